@@ -1,0 +1,29 @@
+import type { FileOffset, FrameNumber } from "../units.ts";
+
+/**
+ * One packet record of a capture file, as the readers hand it over. ONE object is reused for every frame
+ * of a file (no allocation in the hot loop): a sink copies what it wants to keep.
+ */
+export interface FrameRecord {
+  /** Wireshark's number, from 1. */
+  frame: FrameNumber;
+  /** Absolute time, UTC: whole seconds since 1970 (may exceed 2^32, may be negative) and 0 to 999,999,999 ns. */
+  seconds: number;
+  nanoseconds: number;
+  /** LINKTYPE_ value (https://www.tcpdump.org/linktypes.html). */
+  linkType: number;
+  /** Index into the interfaces of the capture (over all its sections). */
+  interfaceId: number;
+  /** Where the frame's bytes begin in the uncompressed file. */
+  fileOffset: FileOffset;
+  /** The frame's bytes are `view[offset]` up to, not including, `view[offset + capturedLength]`. */
+  offset: number;
+  capturedLength: number;
+  /** Length on the wire; more than capturedLength when the snap length cut the frame. */
+  originalLength: number;
+}
+
+/** Receives the frames of a capture in file order. `view` is valid only during the call. */
+export interface FrameSink {
+  onFrame(record: FrameRecord, view: DataView): void;
+}

@@ -1,0 +1,50 @@
+/**
+ * One TCP segment as decoded from one frame. ONE object is reused for every frame (no allocation in the
+ * hot loop); `SegmentTable` copies it. Addresses are numbers: an IPv4 address as an unsigned 32-bit
+ * number, an IPv6 address as its number in the `AddressTable`.
+ */
+export interface Segment {
+  frame: number;
+  /** Nanoseconds since the first frame of the file (negative where time runs backwards). */
+  time: number;
+  /** 4 or 6. */
+  ipVersion: number;
+  sourceAddress: number;
+  destinationAddress: number;
+  sourcePort: number;
+  destinationPort: number;
+  seq: number;
+  ack: number;
+  /** The low eight bits of the TCP flags: `TcpFlag`. */
+  flags: number;
+  /** Unscaled, as in the header. */
+  window: number;
+  /** By the IP header, not by what the snap length left. */
+  payloadLength: number;
+  hasTimestamp: boolean;
+  tsVal: number;
+  tsEcr: number;
+  /** The snap length (or a bad length) cut the options: absence of a timestamp shows nothing. */
+  optionsCut: boolean;
+  /** IPv4 TTL or IPv6 hop limit. */
+  ttl: number;
+  /** IPv4 identification; 0 for IPv6. */
+  ipId: number;
+  dontFragment: boolean;
+  /** TCP checksum as it stands in the header (0 where it was cut off). */
+  checksum: number;
+  /** 16-bit hash over the option kinds and lengths, MSS and window scale: the "shape" of the sender's stack. */
+  optionShape: number;
+  /** Interface the frame was captured on, 0 to 255 (saturating). */
+  interfaceId: number;
+}
+
+/** TCP flags, RFC 9293 section 3.1 and RFC 3168 section 6.1. */
+export const FIN = 0x01;
+export const SYN = 0x02;
+export const RST = 0x04;
+export const PSH = 0x08;
+export const ACK = 0x10;
+export const URG = 0x20;
+export const ECE = 0x40;
+export const CWR = 0x80;

@@ -1,0 +1,50 @@
+/**
+ * The one place that says what can be asked of an analysis. The worker answers, the host relays, the
+ * webview asks; call and result types are derived from this interface, so the three cannot drift apart.
+ */
+
+import type {
+  ConnectionFilter,
+  ConnectionRow,
+  ConnectionSortKey,
+  OverviewModel,
+  Page,
+  SegmentRow,
+} from "#core/query/rows.ts";
+import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
+import type { Seconds } from "#core/units.ts";
+
+/** Facts for the header and the status line. While the file is read they are what is known so far. */
+export interface CaptureSummary {
+  readonly complete: boolean;
+  readonly capture: CaptureObject;
+  readonly summary: SummaryObject;
+  /** The sentence that matters, and the line of facts under it. Plain text. */
+  readonly headline: string;
+  readonly facts: readonly string[];
+  readonly assumptions: Readonly<Record<string, number | string | boolean>>;
+  /** Time the reading and the analysis took so far, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+export interface AnalysisApi {
+  summary(p: Record<string, never>): CaptureSummary;
+  connections(p: {
+    readonly start: number;
+    readonly end: number;
+    readonly sortBy: ConnectionSortKey;
+    readonly descending: boolean;
+    readonly filter: ConnectionFilter;
+  }): Page<ConnectionRow>;
+  connection(p: { readonly id: number }): ConnectionObject;
+  segments(p: {
+    readonly connection: number;
+    readonly start: number;
+    readonly end: number;
+  }): Page<SegmentRow>;
+  overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
+}
+
+export type Method = keyof AnalysisApi;
+export type Params<M extends Method> = Parameters<AnalysisApi[M]>[0];
+export type Result<M extends Method> = ReturnType<AnalysisApi[M]>;
