@@ -1,0 +1,85 @@
+/**
+ * Runs bundled test files with Node's own test runner, each in a process of its own, tells what failed and counts.
+ */
+import { availableParallelism } from "node:os";
+import { relative } from "node:path";
+import { run } from "node:test";
+import { inspect } from "node:util";
+import { bundleTests, findTests } from "./bundleTests.mjs";
+import { say } from "./launch.mjs";
+import { root } from "./root.mjs";
+
+/** The only reason for which a test may be skipped begins like this (test/support/sharedCaptures.ts). */
+const ALLOWED_SKIP = /^shared captures are absent/;
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * @param {"unit" | "e2e"} kind
+ * @param {{ wanted?: readonly string[], name?: string | undefined }} [choice] Parts of paths; a pattern for test names.
+ * @returns {Promise<Counts>}
+ */
+export async function runTests(kind, { wanted = [], name } = {}) {
+  const sources = await findTests(kind, wanted);
+  const bundled = await bundleTests(sources);
+  process.env.TZ = "UTC";
+  process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, "--enable-source-maps"].filter(Boolean).join(" ");
+  process.chdir(root);
+  try {
+    return await count(bundled.files, kind, name);
+  } finally {
+    await bundled.remove();
+  }
+}
+
+/**
+ * @param {Map<string, string>} files Bundle → source.
+ * @param {"unit" | "e2e"} kind
+ * @param {string | undefined} name
+ */
+async function count(files, kind, name) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const empty = new Set(files.values());
+  // The runner names a file by its bundle, or by its source where the source map was at hand.
+  const sourceOf = (file = "") => files.get(file) ?? relative(root, file);
+  const fail = (/** @type {string} */ where, /** @type {string} */ why) => {
+    counts.failed++;
+    say(`FAILED ${where}\n${why.replace(/^/gm, "  ")}`);
+  };
+  const stream = run({
+    files: [...files.keys()],
+    // A real editor and a real browser fill a small machine: one file at a time.
+    concurrency: kind === "e2e" ? 1 : availableParallelism(),
+    timeout: 15 * 60_000,
+    ...(name === undefined ? {} : { testNamePatterns: [name] }),
+  });
+  stream.on("test:stdout", ({ message }) => process.stdout.write(message));
+  stream.on("test:stderr", ({ message }) => process.stderr.write(message));
+  stream.on("test:pass", (event) => {
+    if (event.details.type === "suite" || files.has(event.name)) return;
+    const off = event.skip ?? event.todo;
+    if (name !== undefined && /^test name does not match/.test(String(off))) return;
+    empty.delete(sourceOf(event.file));
+    if (off === undefined) counts.passed++;
+    else if (ALLOWED_SKIP.test(String(off))) counts.skipped++;
+    else fail(`${sourceOf(event.file)}: ${event.name}`, `Switched off (${off}), which is not allowed.`);
+  });
+  stream.on("test:fail", (event) => {
+    empty.delete(sourceOf(event.file));
+    const error = /** @type {Error & { failureType?: string }} */ (event.details.error);
+    // A parent fails once more for the tests in it that failed: that is no failure of its own.
+    if (error.failureType === "subtestsFailed") return;
+    if (files.has(event.name))
+      fail(sourceOf(event.name), "The file ended with an error; what it said stands above.");
+    else fail(`${sourceOf(event.file)}: ${event.name}`, reason(error));
+  });
+  for await (const _ of stream);
+  if (name === undefined) for (const source of empty) fail(source, "The file holds no test.");
+  return counts;
+}
+
+/** @param {Error} error */
+function reason(error) {
+  const lines = inspect(error.cause ?? error).split("\n");
+  return lines.filter((line) => !/^\s+at .*\(?(node:internal|Promise\.all)/.test(line)).join("\n");
+}
