@@ -48,3 +48,14 @@ export interface AnalysisApi {
 export type Method = keyof AnalysisApi;
 export type Params<M extends Method> = Parameters<AnalysisApi[M]>[0];
 export type Result<M extends Method> = ReturnType<AnalysisApi[M]>;
+
+/** Told to the one who answers: the asker has lost interest. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  onAbort(listener: () => void): void;
+}
+
+/** The answering side. Forgetting a method is a compile error. */
+export type Handlers = {
+  readonly [M in Method]: (params: Params<M>, signal: CancelSignal) => Result<M> | Promise<Result<M>>;
+};

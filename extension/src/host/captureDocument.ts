@@ -1,0 +1,181 @@
+/**
+ * One open capture: its worker, what is known of its file, and what every page that shows it is told. It holds no
+ * table. All that touches VS Code or threads comes in through `DocumentEnvironment`, so the whole life of a
+ * document is tested without either.
+ */
+
+import type * as vscode from "vscode";
+import type { Handlers } from "#protocol/api.ts";
+import type {
+  AnalysisEvent,
+  AssumptionSettings,
+  CaptureSource,
+  Staleness,
+  ToWebview,
+} from "#protocol/messages.ts";
+import { count, formatBytes, formatDuration } from "#protocol/quantities.ts";
+import { relayTo } from "#protocol/rpc.ts";
+import { toWireError } from "#protocol/wireError.ts";
+import { type Disposable, DisposableStore, Emitter } from "./disposable.ts";
+import { WorkerClient, type WorkerPort } from "./workerClient.ts";
+
+/** What tells one state of a file from another. */
+export interface FileStamp {
+  readonly size: number;
+  readonly modified: number;
+}
+
+export interface DocumentEnvironment {
+  startWorker(fileName: string): WorkerPort;
+  /** Null: the file is not there. */
+  stamp(uri: vscode.Uri): Promise<FileStamp | null>;
+  /** All bytes of a file that the worker cannot open itself. Rejects with a `RemoteError`. */
+  readBytes(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>>;
+  watchFile(uri: vscode.Uri, onChange: () => void): Disposable;
+  assumptions(): AssumptionSettings;
+  onAssumptionsChange(listener: () => void): Disposable;
+  readonly log: Pick<vscode.LogOutputChannel, "info" | "warn" | "error">;
+}
+
+/** One reading of the file, from its opening to the next. */
+interface Reading {
+  /** 1 for the first; a page that sees a new one starts afresh. */
+  readonly revision: number;
+  readonly worker: WorkerClient;
+  readonly assumptions: AssumptionSettings;
+  readonly stampAtOpening: Promise<FileStamp | null>;
+}
+
+const FRESH = { kind: "stale", why: null, message: "" } as const;
+
+export class CaptureDocument extends DisposableStore implements vscode.CustomDocument {
+  readonly uri: vscode.Uri;
+  readonly fileName: string;
+  /** Answers what a page asks; a new reading takes over without the page knowing. */
+  readonly handlers: Handlers;
+  readonly #environment: DocumentEnvironment;
+  readonly #messages = this.register(new Emitter<ToWebview>());
+  #reading: Reading;
+  #stale: Extract<ToWebview, { kind: "stale" }> = FRESH;
+  #lastEvent: AnalysisEvent | null = null;
+
+  constructor(uri: vscode.Uri, environment: DocumentEnvironment) {
+    super();
+    this.uri = uri;
+    this.fileName = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+    this.#environment = environment;
+    this.handlers = relayTo(() => this.#reading.worker.rpc);
+    this.#reading = this.#read(1);
+    this.register({ dispose: () => this.#reading.worker.dispose() });
+    this.register(environment.watchFile(uri, () => void this.#compareFile()));
+    this.register(environment.onAssumptionsChange(() => this.#compareAssumptions()));
+  }
+
+  /** Messages for every page that shows this document. */
+  listen(listener: (message: ToWebview) => void): Disposable {
+    return this.#messages.listen(listener);
+  }
+
+  /** What a page that has just come up must be told to be where the others are. */
+  snapshot(): readonly ToWebview[] {
+    const document = { kind: "document", fileName: this.fileName, revision: this.#reading.revision } as const;
+    return this.#lastEvent ? [document, this.#stale, this.#lastEvent] : [document, this.#stale];
+  }
+
+  /** Ends the reading; what was read so far stays. */
+  stop(): void {
+    this.#environment.log.info(`${this.fileName}: stopped on request`);
+    this.#reading.worker.send({ kind: "stop" });
+  }
+
+  /** Forgets the analysis and reads the file anew. */
+  readAgain(): void {
+    if (this.isDisposed) return;
+    this.#reading.worker.dispose();
+    this.#lastEvent = null;
+    this.#stale = FRESH;
+    this.#reading = this.#read(this.#reading.revision + 1);
+    for (const message of this.snapshot()) this.#messages.fire(message);
+  }
+
+  #read(revision: number): Reading {
+    const { log, startWorker, assumptions, stamp } = this.#environment;
+    log.info(`${this.fileName}: opening ${this.uri.toString(true)}`);
+    const worker = new WorkerClient(startWorker(this.fileName), (event) => this.#tell(event));
+    const reading = { revision, worker, assumptions: assumptions(), stampAtOpening: stamp(this.uri) };
+    if (this.uri.scheme === "file") this.#open(reading, { kind: "file", path: this.uri.fsPath });
+    else void this.#fetch(reading);
+    return reading;
+  }
+
+  /** VS Code has no streaming read: a file that is not on this disk comes whole and is handed over, not copied. */
+  async #fetch(reading: Reading): Promise<void> {
+    try {
+      this.#open(reading, { kind: "bytes", bytes: await this.#environment.readBytes(this.uri) });
+    } catch (thrown) {
+      if (reading === this.#reading) this.#tell({ kind: "failed", error: toWireError(thrown) });
+    }
+  }
+
+  #open({ worker, assumptions }: Reading, source: CaptureSource): void {
+    const transfer = source.kind === "bytes" ? [source.bytes.buffer] : [];
+    worker.send({ kind: "open", fileName: this.fileName, source, assumptions }, transfer);
+  }
+
+  #tell(event: AnalysisEvent): void {
+    if (this.isDisposed) return;
+    this.#logEvent(event);
+    this.#lastEvent = event;
+    this.#messages.fire(event);
+  }
+
+  #logEvent(event: AnalysisEvent): void {
+    const { log } = this.#environment;
+    if (event.kind === "failed") {
+      log.error(`${this.fileName}: ${event.error.message} [${event.error.code}]`);
+      return;
+    }
+    const { progress } = event;
+    if (this.#lastEvent !== null && !progress.done) return;
+    const what = `${count(progress.frames, "frame")}, ${count(progress.connections, "connection")}`;
+    const seconds = progress.elapsedMs / 1000;
+    const speed = seconds > 0 ? `, ${formatBytes(Math.round(progress.bytesRead / seconds))}/s` : "";
+    const state = progress.stopped ? "stopped" : progress.done ? "read" : "first rows";
+    const after = formatDuration(seconds);
+    log.info(
+      `${this.fileName}: ${state} after ${after}: ${formatBytes(progress.bytesRead)}${speed}: ${what}`,
+    );
+  }
+
+  async #compareFile(): Promise<void> {
+    const reading = this.#reading;
+    const [then, now] = await Promise.all([reading.stampAtOpening, this.#environment.stamp(this.uri)]);
+    if (this.isDisposed || reading !== this.#reading) return;
+    if (now === null) {
+      this.#setStale("deleted", `${this.fileName} was deleted. What is shown was read before.`);
+    } else if (then !== null && (then.size !== now.size || then.modified !== now.modified)) {
+      const sizes =
+        then.size === now.size ? "" : `: ${formatBytes(then.size)} then, ${formatBytes(now.size)} now`;
+      this.#setStale("changed", `${this.fileName} has changed since it was read${sizes}.`);
+    } else {
+      this.#compareAssumptions();
+    }
+  }
+
+  #compareAssumptions(): void {
+    const used = this.#reading.assumptions.timeWaitSeconds;
+    const set = this.#environment.assumptions().timeWaitSeconds;
+    if (set !== used) {
+      this.#setStale("assumptions", `TIME_WAIT is now set to ${set} s; this analysis assumed ${used} s.`);
+    } else if (this.#stale.why === "assumptions" || this.#stale.why === "deleted") {
+      this.#setStale(null, "");
+    }
+  }
+
+  #setStale(why: Staleness | null, message: string): void {
+    if (this.#stale.why === why && this.#stale.message === message) return;
+    if (why) this.#environment.log.warn(message);
+    this.#stale = { kind: "stale", why, message };
+    this.#messages.fire(this.#stale);
+  }
+}

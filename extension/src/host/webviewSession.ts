@@ -1,0 +1,60 @@
+import type * as vscode from "vscode";
+import type { FromWebview, ToWebview, WebviewAction } from "#protocol/messages.ts";
+import { RpcServer } from "#protocol/rpc.ts";
+import { isFromWebview } from "#protocol/validate.ts";
+import type { CaptureDocument } from "./captureDocument.ts";
+import { DisposableStore } from "./disposable.ts";
+
+interface SessionOptions {
+  readonly webview: Pick<vscode.Webview, "postMessage" | "onDidReceiveMessage">;
+  readonly document: CaptureDocument;
+  readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
+  perform(action: WebviewAction): void;
+}
+
+/** One page that shows a document: a relay with a check between the two wires. */
+export class WebviewSession extends DisposableStore {
+  readonly #options: SessionOptions;
+  readonly #server: RpcServer;
+
+  constructor(options: SessionOptions) {
+    super();
+    this.#options = options;
+    const { document, webview } = options;
+    this.#server = new RpcServer(document.handlers, (reply) => this.#post(reply));
+    this.register({ dispose: () => this.#server.close() });
+    this.register(document.listen((message) => this.#post(message)));
+    this.register(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+  }
+
+  #receive(message: unknown): void {
+    if (isFromWebview(message)) this.#handle(message);
+    else
+      this.#options.log.warn(
+        `A message from the page was refused: ${JSON.stringify(message)?.slice(0, 200)}`,
+      );
+  }
+
+  #handle(message: FromWebview): void {
+    switch (message.kind) {
+      case "ready":
+        for (const told of this.#options.document.snapshot()) this.#post(told);
+        return;
+      case "action":
+        this.#options.perform(message.action);
+        return;
+      case "report":
+        this.#options.log.error(`The page reports: ${message.message}`);
+        return;
+      case "request":
+      case "cancel":
+        this.#server.accept(message);
+        return;
+    }
+  }
+
+  #post(message: ToWebview): void {
+    // False only says that the page is hidden or gone; when it comes back it asks anew.
+    if (!this.isDisposed) void this.#options.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Every message on the two wires. They are not the same wire: to the worker goes structured clone with
+ * transfer lists, to the webview goes JSON (no bigint, Map, NaN or Infinity, and a typed array would carry
+ * its whole buffer), so all that the webview sees is made of plain JSON values.
+ */
+
+import type { Assumptions } from "#core/assumptions.ts";
+import type { Method, Params } from "./api.ts";
+import type { WireError } from "./wireError.ts";
+
+/** One question; `id` is the asker's and comes back in the reply. */
+export type RequestOf<M extends Method> = {
+  readonly kind: "request";
+  readonly id: number;
+  readonly method: M;
+  readonly params: Params<M>;
+};
+export type Request = { [M in Method]: RequestOf<M> }[Method];
+
+/** The asker of request `id` has lost interest. */
+export interface Cancel {
+  readonly kind: "cancel";
+  readonly id: number;
+}
+
+export type Reply =
+  | { readonly kind: "reply"; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: "reply"; readonly id: number; readonly ok: false; readonly error: WireError };
+
+/** How far the reading is. Sent at most every 100 ms, and once more when it is done. */
+export interface Progress {
+  readonly bytesRead: number;
+  /** Null where the size is not known. */
+  readonly bytesTotal: number | null;
+  readonly frames: number;
+  readonly connections: number;
+  readonly elapsedMs: number;
+  /** Nothing more will come: the file is read, or the reading was stopped. */
+  readonly done: boolean;
+  /** The reading was stopped before the end of the file. */
+  readonly stopped: boolean;
+}
+
+export type AnalysisEvent =
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "failed"; readonly error: WireError };
+
+// ---- host <-> worker
+
+/** A file is opened by the worker itself; what lies elsewhere the host reads and transfers. */
+export type CaptureSource =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** The assumptions that the user can set; the core has defaults for all the others. */
+export type AssumptionSettings = Pick<Assumptions, "timeWaitSeconds">;
+
+export type ToWorker =
+  | {
+      readonly kind: "open";
+      readonly fileName: string;
+      readonly source: CaptureSource;
+      readonly assumptions: AssumptionSettings;
+    }
+  | { readonly kind: "stop" }
+  | Request
+  | Cancel;
+
+export type FromWorker = Reply | AnalysisEvent;
+
+// ---- host <-> webview
+
+/** What a person can ask for in the page and only the host can do. */
+export const WEBVIEW_ACTIONS = ["stop", "read-again", "open-with", "open-settings", "show-log"] as const;
+export type WebviewAction = (typeof WEBVIEW_ACTIONS)[number];
+
+export type FromWebview =
+  | { readonly kind: "ready" }
+  | { readonly kind: "action"; readonly action: WebviewAction }
+  | { readonly kind: "report"; readonly message: string }
+  | Request
+  | Cancel;
+
+/** Why what is shown is no longer what a new reading would show. */
+export type Staleness = "changed" | "deleted" | "assumptions";
+
+export type ToWebview =
+  /** Says what document the page shows; a higher `revision` means that it is being read anew. */
+  | { readonly kind: "document"; readonly fileName: string; readonly revision: number }
+  /** Null: the file is as it was read. The sentence is for a person. */
+  | { readonly kind: "stale"; readonly why: Staleness | null; readonly message: string }
+  | AnalysisEvent
+  | Reply;

@@ -1,0 +1,111 @@
+/**
+ * Guards for what comes from the webview: it shows file data and is the less trusted side. A message that is not
+ * exactly one of ours is dropped by the host and named in its log.
+ */
+
+import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
+import type { Method, Params } from "./api.ts";
+import { type FromWebview, WEBVIEW_ACTIONS } from "./messages.ts";
+
+/** The most rows, or slices of time, that one request may ask for. */
+export const MAX_WINDOW = 5000;
+const MAX_TEXT_LENGTH = 1000;
+/** Connection ids are rows of a table with 32-bit indices. */
+const MAX_INDEX = 0xffff_ffff;
+
+type KeyOfAny<T> = T extends unknown ? keyof T : never;
+/** Every field that a message or its parameters can have; nothing is known of their values yet. */
+type FieldName =
+  | KeyOfAny<FromWebview>
+  | KeyOfAny<Params<Exclude<Method, "summary">>>
+  | keyof ConnectionFilter;
+type Fields = { readonly [F in FieldName]?: unknown };
+
+const SORT_KEYS: Readonly<Record<ConnectionSortKey, true>> = {
+  trouble: true,
+  start: true,
+  client: true,
+  server: true,
+  state: true,
+  duration: true,
+  segments: true,
+  bytes: true,
+  incarnation: true,
+};
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_INDEX;
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_TEXT_LENGTH;
+}
+
+function isWindow({ start, end }: Fields): boolean {
+  return isIndex(start) && isIndex(end) && start <= end && end - start <= MAX_WINDOW;
+}
+
+function isFilter(value: unknown): value is ConnectionFilter {
+  return (
+    isFields(value) &&
+    isText(value.text) &&
+    (value.from === null || isFiniteNumber(value.from)) &&
+    (value.until === null || isFiniteNumber(value.until)) &&
+    typeof value.troubleOnly === "boolean"
+  );
+}
+
+const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
+  summary: () => true,
+  connections: (p) =>
+    isWindow(p) &&
+    typeof p.sortBy === "string" &&
+    Object.hasOwn(SORT_KEYS, p.sortBy) &&
+    typeof p.descending === "boolean" &&
+    isFilter(p.filter),
+  connection: (p) => isIndex(p.id),
+  segments: (p) => isIndex(p.connection) && isWindow(p),
+  overview: (p) =>
+    isFiniteNumber(p.from) &&
+    isFiniteNumber(p.until) &&
+    p.from < p.until &&
+    isIndex(p.buckets) &&
+    p.buckets >= 1 &&
+    p.buckets <= MAX_WINDOW,
+};
+
+function isMethod(value: unknown): value is Method {
+  return typeof value === "string" && Object.hasOwn(PARAMS, value);
+}
+
+/** Whether `params` are what `method` takes. */
+export function areParams<M extends Method>(method: M, params: unknown): params is Params<M> {
+  return isFields(params) && PARAMS[method](params);
+}
+
+/** Whether `value` is a message that a webview of ours may send. */
+export function isFromWebview(value: unknown): value is FromWebview {
+  if (!isFields(value)) return false;
+  switch (value.kind) {
+    case "ready":
+      return true;
+    case "action":
+      return WEBVIEW_ACTIONS.some((action) => action === value.action);
+    case "report":
+      return isText(value.message);
+    case "cancel":
+      return isIndex(value.id);
+    case "request":
+      return isIndex(value.id) && isMethod(value.method) && areParams(value.method, value.params);
+    default:
+      return false;
+  }
+}
