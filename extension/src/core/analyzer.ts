@@ -1,0 +1,211 @@
+/**
+ * From the bytes of a capture to its connections: reads, decodes, tracks, keeps. One object for each capture; it
+ * answers the queries of `query/` and `report/` at any time, with what is known so far.
+ *
+ * Frames are followed as they come. Where time runs backwards in the file the segments are put in order of time
+ * when the file has been read, and followed again.
+ */
+
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
+import type { CaptureInfo } from "./capture/captureInfo.ts";
+import { CaptureReader } from "./capture/captureReader.ts";
+import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
+import { AddressTable } from "./model/addressTable.ts";
+import { CLIENT_IS_B, ConnectionTable, FLAGS, QUADRUPLET } from "./model/connectionTable.ts";
+import { QuadrupletTable } from "./model/quadrupletTable.ts";
+import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
+import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
+import { Tracker } from "./reconstruct/tracker.ts";
+import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "./units.ts";
+import { FrameDecoder } from "./wire/frameDecoder.ts";
+import { newSegment, type Segment } from "./wire/segment.ts";
+
+export interface AnalyzerOptions {
+  /** As the user knows the file; only printed. */
+  readonly fileName: string;
+  /** Size of the uncompressed capture in bytes, to make room in time; null when it is not known. */
+  readonly expectedBytes: number | null;
+  readonly assumptions?: Assumptions;
+}
+
+/** Absolute time, UTC: whole seconds since 1970 and nanoseconds. */
+export interface AbsoluteTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** A small packet on the wire with its record header; fewer rows than this are expected for each byte of the file. */
+const SMALL_RECORD_BYTES = 100;
+const BYTES_PER_CONNECTION = 1200;
+
+export class Analyzer implements FrameSink {
+  readonly fileName: string;
+  readonly assumptions: Assumptions;
+  readonly addresses: AddressTable = new AddressTable();
+  readonly quadruplets: QuadrupletTable;
+  readonly connections: ConnectionTable;
+  readonly segments: SegmentTable;
+  readonly decoder: FrameDecoder;
+  /** The whole file has been read and put in order: what is answered from now on is final. */
+  complete = false;
+
+  readonly #reader: CaptureReader;
+  readonly #tracker: Tracker;
+  readonly #segment: Segment = newSegment();
+  #order: SegmentOrder | null = null;
+  #frames = 0;
+  #tcpFrames = 0;
+  #copies = 0;
+  /** The first frame's absolute time: the zero of the tables. */
+  #baseSeconds = 0;
+  #baseNanoseconds = 0;
+  #earliest: Nanoseconds = 0;
+  #latest: Nanoseconds = 0;
+  #previous: Nanoseconds = Number.NEGATIVE_INFINITY;
+  #framesBackwards = 0;
+  #firstBackwards = 0;
+  #segmentsBackwards = false;
+
+  constructor(options: AnalyzerOptions) {
+    this.fileName = options.fileName;
+    this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
+    const bytes = options.expectedBytes ?? 0;
+    this.segments = new SegmentTable(Math.ceil(bytes / SMALL_RECORD_BYTES));
+    this.connections = new ConnectionTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
+    this.quadruplets = new QuadrupletTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
+    this.decoder = new FrameDecoder(this.addresses);
+    this.#reader = new CaptureReader(this);
+    this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
+  }
+
+  /** Takes the next bytes of the file; the buffer may be used again afterwards. Never throws on input. */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  /** The file has been read to its end. */
+  end(): void {
+    this.#reader.end();
+    if (this.#segmentsBackwards) this.#trackInOrderOfTime();
+    this.complete = true;
+  }
+
+  get info(): CaptureInfo {
+    return this.#reader.info;
+  }
+
+  /** Nothing more can be read from this input: the rest of the file need not be pushed. */
+  get stopped(): boolean {
+    return this.#reader.stopped;
+  }
+
+  get frameCount(): number {
+    return this.#frames;
+  }
+
+  /** Frames with a TCP segment outside ICMP errors, copies included. */
+  get tcpFrameCount(): number {
+    return this.#tcpFrames;
+  }
+
+  /** Frames that repeat an earlier one. */
+  get copyCount(): number {
+    return this.#copies;
+  }
+
+  /** Frames whose time is before that of the frame before them, and the first of them. */
+  get disorder(): { readonly frames: number; readonly first: number } {
+    return { frames: this.#framesBackwards, first: this.#firstBackwards };
+  }
+
+  /** The earliest frame's time; null while there is no frame. */
+  get start(): AbsoluteTime | null {
+    if (this.#frames === 0) return null;
+    const nanoseconds = this.#baseNanoseconds + this.#earliest;
+    const carry = Math.floor(nanoseconds / NANOSECONDS_PER_SECOND);
+    return {
+      seconds: this.#baseSeconds + carry,
+      nanoseconds: nanoseconds - carry * NANOSECONDS_PER_SECOND,
+    };
+  }
+
+  /** The earliest and the latest frame on the tables' clock, which starts at the file's first frame. */
+  get earliest(): Nanoseconds {
+    return this.#earliest;
+  }
+
+  get latest(): Nanoseconds {
+    return this.#latest;
+  }
+
+  /** The rows of a connection's segments, in the order of the analysis, copies included. */
+  segmentsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+    if (!this.complete) return scanRowsOf(this.segments, connection);
+    this.#order ??= new SegmentOrder(this.segments, this.connections.length);
+    return this.#order.rowsOf(connection);
+  }
+
+  onFrame(record: FrameRecord, view: DataView): void {
+    const time = this.#relativeTime(record);
+    const segment = this.#segment;
+    if (!this.decoder.decode(record, view, segment)) return;
+    segment.time = time;
+    this.#tcpFrames++;
+    const tracker = this.#tracker;
+    tracker.track(segment);
+    if (tracker.isCopy) this.#copies++;
+    this.segments.append(
+      segment,
+      tracker.connection,
+      (tracker.fromServer ? FROM_SERVER : 0) | (tracker.isCopy ? IS_COPY : 0),
+    );
+    const last = this.segments.length - 1;
+    if (last > 0 && time < (this.segments.time[last - 1] ?? 0)) this.#segmentsBackwards = true;
+  }
+
+  #relativeTime(record: FrameRecord): Nanoseconds {
+    if (this.#frames++ === 0) {
+      this.#baseSeconds = record.seconds;
+      this.#baseNanoseconds = record.nanoseconds;
+    }
+    const time =
+      (record.seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND +
+      (record.nanoseconds - this.#baseNanoseconds);
+    if (time < this.#previous) {
+      if (this.#framesBackwards++ === 0) this.#firstBackwards = record.frame;
+    }
+    this.#previous = time;
+    if (time > this.#latest) this.#latest = time;
+    else if (time < this.#earliest) this.#earliest = time;
+    return time;
+  }
+
+  /** Follows all segments once more, in order of time. */
+  #trackInOrderOfTime(): void {
+    const { segments, connections } = this;
+    // Quadruplet and direction outlive the connections that are forgotten: (quadruplet << 1) + fromA in the connection column.
+    for (let row = 0; row < segments.length; row++) {
+      const connection = segments.connection[row] ?? 0;
+      const clientIsB = (connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
+      const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
+      segments.connection[row] =
+        connections.word(connection, QUADRUPLET) * 2 + (fromServer === clientIsB ? 1 : 0);
+    }
+    segments.sortByTime();
+    const tracker = this.#tracker;
+    tracker.restart();
+    this.#copies = 0;
+    const segment = this.#segment;
+    for (let row = 0; row < segments.length; row++) {
+      const key = segments.connection[row] ?? 0;
+      segments.read(row, segment);
+      tracker.trackOn(key >>> 1, (key & 1) !== 0, segment);
+      if (tracker.isCopy) this.#copies++;
+      segments.connection[row] = tracker.connection;
+      segments.bits[row] =
+        ((segments.bits[row] ?? 0) & ~(FROM_SERVER | IS_COPY)) |
+        (tracker.fromServer ? FROM_SERVER : 0) |
+        (tracker.isCopy ? IS_COPY : 0);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** Growable typed-array columns: the ground of the tables in this folder. */
+
+/** A typed array that `grow` can make again, longer. */
+export type Column =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
+
+/**
+ * The same elements in a column of `capacity` elements. One column is copied at a time, so growing a table costs
+ * one column of memory on top, not a second table; the new tail is not touched and so is not yet resident.
+ */
+export function grow<C extends Column>(column: C, capacity: number): C {
+  const Type = column.constructor as new (length: number) => C;
+  const longer = new Type(capacity);
+  longer.set(column as never);
+  return longer;
+}
+
+/** The capacity to grow to when `capacity` elements are full: half as much again, for a short tail in large tables. */
+export function nextCapacity(capacity: number): number {
+  return capacity < 1 << 20 ? capacity * 2 : Math.ceil(capacity * 1.5);
+}

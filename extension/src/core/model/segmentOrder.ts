@@ -1,0 +1,44 @@
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import type { SegmentTable } from "./segmentTable.ts";
+
+/**
+ * The segments of each connection, together: a counting sort of the segment table by connection (some 7 ns a segment,
+ * 4 bytes a segment and a connection). Linked lists would cost the same memory and a cache miss for each step.
+ */
+export class SegmentOrder {
+  readonly #rows: Uint32Array<ArrayBuffer>;
+  readonly #start: Uint32Array<ArrayBuffer>;
+
+  constructor(segments: SegmentTable, connections: number) {
+    const start = new Uint32Array(connections + 1);
+    const { connection, length } = segments;
+    for (let row = 0; row < length; row++) {
+      const next = (connection[row] ?? 0) + 1;
+      start[next] = (start[next] ?? 0) + 1;
+    }
+    for (let i = 0; i < connections; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
+    const fill = start.slice();
+    const rows = new Uint32Array(length);
+    for (let row = 0; row < length; row++) {
+      const owner = connection[row] ?? 0;
+      const place = fill[owner] ?? 0;
+      rows[place] = row;
+      fill[owner] = place + 1;
+    }
+    this.#rows = rows;
+    this.#start = start;
+  }
+
+  /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */
+  rowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+    return this.#rows.subarray(this.#start[connection] ?? 0, this.#start[connection + 1] ?? 0);
+  }
+}
+
+/** The rows of one connection by a look at every row: for tables that still grow. Some 1 ns a row of the table. */
+export function scanRowsOf(segments: SegmentTable, connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  const found: SegmentIndex[] = [];
+  const { connection: owner, length } = segments;
+  for (let row = 0; row < length; row++) if (owner[row] === connection) found.push(row);
+  return new Uint32Array(found);
+}

@@ -1,0 +1,95 @@
+/**
+ * Zeek's `history` of a connection: a letter for each thing that happened, in order, upper case for the client.
+ * Most letters come once for each side; `t` (payload sent again), `w` (zero window) and `g` (gap in the content)
+ * come again at the 10th, 100th … time (Zeek, scripts/base/protocols/conn/main.zeek).
+ *
+ * Five bits a letter, twelve letters in the row, more in `rare`: a string for each of ten million connections
+ * would cost more than the row.
+ */
+
+import {
+  type ConnectionTable,
+  FLAGS,
+  HISTORY,
+  HISTORY_LENGTH_SHIFT,
+  HISTORY_LONG,
+  LETTERS_SHIFT,
+  ROW_WORDS,
+  SERVER,
+  SIDE,
+} from "../model/connectionTable.ts";
+import type { ConnectionIndex } from "../units.ts";
+
+const LETTERS = "shadfrgtwiq^";
+export const LETTER_SYN = 0;
+export const LETTER_SYN_ACK = 1;
+export const LETTER_ACK = 2;
+export const LETTER_DATA = 3;
+export const LETTER_FIN = 4;
+export const LETTER_RST = 5;
+export const LETTER_GAP = 6;
+export const LETTER_RETRANSMISSION = 7;
+export const LETTER_ZERO_WINDOW = 8;
+export const LETTER_INCONSISTENT = 9;
+export const LETTER_MULTIPLE_FLAGS = 10;
+export const LETTER_FLIPPED = 11;
+
+const LETTERS_IN_ROW = 12;
+
+/** Notes a letter that comes once for each side. `at` is the row's first word, `mine` CLIENT or SERVER. */
+export function noteOnce(table: ConnectionTable, at: number, mine: number, letter: number): void {
+  const words = table.words;
+  const side = words[at + mine + SIDE] ?? 0;
+  const mark = 1 << (LETTERS_SHIFT + letter);
+  if ((side & mark) !== 0) return;
+  words[at + mine + SIDE] = side | mark;
+  append(table, at, mine, letter);
+}
+
+/** Notes a letter that is repeated at the 1st, 10th, 100th … time. */
+export function noteLogarithmic(table: ConnectionTable, at: number, mine: number, letter: number): void {
+  const facts = table.rareOf(at / ROW_WORDS);
+  facts.repeats ??= {};
+  const key = `${mine}${letter}`;
+  const count = (facts.repeats[key] ?? 0) + 1;
+  facts.repeats[key] = count;
+  if (isPowerOfTen(count)) append(table, at, mine, letter);
+}
+
+/** The history as Zeek prints it. */
+export function historyOf(table: ConnectionTable, row: ConnectionIndex): string {
+  const length = (table.word(row, FLAGS) >>> HISTORY_LENGTH_SHIFT) & 0xf;
+  let text = "";
+  for (let i = 0; i < length; i++) {
+    const word = table.word(row, HISTORY + (i < 6 ? 0 : 1));
+    text += letterText((word >>> ((i % 6) * 5)) & 0x1f);
+  }
+  return text + (table.rare.get(row)?.history ?? "");
+}
+
+function append(table: ConnectionTable, at: number, mine: number, letter: number): void {
+  const code = letter | (mine === SERVER ? 0x10 : 0);
+  const words = table.words;
+  const flags = words[at + FLAGS] ?? 0;
+  const length = (flags >>> HISTORY_LENGTH_SHIFT) & 0xf;
+  if (length < LETTERS_IN_ROW) {
+    const word = at + HISTORY + (length < 6 ? 0 : 1);
+    words[word] = (words[word] ?? 0) | (code << ((length % 6) * 5));
+    words[at + FLAGS] = (flags & ~(0xf << HISTORY_LENGTH_SHIFT)) | ((length + 1) << HISTORY_LENGTH_SHIFT);
+    return;
+  }
+  words[at + FLAGS] = flags | HISTORY_LONG;
+  const facts = table.rareOf(at / ROW_WORDS);
+  facts.history = (facts.history ?? "") + letterText(code);
+}
+
+function letterText(code: number): string {
+  const letter = LETTERS[code & 0xf] ?? "";
+  return (code & 0x10) !== 0 ? letter : letter.toUpperCase();
+}
+
+function isPowerOfTen(n: number): boolean {
+  let power = 1;
+  while (power < n) power *= 10;
+  return power === n;
+}

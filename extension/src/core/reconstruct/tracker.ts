@@ -1,0 +1,192 @@
+/**
+ * Follows every segment: finds its quadruplet, decides which incarnation it belongs to, and moves the two
+ * endpoints of that connection. Segments must come in order of time.
+ *
+ * What opens an incarnation (contract, "Rules"): only a SYN without ACK whose ISN differs from the current
+ * attempt's. So a SYN refused in TIME_WAIT, the answer to it, the RST that follows and the SYN sent again are one
+ * attempt, and roles never swap inside a connection. Every other segment belongs to the newest incarnation.
+ */
+
+import type { Assumptions } from "../assumptions.ts";
+import {
+  CLIENT,
+  CLIENT_IS_B,
+  CONTIGUOUS,
+  type ConnectionTable,
+  END,
+  FIRST_FRAME,
+  FLAGS,
+  HANDSHAKE,
+  ISN,
+  ISN_KNOWN,
+  LAST_FRAME,
+  PAYLOAD,
+  ROW_WORDS,
+  RST_SENT,
+  SEGMENTS,
+  SEQ_KNOWN,
+  SERVER,
+  SIDE,
+  SIMULTANEOUS,
+  SND_NXT,
+  START,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
+} from "../model/connectionTable.ts";
+import type { QuadrupletTable } from "../model/quadrupletTable.ts";
+import {
+  type ConnectionIndex,
+  NANOSECONDS_PER_SECOND,
+  type Nanoseconds,
+  type QuadrupletIndex,
+} from "../units.ts";
+import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
+import { followSegment } from "./followSegment.ts";
+import { FrameCopies } from "./frameCopies.ts";
+import { LETTER_FLIPPED, noteOnce } from "./history.ts";
+import { likelyClientIsSender } from "./likelyClient.ts";
+
+export class Tracker {
+  /** Results of the latest `track`. */
+  connection: ConnectionIndex = -1;
+  fromServer = false;
+  isCopy = false;
+
+  readonly #quadruplets: QuadrupletTable;
+  readonly #connections: ConnectionTable;
+  readonly #copies: FrameCopies;
+  readonly #connectTimeout: Nanoseconds;
+  readonly #timeWait: Nanoseconds;
+
+  constructor(quadruplets: QuadrupletTable, connections: ConnectionTable, assumptions: Assumptions) {
+    this.#quadruplets = quadruplets;
+    this.#connections = connections;
+    this.#copies = new FrameCopies(assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND);
+    this.#connectTimeout = assumptions.connectTimeoutSeconds * NANOSECONDS_PER_SECOND;
+    this.#timeWait =
+      (assumptions.timeWaitSeconds + assumptions.timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
+  }
+
+  /** Follows one segment; leaves its connection, direction and whether it is a copy in this object. */
+  track(segment: Segment): void {
+    const quadruplets = this.#quadruplets;
+    const quadruplet = quadruplets.find(
+      segment.ipVersion,
+      segment.sourceAddress,
+      segment.sourcePort,
+      segment.destinationAddress,
+      segment.destinationPort,
+    );
+    this.trackOn(quadruplet, quadruplets.fromA, segment);
+  }
+
+  /** As `track`, for a segment whose quadruplet and direction are known. */
+  trackOn(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment): void {
+    const table = this.#connections;
+    let row = this.#quadruplets.newest[quadruplet] ?? -1;
+    const isCopy = this.#copies.isCopy(segment, quadruplet, fromA);
+    if ((segment.flags & (SYN | ACK | RST)) === SYN) {
+      if (!(isCopy && row >= 0)) row = this.#incarnationOfSyn(row, quadruplet, fromA, segment);
+    } else if (row < 0) {
+      row = this.#openMidstream(quadruplet, fromA, segment);
+    }
+
+    const words = table.words;
+    const at = row * ROW_WORDS;
+    const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
+    this.connection = row;
+    this.fromServer = fromServer;
+    this.isCopy = isCopy;
+    words[at + LAST_FRAME] = segment.frame;
+    table.doubles[(at + END) >> 1] = segment.time;
+    if (isCopy) return;
+
+    const mine = fromServer ? SERVER : CLIENT;
+    words[at + mine + SEGMENTS] = (words[at + mine + SEGMENTS] ?? 0) + 1;
+    if (segment.payloadLength > 0) {
+      const payload = (at + mine + PAYLOAD) >> 1;
+      table.doubles[payload] = (table.doubles[payload] ?? 0) + segment.payloadLength;
+    }
+    followSegment(table, at, mine, segment, this.#timeWait);
+  }
+
+  /** The row that a SYN without ACK belongs to: the current attempt, or a new one. */
+  #incarnationOfSyn(
+    newest: ConnectionIndex,
+    quadruplet: QuadrupletIndex,
+    fromA: boolean,
+    segment: Segment,
+  ): ConnectionIndex {
+    if (newest >= 0) {
+      const words = this.#connections.words;
+      const at = newest * ROW_WORDS;
+      const flags = words[at + FLAGS] ?? 0;
+      const fromServer = fromA === ((flags & CLIENT_IS_B) !== 0);
+      const mine = fromServer ? SERVER : CLIENT;
+      const sameIsn =
+        ((words[at + mine + SIDE] ?? 0) & ISN_KNOWN) !== 0 &&
+        (words[at + mine + ISN] ?? 0) === (segment.seq | 0) &&
+        (!fromServer || (flags & SIMULTANEOUS) !== 0);
+      if (sameIsn || (fromServer && this.#crosses(at, segment))) return newest;
+    }
+    return this.#open(quadruplet, newest, fromA, segment);
+  }
+
+  /**
+   * A SYN of the other side joins the attempt when both sent theirs before either arrived (RFC 9293 section 3.5,
+   * figure 7): nothing else has come from that side, and the first SYN's sender is still waiting.
+   */
+  #crosses(at: number, segment: Segment): boolean {
+    const words = this.#connections.words;
+    const flags = words[at + FLAGS] ?? 0;
+    return (
+      (flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN &&
+      (words[at + SERVER + SEGMENTS] ?? 0) === 0 &&
+      ((words[at + CLIENT + SIDE] ?? 0) & RST_SENT) === 0 &&
+      segment.time - (this.#connections.doubles[(at + HANDSHAKE) >> 1] ?? 0) <= this.#connectTimeout
+    );
+  }
+
+  #openMidstream(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment): ConnectionIndex {
+    const clientIsSender = likelyClientIsSender(segment);
+    const row = this.#open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment);
+    const table = this.#connections;
+    const at = row * ROW_WORDS;
+    if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
+      // The SYN-ACK tells the ISN it answers; the SYN itself may still come (capture order may flip the two).
+      table.words[at + CLIENT + ISN] = segment.ack - 1;
+      table.words[at + CLIENT + SND_NXT] = segment.ack;
+      table.words[at + CLIENT + CONTIGUOUS] = segment.ack;
+      table.words[at + CLIENT + SIDE] = (table.words[at + CLIENT + SIDE] ?? 0) | ISN_KNOWN | SEQ_KNOWN;
+    } else if (!clientIsSender) {
+      noteOnce(table, at, CLIENT, LETTER_FLIPPED);
+    }
+    return row;
+  }
+
+  #open(
+    quadruplet: QuadrupletIndex,
+    previous: ConnectionIndex,
+    clientIsA: boolean,
+    segment: Segment,
+  ): ConnectionIndex {
+    const quadruplets = this.#quadruplets;
+    const table = this.#connections;
+    const incarnation = (quadruplets.incarnations[quadruplet] ?? 0) + 1;
+    const row = table.add(quadruplet, previous, incarnation);
+    quadruplets.incarnations[quadruplet] = incarnation;
+    quadruplets.newest[quadruplet] = row;
+    const at = row * ROW_WORDS;
+    if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
+    table.words[at + FIRST_FRAME] = segment.frame;
+    table.doubles[(at + START) >> 1] = segment.time;
+    return row;
+  }
+
+  /** Forgets everything it knows of earlier segments: for tracking again in another order. */
+  restart(): void {
+    this.#copies.clear();
+    this.#connections.clear();
+    this.#quadruplets.forgetIncarnations();
+  }
+}

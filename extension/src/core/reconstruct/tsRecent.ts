@@ -1,0 +1,44 @@
+import {
+  ACK_KNOWN,
+  type ConnectionTable,
+  RCV_NXT,
+  SIDE,
+  SYN_SENT_WITHOUT_TS,
+  TS_RECENT,
+  TS_RECENT_KNOWN,
+  TS_SEEN,
+} from "../model/connectionTable.ts";
+import type { Segment } from "../wire/segment.ts";
+import { SYN } from "../wire/segment.ts";
+
+/**
+ * TS.Recent of the receiver: taken from a segment whose TSval is not older and whose sequence number is not after
+ * Last.ACK.sent (RFC 7323 section 4.3, rule 2; Linux tcp_replace_ts_recent). So where a FIN follows data that was not
+ * yet acknowledged, TS.Recent stays at the TSval of the earlier segment.
+ */
+export function rememberTimestamp(
+  table: ConnectionTable,
+  at: number,
+  mine: number,
+  theirs: number,
+  segment: Segment,
+): void {
+  const words = table.words;
+  if (!segment.hasTimestamp) {
+    if ((segment.flags & SYN) !== 0 && !segment.optionsCut)
+      words[at + mine + SIDE] = (words[at + mine + SIDE] ?? 0) | SYN_SENT_WITHOUT_TS;
+    return;
+  }
+  words[at + mine + SIDE] = (words[at + mine + SIDE] ?? 0) | TS_SEEN;
+  const side = words[at + theirs + SIDE] ?? 0;
+  if ((side & TS_RECENT_KNOWN) === 0) {
+    words[at + theirs + TS_RECENT] = segment.tsVal;
+    words[at + theirs + SIDE] = side | TS_RECENT_KNOWN;
+    return;
+  }
+  const notOlder = ((segment.tsVal - (words[at + theirs + TS_RECENT] ?? 0)) | 0) >= 0;
+  if (!notOlder) return;
+  const notAfterLastAck =
+    (side & ACK_KNOWN) === 0 || ((segment.seq - (words[at + theirs + RCV_NXT] ?? 0)) | 0) <= 0;
+  if (notAfterLastAck) words[at + theirs + TS_RECENT] = segment.tsVal;
+}

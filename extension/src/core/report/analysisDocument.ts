@@ -1,0 +1,63 @@
+/** The contract's document, `tcp-lifelines.analysis/1`. */
+
+import type { Analyzer } from "../analyzer.ts";
+import { connStateOf } from "../reconstruct/connectionFacts.ts";
+import { captureObject, type FileFacts } from "./captureObject.ts";
+import { connectionObject } from "./connectionObject.ts";
+import type { AnalysisDocument, ConnState, SummaryObject } from "./contract.ts";
+
+export interface DocumentOptions {
+  readonly version: string;
+  readonly file: FileFacts;
+  /** Leave out `connections` and `findings`. */
+  readonly summaryOnly: boolean;
+}
+
+/** The whole document as one object: for tests and small captures; `jsonDocument` streams the same. */
+export function analysisDocument(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {
+  const head = documentHead(analyzer, options);
+  if (options.summaryOnly) return head;
+  const connections = [];
+  for (let row = 0; row < analyzer.connections.length; row++)
+    connections.push(connectionObject(analyzer, row));
+  return { ...head, connections, findings: [] };
+}
+
+/** The document as JSON text in pieces: no piece grows with the capture. */
+export function* jsonDocument(analyzer: Analyzer, options: DocumentOptions): Generator<string> {
+  const head = JSON.stringify(documentHead(analyzer, options));
+  if (options.summaryOnly) {
+    yield `${head}\n`;
+    return;
+  }
+  yield `${head.slice(0, -1)},"connections":[`;
+  for (let row = 0; row < analyzer.connections.length; row++)
+    yield `${row > 0 ? ",\n" : "\n"}${JSON.stringify(connectionObject(analyzer, row))}`;
+  yield '\n],"findings":[]}\n';
+}
+
+export function summaryObject(analyzer: Analyzer): SummaryObject {
+  const byState: Partial<Record<ConnState, number>> = {};
+  for (let row = 0; row < analyzer.connections.length; row++) {
+    const state = connStateOf(analyzer.connections, row);
+    byState[state] = (byState[state] ?? 0) + 1;
+  }
+  return {
+    connections: analyzer.connections.length,
+    quadruplets: analyzer.quadruplets.length,
+    byState,
+    findings: {},
+  };
+}
+
+function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {
+  return {
+    schema: "tcp-lifelines.analysis/1",
+    tool: { name: "tcp-lifelines", version: options.version },
+    capture: captureObject(analyzer, options.file),
+    assumptions: { ...analyzer.assumptions },
+    summary: summaryObject(analyzer),
+    hosts: [],
+    ports: [],
+  };
+}
