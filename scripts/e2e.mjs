@@ -1,4 +1,4 @@
-/** `npm run e2e [-- PART…] [--name=PATTERN]`: the tests in a real VS Code. They use the bundles that `npm run build` left. */
+/** `npm run e2e [-- PART…] [--name=PATTERN]`: the tests in a real VS Code, or the files with PART in their path. */
 import { launch } from "./lib/launch.mjs";
 import { runAlone } from "./lib/runAlone.mjs";
 

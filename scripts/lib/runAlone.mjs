@@ -1,14 +1,34 @@
+import { build } from "../../esbuild.mjs";
 import { say } from "./launch.mjs";
+import { installForTests } from "./packageExtension.mjs";
 import { runTests } from "./runTests.mjs";
+import { ensureVsCode } from "./vscodeTools.mjs";
 
 /**
- * One kind of test by itself, as a developer runs it.
+ * One kind of test by itself, as a developer runs it: `[PART…] [--name=PATTERN]`.
  * @param {"unit" | "e2e"} kind
  * @param {readonly string[]} args
  */
 export async function runAlone(kind, args) {
+  await prepare(kind);
   const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
   const counts = await runTests(kind, { wanted: args.filter((arg) => !arg.startsWith("--")), name });
-  say(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  say(closingLine(counts));
   if (counts.failed > 0) process.exitCode = 1;
+}
+
+/**
+ * The end-to-end tests run what users install: the package, made of a fresh build.
+ * @param {"unit" | "e2e"} kind
+ */
+export async function prepare(kind) {
+  if (kind === "unit") return;
+  await ensureVsCode();
+  await build();
+  await installForTests();
+}
+
+/** @param {import("./runTests.mjs").Counts} counts */
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }

@@ -1,0 +1,18 @@
+/** `npm run counts [-- unit|e2e]`: runs the tests and, when all of them pass, notes how many there are. */
+import { total, updateExpectedCounts } from "./lib/expectedCounts.mjs";
+import { launch, Stop, say } from "./lib/launch.mjs";
+import { closingLine, prepare } from "./lib/runAlone.mjs";
+import { runTests } from "./lib/runTests.mjs";
+
+await launch("counts", async () => {
+  const chosen = process.argv.slice(2);
+  for (const kind of /** @type {const} */ (["unit", "e2e"])) {
+    if (chosen.length > 0 && !chosen.includes(kind)) continue;
+    await prepare(kind);
+    const counts = await runTests(kind);
+    say(`${kind}: ${closingLine(counts)}`);
+    if (counts.failed > 0)
+      throw new Stop(`The ${kind} tests do not pass, so their number stays as it was noted.`);
+    await updateExpectedCounts({ [kind]: total(counts) });
+  }
+});
