@@ -1,0 +1,120 @@
+/**
+ * A connection's segments once more through the tracker, alone, to tell both endpoints' states after each segment.
+ * The same code that followed the capture follows the replay, so the two cannot disagree.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import {
+  CHALLENGE_PENDING,
+  CLIENT,
+  CLIENT_IS_B,
+  ConnectionTable,
+  FIN_SENT,
+  FLAGS,
+  ISN_KNOWN,
+  QUADRUPLET,
+  ROW_WORDS,
+  SEQ_KNOWN,
+  SERVER,
+  SIDE,
+  SND_NXT,
+  STATE_MASK,
+} from "../model/connectionTable.ts";
+import { QuadrupletTable } from "../model/quadrupletTable.ts";
+import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
+import type { ConnectionIndex } from "../units.ts";
+import { ACK, FIN, newSegment, type Segment, SYN } from "../wire/segment.ts";
+import { Tracker } from "./tracker.ts";
+
+/** What is to be said of a segment, besides its numbers. */
+export const NOTE_NONE = 0;
+export const NOTE_COPY = 1;
+export const NOTE_RETRANSMISSION = 2;
+export const NOTE_KEEP_ALIVE = 3;
+export const NOTE_OLDER_STATE = 4;
+export const NOTE_ZERO_WINDOW = 5;
+
+/** One element for each segment of the connection, in the order of the analysis. */
+export interface Replay {
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** States of `endpointState.ts` after the segment. */
+  readonly clientState: Uint8Array<ArrayBuffer>;
+  readonly serverState: Uint8Array<ArrayBuffer>;
+  readonly note: Uint8Array<ArrayBuffer>;
+}
+
+export function replayConnection(analyzer: Analyzer, connection: ConnectionIndex): Replay {
+  const { segments } = analyzer;
+  const rows = analyzer.segmentsOf(connection);
+  const replay: Replay = {
+    rows,
+    clientState: new Uint8Array(rows.length),
+    serverState: new Uint8Array(rows.length),
+    note: new Uint8Array(rows.length),
+  };
+  const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
+  const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
+  const quadruplets = new QuadrupletTable(1);
+  const table = new ConnectionTable(1);
+  const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
+  const segment = newSegment();
+  for (const [i, row] of rows.entries()) {
+    segments.read(row, segment);
+    const fromA = (((segments.bits[row] ?? 0) & FROM_SERVER) !== 0) === clientIsB;
+    nameEnds(analyzer, quadruplet, fromA, segment);
+    // The replay's own tables hold this quadruplet alone: it is row 0 from the first segment on.
+    const own = quadruplets.find(
+      segment.ipVersion,
+      segment.sourceAddress,
+      segment.sourcePort,
+      segment.destinationAddress,
+      segment.destinationPort,
+    );
+    const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
+    const isCopy = ((segments.bits[row] ?? 0) & IS_COPY) !== 0;
+    const note = isCopy ? NOTE_COPY : noteBefore(table, fromServer ? SERVER : CLIENT, segment);
+    tracker.trackOn(own, fromA, segment);
+    replay.note[i] = isOlderState(table, note, fromServer, segment) ? NOTE_OLDER_STATE : note;
+    const at = (table.length - 1) * ROW_WORDS;
+    replay.clientState[i] = (table.words[at + CLIENT + SIDE] ?? 0) & STATE_MASK;
+    replay.serverState[i] = (table.words[at + SERVER + SIDE] ?? 0) & STATE_MASK;
+  }
+  return replay;
+}
+
+function nameEnds(analyzer: Analyzer, quadruplet: number, fromA: boolean, segment: Segment): void {
+  const { quadruplets } = analyzer;
+  const addressA = quadruplets.addressA[quadruplet] ?? 0;
+  const addressB = quadruplets.addressB[quadruplet] ?? 0;
+  segment.sourceAddress = fromA ? addressA : addressB;
+  segment.destinationAddress = fromA ? addressB : addressA;
+  segment.sourcePort = fromA ? quadruplets.portA(quadruplet) : quadruplets.portB(quadruplet);
+  segment.destinationPort = fromA ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
+}
+
+/** What the sender's numbers before this segment say of it. */
+function noteBefore(table: ConnectionTable, mine: number, segment: Segment): number {
+  if (table.length === 0) return NOTE_NONE;
+  const at = (table.length - 1) * ROW_WORDS;
+  const side = table.words[at + mine + SIDE] ?? 0;
+  const flags = segment.flags;
+  if ((flags & SYN) !== 0) return (side & ISN_KNOWN) !== 0 ? NOTE_RETRANSMISSION : NOTE_NONE;
+  if ((flags & FIN) !== 0 && (side & FIN_SENT) !== 0) return NOTE_RETRANSMISSION;
+  if ((side & SEQ_KNOWN) === 0) return NOTE_NONE;
+  const end = (segment.seq + segment.payloadLength) | 0;
+  const behind = ((table.words[at + mine + SND_NXT] ?? 0) - end) | 0;
+  if (
+    segment.payloadLength <= 1 &&
+    behind === 1 - segment.payloadLength &&
+    (flags & FIN) === 0 &&
+    (flags & ACK) !== 0
+  )
+    return NOTE_KEEP_ALIVE;
+  if (segment.payloadLength > 0 && behind >= 0) return NOTE_RETRANSMISSION;
+  return segment.window === 0 && (flags & ACK) !== 0 ? NOTE_ZERO_WINDOW : NOTE_NONE;
+}
+
+function isOlderState(table: ConnectionTable, note: number, fromServer: boolean, segment: Segment): boolean {
+  if (note === NOTE_COPY || !fromServer || (segment.flags & SYN) !== 0) return false;
+  return ((table.words[(table.length - 1) * ROW_WORDS + FLAGS] ?? 0) & CHALLENGE_PENDING) !== 0;
+}
