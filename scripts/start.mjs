@@ -22,11 +22,11 @@ await launch("start", async () => {
   await build();
   await printAnalysis(file);
 
+  const desktop = await findDesktopCode();
+  if (!desktop) await ensureVsCode();
   const interrupted = new Promise((resolveSignal) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, resolveSignal);
   });
-  const desktop = await findDesktopCode();
-  if (!desktop) await ensureVsCode();
   const profile = await mkdtemp(join(tmpdir(), "tcp-lifelines-"));
   try {
     const editor = desktop

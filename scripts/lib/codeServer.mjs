@@ -35,18 +35,13 @@ const START_LIMIT_MS = 60_000;
  * @property {string} profile An empty folder for the settings, the state and the log.
  * @property {number} [port] Taken if it is free.
  * @property {Record<string, unknown>} [settings]
+ * @property {NodeJS.ProcessEnv} [env] For the extensions too.
  * @property {readonly string[]} [wrapper] A command line to run the server under.
  */
 
 /** @param {Choice} choice */
-export async function startCodeServer({
-  folder,
-  extensions,
-  profile,
-  port: wish = 0,
-  settings = {},
-  wrapper = [],
-}) {
+export async function startCodeServer(choice) {
+  const { folder, extensions, profile, port: wish = 0, settings = {}, env = {}, wrapper = [] } = choice;
   await mkdir(join(profile, "User"), { recursive: true });
   await writeFile(join(profile, "User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   const config = join(profile, "config.yaml");
@@ -64,7 +59,7 @@ export async function startCodeServer({
     detached: true,
     stdio: ["pipe", log, log],
     // HOME: code-server writes a configuration of its own there. The gallery: no extension is looked up on the network.
-    env: { PATH: process.env.PATH, LANG: "C.UTF-8", HOME: profile, EXTENSIONS_GALLERY: "{}" },
+    env: { PATH: process.env.PATH, LANG: "C.UTF-8", HOME: profile, EXTENSIONS_GALLERY: "{}", ...env },
   });
   closeSync(log);
   let running = true;
@@ -91,29 +86,11 @@ export async function startCodeServer({
     throw new Stop(`code-server ${running ? "does not answer" : "ended at once"}: ${said}`);
   }
   return {
-    /** The address of the workspace folder, and of one file in it to open at once. */
-    address: (/** @type {string} */ file = "") => address(origin, folder, file),
+    address: `${origin}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`,
     logFile,
     ended,
     stop,
   };
-}
-
-/**
- * @param {string} origin
- * @param {string} folder
- * @param {string} file
- */
-function address(origin, folder, file) {
-  const url = new URL(origin);
-  url.searchParams.set("folder", folder);
-  if (file !== "") {
-    // code-server's authority for the files of its machine is the host of the page.
-    const uri = new URL(`vscode-remote://${url.host}`);
-    uri.pathname = file;
-    url.searchParams.set("payload", JSON.stringify([["openFile", uri.href]]));
-  }
-  return url.href;
 }
 
 /** @param {string} url */

@@ -34,8 +34,12 @@ export async function openInDesktopCode(code, file, profile) {
   ];
   args.push("--disable-workspace-trust", "--skip-welcome", "--skip-release-notes", "--disable-telemetry");
   if (process.getuid?.() === 0) args.push("--no-sandbox");
-  args.push(`--extensionDevelopmentPath=${root}`, dirname(file), file);
-  const launcher = spawn(code, args, { stdio: "ignore" });
+  args.push(
+    `--extensionDevelopmentPath=${root}`,
+    `--extensionDevelopmentPath=${join(root, "scripts/opener")}`,
+  );
+  args.push(dirname(file));
+  const launcher = spawn(code, args, { stdio: "ignore", env: { ...process.env, TCP_LIFELINES_OPEN: file } });
   const ended = new Promise((resolve, reject) => {
     launcher.once("error", reject);
     launcher.once("close", resolve);

@@ -17,7 +17,14 @@ export async function openInCodeServer(file, profile) {
   const extensions = join(profile, "extensions");
   await mkdir(extensions);
   await symlink(root, join(extensions, "tcp-lifelines.tcp-lifelines"), "dir");
-  const server = await startCodeServer({ folder: dirname(file), extensions, profile, port: PORT });
-  say(`\nThe capture is open in VS Code at\n\n  ${server.address(file)}\n\nCtrl-C ends it.`);
+  await symlink(join(root, "scripts/opener"), join(extensions, "tcp-lifelines.tcp-lifelines-opener"), "dir");
+  const server = await startCodeServer({
+    folder: dirname(file),
+    extensions,
+    profile,
+    port: PORT,
+    env: { TCP_LIFELINES_OPEN: file },
+  });
+  say(`\nThe capture is open in VS Code at\n\n  ${server.address}\n\nCtrl-C ends it.`);
   return server;
 }
