@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startCodeServer } from "./codeServer.mjs";
-import { say } from "./launch.mjs";
+import { Stop, say } from "./launch.mjs";
 import { root } from "./root.mjs";
 
 /** The same at each start where it is free, so that a forwarded port or a bookmark stays right. */
@@ -26,5 +26,14 @@ export async function openInCodeServer(file, profile) {
     env: { TCP_LIFELINES_OPEN: file },
   });
   say(`\nThe capture is open in VS Code at\n\n  ${server.address}\n\nCtrl-C ends it.`);
-  return server;
+  let wanted = true;
+  return {
+    ended: server.ended.then(() => {
+      if (wanted) throw new Stop("code-server has ended by itself.");
+    }),
+    stop() {
+      wanted = false;
+      return server.stop();
+    },
+  };
 }
