@@ -1,0 +1,103 @@
+/**
+ * The opening of one connection, SYN by SYN: what answered each, and the RST with which the client met an answer of
+ * older state. The ground on which most detectors stand.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../model/segmentTable.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { ACK, RST, SYN } from "../wire/segment.ts";
+
+export type SynAnswer = "syn-ack" | "ack" | "rst" | "established" | "none";
+
+export interface AttemptedSyn {
+  readonly segment: SegmentIndex;
+  answer: SynAnswer;
+  /** The segment that answered; -1 when none did. "established": the client's own segment that shows the answer was there. */
+  answerSegment: SegmentIndex;
+  /** The client's RST after an ACK of older state; -1 when none was seen. */
+  resetSegment: SegmentIndex;
+}
+
+export interface Attempt {
+  readonly connection: ConnectionIndex;
+  /** At least one for every connection whose SYN was captured, in order; copies of a frame left out. */
+  readonly syns: readonly AttemptedSyn[];
+  /** All SYN-ACKs of the server, copies left out. */
+  readonly synAcks: readonly SegmentIndex[];
+  /** The first segment of the client that acknowledges a SYN-ACK; -1 when none was seen. */
+  readonly acknowledged: SegmentIndex;
+}
+
+/**
+ * "A SYN is answered by what the server sends before the next SYN of the attempt; with timestamps, TSecr names the
+ * SYN" (contract).
+ */
+export function attemptOf(analyzer: Analyzer, connection: ConnectionIndex): Attempt {
+  const { segments } = analyzer;
+  const syns: AttemptedSyn[] = [];
+  const synAcks: SegmentIndex[] = [];
+  let acknowledged = -1;
+  for (const segment of analyzer.segmentsOf(connection)) {
+    const bits = segments.bits[segment] ?? 0;
+    if ((bits & IS_COPY) !== 0) continue;
+    const flags = segments.flags[segment] ?? 0;
+    if ((bits & FROM_SERVER) !== 0) {
+      if ((flags & (SYN | ACK)) === (SYN | ACK)) synAcks.push(segment);
+      if (acknowledged < 0) takeAnswer(analyzer, syns, segment, flags);
+    } else if ((flags & (SYN | ACK | RST)) === SYN) {
+      syns.push({ segment, answer: "none", answerSegment: -1, resetSegment: -1 });
+    } else if ((flags & RST) !== 0) {
+      const last = syns[syns.length - 1];
+      if (last && last.answer === "ack" && last.resetSegment < 0) last.resetSegment = segment;
+    } else if ((flags & ACK) !== 0 && acknowledged < 0) {
+      acknowledged = segment;
+      takeProof(syns, segment);
+    }
+    // What follows the handshake is no part of the attempt; a repeated SYN-ACK may still come a few segments later.
+    if (acknowledged >= 0 && syns.length > 0 && isWellPast(segments.frame, acknowledged, segment)) break;
+  }
+  return { connection, syns, synAcks, acknowledged };
+}
+
+const FRAMES_AFTER_HANDSHAKE = 100_000;
+
+function isWellPast(frame: Uint32Array, acknowledged: SegmentIndex, segment: SegmentIndex): boolean {
+  return (frame[segment] ?? 0) - (frame[acknowledged] ?? 0) > FRAMES_AFTER_HANDSHAKE;
+}
+
+function takeAnswer(analyzer: Analyzer, syns: AttemptedSyn[], segment: SegmentIndex, flags: number): void {
+  const syn = answeredSyn(analyzer, syns, segment);
+  if (syn === undefined) return;
+  const answer: SynAnswer = (flags & SYN) !== 0 ? "syn-ack" : (flags & RST) !== 0 ? "rst" : "ack";
+  // A first answer stands; but a SYN-ACK is the better one.
+  if (syn.answer !== "none" && !(answer === "syn-ack" && syn.answer !== "syn-ack")) return;
+  syn.answer = answer;
+  syn.answerSegment = segment;
+}
+
+/** The SYN that a segment of the server answers: the one its TSecr names, else the latest. */
+function answeredSyn(
+  analyzer: Analyzer,
+  syns: readonly AttemptedSyn[],
+  segment: SegmentIndex,
+): AttemptedSyn | undefined {
+  const { segments } = analyzer;
+  const latest = syns[syns.length - 1];
+  const isSynAck = ((segments.flags[segment] ?? 0) & SYN) !== 0;
+  if (!isSynAck || ((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) return latest;
+  const echoed = segments.tsEcr[segment];
+  for (let i = syns.length - 1; i >= 0; i--) {
+    const syn = syns[i];
+    if (syn && segments.tsVal[syn.segment] === echoed) return syn;
+  }
+  return latest;
+}
+
+/** The client goes on as if answered: the SYN-ACK was there, but not in the capture. */
+function takeProof(syns: readonly AttemptedSyn[], segment: SegmentIndex): void {
+  const last = syns[syns.length - 1];
+  if (last === undefined || syns.some((syn) => syn.answer === "syn-ack") || last.answer !== "none") return;
+  last.answer = "established";
+  last.answerSegment = segment;
+}

@@ -1,0 +1,158 @@
+/**
+ * What a detector reports, inside the core: rows of the tables, not text. `report/findingObject.ts` makes the
+ * contract's object of it; the words come from `explain/`, the same for every face of the program.
+ */
+
+import type { Certainty, FindingKind, Holder, Severity, Side, Verdict } from "../report/contract.ts";
+import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
+
+/** One cause of a SYN without an answer, weighed. `settle` is one command that would decide it. */
+export interface Hypothesis {
+  readonly cause: HypothesisCause;
+  readonly verdict: Verdict;
+  readonly for: readonly string[];
+  readonly against: readonly string[];
+  readonly settle: string;
+}
+
+export type HypothesisCause =
+  | "per-host-paws"
+  | "time-wait-ack-limited"
+  | "accept-queue-overflow"
+  | "filter"
+  | "loss"
+  | "capture-loss"
+  | "first-syn-drop"
+  | "stale-nat-entry"
+  | "no-host";
+
+export type ReuseReason = "expired" | "assassinated" | "reset" | "missing" | "unknown";
+export type ResetCause =
+  | "abort"
+  | "closed-socket"
+  | "unexpected-ack"
+  | "syn-sent-closed"
+  | "keep-alive-timeout"
+  | "unknown";
+export type InjectionSign = "ttl" | "ip-id" | "sequence" | "options" | "data-after" | "arrival";
+export type RestartCause = "fin-retransmission" | "old-segment" | "bare-ack" | "keep-alive";
+export type SlowConnectCause =
+  | "syn-retransmitted"
+  | "refused-by-older-state"
+  | "syn-ack-late"
+  | "syn-ack-retransmitted";
+
+/** The contract's required details by kind. Connections are rows here (-1: not in the capture), ids in the contract. */
+export interface DetailsByKind {
+  "time-wait-reincarnation": {
+    readonly previous: ConnectionIndex;
+    readonly holder: Holder;
+    readonly gap: Nanoseconds;
+    readonly acceptedBy: "timestamp" | "sequence" | "both" | "initiator-reuse" | null;
+    readonly isnProof: boolean;
+    readonly synAck: SegmentIndex; // -1: not seen
+  };
+  "time-wait-syn-refused": {
+    readonly previous: ConnectionIndex;
+    readonly reason: "older-timestamp" | "old-sequence" | null;
+    readonly answer: "ack" | "none";
+    readonly answerSegment: SegmentIndex; // the ACK that refused this SYN, or (answer none) the one before it
+    readonly resetSegment: SegmentIndex; // -1: none seen
+    readonly tsVal: number | null;
+    readonly tsRecent: number | null;
+    readonly timerRestarted: boolean;
+  };
+  "time-wait-assassination": {
+    readonly previous: ConnectionIndex;
+    readonly trigger: "refused-syn" | "delayed-duplicate" | "retransmitted-fin" | "unprompted";
+  };
+  "time-wait-restart": { readonly cause: RestartCause; readonly restarts: number };
+  "time-wait-missing": { readonly evidence: "fin-answered-by-rst" | "segment-answered-by-rst" };
+  "quadruplet-reuse": {
+    readonly previous: ConnectionIndex;
+    readonly gap: Nanoseconds | null;
+    readonly why: ReuseReason;
+  };
+  "syn-dropped-by-paws": {
+    readonly sourceAddress: string;
+    readonly tsVal: number;
+    readonly rememberedTsVal: number;
+    readonly rememberedSegment: SegmentIndex;
+    readonly age: Nanoseconds;
+    readonly delta: number;
+    readonly retransmission: boolean;
+    readonly predictedDrops: number;
+    readonly observedDrops: number;
+    readonly counterExamples: number;
+  };
+  "syn-unanswered": { readonly retransmission: boolean; readonly best: HypothesisCause | null };
+  "syn-ack-unanswered": { readonly synAcks: readonly SegmentIndex[]; readonly acknowledged: boolean };
+  "syn-into-open-connection": {
+    readonly previous: ConnectionIndex;
+    readonly oldState: string;
+    readonly answerSegment: SegmentIndex;
+    readonly resetSegment: SegmentIndex;
+    readonly recoveredAfter: Nanoseconds | null;
+  };
+  "rst-close": {
+    readonly by: Side;
+    readonly cause: ResetCause;
+    readonly afterFin: boolean;
+    readonly ttl: number;
+    readonly hasTimestamp: boolean;
+    readonly bytesUnacknowledged: number;
+    readonly unreadDataLikely: boolean;
+  };
+  "connection-refused": { readonly by: Side };
+  "rst-injected": {
+    readonly claimedBy: Side;
+    readonly signs: readonly InjectionSign[];
+    readonly ttl: number;
+    readonly normalTtl: number;
+    readonly honoured: boolean | null;
+  };
+  "delayed-duplicate": { readonly belongsTo: ConnectionIndex; readonly original: SegmentIndex };
+  "slow-connect": {
+    readonly delay: Nanoseconds;
+    readonly attempts: number;
+    readonly cause: SlowConnectCause;
+  };
+  "port-pressure": {
+    readonly client: string;
+    readonly server: string;
+    readonly peak: number;
+    readonly limit: number;
+    readonly at: Nanoseconds;
+    readonly ratePerSecond: number;
+    readonly exhausted: readonly (readonly [Nanoseconds, Nanoseconds])[];
+  };
+  "timestamps-off": { readonly holder: string; readonly peer: string; readonly timeWaits: number };
+  "half-closed": { readonly waitingFor: Side; readonly open: Nanoseconds; readonly bytesSince: number };
+  "timestamp-clocks": {
+    readonly address: string;
+    readonly model: "one-clock" | "several-clocks" | "per-connection" | "unknown";
+    readonly clocks: number;
+    readonly interleaved: boolean;
+  };
+}
+
+export interface FindingOf<K extends FindingKind> {
+  readonly kind: K;
+  readonly certainty: Certainty;
+  readonly severity: Severity;
+  /** The connection that the finding is about; -1: none in particular. */
+  readonly connection: ConnectionIndex;
+  /** The segment of the main frame. */
+  readonly segment: SegmentIndex;
+  /** Every segment the verdict rests on, the main one included, ascending, without repeats. */
+  readonly evidence: readonly SegmentIndex[];
+  readonly details: DetailsByKind[K];
+  readonly hypotheses?: readonly Hypothesis[];
+}
+
+export type Finding = { [K in FindingKind]: FindingOf<K> }[FindingKind];
+
+/** Ascending, without repeats and without the -1 of "not seen". */
+export function evidenceOf(...segments: readonly SegmentIndex[]): readonly SegmentIndex[] {
+  return [...new Set(segments.filter((segment) => segment >= 0))].sort((a, b) => a - b);
+}
