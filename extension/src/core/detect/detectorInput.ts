@@ -1,0 +1,49 @@
+import type { Analyzer } from "../analyzer.ts";
+import type { ConnectionIndex, Nanoseconds } from "../units.ts";
+import { type Attempt, attemptOf } from "./attempt.ts";
+import { type CaptureLoss, findCaptureLoss } from "./captureLoss.ts";
+import { type CapturePoint, inferCapturePoint } from "./capturePoint.ts";
+import type { Finding } from "./finding.ts";
+
+/** What every detector may look at. Computed once for a capture, lazily where it costs. */
+export class DetectorInput {
+  readonly analyzer: Analyzer;
+  readonly #attempts = new Map<ConnectionIndex, Attempt>();
+  #captureLoss: CaptureLoss | null = null;
+  #capturePoint: CapturePoint | null = null;
+
+  constructor(analyzer: Analyzer) {
+    this.analyzer = analyzer;
+  }
+
+  /** The opening of a connection, SYN by SYN. Kept: several detectors ask for the same ones. */
+  attempt(connection: ConnectionIndex): Attempt {
+    let attempt = this.#attempts.get(connection);
+    if (attempt === undefined) {
+      attempt = attemptOf(this.analyzer, connection);
+      this.#attempts.set(connection, attempt);
+    }
+    return attempt;
+  }
+
+  get captureLoss(): CaptureLoss {
+    this.#captureLoss ??= findCaptureLoss(this.analyzer);
+    return this.#captureLoss;
+  }
+
+  get capturePoint(): CapturePoint {
+    this.#capturePoint ??= inferCapturePoint(this.analyzer);
+    return this.#capturePoint;
+  }
+
+  /** The time of a segment, as the tables count it. */
+  timeOf(segment: number): Nanoseconds {
+    return this.analyzer.segments.time[segment] ?? 0;
+  }
+}
+
+/** Looks at one connection. Called for every connection, so the first thing it does is a cheap test of the row. */
+export type ConnectionDetector = (input: DetectorInput, connection: ConnectionIndex) => readonly Finding[];
+
+/** Looks at the capture as a whole: what can only be told by comparing connections. */
+export type CaptureDetector = (input: DetectorInput) => readonly Finding[];

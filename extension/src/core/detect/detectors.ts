@@ -1,0 +1,37 @@
+/** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
+
+import type { Analyzer } from "../analyzer.ts";
+import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
+import type { Finding } from "./finding.ts";
+
+const OF_CONNECTIONS: readonly ConnectionDetector[] = [];
+
+const OF_CAPTURES: readonly CaptureDetector[] = [];
+
+export interface Findings {
+  readonly input: DetectorInput;
+  /** In order of time, then of the segment table. */
+  readonly list: readonly Finding[];
+}
+
+const known = new WeakMap<Analyzer, Findings>();
+
+/** All findings of a capture that has been read to its end. Computed at the first call. */
+export function findingsOf(analyzer: Analyzer): Findings {
+  let findings = known.get(analyzer);
+  if (findings === undefined) {
+    findings = detect(analyzer);
+    known.set(analyzer, findings);
+  }
+  return findings;
+}
+
+function detect(analyzer: Analyzer): Findings {
+  const input = new DetectorInput(analyzer);
+  const list: Finding[] = [];
+  for (let row = 0; row < analyzer.connections.length; row++)
+    for (const detector of OF_CONNECTIONS) for (const finding of detector(input, row)) list.push(finding);
+  for (const detector of OF_CAPTURES) for (const finding of detector(input)) list.push(finding);
+  list.sort((a, b) => a.segment - b.segment);
+  return { input, list };
+}
