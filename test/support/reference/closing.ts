@@ -1,0 +1,97 @@
+/** Who closed, how, and which FINs and RSTs count for it. */
+
+import type { Closing, Holder } from "#core/report/contract.ts";
+import {
+  ackPosition,
+  belongsHere,
+  endPosition,
+  highest,
+  type Numbering,
+  numberingOf,
+  startPosition,
+} from "./numbering.ts";
+import { isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
+import { refusesSyn, showsEstablished } from "./opening.ts";
+import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+
+/** One side's FIN: the first segment that carried it, and the position after it. */
+export interface Fin {
+  readonly member: Member;
+  readonly end: number;
+}
+
+export interface Close {
+  readonly client: Fin | null;
+  readonly server: Fin | null;
+  /** The RST that ended a connection not yet closed by both FINs. */
+  readonly reset: Member | null;
+}
+
+export function closeOf(connection: ReferenceConnection): Close {
+  const numbering = numberingOf(connection);
+  const reset = happened(connection).find((m) => isRst(m) && closes(m, connection, numbering)) ?? null;
+  return {
+    client: firstFin(connection, true, numbering),
+    server: firstFin(connection, false, numbering),
+    reset,
+  };
+}
+
+export function closingOf(close: Close): Closing {
+  if (close.reset) return "rst";
+  if (close.client && close.server) return "fin";
+  return close.client || close.server ? "half-closed" : "none";
+}
+
+/** `both`: neither FIN, as it was first sent, acknowledges the other. */
+export function closedFirstOf(connection: ReferenceConnection, close: Close): Holder | null {
+  const { client, server, reset } = close;
+  if (client && server) {
+    const numbering = numberingOf(connection);
+    if ((ackPosition(server.member, numbering) ?? 0) >= client.end) return "client";
+    if ((ackPosition(client.member, numbering) ?? 0) >= server.end) return "server";
+    return "both";
+  }
+  const first = client?.member ?? server?.member ?? reset;
+  return first ? (first.fromClient ? "client" : "server") : null;
+}
+
+function firstFin(connection: ReferenceConnection, client: boolean, numbering: Numbering): Fin | null {
+  const member = happened(connection)
+    .filter(from(client))
+    .find((m) => isFin(m) && !isRst(m) && !isSyn(m) && belongsHere(m, numbering));
+  return member ? { member, end: endPosition(member, numbering) ?? 0 } : null;
+}
+
+/** Before it both sides had not sent FIN, it is no recovery from a challenge ACK, and its receiver could take it. */
+function closes(rst: Member, connection: ReferenceConnection, numbering: Numbering): boolean {
+  const members = happened(connection);
+  const before = members.slice(0, members.indexOf(rst));
+  const finSeen = (client: boolean): boolean =>
+    before.some(
+      (m) => m.fromClient === client && isFin(m) && !isRst(m) && !isSyn(m) && belongsHere(m, numbering),
+    );
+  if (finSeen(true) && finSeen(false)) return false;
+
+  const clientSyn = before.find((m) => m.fromClient && isOpeningSyn(m));
+  const established = before.some((m) => showsEstablished(m, connection));
+  if (clientSyn && !established) {
+    const challenged = before.some((m) => !m.fromClient && !isRst(m));
+    return rst.fromClient ? !challenged : refusesSyn(rst, clientSyn);
+  }
+  return acceptable(rst, before, numbering);
+}
+
+/**
+ * RFC 5961 section 3.2 resets at RCV.NXT exactly and challenges in the window; a challenged sender that means it
+ * resets again. RCV.NXT as the capture shows it: what the receiver acknowledged, or what the sender has sent.
+ */
+function acceptable(rst: Member, before: readonly Member[], numbering: Numbering): boolean {
+  const start = startPosition(rst, numbering);
+  const acked = highest(before.filter(from(!rst.fromClient)).map((m) => ackPosition(m, numbering)));
+  const sent = highest(
+    before.filter((m) => m.fromClient === rst.fromClient && !isRst(m)).map((m) => endPosition(m, numbering)),
+  );
+  if (start === null || (acked === null && sent === null)) return true;
+  return start >= (acked ?? sent ?? 0) && start <= Math.max(acked ?? 0, sent ?? 0) + 65_535;
+}

@@ -1,0 +1,167 @@
+/**
+ * One side's stay in TIME_WAIT, segment by segment: what starts its timer anew and what ends it. The rules of
+ * Linux's tcp_timewait_state_process (SEMANTICS 1.2 and 2); the next incarnation's segments count as well, for
+ * the TIME_WAIT is what they meet.
+ */
+
+import type { Assumptions } from "#core/assumptions.ts";
+import type { TimeWaitEnd } from "#core/report/contract.ts";
+import type { Close } from "./closing.ts";
+import { answersTheSyn, type Numbering, numberingOf } from "./numbering.ts";
+import { isAck, isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
+import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { after } from "./ring.ts";
+import { tsRecentOf } from "./tsRecent.ts";
+
+/** Linux gives a connection born from a TIME_WAIT the ISN SND.NXT + 65535 + 2. */
+const ISN_STEP = 65_537;
+/** TCP_PAWS_MSL: from this age of TS.Recent on an RST is not refused for its timestamp. */
+const PAWS_MSL = 60e9;
+
+export interface Stay {
+  readonly start: Member;
+  readonly expires: number;
+  readonly restarts: number;
+  readonly end: number | null;
+  readonly endedBy: TimeWaitEnd;
+}
+
+export interface StayFacts {
+  readonly connection: ReferenceConnection;
+  readonly close: Close;
+  readonly holderIsClient: boolean;
+  readonly start: Member;
+  readonly captureEnd: number;
+  readonly assumptions: Assumptions;
+}
+
+export function stayOf(facts: StayFacts): Stay {
+  const watch = new Watch(facts);
+  for (const member of watch.later) {
+    if (watch.isOver(member)) break;
+    const ended = watch.meet(member);
+    if (ended) return { ...watch.state(), end: member.time, endedBy: ended };
+  }
+  const { expires } = watch.state();
+  if (facts.captureEnd < expires) return { ...watch.state(), end: null, endedBy: "capture-end" };
+  return { ...watch.state(), end: expires, endedBy: "expiry" };
+}
+
+class Watch {
+  /** What comes after the start on the quadruplet, up to the end of the next incarnation. */
+  readonly later: readonly Member[];
+  readonly #facts: StayFacts;
+  readonly #length: number;
+  readonly #sndNxt: number;
+  readonly #rcvNxt: number;
+  /** The SYN of the next incarnation that the ISN proof shows to have met this TIME_WAIT. */
+  readonly #proof: Member | null;
+  #recent: { value: number; time: number } | null;
+  #expires: number;
+  #restarts = 0;
+
+  constructor(facts: StayFacts) {
+    const { connection, close, holderIsClient, start, assumptions } = facts;
+    const numbering = numberingOf(connection);
+    const members = happened(connection);
+    const rest = members.slice(members.indexOf(start) + 1);
+    this.later = connection.next ? [...rest, ...happened(connection.next)] : rest;
+    this.#facts = facts;
+    this.#length = assumptions.timeWaitSeconds * 1e9;
+    this.#sndNxt = afterFin(close, numbering, holderIsClient);
+    this.#rcvNxt = afterFin(close, numbering, !holderIsClient);
+    this.#proof = this.#findProof();
+    this.#recent = tsRecentOf(connection, holderIsClient, start, numbering);
+    this.#expires = start.time + this.#length;
+  }
+
+  state(): Pick<Stay, "start" | "expires" | "restarts"> {
+    return { start: this.#facts.start, expires: this.#expires, restarts: this.#restarts };
+  }
+
+  /** The clock says so, and no proof says otherwise. */
+  isOver(member: Member): boolean {
+    return member.time >= this.#expires && (this.#proof === null || member.time > this.#proof.time);
+  }
+
+  /** What the member does to the TIME_WAIT: ends it, starts the timer anew, or nothing. */
+  meet(member: Member): TimeWaitEnd | null {
+    if (this.#isHolder(member)) return this.#sentByHolder(member);
+    if (isRst(member)) return this.#kills(member) ? "rst" : null;
+    if (isOpeningSyn(member)) {
+      if (this.#isAccepted(member)) return "reincarnation";
+      if (this.#isOld(member)) this.#restart(member);
+      return null;
+    }
+    const exact = member.seq === this.#rcvNxt && !this.#isOld(member);
+    const empty = member.payloadLength === 0 && !isSyn(member) && !isFin(member);
+    if (exact && empty && member.timestamps && this.#recent) {
+      this.#recent = { value: member.timestamps.val, time: member.time };
+    }
+    if ((exact && empty) || this.#isOld(member) || isAck(member)) this.#restart(member);
+    return null;
+  }
+
+  /** Its own SYN replaces the TIME_WAIT; an RST says that there is none. */
+  #sentByHolder(member: Member): TimeWaitEnd | null {
+    const inSameConnection = this.#facts.connection.members.includes(member);
+    if (!inSameConnection) return isOpeningSyn(member) ? "reincarnation" : null;
+    return isRst(member) && this.#proof === null ? "missing" : null;
+  }
+
+  /** At RCV.NXT and not refused for its timestamp, unless what follows shows the TIME_WAIT alive. */
+  #kills(rst: Member): boolean {
+    if (rst.seq !== this.#rcvNxt) return false;
+    if (this.#isOld(rst) && rst.time - (this.#recent?.time ?? 0) < PAWS_MSL) return false;
+    if (this.#proof) return false;
+    const following = this.later.slice(this.later.indexOf(rst) + 1);
+    return !following.some((m) => this.#isHolder(m) && this.#isTimeWaitAck(m));
+  }
+
+  #isTimeWaitAck(m: Member): boolean {
+    const bare = isAck(m) && !isSyn(m) && !isFin(m) && !isRst(m) && m.payloadLength === 0;
+    return bare && m.seq === this.#sndNxt && m.ack === this.#rcvNxt;
+  }
+
+  /** The last SYN of the next incarnation before a SYN-ACK for it. */
+  #isAccepted(syn: Member): boolean {
+    const { next } = this.#facts.connection;
+    if (!next) return false;
+    const members = happened(next);
+    const answer = members.findIndex((m) => isAck(m) && answersTheSyn(m, next));
+    return answer >= 0 && members.slice(0, answer).findLast((m) => m.fromClient && isOpeningSyn(m)) === syn;
+  }
+
+  #findProof(): Member | null {
+    const { next } = this.#facts.connection;
+    if (!next) return null;
+    const members = happened(next);
+    const isn = (this.#sndNxt + ISN_STEP) >>> 0;
+    const at = members.findIndex((m) => this.#isHolder(m) && isSyn(m) && !isRst(m) && m.seq === isn);
+    const proof = members[at];
+    if (!proof || !isAck(proof)) return proof ?? null;
+    return members.slice(0, at).findLast((m) => isOpeningSyn(m)) ?? proof;
+  }
+
+  #isOld(member: Member): boolean {
+    if (this.#recent === null || this.#recent.value === 0 || !member.timestamps) return false;
+    return after(this.#recent.value, member.timestamps.val);
+  }
+
+  #restart(member: Member): void {
+    this.#expires = member.time + this.#length;
+    this.#restarts++;
+  }
+
+  #isHolder(member: Member): boolean {
+    const { connection, holderIsClient } = this.#facts;
+    const holder = holderIsClient ? connection.client : connection.server;
+    return member.source.address === holder.address && member.source.port === holder.port;
+  }
+}
+
+/** The sequence number after one side's FIN. */
+function afterFin(close: Close, numbering: Numbering, client: boolean): number {
+  const end = (client ? close.client?.end : close.server?.end) ?? 0;
+  return (end + ((client ? numbering.client : numbering.server) ?? 0)) >>> 0;
+}

@@ -1,0 +1,110 @@
+/**
+ * Zeek's history string, as Conn::Info documents it: upper case for the client. a, d, i and q once for each side;
+ * s, h, f and r again when the sequence number differs from the last of its kind; g, t and w logarithmically;
+ * ^ first, when the roles are not in the order of the packets. We have no c and no x.
+ */
+
+import { ackPosition, endPosition, type Numbering, numberingOf, startPosition } from "./numbering.ts";
+import { isAck, isFin, isRst, isSyn } from "./observation.ts";
+import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { follow, newEndpoints, type ZeekEndpoints } from "./zeekState.ts";
+
+class History {
+  text = "";
+  readonly #lastNumber = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+
+  once(letter: string): void {
+    if (!this.text.includes(letter)) this.text += letter;
+  }
+
+  whenNumberDiffers(letter: string, number: number): void {
+    if (this.#lastNumber.get(letter) !== number) this.text += letter;
+    this.#lastNumber.set(letter, number);
+  }
+
+  logarithmically(letter: string): void {
+    const count = (this.#counts.get(letter) ?? 0) + 1;
+    this.#counts.set(letter, count);
+    if (isPowerOfTen(count)) this.text += letter;
+  }
+}
+
+function isPowerOfTen(count: number): boolean {
+  return /^10*$/.test(String(count));
+}
+
+export function historyOf(connection: ReferenceConnection): string {
+  const history = new History();
+  const numbering = numberingOf(connection);
+  const endpoints = newEndpoints();
+  const members = happened(connection);
+  if (members[0] && !members[0].fromClient) history.text = "^";
+
+  members.forEach((member, i) => {
+    const letter = (upper: string): string => (member.fromClient ? upper : upper.toLowerCase());
+    const before = members.slice(0, i);
+    addFlags(history, member, letter);
+    if (advertisesZeroWindow(member, endpoints)) history.logarithmically(letter("W"));
+    if (isRetransmission(member, before, numbering)) history.logarithmically(letter("T"));
+    follow(endpoints, member);
+    if (acknowledgesUnseen(member, before, numbering, endpoints)) {
+      history.logarithmically(member.fromClient ? "g" : "G");
+    }
+  });
+  return history.text;
+}
+
+function addFlags(history: History, member: Member, letter: (upper: string) => string): void {
+  const kinds = [isSyn(member), isFin(member), isRst(member)].filter(Boolean).length;
+  if (kinds > 1) history.once(letter(isFin(member) && isRst(member) ? "I" : "Q"));
+  else if (isSyn(member)) history.whenNumberDiffers(letter(isAck(member) ? "H" : "S"), member.seq);
+  else if (isFin(member)) history.whenNumberDiffers(letter("F"), (member.seq + member.payloadLength) >>> 0);
+  else if (isRst(member)) history.whenNumberDiffers(letter("R"), member.seq);
+  else if (member.payloadLength > 0) history.once(letter("D"));
+  else if (isAck(member)) history.once(letter("A"));
+}
+
+/** Dull with or after an RST, and after the peer's FIN: then nothing is to come that a window would be for. */
+function advertisesZeroWindow(member: Member, endpoints: ZeekEndpoints): boolean {
+  const own = member.fromClient ? endpoints.client : endpoints.server;
+  const peer = member.fromClient ? endpoints.server : endpoints.client;
+  return member.window === 0 && !isRst(member) && peer.state !== "closed" && own.state !== "reset";
+}
+
+/** Payload that does not go beyond what this side had sent before. */
+function isRetransmission(member: Member, before: readonly Member[], numbering: Numbering): boolean {
+  if (member.payloadLength === 0 || isRst(member)) return false;
+  const end = endPosition(member, numbering) ?? 0;
+  return before.some(
+    (m) => m.fromClient === member.fromClient && !isRst(m) && (endPosition(m, numbering) ?? 0) >= end,
+  );
+}
+
+/** A content gap: bytes acknowledged, in an open connection, that the capture does not have and had not missed before. */
+function acknowledgesUnseen(
+  member: Member,
+  before: readonly Member[],
+  numbering: Numbering,
+  endpoints: ZeekEndpoints,
+): boolean {
+  const acked = ackPosition(member, numbering);
+  if (acked === null || isRst(member) || isFin(member) || !bothEstablished(endpoints)) return false;
+  const senderIsClient = !member.fromClient;
+  const known = before
+    .filter((m) => m.fromClient === member.fromClient && !isRst(m))
+    .map((m) => ackPosition(m, numbering) ?? 0);
+  let reached = Math.max(1, ...known);
+  const sent = before
+    .filter((m) => m.fromClient === senderIsClient && !isRst(m))
+    .map((m) => ({ start: startPosition(m, numbering) ?? 0, end: endPosition(m, numbering) ?? 0 }))
+    .sort((a, b) => a.start - b.start);
+  for (const { start, end } of sent) if (start <= reached && end > reached) reached = end;
+  return acked > reached;
+}
+
+function bothEstablished(endpoints: ZeekEndpoints): boolean {
+  return [endpoints.client, endpoints.server].every(
+    (e) => e.state === "established" || (e.state === "closed" && e.previousState === "established"),
+  );
+}
