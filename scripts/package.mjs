@@ -1,5 +1,5 @@
 /** `npm run package`: builds, and makes the VSIX that VS Code installs. */
-import { build } from "../esbuild.mjs";
+import { build } from "./lib/build.mjs";
 import { launch, say } from "./lib/launch.mjs";
 import { packageExtension } from "./lib/packageExtension.mjs";
 import { ensureVsCode } from "./lib/vscodeTools.mjs";

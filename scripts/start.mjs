@@ -18,7 +18,7 @@ const SAMPLE = "extension/walkthrough/sample/recycle.pcap";
 await launch("start", async () => {
   const file = await captureFile(process.argv.slice(2));
   await ensurePackages();
-  const { build } = await import("../esbuild.mjs");
+  const { build } = await import("./lib/build.mjs");
   await build();
   await printAnalysis(file);
 

@@ -1,7 +1,7 @@
 /** All that `npm test` checks, in order, on a machine that is set up. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { build } from "../../esbuild.mjs";
+import { build } from "./build.mjs";
 import { countComplaint } from "./expectedCounts.mjs";
 import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";

@@ -1,4 +1,4 @@
-import { build } from "../../esbuild.mjs";
+import { build } from "./build.mjs";
 import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";
 import { runTests } from "./runTests.mjs";
