@@ -13,10 +13,13 @@ export type ProblemKind =
   | "bad-block-length" // a pcapng block's length cannot be true
   | "bad-block" // a pcapng block contradicts itself
   | "bad-option" // a pcapng option runs past its block
+  | "bad-timestamp" // the part below the second is a second or more
+  | "no-timestamp" // the record carries no time at all (pcapng simple packet block)
   | "unknown-interface" // a packet names an interface that no block described
   | "unsupported-version" // a version of the format that we do not know
   | "unsupported-link-type" // frames of this link type cannot be looked into
   | "bad-compression" // the compressed stream is damaged
+  | "file-changed" // the file became shorter or longer while it was read
   | "time-order" // frames are not in order of time
   | "too-many-problems"; // further ones were counted, not kept
 

@@ -23,6 +23,21 @@ export interface FrameRecord {
   originalLength: number;
 }
 
+/** A record to be filled again and again by a reader. */
+export function createFrameRecord(): FrameRecord {
+  return {
+    frame: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    linkType: 0,
+    interfaceId: 0,
+    fileOffset: 0,
+    offset: 0,
+    capturedLength: 0,
+    originalLength: 0,
+  };
+}
+
 /** Receives the frames of a capture in file order. `view` is valid only during the call. */
 export interface FrameSink {
   onFrame(record: FrameRecord, view: DataView): void;

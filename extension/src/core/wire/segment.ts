@@ -33,10 +33,41 @@ export interface Segment {
   dontFragment: boolean;
   /** TCP checksum as it stands in the header (0 where it was cut off). */
   checksum: number;
-  /** 16-bit hash over the option kinds and lengths, MSS and window scale: the "shape" of the sender's stack. */
+  /**
+   * 16-bit hash over the option kinds and lengths, MSS and window scale: the "shape" of the sender's stack.
+   * Only SYN and SYN-ACK segments carry it; elsewhere it is 0.
+   */
   optionShape: number;
   /** Interface the frame was captured on, 0 to 255 (saturating). */
   interfaceId: number;
+}
+
+/** A segment to be filled again and again by `FrameDecoder.decode`. */
+export function createSegment(): Segment {
+  return {
+    frame: 0,
+    time: 0,
+    ipVersion: 4,
+    sourceAddress: 0,
+    destinationAddress: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    seq: 0,
+    ack: 0,
+    flags: 0,
+    window: 0,
+    payloadLength: 0,
+    hasTimestamp: false,
+    tsVal: 0,
+    tsEcr: 0,
+    optionsCut: false,
+    ttl: 0,
+    ipId: 0,
+    dontFragment: false,
+    checksum: 0,
+    optionShape: 0,
+    interfaceId: 0,
+  };
 }
 
 /** TCP flags, RFC 9293 section 3.1 and RFC 3168 section 6.1. */
@@ -48,3 +79,31 @@ export const ACK = 0x10;
 export const URG = 0x20;
 export const ECE = 0x40;
 export const CWR = 0x80;
+
+/** A segment record to be used over and over. */
+export function newSegment(): Segment {
+  return {
+    frame: 0,
+    time: 0,
+    ipVersion: 4,
+    sourceAddress: 0,
+    destinationAddress: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    seq: 0,
+    ack: 0,
+    flags: 0,
+    window: 0,
+    payloadLength: 0,
+    hasTimestamp: false,
+    tsVal: 0,
+    tsEcr: 0,
+    optionsCut: false,
+    ttl: 0,
+    ipId: 0,
+    dontFragment: false,
+    checksum: 0,
+    optionShape: 0,
+    interfaceId: 0,
+  };
+}

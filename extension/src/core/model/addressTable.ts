@@ -1,0 +1,95 @@
+/**
+ * IPv6 addresses as small numbers, so that a segment's address is a number whatever its IP version. An IPv4
+ * address is its own number and needs no table. Each address is kept once, as four words, and found by open
+ * addressing: no object and no string for an address that is known.
+ */
+
+import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
+
+const FIRST_CAPACITY = 256;
+
+export class AddressTable {
+  /** Four words an address, big-endian values in the order of the address. */
+  #words = new Uint32Array(4 * FIRST_CAPACITY);
+  /** Number + 1 of the address in the slot; 0: free. Twice the capacity and more: half empty at worst. */
+  #slots = new Uint32Array(2 * FIRST_CAPACITY);
+  #length = 0;
+
+  /** How many IPv6 addresses are in the table. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The number of the 16-byte address at `at`, from 0, in the order in which they were first seen. */
+  internIpv6(view: DataView, at: number): number {
+    const a = view.getUint32(at);
+    const b = view.getUint32(at + 4);
+    const c = view.getUint32(at + 8);
+    const d = view.getUint32(at + 12);
+    const words = this.#words;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash(a, b, c, d) & mask;
+    for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
+      const w = 4 * (found - 1);
+      if (words[w + 3] === d && words[w + 2] === c && words[w + 1] === b && words[w] === a) return found - 1;
+      slot = (slot + 1) & mask;
+    }
+    return this.#add(slot, a, b, c, d);
+  }
+
+  /** `address` as text: dotted for IPv4, RFC 5952 for IPv6. `ipVersion` is 4 or 6. */
+  format(ipVersion: number, address: number): string {
+    if (ipVersion === 4) return formatIpv4(address);
+    return formatIpv6(new DataView(this.bytes(6, address).buffer), 0);
+  }
+
+  /** The 4 or 16 bytes of an address in network order, a copy. */
+  bytes(ipVersion: number, address: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(ipVersion === 4 ? 4 : 16);
+    const view = new DataView(bytes.buffer);
+    if (ipVersion === 4) {
+      view.setUint32(0, address);
+      return bytes;
+    }
+    if (address < 0 || address >= this.#length) {
+      throw new Error(`AddressTable: no IPv6 address ${address} among ${this.#length}`);
+    }
+    for (let i = 0; i < 4; i++) view.setUint32(4 * i, this.#words[4 * address + i] ?? 0);
+    return bytes;
+  }
+
+  #add(slot: number, a: number, b: number, c: number, d: number): number {
+    const number = this.#length;
+    this.#words.set([a, b, c, d], 4 * number);
+    this.#slots[slot] = number + 1;
+    this.#length++;
+    if (4 * this.#length === this.#words.length) this.#grow();
+    return number;
+  }
+
+  #grow(): void {
+    const words = new Uint32Array(2 * this.#words.length);
+    words.set(this.#words);
+    const slots = new Uint32Array(2 * this.#slots.length);
+    const mask = slots.length - 1;
+    for (let i = 0; i < this.#length; i++) {
+      const w = 4 * i;
+      let slot = hash(words[w] ?? 0, words[w + 1] ?? 0, words[w + 2] ?? 0, words[w + 3] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = i + 1;
+    }
+    this.#words = words;
+    this.#slots = slots;
+  }
+}
+
+/** Multiply and rotate over the words, then the finalizer of MurmurHash3 so that the low bits depend on all. */
+function hash(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ b;
+  h = Math.imul((h << 13) | (h >>> 19), 0x85ebca6b) ^ c;
+  h = Math.imul((h << 13) | (h >>> 19), 0xc2b2ae35) ^ d;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
