@@ -46,8 +46,9 @@ export async function packagesMatch(folder) {
 /**
  * Programs from Debian's packages, installed only where they are missing.
  * @param {readonly Program[]} wanted
+ * @param {{ isRoot?: boolean }} [user]
  */
-export async function ensurePrograms(wanted) {
+export async function ensurePrograms(wanted, { isRoot = process.getuid?.() === 0 } = {}) {
   const found = await Promise.all(wanted.map((name) => findProgram(...PROGRAMS[name])));
   const missing = wanted.filter((_, i) => found[i] === undefined);
   if (missing.length === 0) return;
@@ -57,7 +58,7 @@ export async function ensurePrograms(wanted) {
       `${list} missing, and there is no apt-get here to install it: please install it, then try again.`,
     );
   }
-  if (process.getuid?.() !== 0) {
+  if (!isRoot) {
     throw new Stop(`${list} missing: run "apt-get install ${missing.join(" ")}" as root, then try again.`);
   }
   say(`Installing from Debian: ${list}.`);
