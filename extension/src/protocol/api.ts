@@ -27,15 +27,18 @@ export interface CaptureSummary {
   readonly elapsedMs: number;
 }
 
+/** Which connections, in which order. */
+export interface ConnectionList {
+  readonly sortBy: ConnectionSortKey;
+  readonly descending: boolean;
+  readonly filter: ConnectionFilter;
+}
+
 export interface AnalysisApi {
   summary(p: Record<string, never>): CaptureSummary;
-  connections(p: {
-    readonly start: number;
-    readonly end: number;
-    readonly sortBy: ConnectionSortKey;
-    readonly descending: boolean;
-    readonly filter: ConnectionFilter;
-  }): Page<ConnectionRow>;
+  connections(p: ConnectionList & { readonly start: number; readonly end: number }): Page<ConnectionRow>;
+  /** Where a connection stands in that list; null when its filter hides it. */
+  place(p: ConnectionList & { readonly id: number }): number | null;
   connection(p: { readonly id: number }): ConnectionObject;
   segments(p: {
     readonly connection: number;

@@ -145,6 +145,7 @@ export function relayTo(client: () => RpcClient): Handlers {
   return {
     summary: pass("summary"),
     connections: pass("connections"),
+    place: pass("place"),
     connection: pass("connection"),
     segments: pass("segments"),
     overview: pass("overview"),

@@ -63,14 +63,19 @@ function isFilter(value: unknown): value is ConnectionFilter {
   );
 }
 
+function isConnectionList({ sortBy, descending, filter }: Fields): boolean {
+  return (
+    typeof sortBy === "string" &&
+    Object.hasOwn(SORT_KEYS, sortBy) &&
+    typeof descending === "boolean" &&
+    isFilter(filter)
+  );
+}
+
 const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   summary: () => true,
-  connections: (p) =>
-    isWindow(p) &&
-    typeof p.sortBy === "string" &&
-    Object.hasOwn(SORT_KEYS, p.sortBy) &&
-    typeof p.descending === "boolean" &&
-    isFilter(p.filter),
+  connections: (p) => isWindow(p) && isConnectionList(p),
+  place: (p) => isIndex(p.id) && isConnectionList(p),
   connection: (p) => isIndex(p.id),
   segments: (p) => isIndex(p.connection) && isWindow(p),
   overview: (p) =>

@@ -1,0 +1,177 @@
+/**
+ * One capture in one worker thread: reads it, keeps its tables for the life of the document, and answers questions
+ * about it at any time. It knows nothing of threads: messages come in by `accept` and go out by `post`.
+ */
+
+import { statSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { Analyzer } from "#core/analyzer.ts";
+import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
+import { facts, headline } from "#core/explain/headline.ts";
+import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
+import { segmentPage } from "#core/query/segmentPage.ts";
+import { summaryObject } from "#core/report/analysisDocument.ts";
+import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
+import { connectionObject } from "#core/report/connectionObject.ts";
+import { overview } from "#core/timeline/overview.ts";
+import { type ChunkSink, type ReadProgress, type ReadReport, readCapture } from "#io/captureFile.ts";
+import type { CaptureSummary, Handlers } from "#protocol/api.ts";
+import type { CaptureSource, FromWorker, ToWorker } from "#protocol/messages.ts";
+import { RpcServer } from "#protocol/rpc.ts";
+import { RemoteError } from "#protocol/wireError.ts";
+import { readBytes } from "./readBytes.ts";
+import { toReadError } from "./readError.ts";
+
+type OpenMessage = Extract<ToWorker, { kind: "open" }>;
+
+const PROGRESS_INTERVAL_MS = 100;
+
+export class AnalysisService {
+  readonly #post: (message: FromWorker) => void;
+  readonly #server: RpcServer;
+  readonly #stop = new AbortController();
+  #analyzer: Analyzer | null = null;
+  #file: FileFacts = { bytes: null, compression: null, problems: [] };
+  #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
+  #startedAt = 0;
+  #elapsedMs = 0;
+  #lastProgressAt = Number.NEGATIVE_INFINITY;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+    this.#server = new RpcServer(this.#handlers(), post);
+  }
+
+  accept(message: ToWorker): void {
+    switch (message.kind) {
+      case "open":
+        void this.#open(message);
+        return;
+      case "stop":
+        this.#stop.abort();
+        return;
+      case "request":
+      case "cancel":
+        this.#server.accept(message);
+        return;
+    }
+  }
+
+  async #open({ fileName, source, assumptions }: OpenMessage): Promise<void> {
+    this.#startedAt = performance.now();
+    const bytesTotal = sizeOf(source);
+    this.#read = { bytesRead: 0, bytesTotal };
+    this.#file = { ...this.#file, bytes: bytesTotal };
+    const analyzer = new Analyzer({
+      fileName,
+      expectedBytes: bytesTotal,
+      assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
+    });
+    this.#analyzer = analyzer;
+    const onChunk = (chunk: Uint8Array): boolean => {
+      analyzer.push(chunk);
+      return !analyzer.stopped;
+    };
+    try {
+      const report = await this.#readSource(fileName, source, onChunk);
+      this.#read = report;
+      this.#file = { bytes: report.bytesTotal, compression: report.compression, problems: report.problems };
+      this.#end(analyzer, false);
+    } catch (thrown) {
+      const error = toReadError(thrown, source.kind === "file" ? source.path : fileName);
+      if (error.code === "cancelled") this.#end(analyzer, true);
+      else this.#post({ kind: "failed", error });
+    }
+  }
+
+  #readSource(fileName: string, source: CaptureSource, onChunk: ChunkSink): Promise<ReadReport> {
+    const options = {
+      signal: this.#stop.signal,
+      onProgress: (progress: ReadProgress) => {
+        this.#read = progress;
+        this.#tellProgress(false);
+      },
+    };
+    return source.kind === "file"
+      ? readCapture(source.path, onChunk, options)
+      : readBytes(fileName, source.bytes, onChunk, options);
+  }
+
+  #end(analyzer: Analyzer, stopped: boolean): void {
+    analyzer.end();
+    this.#elapsedMs = performance.now() - this.#startedAt;
+    this.#tellProgress(true, stopped);
+  }
+
+  #tellProgress(done: boolean, stopped = false): void {
+    const now = performance.now();
+    if (!done) this.#elapsedMs = now - this.#startedAt;
+    if (!done && now - this.#lastProgressAt < PROGRESS_INTERVAL_MS) return;
+    this.#lastProgressAt = now;
+    const { bytesRead, bytesTotal } = this.#read;
+    this.#post({
+      kind: "progress",
+      progress: {
+        bytesRead,
+        bytesTotal,
+        frames: this.#analyzer?.frameCount ?? 0,
+        connections: this.#analyzer?.connections.length ?? 0,
+        elapsedMs: this.#elapsedMs,
+        done,
+        stopped,
+      },
+    });
+  }
+
+  #handlers(): Handlers {
+    return {
+      summary: () => this.#summary(),
+      connections: (params) => connectionPage(this.#opened(), params),
+      place: ({ id, ...list }) => {
+        const place = placeOfConnection(this.#opened(), { ...list, start: 0, end: 0 }, id);
+        return place < 0 ? null : place;
+      },
+      connection: ({ id }) => connectionObject(this.#opened(), this.#rowOf(id)),
+      segments: (params) => {
+        this.#rowOf(params.connection);
+        return segmentPage(this.#opened(), params);
+      },
+      overview: (params) => overview(this.#opened(), params),
+    };
+  }
+
+  #summary(): CaptureSummary {
+    const analyzer = this.#opened();
+    return {
+      complete: analyzer.complete,
+      capture: captureObject(analyzer, this.#file),
+      summary: summaryObject(analyzer),
+      headline: headline(analyzer),
+      facts: facts(analyzer),
+      assumptions: { ...analyzer.assumptions },
+      elapsedMs: this.#elapsedMs,
+    };
+  }
+
+  #opened(): Analyzer {
+    if (this.#analyzer) return this.#analyzer;
+    throw new RemoteError({ code: "bad-request", message: "The capture is not open yet.", offset: null });
+  }
+
+  #rowOf(id: number): number {
+    const { length } = this.#opened().connections;
+    if (id >= 1 && id <= length) return id - 1;
+    const message = `There is no connection ${id}; ${length} are known.`;
+    throw new RemoteError({ code: "bad-request", message, offset: null });
+  }
+}
+
+/** Size as stored, so that the tables can be made large enough at once; null when it cannot be known. */
+function sizeOf(source: CaptureSource): number | null {
+  if (source.kind === "bytes") return source.bytes.length;
+  try {
+    return statSync(source.path).size;
+  } catch {
+    return null; // Why it cannot be looked at is told when it is read.
+  }
+}

@@ -1,0 +1,44 @@
+/** The page's end of the wire: the only place that knows `acquireVsCodeApi`. */
+
+import type { FromWebview, ToWebview, WebviewAction } from "#protocol/messages.ts";
+import { RpcClient } from "#protocol/rpc.ts";
+import { isCancelled } from "#protocol/wireError.ts";
+
+interface VsCodeApi {
+  postMessage(message: FromWebview): void;
+  getState(): unknown;
+  setState(state: object): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+export interface Client {
+  readonly call: RpcClient["call"];
+  perform(action: WebviewAction): void;
+  /** Writes a mistake of ours into the log; what was merely cancelled is none. */
+  report(thrown: unknown): void;
+  readonly storedView: unknown;
+  storeView(view: object): void;
+}
+
+/** Opens the wire; `onMessage` gets everything but replies. */
+export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" }>) => void): Client {
+  const api = acquireVsCodeApi();
+  const rpc = new RpcClient((message) => api.postMessage(message));
+  addEventListener("message", ({ data }: MessageEvent<ToWebview>) => {
+    if (data.kind === "reply") rpc.accept(data);
+    else onMessage(data);
+  });
+  api.postMessage({ kind: "ready" });
+  return {
+    call: (method, params) => rpc.call(method, params),
+    perform: (action) => api.postMessage({ kind: "action", action }),
+    report(thrown) {
+      if (isCancelled(thrown)) return;
+      const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+      api.postMessage({ kind: "report", message: message.slice(0, 1000) });
+    },
+    storedView: api.getState(),
+    storeView: (view) => api.setState(view),
+  };
+}

@@ -1,0 +1,105 @@
+/** Keeps the store in step with the host and the worker: what they tell goes in, what must be asked for is asked. */
+
+import type { ToWebview } from "#protocol/messages.ts";
+import type { Call } from "#protocol/rpc.ts";
+import { readingHorizon } from "./axis/timeScale.ts";
+import type { Client } from "./client.ts";
+import { isComplete, NOTHING_KNOWN, type Store } from "./store.ts";
+
+/** While a file is read the summary, and what depends on it, is renewed at most this often. */
+const SUMMARY_INTERVAL_MS = 400;
+
+export class Session {
+  readonly #store: Store;
+  readonly #client: Client;
+  #summaryCall: Call<unknown> | null = null;
+  #summaryWanted = false;
+  #selectedCall: Call<unknown> | null = null;
+
+  constructor(store: Store, client: Client) {
+    this.#store = store;
+    this.#client = client;
+    store.view.watch(
+      (view) => [view.selection],
+      () => this.#loadSelected(),
+    );
+    store.capture.watch(
+      (capture) => [capture.summary],
+      () => this.#loadSelected(),
+    );
+    store.view.watch(
+      (view) => [view],
+      (view) => client.storeView(view),
+    );
+  }
+
+  receive(message: Exclude<ToWebview, { kind: "reply" }>): void {
+    const { capture } = this.#store;
+    switch (message.kind) {
+      case "document":
+        if (message.revision !== capture.value.revision) this.#begin(message.fileName, message.revision);
+        return;
+      case "progress":
+        capture.patch({ progress: message.progress });
+        this.#wantSummary();
+        return;
+      case "failed":
+        capture.patch({ failure: message.error });
+        return;
+      case "stale":
+        capture.patch({ stale: message.why ? { why: message.why, message: message.message } : null });
+        return;
+    }
+  }
+
+  #begin(fileName: string, revision: number): void {
+    this.#summaryCall?.cancel();
+    this.#summaryCall = null;
+    this.#store.capture.patch({ ...NOTHING_KNOWN, fileName, revision });
+  }
+
+  #wantSummary(): void {
+    this.#summaryWanted = true;
+    if (!this.#summaryCall) void this.#loadSummary();
+  }
+
+  async #loadSummary(): Promise<void> {
+    this.#summaryWanted = false;
+    const call = this.#client.call("summary", {});
+    this.#summaryCall = call;
+    try {
+      const summary = await call.reply;
+      if (this.#summaryCall !== call) return;
+      const { capture } = this.#store;
+      const { progress, horizon } = capture.value;
+      const known = summary.capture.durationSeconds;
+      const share = progress?.bytesTotal ? progress.bytesRead / progress.bytesTotal : 1;
+      const done = summary.complete || isComplete(capture.value);
+      capture.patch({ summary, horizon: done ? known : readingHorizon(horizon, known, share) });
+      if (!done) await new Promise((resolve) => setTimeout(resolve, SUMMARY_INTERVAL_MS));
+    } catch (thrown) {
+      this.#client.report(thrown);
+    }
+    if (this.#summaryCall !== call) return;
+    this.#summaryCall = null;
+    if (this.#summaryWanted) void this.#loadSummary();
+  }
+
+  async #loadSelected(): Promise<void> {
+    const { capture, view } = this.#store;
+    const { summary } = capture.value;
+    const id = view.value.selection;
+    this.#selectedCall?.cancel();
+    if (id === null || summary === null || id > summary.summary.connections) {
+      capture.patch({ selected: null });
+      return;
+    }
+    const call = this.#client.call("connection", { id });
+    this.#selectedCall = call;
+    try {
+      capture.patch({ selected: await call.reply });
+    } catch (thrown) {
+      this.#client.report(thrown);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** The state of the page: what is known of the capture, and what the reader looks at. */
+
+import type { ConnectionObject } from "#core/report/contract.ts";
+import type { Seconds } from "#core/units.ts";
+import type { CaptureSummary } from "#protocol/api.ts";
+import type { Progress, Staleness } from "#protocol/messages.ts";
+import type { WireError } from "#protocol/wireError.ts";
+import { type Atom, atom } from "./atom.ts";
+import type { TimeRange, ViewState } from "./viewState.ts";
+
+/** What the host and the worker have told. It is asked for anew after a reload, never stored. */
+export interface CaptureState {
+  readonly fileName: string;
+  /** Which reading of the file this is; 0: not told yet. */
+  readonly revision: number;
+  readonly progress: Progress | null;
+  readonly summary: CaptureSummary | null;
+  /** The selected connection, as far as it is known. */
+  readonly selected: ConnectionObject | null;
+  /** Where the time axis ends: the capture's duration, or an estimate of it while the file is read. */
+  readonly horizon: Seconds;
+  readonly failure: WireError | null;
+  readonly stale: { readonly why: Staleness; readonly message: string } | null;
+}
+
+export const NOTHING_KNOWN: CaptureState = {
+  fileName: "",
+  revision: 0,
+  progress: null,
+  summary: null,
+  selected: null,
+  horizon: 0,
+  failure: null,
+  stale: null,
+};
+
+export interface Store {
+  readonly capture: Atom<CaptureState>;
+  readonly view: Atom<ViewState>;
+  /** The moment under the pointer, shown in every picture; null: none. */
+  readonly pointer: Atom<{ readonly time: Seconds | null }>;
+}
+
+export function createStore(view: ViewState): Store {
+  return { capture: atom(NOTHING_KNOWN), view: atom(view), pointer: atom({ time: null }) };
+}
+
+/** All that the summary says is final. */
+export function isComplete({ summary, progress }: CaptureState): boolean {
+  return summary?.complete === true && progress?.done === true;
+}
+
+/** A capture of one moment still needs an axis of some length. */
+const LEAST_SPAN: Seconds = 1e-3;
+
+export function wholeRange(horizon: Seconds): TimeRange {
+  return { from: 0, until: Math.max(horizon, LEAST_SPAN) };
+}
+
+/** What all pictures but the strip show. */
+export function visibleRange({ capture, view }: Store): TimeRange {
+  return view.value.range ?? wholeRange(capture.value.horizon);
+}

@@ -1,0 +1,13 @@
+import type { Atom } from "./atom.ts";
+import type { Client } from "./client.ts";
+import type { Store } from "./store.ts";
+import type { Theme } from "./theme.ts";
+
+/** What every view is given. */
+export interface ViewContext {
+  readonly store: Store;
+  readonly client: Client;
+  readonly theme: Atom<Theme>;
+  /** Says something to who cannot see it, when it is quiet. */
+  announce(text: string): void;
+}

@@ -1,0 +1,95 @@
+/** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
+
+import type { ConnectionSortKey } from "#core/query/rows.ts";
+import type { Seconds } from "#core/units.ts";
+
+export type ViewName = "connections" | "overview" | "connection";
+
+export interface TimeRange {
+  readonly from: Seconds;
+  readonly until: Seconds;
+}
+
+export interface ViewState {
+  readonly view: ViewName;
+  /** Id of the connection that every view shows; null: none. */
+  readonly selection: number | null;
+  /** The part of the capture that is looked at; null: all of it. */
+  readonly range: TimeRange | null;
+  /** Null: trouble first once the file is read, in order of start until then. */
+  readonly sort: { readonly by: ConnectionSortKey; readonly descending: boolean } | null;
+  readonly filterText: string;
+  readonly troubleOnly: boolean;
+  readonly relativeNumbers: boolean;
+  /** Tables instead of pictures. */
+  readonly asTable: boolean;
+  readonly leftWidth: number;
+  /** Share of the left column that the list takes. */
+  readonly leftSplit: number;
+}
+
+export const LEFT_WIDTH = { least: 280, usual: 376, most: 520 } as const;
+export const LEFT_SPLIT = { least: 0.2, usual: 0.6, most: 0.85 } as const;
+
+export const INITIAL_VIEW: ViewState = {
+  view: "overview",
+  selection: null,
+  range: null,
+  sort: null,
+  filterText: "",
+  troubleOnly: false,
+  relativeNumbers: false,
+  asTable: false,
+  leftWidth: LEFT_WIDTH.usual,
+  leftSplit: LEFT_SPLIT.usual,
+};
+
+const SORT_KEYS: readonly unknown[] = [
+  "trouble",
+  "start",
+  "client",
+  "server",
+  "state",
+  "duration",
+  "segments",
+  "bytes",
+  "incarnation",
+] satisfies ConnectionSortKey[];
+
+type Unknown<T> = { readonly [K in keyof T]?: unknown };
+
+/** Takes over what was stored, field by field; what does not fit is as if it had not been stored. */
+export function restoreView(stored: unknown): ViewState {
+  if (typeof stored !== "object" || stored === null) return INITIAL_VIEW;
+  const kept: Unknown<ViewState> = stored;
+  const take = <K extends keyof ViewState>(key: K, fits: (value: unknown) => boolean): ViewState[K] =>
+    fits(kept[key]) ? (kept[key] as ViewState[K]) : INITIAL_VIEW[key];
+  return {
+    view: take("view", (v) => v === "connections" || v === "overview" || v === "connection"),
+    selection: take("selection", (v) => Number.isInteger(v) && Number(v) > 0),
+    range: take("range", isRange),
+    sort: take("sort", isSort),
+    filterText: take("filterText", (v) => typeof v === "string"),
+    troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
+    relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
+    asTable: take("asTable", (v) => typeof v === "boolean"),
+    leftWidth: take("leftWidth", (v) => isWithin(v, LEFT_WIDTH)),
+    leftSplit: take("leftSplit", (v) => isWithin(v, LEFT_SPLIT)),
+  };
+}
+
+function isWithin(value: unknown, { least, most }: { least: number; most: number }): boolean {
+  return typeof value === "number" && value >= least && value <= most;
+}
+
+function isRange(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { from, until }: Unknown<TimeRange> = value;
+  return Number.isFinite(from) && Number.isFinite(until) && Number(from) < Number(until);
+}
+
+function isSort(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { by, descending }: Unknown<NonNullable<ViewState["sort"]>> = value;
+  return SORT_KEYS.includes(by) && typeof descending === "boolean";
+}

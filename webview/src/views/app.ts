@@ -1,0 +1,200 @@
+/** The frame: header, left column, the views on one time axis, status line. */
+
+import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { h, setAria } from "../dom.ts";
+import { plainDigits } from "../format.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
+import { mountAxis } from "./axisView.ts";
+import { mountConnectionDetail } from "./connectionDetail.ts";
+import { mountConnectionList } from "./connectionList.ts";
+import { mountConnectionStrip } from "./connectionStrip.ts";
+import { mountHairline } from "./hairline.ts";
+import { mountHeader } from "./header.ts";
+import { showKeysDialog } from "./keysDialog.ts";
+import { mountLanes } from "./lanesView.ts";
+import { mountMessagePage } from "./messagePage.ts";
+import { mountNotices } from "./notices.ts";
+import { mountOverviewStrip } from "./overviewStrip.ts";
+import { mountProgressLine } from "./progressLine.ts";
+import { mountWheel, rangeKey } from "./rangeKeys.ts";
+import { createSash } from "./sash.ts";
+import { mountSegmentTable } from "./segmentTable.ts";
+import { mountStatusLine } from "./statusLine.ts";
+import { mountTabBar, shownView } from "./tabBar.ts";
+
+/** From this width on the list stands beside the views; below it is one of them. */
+const TWO_COLUMNS = "(width >= 1100px)";
+const WIDE_VIEWS: readonly ViewName[] = ["overview", "connection"];
+const NARROW_VIEWS: readonly ViewName[] = ["connections", "overview", "connection"];
+
+export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
+  const { store } = context;
+  const { view } = store;
+  const editor = h("div", { class: "editor" });
+  root.append(editor);
+
+  const header = mountHeader(editor, context, showKeysDialog);
+  const left = h("aside", { class: "left", aria: { label: "Connections and the selected one" } });
+  const right = h("main", { class: "right" });
+  const body = h("div", { class: "body" }, left, right);
+  editor.append(body);
+  const page = mountMessagePage(editor, context, (shown) => {
+    body.hidden = shown;
+  });
+  const status = mountStatusLine(editor, context);
+
+  const list = mountConnectionList(context);
+  const detailPane = h("section", { class: "pane" });
+  const detail = mountConnectionDetail(detailPane, context);
+
+  const progress = mountProgressLine(right, store);
+  const notices = mountNotices(right, context);
+  const tabBarRoot = h("div", { class: "tabBarRoot" });
+  right.append(tabBarRoot);
+  const strip = mountOverviewStrip(right, context);
+  const axis = mountAxis(right, store);
+  const panels = Object.fromEntries(NARROW_VIEWS.map((name) => [name, panel(name)])) as Readonly<
+    Record<ViewName, HTMLElement>
+  >;
+  right.append(...Object.values(panels));
+  const lanes = mountLanes(panels.overview, context);
+  const connectionStrip = mountConnectionStrip(panels.connection, store);
+  const segments = mountSegmentTable(panels.connection, context);
+  const hairline = mountHairline(right, () => right.querySelector(".strip"), store);
+
+  const leftSash = createSash({
+    label: "Width of the left column",
+    orientation: "vertical",
+    ...LEFT_WIDTH,
+    keyStep: 16,
+    value: () => view.value.leftWidth,
+    valueAt: (event) => event.clientX - body.getBoundingClientRect().left,
+    onChange: (leftWidth) => view.patch({ leftWidth }),
+  });
+  const splitSash = createSash({
+    label: "Height of the list",
+    orientation: "horizontal",
+    ...LEFT_SPLIT,
+    keyStep: 0.05,
+    value: () => view.value.leftSplit,
+    valueAt: (event) => {
+      const box = left.getBoundingClientRect();
+      return (event.clientY - box.top) / box.height;
+    },
+    onChange: (leftSplit) => view.patch({ leftSplit }),
+  });
+
+  let tabBar: Disposable = { dispose: () => undefined };
+  let views = WIDE_VIEWS;
+  const twoColumns = matchMedia(TWO_COLUMNS);
+  const arrange = (): void => {
+    views = twoColumns.matches ? WIDE_VIEWS : NARROW_VIEWS;
+    if (twoColumns.matches)
+      left.replaceChildren(list.element, detailPane, splitSash.element, leftSash.element);
+    else {
+      panels.connections.append(list.element);
+      panels.connection.append(detailPane);
+    }
+    detailPane.classList.toggle("narrowDetail", !twoColumns.matches);
+    tabBar.dispose();
+    tabBar = mountTabBar(tabBarRoot, store, views);
+    showView();
+  };
+  const showView = (): void => {
+    const shown = shownView(view.value.view, views);
+    for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
+  };
+  twoColumns.addEventListener("change", arrange);
+  arrange();
+
+  return disposeAll([
+    header,
+    page,
+    status,
+    list,
+    detail,
+    progress,
+    notices,
+    strip,
+    axis,
+    lanes,
+    connectionStrip,
+    segments,
+    hairline,
+    leftSash,
+    splitSash,
+    { dispose: () => twoColumns.removeEventListener("change", arrange) },
+    { dispose: () => tabBar.dispose() },
+    mountWheel(
+      right,
+      () => right.querySelector(".axis .plot")?.getBoundingClientRect() ?? new DOMRect(),
+      store,
+    ),
+    listen(editor, "keydown", (event) => {
+      if (editorKey(event, views, context, list.focusFilter)) event.preventDefault();
+    }),
+    listen(editor, "copy", copyPlainDigits),
+    view.watch((state) => [state.view], showView),
+    view.watch(
+      ({ leftWidth, leftSplit }) => [leftWidth, leftSplit],
+      (leftWidth, leftSplit) => {
+        body.style.setProperty("--left-width", `${leftWidth}px`);
+        left.style.setProperty("--left-split", `${leftSplit * 100}%`);
+        leftSash.update();
+        splitSash.update();
+      },
+    ),
+    { dispose: () => editor.remove() },
+  ]);
+}
+
+function panel(name: ViewName): HTMLElement {
+  const element = h("div", { class: "view", id: `view-${name}`, role: "tabpanel", hidden: true });
+  setAria(element, { labelledby: `tab-${name}` });
+  return element;
+}
+
+/** Keys without a modifier act while the focus is in a list or a picture; true when the key did something. */
+function editorKey(
+  event: KeyboardEvent,
+  views: readonly ViewName[],
+  { store }: ViewContext,
+  focusFilter: () => void,
+): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, dialog")) return false;
+  if (event.key === "?") {
+    showKeysDialog();
+    return true;
+  }
+  if (!target?.closest(".grid, .picture, .detail, .connectionStrip, .tabs")) return false;
+  if (event.key === "/") {
+    store.view.patch({ view: views.includes("connections") ? "connections" : store.view.value.view });
+    focusFilter();
+    return true;
+  }
+  const viewNumber = views[Number(event.key) - 1];
+  if (viewNumber) {
+    store.view.patch({ view: viewNumber });
+    return true;
+  }
+  if (event.key === "P") {
+    const previous = store.capture.value.selected?.previous;
+    if (previous) store.view.patch({ selection: previous });
+    return true;
+  }
+  if (event.key === "t") {
+    store.view.patch({ asTable: !store.view.value.asTable });
+    return true;
+  }
+  return rangeKey(store, event.key.toLowerCase());
+}
+
+/** What is marked anywhere in the page is copied with plain digits. */
+function copyPlainDigits(event: ClipboardEvent): void {
+  const marked = getSelection()?.toString() ?? "";
+  if (!marked || event.target instanceof HTMLInputElement) return;
+  event.clipboardData?.setData("text/plain", plainDigits(marked));
+  event.preventDefault();
+}

@@ -1,0 +1,49 @@
+import { timeScale, timeTicks } from "../axis/timeScale.ts";
+import { type Disposable, disposeAll } from "../disposable.ts";
+import { h } from "../dom.ts";
+import { seconds } from "../format.ts";
+import { type Store, visibleRange } from "../store.ts";
+
+/** A tick within this distance of an end is set flush with it. */
+const FLUSH_PX = 16;
+
+/** The one time axis under the strip, shared by all pictures below it. */
+export function mountAxis(root: HTMLElement, store: Store): Disposable {
+  const plot = h("div", { class: "plot" });
+  const cursor = h("div", { class: "axisCursor", hidden: true });
+  const element = h("div", { class: "axis", aria: { hidden: true } }, plot);
+  root.append(element);
+
+  const draw = (): void => {
+    const scale = timeScale(visibleRange(store), plot.clientWidth);
+    const ticks = timeTicks(scale).map(({ time, label }) => {
+      const x = scale.toX(time);
+      const end = x < FLUSH_PX ? " first" : x > scale.width - FLUSH_PX ? " last" : "";
+      const tick = h("span", { class: `axisTick${end}`, text: label });
+      tick.style.left = `${x}px`;
+      return tick;
+    });
+    plot.replaceChildren(...ticks, cursor);
+    point(store.pointer.value.time);
+  };
+  const point = (time: number | null): void => {
+    const scale = timeScale(visibleRange(store), plot.clientWidth);
+    cursor.hidden = time === null || time < scale.from || time > scale.until;
+    if (time === null) return;
+    cursor.textContent = `${seconds(time, 3)} s`;
+    cursor.style.left = `${Math.min(Math.max(scale.toX(time), 32), scale.width - 32)}px`;
+  };
+
+  const resize = new ResizeObserver(draw);
+  resize.observe(plot);
+  return disposeAll([
+    { dispose: () => resize.disconnect() },
+    store.view.watch(({ range }) => [range], draw),
+    store.capture.watch(({ horizon }) => [horizon], draw),
+    store.pointer.watch(
+      ({ time }) => [time],
+      (time) => point(time),
+    ),
+    { dispose: () => element.remove() },
+  ]);
+}

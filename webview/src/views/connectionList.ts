@@ -1,0 +1,191 @@
+import type { ConnectionRow, ConnectionSortKey } from "#core/query/rows.ts";
+import { groupDigits } from "#protocol/quantities.ts";
+import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { button, h, setAria, setText } from "../dom.ts";
+import { seconds } from "../format.ts";
+import { RowCache } from "../grid/rowCache.ts";
+import { VirtualGrid } from "../grid/virtualGrid.ts";
+import { icon, severityIcon } from "../icons.ts";
+import { listQuery } from "../listQuery.ts";
+import { isComplete } from "../store.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { COMPACT_COLUMNS, connectionName, WIDE_COLUMNS } from "./connectionColumns.ts";
+
+const WIDE_FROM_PX = 640;
+const FILTER_DELAY_MS = 120;
+/** Sorted by these, the largest come first. */
+const LARGEST_FIRST: readonly ConnectionSortKey[] = ["duration", "segments", "bytes", "incarnation"];
+
+export interface ConnectionListView extends Disposable {
+  readonly element: HTMLElement;
+  focusFilter(): void;
+}
+
+/** The list of connections: filtered, sorted, a window of rows at a time. */
+export function mountConnectionList(context: ViewContext): ConnectionListView {
+  const { store, client } = context;
+  const { view, capture } = store;
+
+  const rows = new RowCache<ConnectionRow>({
+    fetch: (start, end) =>
+      client.call("connections", { ...listQuery(view.value, capture.value), start, end }),
+    onChange: () => {
+      grid.refresh();
+      showCounts();
+    },
+    onError: (thrown) => client.report(thrown),
+  });
+  let ownSelection: number | null = null;
+  const grid = new VirtualGrid<ConnectionRow, ConnectionSortKey>({
+    label: "Connections",
+    columns: COMPACT_COLUMNS,
+    rows,
+    idOf: (row) => row.id,
+    nameOf: connectionName,
+    onSelect: (row) => {
+      ownSelection = row.id;
+      view.patch({ selection: row.id });
+    },
+    onOpen: () => view.patch({ view: "connection" }),
+    onSort: (by) => {
+      const now = listQuery(view.value, capture.value);
+      const descending = now.sortBy === by ? !now.descending : LARGEST_FIRST.includes(by);
+      view.patch({ sort: { by, descending } });
+    },
+  });
+
+  const counts = h("small");
+  const troubleOnly = button({ icon: severityIcon("warning"), label: "Only connections in trouble" }, () =>
+    view.patch({ troubleOnly: !view.value.troubleOnly }),
+  );
+  const filterInput = h("input", { aria: { label: "Filter connections" } });
+  filterInput.type = "search";
+  filterInput.spellcheck = false;
+  filterInput.placeholder = "Filter by address, :port, state, trouble";
+  filterInput.value = view.value.filterText;
+  const clear = button({ icon: icon("close"), label: "Clear the filter" }, () => {
+    view.patch({ filterText: "" });
+    filterInput.focus();
+  });
+  const rangeNote = h("div", { class: "rangeNote", hidden: true });
+  const emptyNote = h("div", { class: "gridNote", hidden: true });
+  const element = h(
+    "section",
+    { class: "pane connectionList", aria: { label: "Connections" } },
+    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts, troubleOnly),
+    h("div", { class: "filter" }, icon("filter"), filterInput, clear),
+    rangeNote,
+    emptyNote,
+    grid.element,
+  );
+
+  const showCounts = (): void => {
+    const summary = capture.value.summary?.summary;
+    if (!summary || !rows.answered) {
+      setText(counts, "");
+      return;
+    }
+    const { connections, quadruplets } = summary;
+    const shown = rows.total < connections ? `${groupDigits(rows.total)} of ${groupDigits(connections)}` : "";
+    const pairs = quadruplets < connections ? ` on ${groupDigits(quadruplets)} quadruplets` : "";
+    setText(counts, shown || groupDigits(connections) + pairs);
+    emptyNote.hidden = rows.total > 0 || connections === 0;
+    emptyNote.textContent = "No connection matches the filter.";
+  };
+
+  const ask = (fromTop: boolean): void => {
+    const { sortBy, descending } = listQuery(view.value, capture.value);
+    // Worst first reads as descending, whatever the query calls it.
+    grid.setSort({ by: sortBy, descending: sortBy === "trouble" ? !descending : descending });
+    rows.invalidate(true);
+    if (fromTop) grid.reset();
+    grid.update();
+  };
+
+  const revealSelection = async (): Promise<void> => {
+    const id = view.value.selection;
+    grid.setSelection(id);
+    if (id === null || id === ownSelection || !capture.value.summary) return;
+    ownSelection = id;
+    try {
+      const place = await client.call("place", { ...listQuery(view.value, capture.value), id }).reply;
+      if (place !== null && view.value.selection === id) grid.reveal(place);
+    } catch (thrown) {
+      client.report(thrown);
+    }
+  };
+
+  let sawReading = false;
+  let typing: ReturnType<typeof setTimeout> | undefined;
+  let shownColumns = COMPACT_COLUMNS;
+  const resize = new ResizeObserver(() => {
+    const columns = element.clientWidth >= WIDE_FROM_PX ? WIDE_COLUMNS : COMPACT_COLUMNS;
+    if (columns !== shownColumns) grid.setColumns(columns);
+    shownColumns = columns;
+  });
+  resize.observe(element);
+
+  const disposable = disposeAll([
+    grid,
+    { dispose: () => resize.disconnect() },
+    { dispose: () => clearTimeout(typing) },
+    listen(filterInput, "input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => view.patch({ filterText: filterInput.value }), FILTER_DELAY_MS);
+    }),
+    listen(filterInput, "keydown", (event) => {
+      if (event.key === "Escape") view.patch({ filterText: "" });
+      else if (event.key === "ArrowDown") grid.focus();
+      else return;
+      event.preventDefault();
+    }),
+    capture.watch(
+      (state) => [state.summary],
+      (summary) => {
+        if (!summary) return;
+        const done = isComplete(capture.value);
+        // Rows must not move under the eyes of who has begun to read them.
+        if (done && sawReading && view.value.sort === null && view.value.selection !== null) {
+          view.patch({ sort: { by: "start", descending: false } });
+        }
+        sawReading = !done;
+        ask(false);
+        showCounts();
+        void revealSelection();
+      },
+    ),
+    view.watch(
+      ({ sort, filterText, troubleOnly: only, range }) => [sort, filterText, only, range],
+      (_sort, filterText, only, range) => {
+        if (filterInput.value !== filterText) filterInput.value = filterText;
+        clear.hidden = filterText === "";
+        setAria(troubleOnly, { pressed: only });
+        showRange(rangeNote, range, () => view.patch({ range: null }));
+        ask(true);
+      },
+    ),
+    view.watch(
+      ({ selection }) => [selection],
+      () => void revealSelection(),
+    ),
+  ]);
+
+  return {
+    element,
+    focusFilter: () => {
+      filterInput.focus();
+      filterInput.select();
+    },
+    dispose: () => {
+      disposable.dispose();
+      element.remove();
+    },
+  };
+}
+
+function showRange(note: HTMLElement, range: { from: number; until: number } | null, fit: () => void): void {
+  note.hidden = range === null;
+  if (!range) return;
+  const words = `Alive between ${seconds(range.from, 3)} and ${seconds(range.until, 3)} s.`;
+  note.replaceChildren(h("span", { text: words }), button({ class: "link", label: "Show all" }, fit));
+}

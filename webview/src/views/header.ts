@@ -1,0 +1,82 @@
+import { count, formatBytes, formatDuration, groupDigits } from "#protocol/quantities.ts";
+import { type Disposable, disposeAll } from "../disposable.ts";
+import { button, h, setText } from "../dom.ts";
+import { narrowGroups, plainDigits } from "../format.ts";
+import { icon } from "../icons.ts";
+import { type CaptureState, isComplete } from "../store.ts";
+import type { ViewContext } from "../viewContext.ts";
+
+/** The sentence that matters, and the line of facts under it. */
+export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: () => void): Disposable {
+  const { store, client, announce } = context;
+  const sentence = h("h1");
+  const facts = h("div", { class: "facts" });
+  const stop = button({ class: "button", label: "Stop" }, () => client.perform("stop"));
+  const copy = button({ icon: icon("copy"), label: "Copy the sentence and the facts" }, async () => {
+    const lines = [sentence.textContent, [...facts.children].map((fact) => fact.textContent).join(" · ")];
+    await navigator.clipboard.writeText(plainDigits(lines.join("\n")));
+    announce("Copied");
+  });
+  const again = button({ icon: icon("refresh"), label: "Read again" }, () => client.perform("read-again"));
+  const log = button({ icon: icon("log"), label: "Show log" }, () => client.perform("show-log"));
+  const keys = button({ icon: icon("keyboard"), label: "Keys (?)" }, showKeys);
+  const element = h(
+    "header",
+    { class: "header" },
+    h("div", { class: "headerWords" }, sentence, facts),
+    h("div", { class: "headerActions" }, stop, copy, again, log, keys),
+  );
+  root.append(element);
+  return disposeAll([
+    store.capture.watch(
+      (capture) => [capture],
+      (capture) => {
+        const { headline, lines } = headerWords(capture);
+        setText(sentence, headline);
+        const texts = lines.map((text) => h("span", { text }));
+        if (lines.join() !== [...facts.children].map((fact) => fact.textContent).join())
+          facts.replaceChildren(...texts);
+        stop.hidden = capture.failure !== null || capture.progress?.done !== false;
+        copy.hidden = !isComplete(capture);
+        again.hidden = !isComplete(capture);
+      },
+    ),
+    { dispose: () => element.remove() },
+  ]);
+}
+
+/** What the header says of a capture in this state. */
+export function headerWords(capture: CaptureState): {
+  readonly headline: string;
+  readonly lines: readonly string[];
+} {
+  const { fileName, progress, summary, failure } = capture;
+  if (failure) return { headline: `${fileName} could not be read.`, lines: [failure.message] };
+  if (summary && isComplete(capture)) {
+    const lines = [fileName, ...summary.facts.map(narrowGroups)];
+    const part = progress?.stopped ? `Stopped after ${formatBytes(progress.bytesRead)}. ` : "";
+    return { headline: part + narrowGroups(summary.headline), lines };
+  }
+  if (!progress) return { headline: `Opening ${fileName}`.trim(), lines: [] };
+  return { headline: readingSentence(capture), lines: readingFacts(capture) };
+}
+
+function readingSentence({ fileName, progress }: CaptureState): string {
+  const { bytesRead, bytesTotal, elapsedMs } = progress ?? { bytesRead: 0, bytesTotal: null, elapsedMs: 0 };
+  if (!bytesTotal) return `Reading ${fileName}: ${formatBytes(bytesRead)} so far. Nothing below is final.`;
+  const share = bytesRead / bytesTotal;
+  const secondsLeft = share > 0 ? (elapsedMs / 1000) * (1 / share - 1) : 0;
+  const left = secondsLeft >= 1 ? `, about ${formatDuration(Math.ceil(secondsLeft))} left` : "";
+  const percent = Math.floor(share * 100);
+  return `Reading ${fileName}: ${percent}\u202f% of ${formatBytes(bytesTotal)}${left}. Nothing below is final.`;
+}
+
+function readingFacts({ progress, summary }: CaptureState): readonly string[] {
+  if (!progress) return [];
+  const known = summary?.capture.durationSeconds ?? 0;
+  return [
+    `${count(progress.frames, "frame")} so far`,
+    `${groupDigits(progress.connections)} connections`,
+    ...(known > 0 ? [`0 – ${formatDuration(known)}`] : []),
+  ];
+}

@@ -1,0 +1,29 @@
+import { h } from "../dom.ts";
+import { showDialog } from "./dialog.ts";
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["↑", "↓", "Home", "End"], "move in a list"],
+  [["Enter"], "segments of the connection"],
+  [["Shift+P"], "previous life of the quadruplet"],
+  [["/"], "filter the connections"],
+  [["1", "2", "3"], "views, from left to right"],
+  [["+", "−", "0"], "zoom in, zoom out, show all"],
+  [["[", "]"], "pan by a quarter"],
+  [["Z"], "zoom to the selected connection"],
+  [["T"], "table instead of the picture"],
+  [["Ctrl", "C"], "copy the row, with plain digits"],
+  [["?"], "these keys"],
+];
+
+/** The keys of the editor, in a list. */
+export function showKeysDialog(): void {
+  const rows = KEYS.map(([keys, does]) => {
+    const caps = keys.flatMap((key) => [h("kbd", { text: key }), " "]);
+    return h("tr", {}, h("td", {}, ...caps), h("td", { text: does }));
+  });
+  const note = h("p", {
+    class: "gridNote dim",
+    text: "Keys without a modifier act while the focus is in a list or a picture. Ctrl or ⌘ with the wheel zooms, Shift with the wheel pans.",
+  });
+  showDialog("Keys", [h("table", { class: "keyTable" }, h("tbody", {}, ...rows)), note]);
+}

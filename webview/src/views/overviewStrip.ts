@@ -1,0 +1,102 @@
+import { groupDigits } from "#protocol/quantities.ts";
+import { timeScale } from "../axis/timeScale.ts";
+import { mountLaneCanvas } from "../chart/laneCanvas.ts";
+import { type Lane, laneOf, laneWords, peak, sum } from "../chart/laneModel.ts";
+import { OverviewSource } from "../chart/overviewSource.ts";
+import { type Disposable, disposeAll } from "../disposable.ts";
+import { h, s, setAria, setText } from "../dom.ts";
+import { isComplete, wholeRange } from "../store.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { mountBrush } from "./brush.ts";
+
+/** The whole capture in 84 px: TIME_WAITs held, SYNs answered above the line and unanswered below it. */
+export function mountOverviewStrip(root: HTMLElement, { store, client, theme }: ViewContext): Disposable {
+  const { capture } = store;
+  const waitsPlot = h("div", { class: "plot waits" });
+  const synsPlot = h("div", { class: "plot syns" });
+  const frame = h("div", { class: "plot frame" });
+  const front = h("div", { class: "readingFront", hidden: true }, h("span", { text: "read up to here" }));
+  const peakText = h("span", { class: "dim" });
+  const synTitle = h("div", { text: "SYNs" });
+  const answered = h("span");
+  const unanswered = h("span");
+  const counts = h(
+    "div",
+    { class: "legendCounts" },
+    h("span", {}, markAnswered(), answered),
+    h("span", {}, markUnanswered(), unanswered),
+  );
+  const element = h(
+    "div",
+    { class: "strip picture", role: "group", tabIndex: 0, aria: { label: "Overview" } },
+    h("div", { class: "stripLegend waits" }, h("span", { text: "TIME_WAIT held" }), peakText),
+    h("div", { class: "stripLegend syns" }, synTitle, counts),
+    waitsPlot,
+    synsPlot,
+    frame,
+  );
+  root.append(element);
+
+  const waits = mountLaneCanvas(waitsPlot, 0);
+  const syns = mountLaneCanvas(synsPlot, 0);
+  let lanes: readonly Lane[] = [];
+
+  const draw = (): void => {
+    const whole = wholeRange(capture.value.horizon);
+    const wait = laneOf(lanes, "wait");
+    const syn = laneOf(lanes, "syn");
+    if (!wait || !syn) return;
+    waits.draw(wait, whole, theme.value);
+    syns.draw(syn, whole, theme.value);
+    setText(peakText, `peak ${groupDigits(peak(wait.values))}`);
+    setText(synTitle, syn.title);
+    setText(answered, `answered ${groupDigits(sum(syn.values))}`);
+    setText(unanswered, `no answer ${groupDigits(sum(syn.below))}`);
+    setAria(element, {
+      label: `Overview. TIME_WAIT held: ${laneWords(wait, null)}. SYNs: ${laneWords(syn, null)}.`,
+    });
+    drawFront();
+  };
+  const drawFront = (): void => {
+    const { summary, horizon } = capture.value;
+    const known = summary?.capture.durationSeconds ?? 0;
+    front.hidden = isComplete(capture.value) || known <= 0 || known >= horizon;
+    const x = timeScale(wholeRange(horizon), frame.clientWidth).toX(known);
+    front.style.left = `${x}px`;
+    front.classList.toggle("late", x > frame.clientWidth - 110);
+  };
+  const source = new OverviewSource(client, (next) => {
+    lanes = next;
+    draw();
+  });
+  const fetch = (): void => {
+    if (capture.value.summary) source.want(wholeRange(capture.value.horizon), frame.clientWidth);
+  };
+
+  const resize = new ResizeObserver(fetch);
+  resize.observe(frame);
+  const brush = mountBrush(frame, store);
+  frame.append(front);
+  return disposeAll([
+    { dispose: () => resize.disconnect() },
+    brush,
+    source,
+    waits,
+    syns,
+    capture.watch(({ summary, horizon }) => [summary, horizon], fetch),
+    theme.watch((value) => [value], draw),
+    { dispose: () => element.remove() },
+  ]);
+}
+
+function markAnswered(): SVGSVGElement {
+  return s("svg", { class: "markAnswered", viewBox: "0 0 9 9" }, s("circle", { cx: 4.5, cy: 4.5, r: 3 }));
+}
+
+function markUnanswered(): SVGSVGElement {
+  return s(
+    "svg",
+    { class: "markUnanswered", viewBox: "0 0 9 9" },
+    s("path", { d: "M1.5 1.5l6 6M7.5 1.5l-6 6" }),
+  );
+}

@@ -1,0 +1,61 @@
+import type { SegmentRow } from "#core/query/rows.ts";
+import { type Disposable, disposeAll } from "../disposable.ts";
+import { h } from "../dom.ts";
+import { RowCache } from "../grid/rowCache.ts";
+import { VirtualGrid } from "../grid/virtualGrid.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { segmentColumns, segmentName } from "./segmentColumns.ts";
+
+/** Every segment of the selected connection. */
+export function mountSegmentTable(root: HTMLElement, { store, client }: ViewContext): Disposable {
+  const { view, capture } = store;
+  const rows = new RowCache<SegmentRow>({
+    fetch: (start, end) => client.call("segments", { connection: view.value.selection ?? 0, start, end }),
+    onChange: () => grid.refresh(),
+    onError: (thrown) => client.report(thrown),
+  });
+  const grid = new VirtualGrid<SegmentRow>({
+    label: "Segments of the selected connection",
+    columns: segmentColumns(view.value.relativeNumbers),
+    rows,
+    idOf: (row) => row.frame,
+    nameOf: segmentName,
+    classOf: (row) => (row.from === "server" ? "fromServer" : ""),
+    onSelect: (row) => grid.setSelection(row.frame),
+  });
+  const element = h("div", { class: "view segments" }, grid.element);
+  const nothing = h("div", { class: "gridNote", text: "Select a connection to see its segments." });
+  root.append(nothing, element);
+
+  let shown: number | null = null;
+  const show = (selection: number | null, known: boolean): void => {
+    element.hidden = selection === null || !known;
+    nothing.hidden = !element.hidden;
+    if (selection === null || !known) return;
+    const isAnother = selection !== shown;
+    shown = selection;
+    rows.invalidate(!isAnother);
+    if (isAnother) {
+      grid.setSelection(null);
+      grid.reset();
+    }
+    grid.update();
+  };
+  return disposeAll([
+    grid,
+    view.watch(
+      ({ relativeNumbers }) => [relativeNumbers],
+      (relative) => grid.setColumns(segmentColumns(relative)),
+    ),
+    capture.watch(
+      ({ selected }) => [selected],
+      (selected) => show(selected?.id ?? null, selected !== null),
+    ),
+    {
+      dispose: () => {
+        element.remove();
+        nothing.remove();
+      },
+    },
+  ]);
+}

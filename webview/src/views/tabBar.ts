@@ -1,0 +1,95 @@
+import { rangeLabel, timeScale } from "../axis/timeScale.ts";
+import { quadrupletText } from "../connectionWords.ts";
+import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { button, h, setAria, setText } from "../dom.ts";
+import { icon } from "../icons.ts";
+import { type Store, visibleRange } from "../store.ts";
+import type { ViewName } from "../viewState.ts";
+import { setRange } from "./brush.ts";
+import { zoomBy } from "./rangeKeys.ts";
+
+const TITLES: Readonly<Record<ViewName, string>> = {
+  connections: "Connections",
+  overview: "Overview",
+  connection: "Connection",
+};
+
+/** About as wide as the plot: enough to choose the decimals of the range. */
+const LABEL_WIDTH_PX = 760;
+
+/** Tabs of the views, and the tools that all of them share. */
+export function mountTabBar(root: HTMLElement, store: Store, names: readonly ViewName[]): Disposable {
+  const { view, capture } = store;
+  const tabs = names.map((name) => {
+    const tab = h("button", { class: "tab", id: `tab-${name}`, role: "tab", text: TITLES[name] });
+    tab.type = "button";
+    setAria(tab, { controls: `view-${name}` });
+    tab.addEventListener("click", () => view.patch({ view: name }));
+    return tab;
+  });
+  const list = h("div", { class: "tabs", role: "tablist", aria: { label: "Views" } }, ...tabs);
+  const subject = h("span", { class: "mono minor" });
+  const range = h("span", { class: "mono rangeLabel minor" });
+  const relative = button({ class: "link minor", label: "" }, () =>
+    view.patch({ relativeNumbers: !view.value.relativeNumbers }),
+  );
+  const table = button({ icon: icon("table"), label: "Show as a table (T)" }, () =>
+    view.patch({ asTable: !view.value.asTable }),
+  );
+  const zoom = h(
+    "div",
+    { class: "toolButtons" },
+    table,
+    button({ icon: icon("minus"), label: "Zoom out (−)" }, () => zoomBy(store, 2)),
+    button({ icon: icon("plus"), label: "Zoom in (+)" }, () => zoomBy(store, 0.5)),
+    button({ icon: icon("fit"), label: "Show all (0)" }, () => setRange(store, null)),
+  );
+  const element = h(
+    "div",
+    { class: "tabBar" },
+    list,
+    h("div", { class: "tools" }, subject, relative, range, zoom),
+  );
+  root.append(element);
+
+  return disposeAll([
+    listen(list, "keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const at = tabs.findIndex((tab) => tab.matches(":focus"));
+      const next = step === undefined || at < 0 ? undefined : tabs[(at + step + tabs.length) % tabs.length];
+      next?.focus();
+      next?.click();
+    }),
+    view.watch(
+      (state) => [shownView(state.view, names), state.asTable, state.relativeNumbers],
+      (name, asTable, isRelative) => {
+        for (const [i, tab] of tabs.entries()) {
+          const selected = names[i] === name;
+          setAria(tab, { selected });
+          tab.tabIndex = selected ? 0 : -1;
+        }
+        table.hidden = name !== "overview";
+        setAria(table, { pressed: asTable });
+        subject.hidden = name !== "connection";
+        relative.hidden = name !== "connection";
+        setText(relative, isRelative ? "Absolute numbers" : "Relative numbers");
+      },
+    ),
+    capture.watch(
+      ({ selected }) => [selected],
+      (selected) => setText(subject, selected ? quadrupletText(selected) : ""),
+    ),
+    capture.watch(({ horizon }) => [horizon], showRange),
+    view.watch((state) => [state.range], showRange),
+    { dispose: () => element.remove() },
+  ]);
+
+  function showRange(): void {
+    setText(range, rangeLabel(timeScale(visibleRange(store), LABEL_WIDTH_PX)));
+  }
+}
+
+/** The view that is shown when `wanted` is: a wide page has its list beside the views, so there it is none. */
+export function shownView(wanted: ViewName, names: readonly ViewName[]): ViewName {
+  return names.includes(wanted) ? wanted : "overview";
+}
