@@ -1,10 +1,27 @@
 /** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
+import { quadrupletReuse } from "./quadrupletReuse.ts";
+import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
+import { timeWaitAssassination } from "./timeWaitAssassination.ts";
+import { timeWaitMissing } from "./timeWaitMissing.ts";
+import { timeWaitReincarnation } from "./timeWaitReincarnation.ts";
+import { timeWaitRestart } from "./timeWaitRestart.ts";
+import { timeWaitSynRefused } from "./timeWaitSynRefused.ts";
 
-const OF_CONNECTIONS: readonly ConnectionDetector[] = [];
+const OF_CONNECTIONS: readonly ConnectionDetector[] = [
+  timeWaitReincarnation,
+  quadrupletReuse,
+  timeWaitSynRefused,
+  synIntoOpenConnection,
+  timeWaitAssassination,
+  timeWaitRestart,
+  timeWaitMissing,
+  delayedDuplicate,
+];
 
 const OF_CAPTURES: readonly CaptureDetector[] = [];
 

@@ -89,6 +89,8 @@ export const HISTORY_LONG = 0x20000;
 export const SYN_REPEATED = 0x40000;
 export const SYN_ACK_REPEATED = 0x80000;
 export const FIN_REPEATED = 0x100000;
+/** A segment was too old for this incarnation: its TSval before TS.Recent, or its number before the ISN. */
+export const OLD_SEGMENT = 0x200000;
 export const HISTORY_LENGTH_SHIFT = 24; // 4 bits: letters in the row
 
 // Marks in SIDE.

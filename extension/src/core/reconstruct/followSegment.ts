@@ -20,6 +20,8 @@ import {
   FIN_SENT,
   FLAGS,
   ISN,
+  ISN_KNOWN,
+  OLD_SEGMENT,
   RCV_NXT,
   SEQ_KNOWN,
   SERVER,
@@ -29,7 +31,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
-import { seqAfter } from "../seq.ts";
+import { seqAfter, seqBefore } from "../seq.ts";
 import type { Nanoseconds } from "../units.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { deliverFin, finAcknowledged, sendFin } from "./closing.ts";
@@ -180,7 +182,10 @@ function followText(table: ConnectionTable, at: number, mine: number, segment: S
   }
   const next = words[at + mine + SND_NXT] ?? 0;
   const ahead = (end - next) | 0;
-  if (ahead > LARGEST_WINDOW || ahead < -LARGEST_WINDOW) return;
+  const isForeign = ahead > LARGEST_WINDOW || ahead < -LARGEST_WINDOW;
+  if (isForeign || ((side & ISN_KNOWN) !== 0 && seqBefore(seq, words[at + mine + ISN] ?? 0)))
+    words[at + FLAGS] = (words[at + FLAGS] ?? 0) | OLD_SEGMENT;
+  if (isForeign) return;
   if (length > 0 && ahead <= 0 && !isKeepAlive(seq, length, next))
     noteLogarithmic(table, at, mine, LETTER_RETRANSMISSION);
   if (ahead > 0) words[at + mine + SND_NXT] = end;

@@ -12,7 +12,6 @@ import {
   HANDSHAKE,
   HOLDER_CLIENT,
   HOLDER_SERVER,
-  PREVIOUS,
   ROW_WORDS,
   SERVER,
   SIDE,
@@ -26,6 +25,7 @@ import { seqBefore } from "../seq.ts";
 import type { Nanoseconds } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import { TIME_WAIT } from "./endpointState.ts";
+import { lifeBefore } from "./lives.ts";
 import { endByReset, holderRcvNxt, startTimerAnew } from "./timeWait.ts";
 
 /** The TIME_WAIT that a SYN of the connection at `at` meets: its row's first word, the holder's and the peer's block. */
@@ -43,7 +43,7 @@ function timeWaitOfServer(
   length: Nanoseconds,
 ): MetTimeWait | null {
   const words = table.words;
-  const previous = words[at + PREVIOUS] ?? -1;
+  const previous = lifeBefore(table, at / ROW_WORDS);
   if (previous < 0) return null;
   const old = previous * ROW_WORDS;
   const sameRoles = (((words[at + FLAGS] ?? 0) ^ (words[old + FLAGS] ?? 0)) & CLIENT_IS_B) === 0;

@@ -12,7 +12,6 @@ import {
   HOLDER_SERVER,
   ISN,
   ISN_KNOWN,
-  NEXT,
   SERVER,
   START,
   SYN_ACK_SEEN,
@@ -30,6 +29,7 @@ import {
   NANOSECONDS_PER_SECOND,
   type Nanoseconds,
 } from "../units.ts";
+import { lifeAfter } from "./lives.ts";
 import { restartsOf } from "./timeWait.ts";
 
 /** ISN that Linux gives a connection born from a TIME_WAIT: old SND.NXT + 65535 + 2 (tcp_timewait_state_process; tcp_twsk_unique for the initiator). */
@@ -81,7 +81,7 @@ function endOf(
   expires: Nanoseconds,
   captureEnd: Nanoseconds,
 ): { readonly end: Nanoseconds | null; readonly endedBy: TimeWaitEnd } {
-  const next = table.word(row, NEXT);
+  const next = lifeAfter(table, row);
   // The proof overrules the clock and the RST: an ISN made from the old SND.NXT can only come from a live TIME_WAIT.
   if (next >= 0 && isnProof(table, row, next))
     return { end: table.double(next, START), endedBy: "reincarnation" };

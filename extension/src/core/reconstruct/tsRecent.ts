@@ -1,6 +1,8 @@
 import {
   ACK_KNOWN,
   type ConnectionTable,
+  FLAGS,
+  OLD_SEGMENT,
   RCV_NXT,
   SIDE,
   SYN_SENT_WITHOUT_TS,
@@ -37,7 +39,10 @@ export function rememberTimestamp(
     return;
   }
   const notOlder = ((segment.tsVal - (words[at + theirs + TS_RECENT] ?? 0)) | 0) >= 0;
-  if (!notOlder) return;
+  if (!notOlder) {
+    words[at + FLAGS] = (words[at + FLAGS] ?? 0) | OLD_SEGMENT;
+    return;
+  }
   const notAfterLastAck =
     (side & ACK_KNOWN) === 0 || ((segment.seq - (words[at + theirs + RCV_NXT] ?? 0)) | 0) <= 0;
   if (notAfterLastAck) words[at + theirs + TS_RECENT] = segment.tsVal;

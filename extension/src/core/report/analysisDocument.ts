@@ -1,10 +1,13 @@
 /** The contract's document, `tcp-lifelines.analysis/1`. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { findingsOf } from "../detect/detectors.ts";
+import { Speaker } from "../explain/explanation.ts";
 import { connStateOf } from "../reconstruct/connectionFacts.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
-import type { AnalysisDocument, ConnState, SummaryObject } from "./contract.ts";
+import type { AnalysisDocument, ConnState, FindingKind, FindingObject, SummaryObject } from "./contract.ts";
+import { findingObject } from "./findingObject.ts";
 
 export interface DocumentOptions {
   readonly version: string;
@@ -20,7 +23,7 @@ export function analysisDocument(analyzer: Analyzer, options: DocumentOptions): 
   const connections = [];
   for (let row = 0; row < analyzer.connections.length; row++)
     connections.push(connectionObject(analyzer, row));
-  return { ...head, connections, findings: [] };
+  return { ...head, connections, findings: [...findingObjects(analyzer)] };
 }
 
 /** The document as JSON text in pieces: no piece grows with the capture. */
@@ -33,7 +36,20 @@ export function* jsonDocument(analyzer: Analyzer, options: DocumentOptions): Gen
   yield `${head.slice(0, -1)},"connections":[`;
   for (let row = 0; row < analyzer.connections.length; row++)
     yield `${row > 0 ? ",\n" : "\n"}${JSON.stringify(connectionObject(analyzer, row))}`;
-  yield '\n],"findings":[]}\n';
+  yield '\n],"findings":[';
+  let separator = "\n";
+  for (const finding of findingObjects(analyzer)) {
+    yield separator + JSON.stringify(finding);
+    separator = ",\n";
+  }
+  yield "\n]}\n";
+}
+
+/** The findings of a capture that has been read, in order of time. */
+export function* findingObjects(analyzer: Analyzer): Generator<FindingObject> {
+  const { input, list } = findingsOf(analyzer);
+  const say = new Speaker(input);
+  for (const finding of list) yield findingObject(finding, say);
 }
 
 export function summaryObject(analyzer: Analyzer): SummaryObject {
@@ -46,8 +62,16 @@ export function summaryObject(analyzer: Analyzer): SummaryObject {
     connections: analyzer.connections.length,
     quadruplets: analyzer.quadruplets.length,
     byState,
-    findings: {},
+    findings: findingCounts(analyzer),
   };
+}
+
+/** Empty while the file is still read: verdicts need the whole capture. */
+function findingCounts(analyzer: Analyzer): Partial<Record<FindingKind, number>> {
+  const counts: Partial<Record<FindingKind, number>> = {};
+  if (!analyzer.complete) return counts;
+  for (const { kind } of findingsOf(analyzer).list) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }
 
 function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {

@@ -1,0 +1,126 @@
+/**
+ * A segment that the network delivered late, into TIME_WAIT or into a later incarnation: what TIME_WAIT and PAWS are
+ * there to catch (RFC 9293 section 3.4.3, RFC 7323 section 5.1). It is the same segment, not one sent again: a
+ * retransmission has another IP ID or a later TSval.
+ */
+
+import {
+  CLIENT_IS_B,
+  COUNTS,
+  FLAGS,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  OLD_SEGMENT,
+} from "../model/connectionTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6 } from "../model/segmentTable.ts";
+import { lifeBefore } from "../reconstruct/lives.ts";
+import { restartsOf } from "../reconstruct/timeWait.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { FIN, RST, SYN } from "../wire/segment.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import { evidenceOf, type Finding } from "./finding.ts";
+import { timeWaitStartOf } from "./segmentOfFrame.ts";
+
+/** A duplicate this many lives old would be older than any MSL. */
+const MOST_LIVES_BACK = 3;
+
+export function delayedDuplicate(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+  return [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)];
+}
+
+/** The segment's original in the same connection, when it came into TIME_WAIT; -1 when it is no duplicate. */
+export function delayedDuplicateOf(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  segment: SegmentIndex,
+): SegmentIndex {
+  return isCandidate(input, segment) ? originalOf(input, connection, segment, false) : -1;
+}
+
+function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): Finding[] {
+  const { analyzer } = input;
+  const table = analyzer.connections;
+  const holders = table.word(connection, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER);
+  if (holders === 0 || restartsOf(table.word(connection, COUNTS)) === 0) return [];
+  const started = timeWaitStartOf(analyzer, connection);
+  const findings: Finding[] = [];
+  for (const segment of analyzer.segmentsOf(connection)) {
+    if (segment <= started) continue;
+    const original = delayedDuplicateOf(input, connection, segment);
+    if (original >= 0 && original <= started)
+      findings.push(finding(connection, connection, segment, original));
+  }
+  return findings;
+}
+
+function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): Finding[] {
+  const { analyzer } = input;
+  const table = analyzer.connections;
+  if (!table.has(connection, OLD_SEGMENT)) return [];
+  let older = lifeBefore(table, connection);
+  const findings: Finding[] = [];
+  for (let lives = 0; lives < MOST_LIVES_BACK && older >= 0; lives++) {
+    const turned = ((table.word(older, FLAGS) ^ table.word(connection, FLAGS)) & CLIENT_IS_B) !== 0;
+    for (const segment of analyzer.segmentsOf(connection)) {
+      if (!isCandidate(input, segment)) continue;
+      const original = originalOf(input, older, segment, turned);
+      if (original >= 0) findings.push(finding(connection, older, segment, original));
+    }
+    older = lifeBefore(table, older);
+  }
+  return findings;
+}
+
+/** Segments that carry text: bare ACKs are too alike to be told apart, FINs are sent again by design. */
+function isCandidate(input: DetectorInput, segment: SegmentIndex): boolean {
+  const { segments } = input.analyzer;
+  return (
+    (segments.payloadLength[segment] ?? 0) > 0 &&
+    ((segments.flags[segment] ?? 0) & (SYN | FIN | RST)) === 0 &&
+    ((segments.bits[segment] ?? 0) & IS_COPY) === 0
+  );
+}
+
+/** The same segment, earlier: same numbers, length and timestamp, and the same IP ID where there is one. */
+function originalOf(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  segment: SegmentIndex,
+  turned: boolean,
+): SegmentIndex {
+  const { segments } = input.analyzer;
+  const bits = segments.bits[segment] ?? 0;
+  const side = (bits & FROM_SERVER) ^ (turned ? FROM_SERVER : 0);
+  const identified = (bits & HAS_TIMESTAMP) !== 0 || ((bits & IS_IPV6) === 0 && segments.ipId[segment] !== 0);
+  if (!identified) return -1;
+  for (const other of input.analyzer.segmentsOf(connection)) {
+    if (other >= segment) break;
+    if (
+      segments.seq[other] === segments.seq[segment] &&
+      segments.payloadLength[other] === segments.payloadLength[segment] &&
+      segments.ack[other] === segments.ack[segment] &&
+      segments.tsVal[other] === segments.tsVal[segment] &&
+      segments.ipId[other] === segments.ipId[segment] &&
+      ((segments.bits[other] ?? 0) & FROM_SERVER) === side
+    )
+      return other;
+  }
+  return -1;
+}
+
+function finding(
+  connection: ConnectionIndex,
+  belongsTo: ConnectionIndex,
+  segment: SegmentIndex,
+  original: SegmentIndex,
+): Finding {
+  return {
+    kind: "delayed-duplicate",
+    certainty: "proved",
+    severity: "warning",
+    connection,
+    segment,
+    evidence: evidenceOf(original, segment),
+    details: { belongsTo, original },
+  };
+}
