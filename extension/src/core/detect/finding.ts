@@ -35,7 +35,7 @@ export type ResetCause =
   | "keep-alive-timeout"
   | "unknown";
 export type InjectionSign = "ttl" | "ip-id" | "sequence" | "options" | "data-after" | "arrival";
-export type RestartCause = "fin-retransmission" | "old-segment" | "bare-ack" | "keep-alive";
+export type RestartCause = "fin-retransmission" | "old-segment";
 export type SlowConnectCause =
   | "syn-retransmitted"
   | "refused-by-older-state"

@@ -1,6 +1,7 @@
-import { COUNTS, FLAGS, HOLDER_CLIENT, HOLDER_SERVER } from "../model/connectionTable.ts";
+import { COUNTS, HOLDER_CLIENT, HOLDER_SERVER } from "../model/connectionTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
+import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from "../units.ts";
 import { FIN, RST, SYN } from "../wire/segment.ts";
 import { delayedDuplicateOf } from "./delayedDuplicate.ts";
@@ -10,13 +11,15 @@ import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /**
  * The 2MSL timer started anew (RFC 9293 section 3.10.7.4 for the peer's FIN sent again; Linux for nearly every segment).
- * One for each connection, at the first segment that did it. A SYN that did it is told by `time-wait-syn-refused`, a
- * delayed duplicate by `delayed-duplicate`.
+ * One for each connection, at the first segment that did it and was answered. A SYN that did it is told by
+ * `time-wait-syn-refused`, a delayed duplicate by `delayed-duplicate`; a bare ACK that crossed the last ACK restarts the
+ * timer by a round trip, which `timeWait.restarts` counts and nobody needs to read. Nor is it told where it made no
+ * difference: the TIME_WAIT ended before its first timer would have run out.
  */
 export function timeWaitRestart(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { analyzer } = input;
   const restarts = restartsOf(analyzer.connections.word(connection, COUNTS));
-  if (restarts === 0) return [];
+  if (restarts === 0 || endedInItsFirstTime(input, connection)) return [];
   const started = timeWaitStartOf(analyzer, connection);
   const first = firstRestart(input, connection, started);
   if (first < 0) return [];
@@ -33,31 +36,47 @@ export function timeWaitRestart(input: DetectorInput, connection: ConnectionInde
   ];
 }
 
+function endedInItsFirstTime(input: DetectorInput, connection: ConnectionIndex): boolean {
+  const { connections, assumptions, latest } = input.analyzer;
+  const timeWait = timeWaitOf(connections, connection, assumptions, latest);
+  if (timeWait === null) return true;
+  const { start, end, endedBy } = timeWait;
+  return (
+    end !== null && endedBy !== "expiry" && end - start < assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND
+  );
+}
+
 function firstRestart(
   input: DetectorInput,
   connection: ConnectionIndex,
   started: SegmentIndex,
 ): SegmentIndex {
-  const { analyzer } = input;
-  const { segments, assumptions } = analyzer;
-  const holders = analyzer.connections.word(connection, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER);
+  const { assumptions } = input.analyzer;
   const length = (assumptions.timeWaitSeconds + assumptions.timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
-  for (const segment of analyzer.segmentsOf(connection)) {
-    if (segment <= started) continue;
-    const flags = segments.flags[segment] ?? 0;
-    const bits = segments.bits[segment] ?? 0;
-    const fromPeer =
-      holders === (HOLDER_CLIENT | HOLDER_SERVER) ||
-      ((bits & FROM_SERVER) !== 0) === (holders === HOLDER_CLIENT);
-    if (!fromPeer || (bits & IS_COPY) !== 0 || (flags & (RST | SYN)) !== 0) continue;
+  for (const segment of input.analyzer.segmentsOf(connection)) {
+    if (segment <= started || !wakesHolder(input, connection, segment)) continue;
     if (input.timeOf(segment) - input.timeOf(started) > length) return -1;
     if (delayedDuplicateOf(input, connection, segment) < 0) return segment;
   }
   return -1;
 }
 
+/** A FIN or text from the peer of the holder: what a TIME_WAIT answers. */
+function wakesHolder(input: DetectorInput, connection: ConnectionIndex, segment: SegmentIndex): boolean {
+  const { segments, connections } = input.analyzer;
+  const bits = segments.bits[segment] ?? 0;
+  const flags = segments.flags[segment] ?? 0;
+  const holder = (bits & FROM_SERVER) !== 0 ? HOLDER_CLIENT : HOLDER_SERVER;
+  return (
+    connections.has(connection, holder) &&
+    (bits & IS_COPY) === 0 &&
+    (flags & (RST | SYN)) === 0 &&
+    ((flags & FIN) !== 0 || (segments.payloadLength[segment] ?? 0) > 0)
+  );
+}
+
 function causeOf(input: DetectorInput, segment: SegmentIndex): RestartCause {
   const { segments } = input.analyzer;
   if (((segments.flags[segment] ?? 0) & FIN) !== 0) return "fin-retransmission";
-  return (segments.payloadLength[segment] ?? 0) > 0 ? "old-segment" : "bare-ack";
+  return "old-segment";
 }

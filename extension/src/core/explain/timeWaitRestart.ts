@@ -5,8 +5,6 @@ const CAUSES = {
   "fin-retransmission":
     "The peer sent its FIN again, so the last ACK had not reached it: answering that FIN is what TIME_WAIT is for.",
   "old-segment": "A segment with data came in again.",
-  "bare-ack": "A bare ACK came in.",
-  "keep-alive": "A keep-alive probe came in.",
 } as const;
 
 export const explainTimeWaitRestart: Explain<"time-wait-restart"> = (finding, say): Explanation => {

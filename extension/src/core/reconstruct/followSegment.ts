@@ -22,6 +22,7 @@ import {
   ISN,
   ISN_KNOWN,
   OLD_SEGMENT,
+  PAYLOAD,
   RCV_NXT,
   SEQ_KNOWN,
   SERVER,
@@ -109,16 +110,19 @@ export function followSegment(
 }
 
 /**
- * A pure ACK of the server, before any SYN-ACK, that does not acknowledge the SYN: the answer of a TIME_WAIT or of a
+ * A segment of the server, before any SYN-ACK, that does not acknowledge the SYN: the answer of a TIME_WAIT or of a
  * connection still open (RFC 9293 section 3.10.7.4, RFC 5961 section 4). Its numbers belong to the older incarnation.
+ * A bare ACK must acknowledge exactly what the SYN brought; text may follow a SYN-ACK and data that the capture missed.
  */
 function isAnswerOfOlderState(table: ConnectionTable, at: number, mine: number, segment: Segment): boolean {
   if (mine !== SERVER) return false;
   const flags = table.words[at + FLAGS] ?? 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== SYN_SEEN) return false;
-  const isn = table.words[at + CLIENT + ISN] ?? 0;
-  const beyondSyn = (segment.ack - isn) | 0;
-  return (segment.flags & ACK) === 0 || beyondSyn <= 0 || beyondSyn > LARGEST_WINDOW;
+  if ((segment.flags & ACK) === 0) return true;
+  const beyondSyn = (segment.ack - (table.words[at + CLIENT + ISN] ?? 0) - 1) | 0;
+  if (beyondSyn < 0 || beyondSyn > LARGEST_WINDOW) return true;
+  const isBare = segment.payloadLength === 0 && (segment.flags & FIN) === 0;
+  return isBare && beyondSyn > (table.doubles[(at + CLIENT + PAYLOAD) >> 1] ?? 0);
 }
 
 function followAck(table: ConnectionTable, at: number, mine: number, theirs: number, segment: Segment): void {
