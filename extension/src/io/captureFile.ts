@@ -143,7 +143,8 @@ class Reading {
    * well: they are decompressed once more, and from there on single bytes are written until the damage is met.
    */
   async #reportDamage(compression: Compression, damage: Damage, used: number): Promise<void> {
-    if (damage.compressedOffset > used && this.#source.size !== null) {
+    let offset = damage.compressedOffset;
+    if (used < this.#source.position && this.#source.size !== null) {
       let known = this.#bytes;
       const again = this.#open(compression, (bytes) => {
         const isNew = bytes.subarray(Math.min(known, bytes.length));
@@ -159,6 +160,7 @@ class Reading {
           const bytes = await this.#source.read(piece);
           if (bytes === 0) break;
           await again.write(piece.subarray(0, bytes));
+          if (!again.isOver) offset = this.#source.position;
         }
       } finally {
         again.destroy();
@@ -166,7 +168,7 @@ class Reading {
     }
     this.#problem(
       "bad-compression",
-      `The ${compression} stream is damaged behind its first ${count(damage.compressedOffset)} bytes (${damage.reason}); ${count(this.#bytes)} bytes of the capture were read before.`,
+      `The ${compression} stream is damaged behind its first ${count(offset)} bytes (${damage.reason}); ${count(this.#bytes)} bytes of the capture were read before.`,
     );
   }
 
