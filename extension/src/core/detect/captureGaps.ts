@@ -1,0 +1,202 @@
+/**
+ * Acknowledgements of what the capture does not have: data, a FIN, a SYN-ACK. Each shows that a segment passed and was
+ * not captured, and so that others may be missing at that time too.
+ *
+ * A row tells cheaply whether its connection can have a gap at all: all bytes that were acknowledged were also counted
+ * as payload, and nothing was sent twice. Only the others are read segment by segment.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import {
+  ACK_KNOWN,
+  CLIENT,
+  CONTIGUOUS,
+  ESTABLISHED_SEEN,
+  FIN_SENT,
+  FLAGS,
+  ISN,
+  ISN_KNOWN,
+  PAYLOAD,
+  ROW_WORDS,
+  SEGMENTS,
+  SERVER,
+  SIDE,
+  SND_NXT,
+  START,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
+} from "../model/connectionTable.ts";
+import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
+import {
+  type ConnectionIndex,
+  NANOSECONDS_PER_SECOND,
+  type Nanoseconds,
+  type SegmentIndex,
+} from "../units.ts";
+import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
+import { type Hole, SideGaps } from "./sideGaps.ts";
+
+export interface CaptureGap {
+  readonly connection: ConnectionIndex;
+  /** The segment that acknowledges what was not captured. */
+  readonly segment: SegmentIndex;
+  /** The missing segments passed between these times. */
+  readonly from: Nanoseconds;
+  readonly until: Nanoseconds;
+  /** Sequence numbers not captured: bytes, a SYN or FIN counts one. */
+  readonly missing: number;
+  readonly what: "data" | "syn" | "syn-ack";
+}
+
+/**
+ * Data is acknowledged within 0.5 s (RFC 1122 section 4.2.3.2), plus as much for the way: what was not captured passed
+ * at most this long before its acknowledgement.
+ */
+const ACKNOWLEDGED_WITHIN: Nanoseconds = NANOSECONDS_PER_SECOND;
+
+/** Where so much is missing no more is looked for. */
+export const MOST_GAPS = 100_000;
+
+/** In the order of the acknowledging segments; at most some MOST_GAPS. */
+export function findGaps(analyzer: Analyzer): CaptureGap[] {
+  const gaps: CaptureGap[] = [];
+  for (let row = 0; row < analyzer.connections.length && gaps.length < MOST_GAPS; row++)
+    if (mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
+  return gaps.sort((a, b) => a.segment - b.segment);
+}
+
+function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
+  const { words, doubles, rare } = analyzer.connections;
+  const at = row * ROW_WORDS;
+  // Of a connection with one side captured every acknowledgement names unseen data: that is `oneDirection`.
+  if (words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0) return false;
+  const flags = words[at + FLAGS] ?? 0;
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
+  // A letter that is counted (gap, retransmission, zero window) stands in `rare`.
+  if (rare.has(row)) return true;
+  for (const side of SIDES) {
+    const marks = words[at + side + SIDE] ?? 0;
+    if ((marks & ISN_KNOWN) === 0) return true;
+    const span = ((words[at + side + SND_NXT] ?? 0) - (words[at + side + ISN] ?? 0)) >>> 0;
+    const payload = doubles[(at + side + PAYLOAD) >> 1] ?? 0;
+    if (payload < span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0)) return true;
+    if (words[at + side + SND_NXT] !== words[at + side + CONTIGUOUS]) return true;
+  }
+  return false;
+}
+
+/** A handshake that both sides completed, well after the capture began, and no SYN: it was sent and not captured. */
+function lacksSyn(analyzer: Analyzer, row: ConnectionIndex): boolean {
+  const table = analyzer.connections;
+  return (
+    (table.word(row, FLAGS) & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN &&
+    table.double(row, START) - analyzer.earliest > ACKNOWLEDGED_WITHIN &&
+    table.sideHas(row, SERVER, ISN_KNOWN) &&
+    table.sideHas(row, CLIENT, ACK_KNOWN)
+  );
+}
+
+const SIDES = [CLIENT, SERVER] as const;
+
+function readConnection(analyzer: Analyzer, row: ConnectionIndex, gaps: CaptureGap[]): void {
+  const { segments } = analyzer;
+  if (lacksSyn(analyzer, row)) {
+    const until = analyzer.connections.double(row, START);
+    const segment = analyzer.segmentsOf(row)[0] ?? 0;
+    gaps.push({
+      connection: row,
+      segment,
+      from: until - ACKNOWLEDGED_WITHIN,
+      until,
+      missing: 1,
+      what: "syn",
+    });
+  }
+  const reader = new GapReader(analyzer, row);
+  for (const segment of analyzer.segmentsOf(row)) {
+    if (((segments.bits[segment] ?? 0) & IS_COPY) !== 0) continue;
+    const flags = segments.flags[segment] ?? 0;
+    if ((flags & SYN) !== 0) reader.readSyn(segment, flags);
+    else if ((flags & RST) === 0) reader.read(segment, flags);
+  }
+  gaps.push(...reader.gaps());
+}
+
+class GapReader {
+  readonly #analyzer: Analyzer;
+  readonly #row: ConnectionIndex;
+  /** Client, server. */
+  readonly #sides = [new SideGaps(), new SideGaps()] as const;
+  readonly #latest: [Nanoseconds, Nanoseconds] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  readonly #found: { readonly hole: Hole; readonly from: Nanoseconds; readonly what: CaptureGap["what"] }[] =
+    [];
+  /** Before a SYN-ACK the server's segments are those of an older incarnation (TIME_WAIT, challenge ACK). */
+  #opened: boolean;
+  #syn: Nanoseconds | null = null;
+  #synAck = false;
+
+  constructor(analyzer: Analyzer, row: ConnectionIndex) {
+    this.#analyzer = analyzer;
+    this.#row = row;
+    this.#opened = !analyzer.connections.has(row, SYN_SEEN);
+  }
+
+  readSyn(segment: SegmentIndex, flags: number): void {
+    const { segments } = this.#analyzer;
+    const mine = this.#sideOf(segment);
+    const time = segments.time[segment] ?? 0;
+    const seq = segments.seq[segment] ?? 0;
+    if ((flags & ACK) === 0) this.#syn = time;
+    else this.#synAck = true;
+    if (mine === 1 && (flags & ACK) !== 0) this.#opened = true;
+    // The SYN's own data (RFC 7413) may be taken or not: it is no hole either way.
+    this.#sides[mine].syn(seq);
+    this.#sides[mine].sent(seq + 1, segments.payloadLength[segment] ?? 0, time);
+    this.#latest[mine] = time;
+  }
+
+  read(segment: SegmentIndex, flags: number): void {
+    const { segments } = this.#analyzer;
+    const mine = this.#sideOf(segment);
+    const seq = segments.seq[segment] ?? 0;
+    if ((mine === 1 && !this.#opened) || !this.#sides[mine].accepts(seq)) return;
+    const time = segments.time[segment] ?? 0;
+    if (!this.#opened && (flags & ACK) !== 0) this.#open(segment, time);
+    const length = (segments.payloadLength[segment] ?? 0) + ((flags & FIN) !== 0 ? 1 : 0);
+    this.#sides[mine].sent(seq, length, time);
+    this.#latest[mine] = time;
+    if ((flags & ACK) === 0) return;
+    const theirs = mine === 0 ? 1 : 0;
+    const hole = this.#sides[theirs].acknowledged(segments.ack[segment] ?? 0, segment, time);
+    if (hole === null) return;
+    this.#found.push({
+      hole,
+      from: Math.max(this.#latest[theirs], time - ACKNOWLEDGED_WITHIN),
+      what: "data",
+    });
+  }
+
+  gaps(): CaptureGap[] {
+    return this.#found
+      .filter(({ hole }) => hole.missing > 0)
+      .map(({ hole, from, what }) => ({
+        connection: this.#row,
+        segment: hole.segment,
+        from,
+        until: hole.at,
+        missing: hole.missing,
+        what,
+      }));
+  }
+
+  /** The client goes on: it has got a SYN-ACK. */
+  #open(segment: SegmentIndex, time: Nanoseconds): void {
+    this.#opened = true;
+    if (this.#synAck || this.#syn === null) return;
+    this.#found.push({ hole: { segment, at: time, missing: 1 }, from: this.#syn, what: "syn-ack" });
+  }
+
+  #sideOf(segment: SegmentIndex): 0 | 1 {
+    return ((this.#analyzer.segments.bits[segment] ?? 0) & FROM_SERVER) !== 0 ? 1 : 0;
+  }
+}
