@@ -14,6 +14,9 @@ import { isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
 import { refusesSyn, showsEstablished } from "./opening.ts";
 import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 
+/** What a window without scaling can offer (RFC 9293 section 3.1): an RST beyond that is in no ordinary window. */
+const SMALLEST_FULL_WINDOW = 65_535;
+
 /** One side's FIN: the first segment that carried it, and the position after it. */
 export interface Fin {
   readonly member: Member;
@@ -63,7 +66,10 @@ function firstFin(connection: ReferenceConnection, client: boolean, numbering: N
   return member ? { member, end: endPosition(member, numbering) ?? 0 } : null;
 }
 
-/** Before it both sides had not sent FIN, it is no recovery from a challenge ACK, and its receiver could take it. */
+/**
+ * Before it not both sides had sent FIN, it is no recovery from a challenge ACK, its receiver could take it, and
+ * nothing shows that the receiver did not.
+ */
 function closes(rst: Member, connection: ReferenceConnection, numbering: Numbering): boolean {
   const members = happened(connection);
   const before = members.slice(0, members.indexOf(rst));
@@ -76,10 +82,11 @@ function closes(rst: Member, connection: ReferenceConnection, numbering: Numberi
   const clientSyn = before.find((m) => m.fromClient && isOpeningSyn(m));
   const established = before.some((m) => showsEstablished(m, connection));
   if (clientSyn && !established) {
+    if (members.some((m) => showsEstablished(m, connection))) return false;
     const challenged = before.some((m) => !m.fromClient && !isRst(m));
     return rst.fromClient ? !challenged : refusesSyn(rst, clientSyn);
   }
-  return acceptable(rst, before, numbering);
+  return acceptable(rst, before, numbering) && !goesOn(rst, members, numbering);
 }
 
 /**
@@ -88,10 +95,30 @@ function closes(rst: Member, connection: ReferenceConnection, numbering: Numberi
  */
 function acceptable(rst: Member, before: readonly Member[], numbering: Numbering): boolean {
   const start = startPosition(rst, numbering);
-  const acked = highest(before.filter(from(!rst.fromClient)).map((m) => ackPosition(m, numbering)));
-  const sent = highest(
-    before.filter((m) => m.fromClient === rst.fromClient && !isRst(m)).map((m) => endPosition(m, numbering)),
-  );
+  const acked = furthestAck(before, !rst.fromClient, numbering);
+  const sent = furthestSent(before, rst.fromClient, numbering);
   if (start === null || (acked === null && sent === null)) return true;
-  return start >= (acked ?? sent ?? 0) && start <= Math.max(acked ?? 0, sent ?? 0) + 65_535;
+  return start >= (acked ?? 0) && start <= Math.max(acked ?? 0, sent ?? 0) + SMALLEST_FULL_WINDOW;
+}
+
+/** After the RST one side acknowledges what the other sent after it: both are alive. */
+function goesOn(rst: Member, members: readonly Member[], numbering: Numbering): boolean {
+  const at = members.indexOf(rst);
+  const before = members.slice(0, at);
+  const later = members.slice(at + 1);
+  return [true, false].some((client) => {
+    const sent = furthestSent(before, client, numbering);
+    const acked = furthestAck(later, !client, numbering);
+    return sent !== null && acked !== null && acked > sent;
+  });
+}
+
+function furthestAck(members: readonly Member[], fromClient: boolean, numbering: Numbering): number | null {
+  const own = members.filter((m) => m.fromClient === fromClient && !isRst(m));
+  return highest(own.map((m) => ackPosition(m, numbering)));
+}
+
+function furthestSent(members: readonly Member[], fromClient: boolean, numbering: Numbering): number | null {
+  const own = members.filter((m) => m.fromClient === fromClient && !isRst(m));
+  return highest(own.map((m) => endPosition(m, numbering)));
 }

@@ -4,7 +4,7 @@ import type { Assumptions } from "#core/assumptions.ts";
 import type { ConnectionObject, PerSide, TimeWaitObject } from "#core/report/contract.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import { closedFirstOf, closeOf, closingOf } from "./closing.ts";
-import { answersTheSyn, numberingOf } from "./numbering.ts";
+import { answersTheSyn, isOfThisServer, numberingOf } from "./numbering.ts";
 import { isAck, isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
 import { openingOf } from "./opening.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
@@ -44,7 +44,10 @@ export function connectionObject(
     segments: perSide(real, (side) => side.length),
     payloadBytes: perSide(real, (side) => side.reduce((sum, m) => sum + m.payloadLength, 0)),
     handshakeRttSeconds: handshakeRtt(connection),
-    timestamps: perSide(real, (side) => side.some((m) => m.timestamps !== null)),
+    timestamps: perSide(
+      real.filter((m) => m.fromClient || isOfThisServer(m, connection)),
+      (side) => side.some((m) => m.timestamps !== null && !isRst(m)),
+    ),
     timeWait: timeWaitObject(timeWaitOf(connection, close, captureEnd, assumptions)),
   };
 }

@@ -1,5 +1,5 @@
 import { endOf, isAck, isOpeningSyn, isRst, isSyn } from "./observation.ts";
-import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 import { distance } from "./ring.ts";
 
 /** Largest window that TCP can offer (RFC 7323 section 2.3): what lies further away belongs to another connection. */
@@ -17,16 +17,24 @@ export function numberingOf(connection: ReferenceConnection): Numbering {
 
 function firstNumber(connection: ReferenceConnection, client: boolean): number | null {
   const members = happened(connection);
-  const own = members.filter(from(client));
-  const syn = own.find((m) =>
-    client ? isOpeningSyn(m) : isSyn(m) && !isRst(m) && answersTheSyn(m, connection),
+  const own = members.find(
+    (m) => m.fromClient === client && !isRst(m) && (client || isOfThisServer(m, connection)),
   );
-  if (syn) return syn.seq;
-  // No SYN seen: number as though there had been one just before the first byte shown.
-  const first = own.find((m) => !isRst(m));
-  if (first) return (first.seq - 1) >>> 0;
+  // Without a SYN: number as though there had been one just before the first byte shown.
+  if (own) return isSyn(own) ? own.seq : (own.seq - 1) >>> 0;
   const acked = members.find((m) => m.fromClient !== client && isAck(m) && !isRst(m));
   return acked ? (acked.ack - 1) >>> 0 : null;
+}
+
+/** Not the answer of an older state on the quadruplet to this connection's SYN: a challenge ACK, a delayed segment. */
+export function isOfThisServer(member: Member, connection: ReferenceConnection): boolean {
+  if (isSyn(member)) return answersTheSyn(member, connection);
+  const sent = happened(connection).filter((m) => m.fromClient && !isRst(m));
+  if (!sent[0] || !isOpeningSyn(sent[0]) || !isAck(member)) return true;
+  const isn = sent[0].seq;
+  const before = sent.filter((m) => m.time <= member.time);
+  const reached = Math.max(...before.map((m) => distance(endOf(m), isn)));
+  return distance(member.ack, isn) >= 1 && distance(member.ack, isn) <= reached;
 }
 
 /** A SYN-ACK that acknowledges the client's SYN (or a crossing SYN); delayed ones of earlier incarnations do not. */

@@ -6,7 +6,7 @@
 import type { Assumptions } from "#core/assumptions.ts";
 import type { Endpoint } from "#test/support/scenario/packet.ts";
 import { type CopyFinder, newCopyFinder } from "./copies.ts";
-import { isOpeningSyn, isSynAck, type Observation } from "./observation.ts";
+import { isAck, isOpeningSyn, isRst, isSyn, isSynAck, type Observation } from "./observation.ts";
 import type { ReferenceConnection } from "./referenceConnection.ts";
 import { clientIsSource } from "./roles.ts";
 
@@ -15,7 +15,8 @@ interface Attempt {
   readonly connection: ReferenceConnection;
   clientIsn: number | null;
   serverIsn: number | null;
-  hasSynAck: boolean;
+  /** The client's SYN may be crossed by one of the other side: it was neither accepted nor reset yet. */
+  pending: boolean;
   lastSynTime: number;
 }
 
@@ -52,7 +53,7 @@ function opensAnother(o: Observation, attempt: Attempt, assumptions: Assumptions
 
 /** A SYN from the other side joins while the attempt has no SYN-ACK and its last SYN is young (RFC 9293 figure 7). */
 function crosses(o: Observation, attempt: Attempt, assumptions: Assumptions): boolean {
-  if (attempt.clientIsn === null || attempt.hasSynAck || attempt.serverIsn !== null) return false;
+  if (!attempt.pending || attempt.serverIsn !== null) return false;
   return o.time - attempt.lastSynTime <= assumptions.connectTimeoutSeconds * 1e9;
 }
 
@@ -72,7 +73,7 @@ function openAttempt(o: Observation, id: number, previous: ReferenceConnection |
     connection,
     clientIsn: null,
     serverIsn: null,
-    hasSynAck: false,
+    pending: false,
     lastSynTime: Number.NEGATIVE_INFINITY,
   };
 }
@@ -81,13 +82,18 @@ function remember(attempt: Attempt, o: Observation, fromClient: boolean): void {
   if (isOpeningSyn(o)) {
     if (fromClient) attempt.clientIsn = o.seq;
     else attempt.serverIsn = o.seq;
+    if (fromClient) attempt.pending = true;
     attempt.lastSynTime = o.time;
   }
-  if (isSynAck(o)) {
-    attempt.hasSynAck = true;
-    // A SYN-ACK seen first names the SYN that it answers, which may have been captured after it, or not at all.
-    if (!fromClient && attempt.clientIsn === null) attempt.clientIsn = (o.ack - 1) >>> 0;
-  }
+  // A SYN-ACK seen first names the SYN that it answers, which may have been captured after it, or not at all.
+  if (isSynAck(o) && !fromClient && attempt.clientIsn === null) attempt.clientIsn = (o.ack - 1) >>> 0;
+  if (isRst(o) || isSynAck(o) || showsAccepted(o, attempt, fromClient)) attempt.pending = false;
+}
+
+/** What only an accepted SYN brings about, where the capture missed the SYN-ACK. */
+function showsAccepted(o: Observation, attempt: Attempt, fromClient: boolean): boolean {
+  if (isSyn(o) || !isAck(o) || attempt.clientIsn === null) return false;
+  return (fromClient ? o.seq : o.ack) === (attempt.clientIsn + 1) >>> 0;
 }
 
 function sameEndpoint(a: Endpoint, b: Endpoint): boolean {

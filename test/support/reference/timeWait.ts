@@ -37,9 +37,18 @@ export function timeWaitOf(
     const shown = client ?? server;
     return shown && { holder: client ? "client" : "server", ...shown, starts: null };
   }
-  const later = client.start.frame > server.start.frame ? client : server;
-  const restarts = client.restarts + server.restarts;
-  return { holder, ...later, restarts, starts: { client: client.start, server: server.start } };
+  // Two stays told as one: begun when both have begun, over when both are over.
+  const isLonger = (client.end ?? Number.POSITIVE_INFINITY) >= (server.end ?? Number.POSITIVE_INFINITY);
+  const { end, endedBy } = isLonger ? client : server;
+  return {
+    holder,
+    start: client.start.time > server.start.time ? client.start : server.start,
+    expires: Math.max(client.expires, server.expires),
+    restarts: client.restarts + server.restarts,
+    end,
+    endedBy,
+    starts: { client: client.start, server: server.start },
+  };
 }
 
 /** The first member after which the holder's FIN is acknowledged and the peer's FIN has come in sequence. */

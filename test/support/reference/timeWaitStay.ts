@@ -7,8 +7,9 @@
 import type { Assumptions } from "#core/assumptions.ts";
 import type { TimeWaitEnd } from "#core/report/contract.ts";
 import type { Close } from "./closing.ts";
-import { answersTheSyn, type Numbering, numberingOf } from "./numbering.ts";
+import { type Numbering, numberingOf } from "./numbering.ts";
 import { isAck, isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
+import { showsEstablished } from "./opening.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 import { after } from "./ring.ts";
 import { tsRecentOf } from "./tsRecent.ts";
@@ -102,11 +103,13 @@ class Watch {
     return null;
   }
 
-  /** Its own SYN replaces the TIME_WAIT; an RST says that there is none. */
+  /** Its own SYN, proved or accepted, replaces the TIME_WAIT; an RST says that there is none. */
   #sentByHolder(member: Member): TimeWaitEnd | null {
     const inSameConnection = this.#facts.connection.members.includes(member);
-    if (!inSameConnection) return isOpeningSyn(member) ? "reincarnation" : null;
-    return isRst(member) && this.#proof === null ? "missing" : null;
+    if (inSameConnection) return isRst(member) && this.#proof === null ? "missing" : null;
+    return isOpeningSyn(member) && (member === this.#proof || this.#isAccepted(member))
+      ? "reincarnation"
+      : null;
   }
 
   /** At RCV.NXT and not refused for its timestamp, unless what follows shows the TIME_WAIT alive. */
@@ -123,13 +126,13 @@ class Watch {
     return bare && m.seq === this.#sndNxt && m.ack === this.#rcvNxt;
   }
 
-  /** The last SYN of the next incarnation before a SYN-ACK for it. */
+  /** The last SYN of the next incarnation before the first sign that it was accepted. */
   #isAccepted(syn: Member): boolean {
     const { next } = this.#facts.connection;
     if (!next) return false;
     const members = happened(next);
-    const answer = members.findIndex((m) => isAck(m) && answersTheSyn(m, next));
-    return answer >= 0 && members.slice(0, answer).findLast((m) => m.fromClient && isOpeningSyn(m)) === syn;
+    const sign = members.findIndex((m) => showsEstablished(m, next));
+    return sign >= 0 && members.slice(0, sign).findLast((m) => m.fromClient && isOpeningSyn(m)) === syn;
   }
 
   #findProof(): Member | null {

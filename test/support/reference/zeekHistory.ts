@@ -1,7 +1,8 @@
 /**
- * Zeek's history string, as Conn::Info documents it: upper case for the client. a, d, i and q once for each side;
- * s, h, f and r again when the sequence number differs from the last of its kind; g, t and w logarithmically;
- * ^ first, when the roles are not in the order of the packets. We have no c and no x.
+ * Zeek's history string, as Conn::Info documents it: upper case for the client; g, t and w logarithmically, the
+ * others once for each side; ^ first, when the roles are not in the order of the packets. We have no c and no x.
+ * Zeek repeats s, h, f and r when their sequence number differs from the last one's: decided against here, for a
+ * burst of RSTs would fill the string.
  */
 
 import { ackPosition, endPosition, type Numbering, numberingOf, startPosition } from "./numbering.ts";
@@ -11,16 +12,10 @@ import { follow, newEndpoints, type ZeekEndpoints } from "./zeekState.ts";
 
 class History {
   text = "";
-  readonly #lastNumber = new Map<string, number>();
   readonly #counts = new Map<string, number>();
 
   once(letter: string): void {
     if (!this.text.includes(letter)) this.text += letter;
-  }
-
-  whenNumberDiffers(letter: string, number: number): void {
-    if (this.#lastNumber.get(letter) !== number) this.text += letter;
-    this.#lastNumber.set(letter, number);
   }
 
   logarithmically(letter: string): void {
@@ -48,7 +43,7 @@ export function historyOf(connection: ReferenceConnection): string {
     if (advertisesZeroWindow(member, endpoints)) history.logarithmically(letter("W"));
     if (isRetransmission(member, before, numbering)) history.logarithmically(letter("T"));
     follow(endpoints, member);
-    if (acknowledgesUnseen(member, before, numbering, endpoints)) {
+    for (let gaps = newGaps(member, before, numbering, endpoints); gaps > 0; gaps--) {
       history.logarithmically(member.fromClient ? "g" : "G");
     }
   });
@@ -58,9 +53,9 @@ export function historyOf(connection: ReferenceConnection): string {
 function addFlags(history: History, member: Member, letter: (upper: string) => string): void {
   const kinds = [isSyn(member), isFin(member), isRst(member)].filter(Boolean).length;
   if (kinds > 1) history.once(letter(isFin(member) && isRst(member) ? "I" : "Q"));
-  else if (isSyn(member)) history.whenNumberDiffers(letter(isAck(member) ? "H" : "S"), member.seq);
-  else if (isFin(member)) history.whenNumberDiffers(letter("F"), (member.seq + member.payloadLength) >>> 0);
-  else if (isRst(member)) history.whenNumberDiffers(letter("R"), member.seq);
+  else if (isSyn(member)) history.once(letter(isAck(member) ? "H" : "S"));
+  else if (isFin(member)) history.once(letter("F"));
+  else if (isRst(member)) history.once(letter("R"));
   else if (member.payloadLength > 0) history.once(letter("D"));
   else if (isAck(member)) history.once(letter("A"));
 }
@@ -81,26 +76,41 @@ function isRetransmission(member: Member, before: readonly Member[], numbering: 
   );
 }
 
-/** A content gap: bytes acknowledged, in an open connection, that the capture does not have and had not missed before. */
-function acknowledgesUnseen(
+/**
+ * Content gaps: stretches acknowledged, in an open connection, that the capture does not have and had not missed
+ * before. An ACK in an RST shows nothing; in a FIN it does.
+ */
+function newGaps(
   member: Member,
   before: readonly Member[],
   numbering: Numbering,
   endpoints: ZeekEndpoints,
-): boolean {
+): number {
   const acked = ackPosition(member, numbering);
-  if (acked === null || isRst(member) || isFin(member) || !bothEstablished(endpoints)) return false;
-  const senderIsClient = !member.fromClient;
+  if (acked === null || isRst(member) || !bothEstablished(endpoints)) return 0;
   const known = before
     .filter((m) => m.fromClient === member.fromClient && !isRst(m))
     .map((m) => ackPosition(m, numbering) ?? 0);
   let reached = Math.max(1, ...known);
-  const sent = before
-    .filter((m) => m.fromClient === senderIsClient && !isRst(m))
+  let gaps = 0;
+  for (const { start, end } of spansOf(before, !member.fromClient, numbering)) {
+    if (start > reached && reached < acked && start < acked) gaps++;
+    if (start <= acked) reached = Math.max(reached, end);
+  }
+  return acked > reached ? gaps + 1 : gaps;
+}
+
+/** The stretches that one side has sent, in order of their numbers. */
+function spansOf(
+  members: readonly Member[],
+  fromClient: boolean,
+  numbering: Numbering,
+): { start: number; end: number }[] {
+  return members
+    .filter((m) => m.fromClient === fromClient && !isRst(m))
     .map((m) => ({ start: startPosition(m, numbering) ?? 0, end: endPosition(m, numbering) ?? 0 }))
-    .sort((a, b) => a.start - b.start);
-  for (const { start, end } of sent) if (start <= reached && end > reached) reached = end;
-  return acked > reached;
+    .filter(({ start, end }) => end > start)
+    .sort((x, y) => x.start - y.start);
 }
 
 function bothEstablished(endpoints: ZeekEndpoints): boolean {
