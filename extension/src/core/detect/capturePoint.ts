@@ -1,6 +1,25 @@
-/** Where the capture was taken, inferred from the packets. Verdicts that need another vantage point say so. */
+/**
+ * Where the capture was taken, inferred from the packets. Verdicts that need another vantage point say so.
+ *
+ * "At" a host means: with no router in between. A bridge, a switch or a filter on the host's own link cannot be told
+ * from the host by these signs. Where two signs contradict each other nothing is claimed.
+ */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { Nanoseconds } from "../units.ts";
+import { NANOSECONDS_PER_SECOND } from "../units.ts";
+import { HOPS_BOTH_SIDES, type HopVotes, hopVotes, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
+import type { HostIndex } from "./hostTable.ts";
+import {
+  checksumReasons,
+  delayReasons,
+  forwardedReason,
+  middleReasons,
+  oversizeReasons,
+  sharedNetworkReasons,
+  ttlReasons,
+} from "./vantageReasons.ts";
+import { type HostSigns, type VantageSigns, vantageSigns } from "./vantageSigns.ts";
 
 export interface CapturePoint {
   readonly at: "client" | "server" | "middle" | null;
@@ -10,6 +29,142 @@ export interface CapturePoint {
   readonly reasons: readonly string[];
 }
 
-export function inferCapturePoint(_analyzer: Analyzer): CapturePoint {
-  return { at: null, address: null, reasons: [] };
+/** A sign speaks for the capture when so much of what can tell says the same. */
+const NEARLY_ALL = 0.9;
+/** Two checksums of a host look unfilled by chance once in 40 million captures. */
+const FEWEST_CHECKSUMS = 2;
+/** A handshake tells a near from a far end when one way is ten times the other, and the near one short. */
+const FAR_TO_NEAR = 10;
+const NEAR_WITHIN: Nanoseconds = 0.001 * NANOSECONDS_PER_SECOND;
+/** Fewer frames captured twice, or a smaller share of all, may be a loop in the network. */
+const FEWEST_FORWARDED = 4;
+const FORWARDED_SHARE = 0.25;
+
+export function inferCapturePoint(analyzer: Analyzer): CapturePoint {
+  const signs = vantageSigns(analyzer);
+  if (signs.forwarded >= FEWEST_FORWARDED && signs.forwarded >= FORWARDED_SHARE * signs.segments)
+    return { at: "middle", address: null, reasons: [forwardedReason(signs)] };
+
+  const votes = hopVotes(signs);
+  const byTtl = hostOfTtls(signs, votes);
+  const byChecksum = hostOfChecksums(signs);
+  const host = byChecksum ?? byTtl;
+  if (host === null) return withoutNearHost(signs, votes);
+
+  const reasons = [
+    ...checksumReasons(signs, host),
+    ...ttlReasons(signs, votes, host),
+    ...delayReasons(signs, host),
+    ...oversizeReasons(signs, host),
+  ];
+  if (byChecksum !== null && byTtl !== null && byChecksum !== byTtl)
+    return undecided([...reasons, ...ttlReasons(signs, votes, byTtl), "These signs contradict each other."]);
+  if (nearEnd(signs, host) === "other")
+    return undecided([...reasons, "The delays of the handshakes contradict this."]);
+  return { at: roleOf(signs, host), address: signs.hosts.addressOf(host), reasons };
+}
+
+function undecided(reasons: readonly string[]): CapturePoint {
+  return { at: null, address: null, reasons };
+}
+
+/** Neither TTLs nor checksums name a host: the middle, or one end of a network without routers, or nothing. */
+function withoutNearHost(signs: VantageSigns, votes: HopVotes): CapturePoint {
+  const { oneSide, bothSides, neitherSide } = votes;
+  if (bothSides > 0 && bothSides >= NEARLY_ALL * (oneSide + bothSides + neitherSide))
+    return { at: "middle", address: null, reasons: middleReasons(signs, votes) };
+  const shared = sharedNetworkReasons(signs, votes);
+  if (neitherSide < NEARLY_ALL * (oneSide + bothSides + neitherSide)) return undecided(shared);
+  const host = busiestHost(signs);
+  if (host === null || nearEnd(signs, host) !== "host") return undecided(shared);
+  return {
+    at: roleOf(signs, host),
+    address: signs.hosts.addressOf(host),
+    reasons: [...delayReasons(signs, host), ...shared],
+  };
+}
+
+/** The host without a router in between, of most connections whose TTLs tell; null when they tell no host. */
+function hostOfTtls(signs: VantageSigns, votes: HopVotes): HostIndex | null {
+  const { hosts } = signs;
+  if (votes.oneSide === 0 || votes.oneSide < NEARLY_ALL * (votes.oneSide + votes.bothSides)) return null;
+  const near = new Map<HostIndex, number>();
+  for (let row = 0; row < signs.connections; row++) {
+    const host = nearHost(signs, votes, row);
+    if (host >= 0) near.set(host, (near.get(host) ?? 0) + 1);
+  }
+  let best = -1;
+  for (const [host, count] of near) if (best < 0 || count > (near.get(best) ?? 0)) best = host;
+  if (best < 0) return null;
+  // In connections of that host no other end may be the near one, nor none of both.
+  let against = 0;
+  for (let row = 0; row < signs.connections; row++) {
+    if (hosts.clientOf[row] !== best && hosts.serverOf[row] !== best) continue;
+    const other = nearHost(signs, votes, row);
+    if ((other >= 0 && other !== best) || votes.verdict[row] === HOPS_BOTH_SIDES) against++;
+  }
+  return against > (1 - NEARLY_ALL) * (near.get(best) ?? 0) ? null : best;
+}
+
+function nearHost({ hosts }: VantageSigns, { verdict }: HopVotes, row: number): number {
+  if (verdict[row] === NEAR_CLIENT) return hosts.clientOf[row] ?? -1;
+  return verdict[row] === NEAR_SERVER ? (hosts.serverOf[row] ?? -1) : -1;
+}
+
+/** The host whose checksums its own network card had still to fill in, while those of its peers came filled. */
+function hostOfChecksums({ byHost, hosts }: VantageSigns): HostIndex | null {
+  let best: HostIndex | null = null;
+  for (const [host, signs] of byHost) {
+    if (!isNearByChecksums(signs)) continue;
+    if (best === null || (hosts.connections[host] ?? 0) > (hosts.connections[best] ?? 0)) best = host;
+  }
+  return best;
+}
+
+function isNearByChecksums(signs: HostSigns): boolean {
+  const { checksums, unfilled, receivedChecksums, receivedUnfilled } = signs;
+  return (
+    unfilled >= FEWEST_CHECKSUMS &&
+    unfilled >= NEARLY_ALL * checksums &&
+    receivedChecksums > 0 &&
+    receivedUnfilled <= (1 - NEARLY_ALL) * receivedChecksums
+  );
+}
+
+/** Which end of the host's connections the handshakes show to be near: the host, the other one, or null when they do not tell. */
+function nearEnd(signs: VantageSigns, host: HostIndex): "host" | "other" | null {
+  const { hosts, delays } = signs;
+  let near = 0;
+  let far = 0;
+  let unclear = 0;
+  for (let row = 0; row < signs.connections; row++) {
+    const isClient = hosts.clientOf[row] === host;
+    if (!isClient && hosts.serverOf[row] !== host) continue;
+    const delay = delays.of(row);
+    if (delay === null) continue;
+    const [mine, theirs] = isClient ? [delay.client, delay.server] : [delay.server, delay.client];
+    if (mine <= NEAR_WITHIN && theirs >= FAR_TO_NEAR * mine) near++;
+    else if (theirs <= NEAR_WITHIN && mine >= FAR_TO_NEAR * theirs) far++;
+    else unclear++;
+  }
+  const all = near + far + unclear;
+  if (near > 0 && near >= NEARLY_ALL * all) return "host";
+  return far > 0 && far >= NEARLY_ALL * all ? "other" : null;
+}
+
+function busiestHost({ hosts, byHost }: VantageSigns): HostIndex | null {
+  let best: HostIndex | null = null;
+  for (const host of byHost.keys())
+    if (best === null || (hosts.connections[host] ?? 0) > (hosts.connections[best] ?? 0)) best = host;
+  return best;
+}
+
+/** What the host is in most of its connections. */
+function roleOf({ hosts, connections }: VantageSigns, host: HostIndex): "client" | "server" {
+  let balance = 0;
+  for (let row = 0; row < connections; row++) {
+    if (hosts.clientOf[row] === host) balance--;
+    if (hosts.serverOf[row] === host) balance++;
+  }
+  return balance < 0 ? "client" : "server";
 }
