@@ -4,6 +4,8 @@ import { type Attempt, attemptOf } from "./attempt.ts";
 import { type CaptureLoss, findCaptureLoss } from "./captureLoss.ts";
 import { type CapturePoint, inferCapturePoint } from "./capturePoint.ts";
 import type { Finding } from "./finding.ts";
+import { Neighbours } from "./silence/neighbours.ts";
+import { Silence } from "./silence/silence.ts";
 
 /** What every detector may look at. Computed once for a capture, lazily where it costs. */
 export class DetectorInput {
@@ -11,6 +13,8 @@ export class DetectorInput {
   readonly #attempts = new Map<ConnectionIndex, Attempt>();
   #captureLoss: CaptureLoss | null = null;
   #capturePoint: CapturePoint | null = null;
+  #silence: Silence | null = null;
+  #neighbours: Neighbours | null = null;
 
   constructor(analyzer: Analyzer) {
     this.analyzer = analyzer;
@@ -34,6 +38,21 @@ export class DetectorInput {
   get capturePoint(): CapturePoint {
     this.#capturePoint ??= inferCapturePoint(this.analyzer);
     return this.#capturePoint;
+  }
+
+  /** The SYNs without an answer, judged. */
+  get silence(): Silence {
+    this.#silence ??= new Silence(this);
+    return this.#silence;
+  }
+
+  /** The connects around those that were silent. */
+  get neighbours(): Neighbours {
+    this.#neighbours ??= new Neighbours(
+      this.analyzer,
+      this.silence.syns.map(({ syn }) => syn.connection),
+    );
+    return this.#neighbours;
   }
 
   /** The time of a segment, as the tables count it. */

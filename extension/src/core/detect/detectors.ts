@@ -5,6 +5,8 @@ import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { quadrupletReuse } from "./quadrupletReuse.ts";
+import { synDroppedByPaws } from "./silence/synDroppedByPaws.ts";
+import { synUnanswered } from "./silence/synUnanswered.ts";
 import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
 import { timeWaitAssassination } from "./timeWaitAssassination.ts";
 import { timeWaitMissing } from "./timeWaitMissing.ts";
@@ -23,7 +25,7 @@ const OF_CONNECTIONS: readonly ConnectionDetector[] = [
   delayedDuplicate,
 ];
 
-const OF_CAPTURES: readonly CaptureDetector[] = [];
+const OF_CAPTURES: readonly CaptureDetector[] = [synDroppedByPaws, synUnanswered];
 
 export interface Findings {
   readonly input: DetectorInput;

@@ -3,28 +3,8 @@
  * contract's object of it; the words come from `explain/`, the same for every face of the program.
  */
 
-import type { Certainty, FindingKind, Holder, Severity, Side, Verdict } from "../report/contract.ts";
+import type { Certainty, FindingKind, Holder, Severity, Side } from "../report/contract.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
-
-/** One cause of a SYN without an answer, weighed. `settle` is one command that would decide it. */
-export interface Hypothesis {
-  readonly cause: HypothesisCause;
-  readonly verdict: Verdict;
-  readonly for: readonly string[];
-  readonly against: readonly string[];
-  readonly settle: string;
-}
-
-export type HypothesisCause =
-  | "per-host-paws"
-  | "time-wait-ack-limited"
-  | "accept-queue-overflow"
-  | "filter"
-  | "loss"
-  | "capture-loss"
-  | "first-syn-drop"
-  | "stale-nat-entry"
-  | "no-host";
 
 export type ReuseReason = "expired" | "assassinated" | "reset" | "missing" | "unknown";
 export type ResetCause =
@@ -85,7 +65,7 @@ export interface DetailsByKind {
     readonly observedDrops: number;
     readonly counterExamples: number;
   };
-  "syn-unanswered": { readonly retransmission: boolean; readonly best: HypothesisCause | null };
+  "syn-unanswered": { readonly retransmission: boolean };
   "syn-ack-unanswered": { readonly synAcks: readonly SegmentIndex[]; readonly acknowledged: boolean };
   "syn-into-open-connection": {
     readonly previous: ConnectionIndex;
@@ -147,7 +127,6 @@ export interface FindingOf<K extends FindingKind> {
   /** Every segment the verdict rests on, the main one included, ascending, without repeats. */
   readonly evidence: readonly SegmentIndex[];
   readonly details: DetailsByKind[K];
-  readonly hypotheses?: readonly Hypothesis[];
 }
 
 export type Finding = { [K in FindingKind]: FindingOf<K> }[FindingKind];

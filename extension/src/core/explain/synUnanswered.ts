@@ -1,4 +1,5 @@
-import type { Hypothesis, HypothesisCause } from "../detect/finding.ts";
+import type { Hypothesis, HypothesisCause } from "../detect/silence/hypothesis.ts";
+import { bestCause, hypothesesOf } from "../detect/silence/weighCauses.ts";
 import type { Explain, Explanation } from "./explanation.ts";
 
 const CAUSES: Readonly<Record<HypothesisCause, string>> = {
@@ -15,8 +16,9 @@ const CAUSES: Readonly<Record<HypothesisCause, string>> = {
 
 export const explainSynUnanswered: Explain<"syn-unanswered"> = (finding, say): Explanation => {
   const { connection, details } = finding;
-  const hypotheses = finding.hypotheses ?? [];
-  const best = hypotheses.find(({ cause }) => cause === details.best);
+  const hypotheses = hypothesesOf(say.input, finding.segment);
+  const bestOne = bestCause(hypotheses);
+  const best = hypotheses.find(({ cause }) => cause === bestOne);
   const again = details.retransmission ? " It repeats an earlier one." : "";
   return {
     title: "SYN without an answer",

@@ -22,7 +22,7 @@ import {
 } from "../model/connectionTable.ts";
 import { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
-import type { ConnectionIndex } from "../units.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, FIN, newSegment, type Segment, SYN } from "../wire/segment.ts";
 import { Tracker } from "./tracker.ts";
 
@@ -44,7 +44,6 @@ export interface Replay {
 }
 
 export function replayConnection(analyzer: Analyzer, connection: ConnectionIndex): Replay {
-  const { segments } = analyzer;
   const rows = analyzer.segmentsOf(connection);
   const replay: Replay = {
     rows,
@@ -52,34 +51,47 @@ export function replayConnection(analyzer: Analyzer, connection: ConnectionIndex
     serverState: new Uint8Array(rows.length),
     note: new Uint8Array(rows.length),
   };
+  let note = NOTE_NONE;
+  followAgain(analyzer, connection, {
+    before(table, segment, mine, isCopy) {
+      note = isCopy ? NOTE_COPY : noteBefore(table, mine, segment);
+    },
+    after(table, segment, mine, i) {
+      replay.note[i] = isOlderState(table, note, mine, segment) ? NOTE_OLDER_STATE : note;
+      const at = (table.length - 1) * ROW_WORDS;
+      replay.clientState[i] = (table.words[at + CLIENT + SIDE] ?? 0) & STATE_MASK;
+      replay.serverState[i] = (table.words[at + SERVER + SIDE] ?? 0) & STATE_MASK;
+    },
+  });
+  return replay;
+}
+
+/** Looks at the connection's own table, whose last row is the connection, before and after each segment. */
+export interface Follower {
+  before?(table: ConnectionTable, segment: Segment, mine: number, isCopy: boolean): void;
+  /** `i` counts the connection's segments, `row` is the segment's row in the capture's table. */
+  after(table: ConnectionTable, segment: Segment, mine: number, i: number, row: SegmentIndex): void;
+}
+
+/** Sends the segments of a connection through a tracker of their own. `mine` is the sender's block. */
+export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, follower: Follower): void {
+  const { segments } = analyzer;
   const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
   const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
   const quadruplets = new QuadrupletTable(1);
   const table = new ConnectionTable(1);
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
   const segment = newSegment();
-  for (const [i, row] of rows.entries()) {
+  for (const [i, row] of analyzer.segmentsOf(connection).entries()) {
     segments.read(row, segment);
-    const fromA = (((segments.bits[row] ?? 0) & FROM_SERVER) !== 0) === clientIsB;
-    nameEnds(analyzer, quadruplet, fromA, segment);
-    // The replay's own tables hold this quadruplet alone: it is row 0 from the first segment on.
-    const own = quadruplets.find(
-      segment.ipVersion,
-      segment.sourceAddress,
-      segment.sourcePort,
-      segment.destinationAddress,
-      segment.destinationPort,
-    );
-    const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
-    const isCopy = ((segments.bits[row] ?? 0) & IS_COPY) !== 0;
-    const note = isCopy ? NOTE_COPY : noteBefore(table, fromServer ? SERVER : CLIENT, segment);
-    tracker.trackOn(own, fromA, segment);
-    replay.note[i] = isOlderState(table, note, fromServer, segment) ? NOTE_OLDER_STATE : note;
-    const at = (table.length - 1) * ROW_WORDS;
-    replay.clientState[i] = (table.words[at + CLIENT + SIDE] ?? 0) & STATE_MASK;
-    replay.serverState[i] = (table.words[at + SERVER + SIDE] ?? 0) & STATE_MASK;
+    const bits = segments.bits[row] ?? 0;
+    const fromServer = (bits & FROM_SERVER) !== 0;
+    const mine = fromServer ? SERVER : CLIENT;
+    nameEnds(analyzer, quadruplet, fromServer === clientIsB, segment);
+    follower.before?.(table, segment, mine, (bits & IS_COPY) !== 0);
+    tracker.track(segment);
+    follower.after(table, segment, mine, i, row);
   }
-  return replay;
 }
 
 function nameEnds(analyzer: Analyzer, quadruplet: number, fromA: boolean, segment: Segment): void {
@@ -114,7 +126,7 @@ function noteBefore(table: ConnectionTable, mine: number, segment: Segment): num
   return segment.window === 0 && (flags & ACK) !== 0 ? NOTE_ZERO_WINDOW : NOTE_NONE;
 }
 
-function isOlderState(table: ConnectionTable, note: number, fromServer: boolean, segment: Segment): boolean {
-  if (note === NOTE_COPY || !fromServer || (segment.flags & SYN) !== 0) return false;
+function isOlderState(table: ConnectionTable, note: number, mine: number, segment: Segment): boolean {
+  if (note === NOTE_COPY || mine !== SERVER || (segment.flags & SYN) !== 0) return false;
   return ((table.words[(table.length - 1) * ROW_WORDS + FLAGS] ?? 0) & CHALLENGE_PENDING) !== 0;
 }

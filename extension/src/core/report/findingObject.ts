@@ -1,5 +1,6 @@
 import type { Analyzer } from "../analyzer.ts";
 import type { Finding } from "../detect/finding.ts";
+import { bestCause, hypothesesOf } from "../detect/silence/weighCauses.ts";
 import type { Speaker } from "../explain/explanation.ts";
 import { explain } from "../explain/explanations.ts";
 import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
@@ -11,6 +12,7 @@ export function findingObject(finding: Finding, say: Speaker): FindingObject {
   const { analyzer } = say;
   const frame = frameOf(analyzer, finding.segment);
   const words = explain(finding, say);
+  const hypotheses = finding.kind === "syn-unanswered" ? hypothesesOf(say.input, finding.segment) : null;
   return {
     id: `${finding.kind}:${frame}`,
     kind: finding.kind,
@@ -21,8 +23,11 @@ export function findingObject(finding: Finding, say: Speaker): FindingObject {
     frames: finding.evidence.map((segment) => frameOf(analyzer, segment)).sort((a, b) => a - b),
     time: secondsSinceStart(analyzer, analyzer.segments.time[finding.segment] ?? 0),
     ...words,
-    details: detailsObject(analyzer, finding),
-    ...(finding.hypotheses ? { hypotheses: finding.hypotheses } : {}),
+    details:
+      hypotheses === null
+        ? detailsObject(analyzer, finding)
+        : { ...finding.details, best: bestCause(hypotheses), hypotheses },
+    ...(hypotheses === null ? {} : { hypotheses }),
   };
 }
 
@@ -54,8 +59,6 @@ function detailsObject(analyzer: Analyzer, finding: Finding): Record<string, unk
       const { rememberedSegment, age, ...rest } = finding.details;
       return { ...rest, rememberedFrame: frame(rememberedSegment), ageSeconds: toSeconds(age) };
     }
-    case "syn-unanswered":
-      return { ...finding.details, hypotheses: finding.hypotheses ?? [] };
     case "syn-ack-unanswered": {
       const { synAcks, ...rest } = finding.details;
       return { synAckFrames: synAcks.map((segment) => frameOf(analyzer, segment)), ...rest };

@@ -1,0 +1,37 @@
+import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import { oneDirectionReason } from "../captureLoss.ts";
+import type { DetectorInput } from "../detectorInput.ts";
+import type { Hypothesis } from "./hypothesis.ts";
+import type { JudgedSyn } from "./silence.ts";
+
+const SETTLE =
+  "capture again with a larger buffer and a short snap length (tcpdump -B 16384 -s 128), in both directions, and read its count of packets dropped by the kernel";
+/** An answer would have come within this time. */
+const ANSWER_WITHIN = 1 * NANOSECONDS_PER_SECOND;
+
+/** The answer passed, and the capture does not have it. */
+export function weighCaptureLoss(input: DetectorInput, { syn }: JudgedSyn): Hypothesis {
+  const { captureLoss } = input;
+  const time = input.timeOf(syn.segment);
+  const base = { cause: "capture-loss", settle: SETTLE } as const;
+  const oneDirection = captureLoss.oneDirection(syn.connection);
+  if (oneDirection !== null)
+    return { ...base, verdict: "explained", for: [oneDirectionReason(oneDirection)], against: [] };
+  if (captureLoss.covers(time, time + ANSWER_WITHIN))
+    return {
+      ...base,
+      verdict: "compatible",
+      for: captureLoss.reasons(time, time + ANSWER_WITHIN),
+      against: [],
+    };
+  return {
+    ...base,
+    verdict: "refuted",
+    for: [],
+    against: [
+      captureLoss.dropped === null
+        ? "Nothing around it is missing from the capture: no data is acknowledged that was not captured."
+        : "The capturing host counted no drops, and no data is acknowledged that was not captured.",
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * The per-host rule, run beside the capture: for each pair of a client address and a server address, what it predicts
+ * for every SYN, against what happened. Only the pairs between which a SYN got no answer are looked at.
+ */
+
+import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import { lifeBefore } from "../../reconstruct/lives.ts";
+import { seqDiff } from "../../seq.ts";
+import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
+import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import type { DetectorInput } from "../detectorInput.ts";
+import { type HostIndex, hostsOf } from "../hostTable.ts";
+import { olderLifeOf } from "../olderLife.ts";
+import { PairTable } from "../pairTable.ts";
+import { type MemoryEvent, memoriesOf } from "./memories.ts";
+import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
+import type { SilentSyn } from "./silentSyns.ts";
+
+export interface PredictedSyn {
+  readonly segment: SegmentIndex;
+  readonly connection: ConnectionIndex;
+  readonly time: Nanoseconds;
+  readonly prediction: Prediction;
+  readonly observed: "silent" | "answered";
+  /** What the server remembered for the address; null: nothing. */
+  readonly memory: Memory | null;
+  readonly retransmission: boolean;
+}
+
+export interface HostPair {
+  readonly client: HostIndex;
+  readonly server: HostIndex;
+  /** In order of time. */
+  readonly syns: readonly PredictedSyn[];
+}
+
+/** The pairs of hosts between which SYNs were silent. */
+export function pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): readonly HostPair[] {
+  if (silent.length === 0) return [];
+  const hosts = hostsOf(input.analyzer);
+  const pairs = new PairTable();
+  for (const { connection } of silent)
+    pairs.intern(hosts.clientOf[connection] ?? 0, hosts.serverOf[connection] ?? 0);
+  const members: ConnectionIndex[][] = Array.from({ length: pairs.length }, () => []);
+  for (let row = 0; row < input.analyzer.connections.length; row++) {
+    const pair = pairs.find(hosts.clientOf[row] ?? 0, hosts.serverOf[row] ?? 0);
+    if (pair >= 0) members[pair]?.push(row);
+  }
+  const isSilent = new Set(silent.map(({ segment }) => segment));
+  return members.map((connections, pair) => ({
+    client: pairs.first[pair] ?? 0,
+    server: pairs.second[pair] ?? 0,
+    syns: simulate(input, connections, isSilent),
+  }));
+}
+
+type Event =
+  | { readonly segment: SegmentIndex; readonly remembers: MemoryEvent }
+  | { readonly segment: SegmentIndex; readonly syn: Omit<PredictedSyn, "prediction" | "memory"> };
+
+function simulate(
+  input: DetectorInput,
+  connections: readonly ConnectionIndex[],
+  isSilent: ReadonlySet<SegmentIndex>,
+): PredictedSyn[] {
+  const { analyzer } = input;
+  const { segments } = analyzer;
+  const start = analyzer.start;
+  const base = (start?.seconds ?? 0) + (start?.nanoseconds ?? 0) / NANOSECONDS_PER_SECOND;
+  const secondOf = (time: Nanoseconds) =>
+    Math.floor(base + (time - analyzer.earliest) / NANOSECONDS_PER_SECOND);
+  const events: Event[] = [];
+  for (const connection of connections) {
+    for (const remembers of memoriesOf(analyzer, connection, secondOf))
+      events.push({ segment: remembers.segment, remembers });
+    events.push(...synEvents(input, connection, isSilent));
+  }
+  events.sort((a, b) => a.segment - b.segment);
+
+  let saved: Memory | null = null;
+  const predicted: PredictedSyn[] = [];
+  for (const event of events) {
+    if ("remembers" in event) {
+      saved = remember(saved, event.remembers.memory, secondOf(event.remembers.time));
+      continue;
+    }
+    const { syn } = event;
+    const hasTimestamp = ((segments.bits[syn.segment] ?? 0) & HAS_TIMESTAMP) !== 0;
+    const tsVal = hasTimestamp ? (segments.tsVal[syn.segment] ?? 0) : null;
+    predicted.push({ ...syn, prediction: predictFor(input, syn, saved, tsVal, secondOf), memory: saved });
+  }
+  return predicted;
+}
+
+function predictFor(
+  input: DetectorInput,
+  syn: Omit<PredictedSyn, "prediction" | "memory">,
+  saved: Memory | null,
+  tsVal: number | null,
+  secondOf: (time: Nanoseconds) => number,
+): Prediction {
+  const now = secondOf(syn.time);
+  const prediction = predict(saved, tsVal, now);
+  if (saved === null || prediction === "unsure") return prediction;
+  // At the edge of the 60 s only agreement counts: neither a counter-example nor an unexplained drop hangs on a second.
+  const agrees = (prediction === "drop") === (syn.observed === "silent");
+  if (!agrees && tsVal !== null && isAtTheEdge(saved, now) && seqDiff(saved.tsVal, tsVal) > PAWS_WINDOW)
+    return "unsure";
+  if (prediction === "pass") return prediction;
+  // A live TIME_WAIT on the quadruplet answers the SYN before the rule is asked. How long it lives under
+  // tcp_tw_recycle (3.5 RTO) the capture does not tell.
+  if (lifeBefore(input.analyzer.connections, syn.connection) >= 0) {
+    const older = olderLifeOf(input.analyzer, syn.connection);
+    if (older?.heldByReceiver && syn.time < (older.timeWait?.expires ?? 0)) return "unsure";
+  }
+  // Answered although FIN_WAIT_2 alone had set the memory: then that socket was not orphaned, and the rule not broken.
+  return syn.observed === "answered" && !saved.certain ? "unsure" : "drop";
+}
+
+/** The SYNs that show whether the rule is at work: silent ones, and those that a listener let in. */
+function synEvents(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  isSilent: ReadonlySet<SegmentIndex>,
+): Event[] {
+  const events: Event[] = [];
+  for (const [i, syn] of input.attempt(connection).syns.entries()) {
+    const answered = syn.answer === "syn-ack" || syn.answer === "established";
+    if (!answered && !isSilent.has(syn.segment)) continue;
+    events.push({
+      segment: syn.segment,
+      syn: {
+        segment: syn.segment,
+        connection,
+        time: input.timeOf(syn.segment),
+        observed: answered ? "answered" : "silent",
+        retransmission: i > 0,
+      },
+    });
+  }
+  return events;
+}

@@ -1,0 +1,102 @@
+/**
+ * Whether the per-host rule is at work between two hosts. The claim lives by prediction: every SYN that the rule drops
+ * got no answer, those it lets in got one. One answered SYN that the rule must drop kills it; and it must explain the
+ * capture far better than loss that hits any SYN alike.
+ */
+
+import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import type { HostIndex } from "../hostTable.ts";
+import type { HostPair, PredictedSyn } from "./pawsModel.ts";
+import type { Prediction } from "./perHostPaws.ts";
+
+/** A counter-example speaks for the setting at its time; minutes later someone may have changed it. */
+const COUNTER_EXAMPLE_REACH = 120 * NANOSECONDS_PER_SECOND;
+/** The rule must be this many times likelier than loss, as a power of ten. */
+const NEEDED_EVIDENCE = 2;
+/** SYNs sent again to a silent server are no independent trials; a connect weighs at most this much. */
+const MOST_WEIGHT_OF_A_CONNECT = 2;
+const WEIGHT_OF_A_REPEAT = 0.5;
+
+export interface PawsVerdict {
+  readonly pair: HostPair;
+  /** SYNs that the rule drops; those of them without an answer; SYNs it lets in without an answer. */
+  readonly predictedDrops: number;
+  readonly observedDrops: number;
+  readonly unexplained: number;
+  /** SYNs that the rule lets in, and that were answered. */
+  readonly explainedAnswers: number;
+  /** Answered SYNs that the rule must drop, of this pair and of others with the same server. */
+  readonly counterExamples: readonly PredictedSyn[];
+  /** log10 of how much likelier the rule is than loss at random. */
+  readonly evidence: number;
+}
+
+/** @param pairs every pair of hosts that was simulated: a counter-example from one client speaks for the whole server */
+export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
+  const againstServer = new Map<HostIndex, PredictedSyn[]>();
+  for (const { server, syns } of pairs) {
+    const counterExamples = againstServer.get(server) ?? [];
+    for (const syn of syns)
+      if (syn.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
+    againstServer.set(server, counterExamples);
+  }
+  return pairs.map((pair) => {
+    const count = (prediction: Prediction, observed: PredictedSyn["observed"]) =>
+      pair.syns.filter((syn) => syn.prediction === prediction && syn.observed === observed).length;
+    const observedDrops = count("drop", "silent");
+    return {
+      pair,
+      predictedDrops: observedDrops + count("drop", "answered"),
+      observedDrops,
+      unexplained: count("pass", "silent"),
+      explainedAnswers: count("pass", "answered"),
+      counterExamples: againstServer.get(pair.server) ?? [],
+      evidence: evidenceOf(pair),
+    };
+  });
+}
+
+/** Whether the rule is the explanation of one silent SYN. */
+export function explainsSyn(verdict: PawsVerdict, syn: PredictedSyn): boolean {
+  if (syn.prediction !== "drop" || syn.observed !== "silent") return false;
+  return verdict.evidence >= NEEDED_EVIDENCE && counterExamplesNear(verdict, syn).length === 0;
+}
+
+export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): readonly PredictedSyn[] {
+  return verdict.counterExamples.filter(({ time }) => Math.abs(time - syn.time) <= COUNTER_EXAMPLE_REACH);
+}
+
+/**
+ * Compares two accounts of the same SYNs. Loss at random: every SYN is lost with the share p that was lost in all. The
+ * rule: those it drops are silent for certain, the others are lost with the share seen among them (never taken as
+ * less than one in a hundred, since few trials prove no perfection).
+ */
+function evidenceOf(pair: HostPair): number {
+  const weights = { dropped: 0, unexplained: 0, answered: 0 };
+  const ofConnect = new Map<number, number>();
+  let connectsDropped = 0;
+  for (const { connection, prediction, observed } of pair.syns) {
+    if (prediction === "unsure") continue;
+    if (observed === "answered") {
+      weights.answered += 1;
+      continue;
+    }
+    const before = ofConnect.get(connection) ?? 0;
+    const weight = before === 0 ? 1 : Math.min(WEIGHT_OF_A_REPEAT, MOST_WEIGHT_OF_A_CONNECT - before);
+    ofConnect.set(connection, before + weight);
+    if (prediction === "drop") {
+      weights.dropped += weight;
+      if (before === 0) connectsDropped++;
+    } else weights.unexplained += weight;
+  }
+  const { dropped, unexplained, answered } = weights;
+  if (connectsDropped < 2 || answered === 0) return 0;
+  const lost = (dropped + unexplained) / (dropped + unexplained + answered);
+  const stillLost = Math.max(0.01, unexplained / (unexplained + answered));
+  return (
+    unexplained * Math.log10(stillLost) +
+    answered * Math.log10(1 - Math.min(stillLost, 0.99)) -
+    (dropped + unexplained) * Math.log10(lost) -
+    answered * Math.log10(1 - lost)
+  );
+}
