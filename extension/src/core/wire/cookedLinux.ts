@@ -2,12 +2,16 @@ import { type Cursor, has, type Step } from "./layer.ts";
 
 const VERSION_1_BYTES = 16;
 const VERSION_2_BYTES = 20;
-/** ARPHRD_ values whose "protocol" is no EtherType. */
-const ARPHRD_NETLINK = 824;
-const ARPHRD_FRELAY = 770;
-/** Linux's own numbers below the EtherTypes. */
-const LINUX_802_3 = 1;
+/** Hardware types (ARPHRD_) whose frames begin with a header of their own, whatever the protocol field says. */
+const LINK_TYPE_OF_HARDWARE: ReadonlyMap<number, number> = new Map([
+  [770, 107], // frame relay
+  [801, 105], // IEEE 802.11
+  [802, 119], // with a Prism header
+  [803, 127], // with a radiotap header
+]);
+/** Linux's number for LLC, below the EtherTypes as all its own; netlink's families are as small. */
 const LINUX_802_2 = 4;
+const LEAST_ETHERTYPE = 0x600;
 
 /** LINKTYPE_LINUX_SLL: https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
 export function cookedLinux(cursor: Cursor): Step {
@@ -26,8 +30,12 @@ export function cookedLinux2(cursor: Cursor): Step {
 }
 
 function protocol(cursor: Cursor, hardware: number, value: number): Step {
-  if (hardware === ARPHRD_NETLINK || hardware === ARPHRD_FRELAY || value === LINUX_802_3) return "not-ip";
+  const linkType = LINK_TYPE_OF_HARDWARE.get(hardware);
+  if (linkType !== undefined) {
+    cursor.linkType = linkType;
+    return "link-type";
+  }
   if (value === LINUX_802_2) return "llc";
   cursor.etherType = value;
-  return value < 0x600 ? "not-ip" : "ether-type";
+  return value < LEAST_ETHERTYPE ? "not-ip" : "ether-type";
 }
