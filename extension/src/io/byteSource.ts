@@ -1,90 +1,16 @@
-/**
- * The bytes of a file or of standard input, read synchronously into one buffer: of all ways to read that were
- * measured the cheapest, and a worker has nothing else to do meanwhile.
- *
- * A regular file is read up to the size that it had when it was opened, and no further: a capture that is still
- * being written would otherwise have no end, progress no meaning, and two readings of it no relation. Whether it
- * has changed its size is told at the end, so that the user can be asked to read it again. Everything else (pipes,
- * devices, files of /proc that call themselves empty) is read until it ends.
- */
-
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import { fromSystemError, isDirectory, systemCode } from "./captureFileError.ts";
-
-/** The name that stands for standard input, as everywhere. */
-export const STANDARD_INPUT = "-";
-
-const STANDARD_INPUT_DESCRIPTOR = 0;
-const WAIT_MS = 5;
-
-export class ByteSource {
+/** Where the bytes of a capture come from: a file, standard input, memory. */
+export interface ByteSource {
   /** For messages. */
   readonly name: string;
-  /** Size when it was opened, null when that means nothing. */
+  /** Size at the beginning, null when that means nothing (a pipe). */
   readonly size: number | null;
-  readonly #descriptor: number;
-  readonly #owned: boolean;
-  #position = 0;
-
-  private constructor(name: string, descriptor: number, owned: boolean) {
-    this.name = name;
-    this.#descriptor = descriptor;
-    this.#owned = owned;
-    const status = fstatSync(descriptor);
-    if (status.isDirectory()) throw isDirectory(name);
-    this.size = status.isFile() && status.size > 0 ? status.size : null;
-  }
-
-  /** `path` is a path, or "-" for standard input. Throws a `CaptureFileError`. */
-  static open(path: string): ByteSource {
-    if (path === STANDARD_INPUT) return new ByteSource("standard input", STANDARD_INPUT_DESCRIPTOR, false);
-    let descriptor: number | null = null;
-    try {
-      descriptor = openSync(path, "r");
-      return new ByteSource(path, descriptor, true);
-    } catch (error) {
-      if (descriptor !== null) closeSync(descriptor);
-      throw fromSystemError(path, error);
-    }
-  }
-
   /** Bytes read so far. */
-  get position(): number {
-    return this.#position;
-  }
-
+  readonly position: number;
   /** Fills `target` from `from` as far as one read goes; returns how many bytes came, 0 at the end. */
-  async read(target: Uint8Array, from = 0): Promise<number> {
-    const length = Math.min(target.length - from, (this.size ?? Number.POSITIVE_INFINITY) - this.#position);
-    if (length <= 0) return 0;
-    for (;;) {
-      try {
-        const position = this.size === null ? null : this.#position;
-        const bytes = readSync(this.#descriptor, target, from, length, position);
-        this.#position += bytes;
-        return bytes;
-      } catch (error) {
-        const code = systemCode(error);
-        if (code === "EOF") return 0; // Windows: the writer has closed the pipe
-        // A pipe that another process has set to non-blocking, and nothing in it yet.
-        if (code !== "EAGAIN") throw fromSystemError(this.name, error);
-        await delay(WAIT_MS);
-      }
-    }
-  }
-
+  read(target: Uint8Array, from?: number): Promise<number>;
   /** Goes back to the beginning; only where there is a size. */
-  rewind(): void {
-    this.#position = 0;
-  }
-
+  rewind(): void;
   /** The size now, null when that means nothing. */
-  currentSize(): number | null {
-    return this.size === null ? null : fstatSync(this.#descriptor).size;
-  }
-
-  close(): void {
-    if (this.#owned) closeSync(this.#descriptor);
-  }
+  currentSize(): number | null;
+  close(): void;
 }

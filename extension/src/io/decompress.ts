@@ -26,13 +26,21 @@ export interface Damage {
 export class DecompressionStream {
   readonly #stream: Decompressor;
   #damage: Damage | null = null;
+  /** What the receiver of the output threw: the stream would let it end the process. */
+  #thrown: { readonly error: unknown } | null = null;
   #ended = false;
   /** Ends the waiting of the write or finish that is under way. */
   #settle: () => void = () => undefined;
 
   constructor(stream: Decompressor, onOutput: (bytes: Uint8Array) => void) {
     this.#stream = stream;
-    stream.on("data", onOutput);
+    stream.on("data", (bytes: Uint8Array) => {
+      try {
+        if (this.#thrown === null) onOutput(bytes);
+      } catch (error) {
+        this.#thrown = { error };
+      }
+    });
     stream.on("error", (error) => this.#setDamage(error));
     // Also when something else follows the last member: Node.js then drops the rest without a word.
     stream.on("end", () => {
@@ -52,7 +60,7 @@ export class DecompressionStream {
     return this.#ended || this.#damage !== null;
   }
 
-  /** Resolves when the input has been used: its buffer may then be filled anew. */
+  /** Resolves when the input has been used: its buffer may then be filled anew. Rejects with what `onOutput` threw. */
   write(input: Uint8Array): Promise<void> {
     return this.#wait((done) => this.#stream.write(input, done));
   }
@@ -66,15 +74,16 @@ export class DecompressionStream {
     this.#stream.destroy();
   }
 
-  #wait(start: (done: (error?: Error | null) => void) => void): Promise<void> {
-    if (this.isOver) return Promise.resolve();
-    return new Promise((resolve) => {
+  async #wait(start: (done: (error?: Error | null) => void) => void): Promise<void> {
+    if (this.isOver) return;
+    await new Promise<void>((resolve) => {
       this.#settle = resolve;
       start((error) => {
         if (error) this.#setDamage(error);
         resolve();
       });
     });
+    if (this.#thrown !== null) throw this.#thrown.error;
   }
 
   #setDamage(error: Error): void {
