@@ -1,0 +1,145 @@
+/**
+ * The TSvals with which hosts opened connections, grouped by the two hosts: a SYN's of the client, a SYN-ACK's of the
+ * server. Kept apart by destination, because Linux gives each destination an offset of its own (secure_tcp_ts_off,
+ * 4.11 to 6.19): values sent to different hosts never lie on one line.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import { QUADRUPLET } from "../model/connectionTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../model/segmentTable.ts";
+import type {
+  ConnectionIndex,
+  Nanoseconds,
+  QuadrupletIndex,
+  SegmentIndex,
+  TimestampValue,
+} from "../units.ts";
+import { ACK, RST, SYN } from "../wire/segment.ts";
+import { type HostIndex, hostsOf } from "./hostTable.ts";
+import { PairTable } from "./pairTable.ts";
+
+/** So many openings show the clocks of two hosts. */
+const MOST_SAMPLES = 1000;
+
+/** One opening segment with a timestamp. */
+export interface ClockSample {
+  readonly connection: ConnectionIndex;
+  readonly quadruplet: QuadrupletIndex;
+  readonly segment: SegmentIndex;
+  readonly time: Nanoseconds;
+  readonly tsVal: TimestampValue;
+}
+
+export class ClockSamples {
+  readonly #analyzer: Analyzer;
+  /** By connection, the first SYN and the first SYN-ACK with a timestamp: segment + 1; 0: none. */
+  readonly #syn: Uint32Array;
+  readonly #synAck: Uint32Array;
+  readonly #pairs = new PairTable();
+  /** Connections in the order of their pairs, and where each pair begins. */
+  readonly #order: Uint32Array;
+  readonly #start: Uint32Array;
+
+  constructor(analyzer: Analyzer) {
+    this.#analyzer = analyzer;
+    const n = analyzer.connections.length;
+    this.#syn = new Uint32Array(n);
+    this.#synAck = new Uint32Array(n);
+    this.#findOpenings();
+    const pairOf = new Uint32Array(n);
+    const { clientOf, serverOf } = hostsOf(analyzer);
+    for (let row = 0; row < n; row++)
+      pairOf[row] = this.#pairs.intern(clientOf[row] ?? 0, serverOf[row] ?? 0);
+    this.#start = new Uint32Array(this.#pairs.length + 1);
+    this.#order = sortByPair(pairOf, this.#start);
+  }
+
+  /** How many pairs of client and server there are. */
+  get pairs(): number {
+    return this.#pairs.length;
+  }
+
+  clientOf(pair: number): HostIndex {
+    return this.#pairs.first[pair] ?? 0;
+  }
+
+  serverOf(pair: number): HostIndex {
+    return this.#pairs.second[pair] ?? 0;
+  }
+
+  /** How many connections the pair has. */
+  connectionsOf(pair: number): number {
+    return (this.#start[pair + 1] ?? 0) - (this.#start[pair] ?? 0);
+  }
+
+  /** The SYNs with timestamps that `client` sent to `server`, one a connection, in order of time; of very many an even choice. */
+  syns(client: HostIndex, server: HostIndex): ClockSample[] {
+    return this.#samples(this.#pairs.find(client, server), this.#syn);
+  }
+
+  /** The SYN-ACKs with timestamps that `server` sent to `client`, likewise. */
+  synAcks(server: HostIndex, client: HostIndex): ClockSample[] {
+    return this.#samples(this.#pairs.find(client, server), this.#synAck);
+  }
+
+  /** The first SYN with a timestamp of a connection; null when there is none. */
+  synOf(connection: ConnectionIndex): ClockSample | null {
+    const segment = (this.#syn[connection] ?? 0) - 1;
+    return segment < 0 ? null : this.#sample(connection, segment);
+  }
+
+  #samples(pair: number, opening: Uint32Array): ClockSample[] {
+    if (pair < 0) return [];
+    const from = this.#start[pair] ?? 0;
+    const until = this.#start[pair + 1] ?? 0;
+    const step = Math.max(1, Math.ceil((until - from) / MOST_SAMPLES));
+    const samples: ClockSample[] = [];
+    for (let i = from; i < until; i += step) {
+      const connection = this.#order[i] ?? 0;
+      const segment = (opening[connection] ?? 0) - 1;
+      if (segment >= 0) samples.push(this.#sample(connection, segment));
+    }
+    return samples.sort((a, b) => a.segment - b.segment);
+  }
+
+  #sample(connection: ConnectionIndex, segment: SegmentIndex): ClockSample {
+    const { segments, connections } = this.#analyzer;
+    return {
+      connection,
+      quadruplet: connections.word(connection, QUADRUPLET),
+      segment,
+      time: segments.time[segment] ?? 0,
+      tsVal: segments.tsVal[segment] ?? 0,
+    };
+  }
+
+  #findOpenings(): void {
+    const { flags, bits, connection, length } = this.#analyzer.segments;
+    for (let row = 0; row < length; row++) {
+      const flag = flags[row] ?? 0;
+      if ((flag & (SYN | RST)) !== SYN) continue;
+      const bit = bits[row] ?? 0;
+      if ((bit & (HAS_TIMESTAMP | IS_COPY)) !== HAS_TIMESTAMP) continue;
+      const owner = connection[row] ?? 0;
+      const isAck = (flag & ACK) !== 0;
+      if (((bit & FROM_SERVER) !== 0) !== isAck) continue;
+      const first = isAck ? this.#synAck : this.#syn;
+      if (first[owner] === 0) first[owner] = row + 1;
+    }
+  }
+}
+
+/** Counting sort of the connections by pair; fills `start`. */
+function sortByPair(pairOf: Uint32Array, start: Uint32Array): Uint32Array {
+  for (const pair of pairOf) start[pair + 1] = (start[pair + 1] ?? 0) + 1;
+  for (let i = 1; i < start.length; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
+  const next = start.slice();
+  const order = new Uint32Array(pairOf.length);
+  for (let row = 0; row < pairOf.length; row++) {
+    const pair = pairOf[row] ?? 0;
+    const place = next[pair] ?? 0;
+    order[place] = row;
+    next[pair] = place + 1;
+  }
+  return order;
+}

@@ -1,0 +1,63 @@
+/** The tick rates of the clocks behind an address, measured where one clock is sure: inside a connection, and on one quadruplet. */
+
+import type { Analyzer } from "../analyzer.ts";
+import { END, START } from "../model/connectionTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP } from "../model/segmentTable.ts";
+import type { SegmentIndex } from "../units.ts";
+import { rateBetween } from "./clockRate.ts";
+import type { ClockSample } from "./clockSamples.ts";
+
+/** So many connections are measured, the longest. */
+const MOST_MEASURED = 64;
+/** A rate seen less often, among others, is a stray (a delayed segment, another host on the port). */
+const SHARE_OF_MEASURES = 0.1;
+
+/** Most often measured first; none when no connection is long enough. `fromServer`: the samples are SYN-ACKs. */
+export function measuredRates(
+  analyzer: Analyzer,
+  samples: readonly ClockSample[],
+  fromServer: boolean,
+): number[] {
+  const counts = new Map<number, number>();
+  let measures = 0;
+  const take = (rate: number | null) => {
+    if (rate === null) return;
+    counts.set(rate, (counts.get(rate) ?? 0) + 1);
+    measures++;
+  };
+  for (const sample of longest(analyzer, samples)) {
+    const last = lastTimestamp(analyzer, sample, fromServer);
+    const { time, tsVal } = analyzer.segments;
+    if (last >= 0) take(rateBetween((time[last] ?? 0) - sample.time, sample.tsVal, tsVal[last] ?? 0));
+  }
+  const latest = new Map<number, ClockSample>();
+  for (const sample of samples) {
+    const before = latest.get(sample.quadruplet);
+    if (before) take(rateBetween(sample.time - before.time, before.tsVal, sample.tsVal));
+    latest.set(sample.quadruplet, sample);
+  }
+  return [...counts]
+    .filter(([, count]) => count >= SHARE_OF_MEASURES * measures)
+    .sort((a, b) => b[1] - a[1] || b[0] - a[0])
+    .map(([rate]) => rate);
+}
+
+function longest(analyzer: Analyzer, samples: readonly ClockSample[]): ClockSample[] {
+  const { connections } = analyzer;
+  const length = ({ connection }: ClockSample) =>
+    connections.double(connection, END) - connections.double(connection, START);
+  return [...samples].sort((a, b) => length(b) - length(a)).slice(0, MOST_MEASURED);
+}
+
+/** The last segment with a timestamp that the sample's sender sent in its connection; -1 when there is no other. */
+function lastTimestamp(analyzer: Analyzer, sample: ClockSample, fromServer: boolean): SegmentIndex {
+  const { bits } = analyzer.segments;
+  const wanted = HAS_TIMESTAMP | (fromServer ? FROM_SERVER : 0);
+  const rows = analyzer.segmentsOf(sample.connection);
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i] ?? 0;
+    if (((bits[row] ?? 0) & (HAS_TIMESTAMP | FROM_SERVER)) !== wanted) continue;
+    return row === sample.segment ? -1 : row;
+  }
+  return -1;
+}
