@@ -4,11 +4,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "#scripts/lib/root.mjs";
+import { allEnd } from "#test/support/e2e/processes.ts";
 
 const LEASH = `${root}/scripts/lib/leash.mjs`;
-const DEADLINE_MS = 10_000;
 
 /** A server that starts a child of its own, prints both process numbers and then waits for ever. */
 const SERVER = `
@@ -29,34 +28,27 @@ async function holder(server: string): Promise<{ holder: ChildProcess; pids: rea
   `;
   const process_ = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(process_.stdout.setEncoding("utf8"), "data");
-  return { holder: process_, pids: String(line).trim().split(" ").map(Number) };
-}
-
-async function allEnd(pids: readonly number[]): Promise<void> {
+  const pids = String(line).trim().split(" ").map(Number);
   assert.equal(pids.length, 2);
-  const deadline = Date.now() + DEADLINE_MS;
-  while (pids.some((pid) => existsSync(`/proc/${pid}`))) {
-    assert.ok(Date.now() < deadline, `still running: ${pids.filter((pid) => existsSync(`/proc/${pid}`))}`);
-    await sleep(20);
-  }
+  return { holder: process_, pids };
 }
 
 test("a server and its children end when their starter is killed without warning", async () => {
   const { holder: starter, pids } = await holder(SERVER);
   for (const pid of pids) assert.ok(existsSync(`/proc/${pid}`));
   starter.kill("SIGKILL");
-  await allEnd(pids);
+  await allEnd(...pids);
 });
 
 test("they end even if they do not want to", async () => {
   const { holder: starter, pids } = await holder(STUBBORN);
   starter.kill("SIGTERM");
-  await allEnd(pids);
+  await allEnd(...pids);
 });
 
 test("the children of a server that dies end with it", async () => {
   const { holder: starter, pids } = await holder(SERVER);
   process.kill(pids[0] ?? 0, "SIGKILL");
-  await allEnd(pids);
+  await allEnd(...pids);
   starter.kill("SIGKILL");
 });

@@ -8,7 +8,8 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-export const VIEWPORT: { readonly width: number; readonly height: number } = { width: 1400, height: 900 };
+/** The editor itself is then as wide as its design was made for. */
+export const VIEWPORT: { readonly width: number; readonly height: number } = { width: 1720, height: 960 };
 
 /** A headless Chromium that reaches this machine only, with a profile of its own in an empty folder. */
 export async function startBrowser(profile: string): Promise<Browser> {
@@ -31,7 +32,7 @@ export async function startBrowser(profile: string): Promise<Browser> {
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
     ],
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(20_000);
   const page = context.pages()[0] ?? (await context.newPage());
   return { page, close: () => context.close() };
 }

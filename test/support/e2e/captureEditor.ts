@@ -1,20 +1,95 @@
-/** The capture editor, as the tests see it. Every selector of our own webview is in this file. */
-import type { FrameLocator } from "playwright-core";
+/** The capture editor, as someone sees it who reads and clicks. Every selector of our own page is in this file. */
+import type { FrameLocator, Locator } from "playwright-core";
 
 export class CaptureEditor {
-  readonly frame: FrameLocator;
+  readonly #frame: FrameLocator;
 
   constructor(frame: FrameLocator) {
-    this.frame = frame;
+    this.#frame = frame;
   }
 
-  /** Waits until the page is painted. */
-  async painted(): Promise<void> {
-    await this.frame.locator('body[data-ready="1"]').waitFor();
+  get body(): Locator {
+    return this.#frame.locator("body");
   }
 
-  /** Waits until the capture is read to its end and what is shown is final. */
-  async complete(): Promise<void> {
-    await this.frame.locator('body[data-ready="1"][data-complete="1"]').waitFor();
+  /** Waits until this capture is read to its end and what is shown of it is final. */
+  async complete(fileName: string): Promise<void> {
+    await this.#frame
+      .locator('body[data-ready="1"][data-complete="1"]')
+      .filter({ has: this.#frame.locator("header", { hasText: fileName }) })
+      .waitFor();
+  }
+
+  /** The sentence that matters. */
+  get headline(): Locator {
+    return this.#frame.getByRole("heading", { level: 1 });
+  }
+
+  /** The line of facts under it. */
+  get facts(): Locator {
+    return this.#frame.locator(".facts");
+  }
+
+  get connections(): Locator {
+    return this.#frame.getByRole("grid", { name: "Connections" });
+  }
+
+  /** The row of a connection that is drawn now, by its client: "192.0.2.1:35051". */
+  connection(client: string): Locator {
+    return this.connections.getByRole("row", { name: `${client} to ` });
+  }
+
+  get selectedConnection(): Locator {
+    return this.connections.getByRole("row", { selected: true });
+  }
+
+  /** The first row below the headings. */
+  get firstConnection(): Locator {
+    return this.connections.getByRole("rowgroup").getByRole("row").first();
+  }
+
+  sortBy(heading: string): Locator {
+    return this.connections.getByRole("columnheader", { name: heading }).getByRole("button");
+  }
+
+  get filter(): Locator {
+    return this.#frame.getByRole("searchbox", { name: "Filter connections" });
+  }
+
+  /** Facts about the selected connection. */
+  get detail(): Locator {
+    return this.#frame.getByRole("region", { name: "Selected connection" });
+  }
+
+  get segments(): Locator {
+    return this.#frame.getByRole("grid", { name: "Segments of the selected connection" });
+  }
+
+  segment(frame: number): Locator {
+    return this.segments.getByRole("row", { name: `Frame ${frame} ` });
+  }
+
+  view(name: "Overview" | "Connection"): Locator {
+    return this.#frame.getByRole("tab", { name, exact: true });
+  }
+
+  /** The pictures of the view that is shown. */
+  get canvases(): Locator {
+    return this.#frame.locator("canvas:visible");
+  }
+
+  /** The page that stands there instead of an analysis. */
+  get failure(): Locator {
+    return this.#frame.getByRole("alert");
+  }
+
+  /** What is said above the views about the file. */
+  get notices(): Locator {
+    return this.#frame.locator(".notice").getByRole("paragraph");
+  }
+
+  /** One of these lines, with its buttons. */
+  notice(words: string): Locator {
+    return this.#frame.locator(".notice", { hasText: words });
   }
 }

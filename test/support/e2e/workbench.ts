@@ -57,6 +57,27 @@ export class Workbench {
     await this.#palette().waitFor({ state: "hidden" });
   }
 
+  /**
+   * Opens a capture by a click in the explorer. VS Code may know our commands a moment before it knows our editor, and
+   * opens the file as text then: who sees that closes it and clicks again.
+   */
+  async open(name: string): Promise<void> {
+    const text = this.#page
+      .locator(".editor-instance")
+      .locator(".monaco-editor, .monaco-editor-pane-placeholder");
+    for (;;) {
+      await this.file(name).click();
+      await this.tab(name).waitFor();
+      await this.#webviewShell()
+        .or(text.filter({ visible: true }))
+        .first()
+        .waitFor();
+      if (await this.#webviewShell().isVisible()) return;
+      await this.command("View: Close Editor");
+      await this.tab(name).waitFor({ state: "detached" });
+    }
+  }
+
   /** A file in the explorer. */
   file(name: string): Locator {
     return this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true });
@@ -70,15 +91,20 @@ export class Workbench {
     return this.#page.locator(".notifications-toasts .notification-list-item");
   }
 
-  /** The lines of the output channel that is shown in the panel. */
-  outputLines(): Locator {
-    return this.#page.locator(".panel .view-lines");
+  /** Lines of the output channel that is shown in the panel. VS Code writes their spaces as no-break spaces. */
+  outputLine(pattern: RegExp): Locator {
+    const hasText = new RegExp(pattern.source.replaceAll(" ", "\\s"));
+    return this.#page.locator(".panel .view-line").filter({ hasText });
   }
 
-  /** The document in our webview: VS Code's own frame holds a frame that holds it. Those of hidden tabs stay in the DOM. */
+  /** VS Code's own frame around our webview. Those of hidden tabs stay in the DOM. */
+  #webviewShell(): Locator {
+    return this.#page.locator(`iframe.webview.ready[src*="extensionId=${EXTENSION}"]:visible`);
+  }
+
+  /** The document in our webview. */
   webview(): FrameLocator {
-    const shell = `iframe.webview.ready[src*="extensionId=${EXTENSION}"]:visible`;
-    return this.#page.frameLocator(shell).frameLocator("iframe#active-frame");
+    return this.#webviewShell().contentFrame().locator("iframe#active-frame").contentFrame();
   }
 
   async setTheme(theme: Theme): Promise<void> {

@@ -1,0 +1,154 @@
+/** The main story: a capture is opened by a click, its connections are seen, one is selected, its segments are read. */
+import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { contrast, drawnPixels } from "#test/support/e2e/pixels.ts";
+import { story } from "#test/support/e2e/story.ts";
+import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
+
+const CAPTURE = "recycle.pcap";
+const OTHER = "other.pcap";
+
+/** Connections of the sample by their clients (its frames are in the tests of the analysis). */
+const UNANSWERED = "192.0.2.1:37101";
+const CLOSED_WELL = "192.0.2.1:35857";
+
+async function prepare(folder: string): Promise<void> {
+  await copyFile(SAMPLE, join(folder, CAPTURE));
+  await copyFile(SAMPLE, join(folder, OTHER));
+}
+
+story("opening a capture", { prepare }, (step) => {
+  step(
+    "a click in the explorer shows what happened, in a sentence and in numbers",
+    async ({ workbench, editor }) => {
+      await workbench.file(CAPTURE).click();
+      await workbench.tab(CAPTURE).waitFor();
+      await editor.complete(CAPTURE);
+      assert.match((await editor.headline.textContent()) ?? "", /20 connects got no answer/);
+      assert.match((await editor.facts.textContent()) ?? "", /388 frames, 51 connections/);
+    },
+  );
+
+  step("the connections are listed, those in trouble first", async ({ editor }) => {
+    assert.equal(await editor.connections.getAttribute("aria-rowcount"), "52", "51 and the headings");
+    assert.match(
+      (await editor.firstConnection.getAttribute("aria-label")) ?? "",
+      /^192\.0\.2\.1:35051 to 192\.0\.2\.80:80/,
+    );
+    assert.match(
+      (await editor.connection(UNANSWERED).textContent()) ?? "",
+      /8\.006.*192\.0\.2\.1.*:37101.*S0/,
+    );
+  });
+
+  step("the overview is drawn", async ({ editor }) => {
+    const canvases = await editor.canvases.all();
+    assert.ok(canvases.length > 0);
+    for (const canvas of canvases) assert.ok((await drawnPixels(canvas)) > 100);
+  });
+
+  step("a click on a connection shows its segments", async ({ editor }) => {
+    await editor.connection(UNANSWERED).click();
+    for (const [frame, time, note] of [
+      [104, "8.006082", ""],
+      [115, "9.020764", "retransmission"],
+      [117, "10.044814", "retransmission"],
+    ] as const) {
+      await editor.segment(frame).waitFor();
+      const cells = await editor.segment(frame).getByRole("gridcell").allTextContents();
+      assert.deepEqual(cells.slice(0, 2), [String(frame), time]);
+      assert.deepEqual(cells.slice(3, 5), ["client", "SYN"]);
+      assert.equal(cells.at(-1), note);
+    }
+    assert.match((await editor.detail.textContent()) ?? "", /3 SYNs, no answer/);
+  });
+
+  step("a connection that was closed well shows its whole life", async ({ editor }) => {
+    await editor.sortBy("Start, s").click();
+    await editor.connection(CLOSED_WELL).click();
+    await editor.segment(10).waitFor();
+    const rows = editor.segments.getByRole("rowgroup").getByRole("row");
+    const cells = await Promise.all(
+      (await rows.all()).map((row) => row.getByRole("gridcell").allTextContents()),
+    );
+    assert.deepEqual(
+      cells.map((row) => [row[0], row[3], row[4]?.replaceAll(/\s+/g, " ").trim()]),
+      [
+        ["1", "client", "SYN"],
+        ["2", "server", "SYN ACK"],
+        ["3", "client", "ACK"],
+        ["4", "client", "PSH ACK"],
+        ["5", "server", "ACK"],
+        ["6", "server", "PSH ACK"],
+        ["7", "server", "FIN ACK"],
+        ["8", "client", "ACK"],
+        ["9", "client", "FIN ACK"],
+        ["10", "server", "ACK"],
+      ],
+    );
+  });
+
+  step("the list is filtered as one types", async ({ editor }) => {
+    await editor.filter.fill(":37101");
+    await editor.connection(CLOSED_WELL).waitFor({ state: "hidden" });
+    assert.equal(await editor.connections.getByRole("rowgroup").getByRole("row").count(), 1);
+    await editor.filter.fill("");
+    await editor.connection(CLOSED_WELL).waitFor();
+  });
+
+  step(
+    "the list is walked with the keyboard, to rows that were not drawn before",
+    async ({ editor, page }) => {
+      await editor.connections.focus();
+      await page.keyboard.press("End");
+      await editor.connection("192.0.2.1:55915").and(editor.selectedConnection).waitFor();
+      assert.equal(await editor.selectedConnection.getAttribute("aria-rowindex"), "52");
+      await page.keyboard.press("Home");
+      await editor.connection(CLOSED_WELL).and(editor.selectedConnection).waitFor();
+    },
+  );
+
+  step("another tab and back: everything is as it was", async ({ workbench, editor }) => {
+    await workbench.file(CAPTURE).dblclick(); // Else the tab is only a preview, which the next file takes.
+    await workbench.file(OTHER).click();
+    await editor.complete(OTHER);
+    assert.equal(await editor.selectedConnection.count(), 0, "the other capture has a state of its own");
+    await workbench.tab(CAPTURE).click();
+    await editor.complete(CAPTURE);
+    await editor.connection(CLOSED_WELL).and(editor.selectedConnection).waitFor();
+    await editor.segment(10).waitFor();
+  });
+
+  step("the window is loaded anew: everything is as it was", async (it) => {
+    await it.editor.filter.fill(":35857");
+    await it.reload();
+    await it.editor.complete(CAPTURE);
+    await it.editor.connection(CLOSED_WELL).and(it.editor.selectedConnection).waitFor();
+    await it.editor.segment(10).waitFor();
+    assert.equal(await it.editor.filter.inputValue(), ":35857");
+    await it.editor.filter.fill("");
+  });
+
+  step("the output channel says what was done and how long it took", async ({ workbench }) => {
+    await workbench.command("TCP Lifelines: Show Log");
+    const said = workbench.outputLine(/recycle\.pcap: read after .* ms: .*388 frames, 51 connections/);
+    await said.first().waitFor();
+    await workbench.command("View: Hide Panel");
+  });
+
+  for (const theme of Object.keys(THEMES) as Theme[]) {
+    step(`it can be read in the theme ${theme}`, async ({ workbench, editor, page }) => {
+      await workbench.setTheme(theme);
+      await editor.view("Overview").click();
+      for (const text of [editor.headline, editor.facts, editor.firstConnection]) {
+        const ratio = await contrast(text);
+        assert.ok(ratio >= 4.5, `${await text.textContent()}: ${ratio.toFixed(1)}`);
+      }
+      const [canvas] = await editor.canvases.all();
+      assert.ok(canvas && (await drawnPixels(canvas)) > 100);
+      await page.screenshot({ path: `.vscode-test/pictures/${theme}.png` });
+    });
+  }
+});
