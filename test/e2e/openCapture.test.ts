@@ -51,16 +51,16 @@ story("opening a capture", { prepare }, (step) => {
 
   step("a click on a connection shows its segments", async ({ editor }) => {
     await editor.connection(UNANSWERED).click();
-    for (const [frame, time, note] of [
-      [104, "8.006082", ""],
-      [115, "9.020764", "retransmission"],
-      [117, "10.044814", "retransmission"],
+    for (const [frame, time, again] of [
+      [104, "8.006082", false],
+      [115, "9.020764", true],
+      [117, "10.044814", true],
     ] as const) {
       await editor.segment(frame).waitFor();
       const cells = await editor.segment(frame).getByRole("gridcell").allTextContents();
       assert.deepEqual(cells.slice(0, 2), [String(frame), time]);
       assert.deepEqual(cells.slice(3, 5), ["client", "SYN"]);
-      assert.equal(cells.at(-1), note);
+      assert.equal(cells.includes("retransmission"), again);
     }
     assert.match((await editor.detail.textContent()) ?? "", /3 SYNs, no answer/);
   });
