@@ -1,3 +1,4 @@
+import { OverviewCache } from "./chart/overviewSource.ts";
 import { connect } from "./client.ts";
 import { h } from "./dom.ts";
 import { Session } from "./session.ts";
@@ -18,6 +19,7 @@ document.body.append(live);
 mountApp(document.body, {
   store,
   client,
+  overviews: new OverviewCache(client),
   theme: watchTheme(),
   announce: (text) => {
     live.textContent = text;

@@ -6,14 +6,19 @@ import { readingHorizon } from "./axis/timeScale.ts";
 import type { Client } from "./client.ts";
 import { isComplete, NOTHING_KNOWN, type Store } from "./store.ts";
 
-/** While a file is read the summary, and what depends on it, is renewed at most this often. */
+/**
+ * While a file is read the summary, and what depends on it, is renewed at most this often; and so seldom that answering takes
+ * no more than a fifth of the worker's time.
+ */
 const SUMMARY_INTERVAL_MS = 400;
+const SHARE_OF_ANSWERS = 5;
 
 export class Session {
   readonly #store: Store;
   readonly #client: Client;
   #summaryCall: Call<unknown> | null = null;
   #summaryWanted = false;
+  #wake: () => void = () => undefined;
   #selectedCall: Call<unknown> | null = null;
 
   constructor(store: Store, client: Client) {
@@ -41,6 +46,7 @@ export class Session {
         return;
       case "progress":
         capture.patch({ progress: message.progress });
+        if (message.progress.done) this.#wake();
         this.#wantSummary();
         return;
       case "failed":
@@ -67,6 +73,7 @@ export class Session {
     this.#summaryWanted = false;
     const call = this.#client.call("summary", {});
     this.#summaryCall = call;
+    const askedAt = performance.now();
     try {
       const summary = await call.reply;
       if (this.#summaryCall !== call) return;
@@ -76,7 +83,9 @@ export class Session {
       const share = progress?.bytesTotal ? progress.bytesRead / progress.bytesTotal : 1;
       const done = summary.complete || isComplete(capture.value);
       capture.patch({ summary, horizon: done ? known : readingHorizon(horizon, known, share) });
-      if (!done) await new Promise((resolve) => setTimeout(resolve, SUMMARY_INTERVAL_MS));
+      // Questions wait in one line, so this is also what the pictures asked for the last time.
+      const pause = Math.max(SUMMARY_INTERVAL_MS, (performance.now() - askedAt) * SHARE_OF_ANSWERS);
+      if (!done && !capture.value.progress?.done) await this.#pause(pause);
     } catch (thrown) {
       this.#client.report(thrown);
     }
@@ -85,12 +94,20 @@ export class Session {
     if (this.#summaryWanted) void this.#loadSummary();
   }
 
+  /** Ends early when the reading has ended: what is final is shown at once. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, ms);
+    });
+  }
+
   async #loadSelected(): Promise<void> {
     const { capture, view } = this.#store;
     const { summary } = capture.value;
     const id = view.value.selection;
     this.#selectedCall?.cancel();
-    if (id === null || summary === null || id > summary.summary.connections) {
+    if (id === null || summary === null || id > summary.connections) {
       capture.patch({ selected: null });
       return;
     }

@@ -1,4 +1,5 @@
 import type { Atom } from "./atom.ts";
+import type { OverviewCache } from "./chart/overviewSource.ts";
 import type { Client } from "./client.ts";
 import type { Store } from "./store.ts";
 import type { Theme } from "./theme.ts";
@@ -7,6 +8,7 @@ import type { Theme } from "./theme.ts";
 export interface ViewContext {
   readonly store: Store;
   readonly client: Client;
+  readonly overviews: OverviewCache;
   readonly theme: Atom<Theme>;
   /** Says something to who cannot see it, when it is quiet. */
   announce(text: string): void;

@@ -29,7 +29,7 @@ export interface ViewState {
 }
 
 export const LEFT_WIDTH = { least: 280, usual: 376, most: 520 } as const;
-export const LEFT_SPLIT = { least: 0.2, usual: 0.6, most: 0.85 } as const;
+export const LEFT_SPLIT = { least: 0.2, usual: 0.5, most: 0.85 } as const;
 
 export const INITIAL_VIEW: ViewState = {
   view: "overview",

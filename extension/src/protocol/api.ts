@@ -11,14 +11,15 @@ import type {
   Page,
   SegmentRow,
 } from "#core/query/rows.ts";
-import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
+import type { CaptureObject, ConnectionObject } from "#core/report/contract.ts";
 import type { Seconds } from "#core/units.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
 export interface CaptureSummary {
   readonly complete: boolean;
   readonly capture: CaptureObject;
-  readonly summary: SummaryObject;
+  readonly connections: number;
+  readonly quadruplets: number;
   /** The sentence that matters, and the line of facts under it. Plain text. */
   readonly headline: string;
   readonly facts: readonly string[];

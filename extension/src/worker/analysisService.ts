@@ -7,19 +7,24 @@ import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
-import { facts, headline } from "#core/explain/headline.ts";
+import { captureFacts } from "#core/explain/captureFacts.ts";
+import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
-import { summaryObject } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
 import { overview } from "#core/timeline/overview.ts";
-import { type ChunkSink, type ReadProgress, type ReadReport, readCapture } from "#io/captureFile.ts";
+import {
+  type ChunkSink,
+  type ReadProgress,
+  type ReadReport,
+  readCapture,
+  readCaptureBytes,
+} from "#io/captureFile.ts";
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { CaptureSource, FromWorker, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
 import { RemoteError } from "#protocol/wireError.ts";
-import { readBytes } from "./readBytes.ts";
 import { toReadError } from "./readError.ts";
 
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
@@ -94,7 +99,7 @@ export class AnalysisService {
     };
     return source.kind === "file"
       ? readCapture(source.path, onChunk, options)
-      : readBytes(fileName, source.bytes, onChunk, options);
+      : readCaptureBytes(fileName, source.bytes, onChunk, options);
   }
 
   #end(analyzer: Analyzer, stopped: boolean): void {
@@ -145,9 +150,10 @@ export class AnalysisService {
     return {
       complete: analyzer.complete,
       capture: captureObject(analyzer, this.#file),
-      summary: summaryObject(analyzer),
+      connections: analyzer.connections.length,
+      quadruplets: analyzer.quadruplets.length,
       headline: headline(analyzer),
-      facts: facts(analyzer),
+      facts: captureFacts(analyzer),
       assumptions: { ...analyzer.assumptions },
       elapsedMs: this.#elapsedMs,
     };

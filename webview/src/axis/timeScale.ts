@@ -55,7 +55,7 @@ export function decimalsOf(step: number): number {
 
 /** A range in words, no finer than a pixel: "3.4 – 10.6 s". */
 export function rangeLabel({ from, until, width }: TimeScale): string {
-  const decimals = Math.min(6, decimalsOf(niceStep((until - from) / Math.max(1, width / 4))));
+  const decimals = Math.min(6, decimalsOf(niceStep((until - from) / Math.max(1, width))));
   const start = from === 0 ? "0" : from.toFixed(decimals);
   return `${start} – ${until.toFixed(decimals)} s`;
 }

@@ -1,6 +1,7 @@
 /** A lane and a theme to a configuration of Chart.js. No state, no canvas but the one hatch is made for. */
 
 import type { ChartConfiguration, ChartDataset, Point } from "chart.js";
+import { groupDigits } from "#protocol/quantities.ts";
 import type { Theme } from "../theme.ts";
 import type { TimeRange } from "../viewState.ts";
 import type { Lane } from "./laneModel.ts";
@@ -55,8 +56,9 @@ export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): Lane
             padding: 6,
             precision: 0,
             maxTicksLimit: 4,
+            includeBounds: false,
             autoSkipPadding: 8,
-            callback: (value) => String(Math.abs(Number(value))),
+            callback: (value) => groupDigits(Math.abs(Number(value))),
           },
         },
       },

@@ -67,8 +67,14 @@ export function peak(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
+/** Nothing happened in the whole of it. */
+export function isEmpty({ values, below }: Lane): boolean {
+  return peak(values) === 0 && peak(below) === 0;
+}
+
 /** The lane in a few words: its extent over the range, or its value at one moment. */
 export function laneWords(lane: Lane, at: Seconds | null): string {
+  if (isEmpty(lane)) return "none";
   if (at !== null)
     return `${valueWords(lane, Math.floor((at - lane.from) / lane.step + 1e-9))} at ${seconds(at, 3)} s`;
   switch (lane.kind) {

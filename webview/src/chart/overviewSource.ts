@@ -1,46 +1,81 @@
-import type { OverviewModel } from "#core/query/rows.ts";
-import type { Call } from "#protocol/rpc.ts";
 import type { Client } from "../client.ts";
 import type { Disposable } from "../disposable.ts";
 import type { TimeRange } from "../viewState.ts";
 import { type BucketPlan, bucketPlan } from "./bucketPlan.ts";
 import { type Lane, lanesOf } from "./laneModel.ts";
 
+const MOST_KEPT = 8;
+
+/** Answers about the capture as it is known now: the strip and the lanes often ask for the same slices. */
+export class OverviewCache {
+  readonly #client: Client;
+  readonly #kept = new Map<string, Promise<readonly Lane[]>>();
+  #knowledge: unknown = null;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** `knowledge` is any value that is another one when more of the capture is known. */
+  lanes(plan: BucketPlan, knowledge: unknown): Promise<readonly Lane[]> {
+    if (knowledge !== this.#knowledge) this.#kept.clear();
+    this.#knowledge = knowledge;
+    const key = JSON.stringify(plan);
+    const kept = this.#kept.get(key) ?? this.#fetch(plan);
+    this.#kept.set(key, kept);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return kept;
+  }
+
+  async #fetch(plan: BucketPlan): Promise<readonly Lane[]> {
+    const { from, until, buckets } = plan;
+    return lanesOf(await this.#client.call("overview", { from, until, buckets }).reply, plan);
+  }
+}
+
+interface Wish {
+  readonly plan: BucketPlan;
+  readonly knowledge: unknown;
+}
+
 /** Fetches the lanes for a range; only the newest wish counts, and an answer under way is let come first. */
 export class OverviewSource implements Disposable {
+  readonly #cache: OverviewCache;
   readonly #client: Client;
   readonly #onLanes: (lanes: readonly Lane[]) => void;
-  #call: Call<OverviewModel> | null = null;
-  #next: BucketPlan | null = null;
+  #busy = false;
+  #next: Wish | null = null;
 
-  constructor(client: Client, onLanes: (lanes: readonly Lane[]) => void) {
+  constructor(cache: OverviewCache, client: Client, onLanes: (lanes: readonly Lane[]) => void) {
+    this.#cache = cache;
     this.#client = client;
     this.#onLanes = onLanes;
   }
 
-  want(range: TimeRange, width: number): void {
+  want(range: TimeRange, width: number, knowledge: unknown): void {
     if (width <= 0) return;
-    this.#next = bucketPlan(range, width);
-    if (!this.#call) void this.#fetch();
+    this.#next = { plan: bucketPlan(range, width), knowledge };
+    if (!this.#busy) void this.#fetch();
   }
 
   dispose(): void {
     this.#next = null;
-    this.#call?.cancel();
   }
 
   async #fetch(): Promise<void> {
+    this.#busy = true;
     while (this.#next) {
-      const plan = this.#next;
+      const { plan, knowledge } = this.#next;
       this.#next = null;
-      const { from, until, buckets } = plan;
-      this.#call = this.#client.call("overview", { from, until, buckets });
       try {
-        this.#onLanes(lanesOf(await this.#call.reply, plan));
+        this.#onLanes(await this.#cache.lanes(plan, knowledge));
       } catch (thrown) {
         this.#client.report(thrown);
       }
     }
-    this.#call = null;
+    this.#busy = false;
   }
 }

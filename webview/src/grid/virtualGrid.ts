@@ -8,6 +8,7 @@ import { h, setAria, setText } from "../dom.ts";
 import { plainDigits } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type Column, rowText } from "./column.ts";
+import { drawDigits } from "./digits.ts";
 import { rowAfterKey } from "./gridKeys.ts";
 import type { RowCache } from "./rowCache.ts";
 import { ScrollArea } from "./scrollArea.ts";
@@ -292,5 +293,6 @@ function renderCell<Row>(
 ): void {
   if (row === undefined) cell.replaceChildren();
   else if (column.render) column.render(cell, row, before);
+  else if (column.numeric && column.mono) drawDigits(cell, column.text(row));
   else setText(cell, column.text(row));
 }

@@ -25,7 +25,7 @@ const start: ConnectionColumn = {
   key: "start",
   title: "Start, s",
   hint: "Seconds since the earliest frame",
-  width: "54px",
+  width: "52px",
   numeric: true,
   sortKey: "start",
   text: (row) => seconds(row.start, 3),
@@ -56,7 +56,7 @@ const state: ConnectionColumn = {
   key: "state",
   title: "State",
   hint: "Zeek’s conn_state: what was seen of the connection",
-  width: "46px",
+  width: "44px",
   mono: true,
   sortKey: "state",
   text: (row) => row.state,
@@ -114,9 +114,9 @@ const bytes: ConnectionColumn = {
   text: (row) => formatBytes(row.bytes),
 };
 
-/** What fits into the left column, and what fits into a page of its own. */
-export const COMPACT_COLUMNS: readonly ConnectionColumn[] = [severity, start, client, server, state];
-export const WIDE_COLUMNS: readonly ConnectionColumn[] = [
+const COMPACT: readonly ConnectionColumn[] = [severity, start, client, server, state];
+const MEDIUM: readonly ConnectionColumn[] = [...COMPACT, trouble];
+const WIDE: readonly ConnectionColumn[] = [
   severity,
   start,
   client,
@@ -128,6 +128,14 @@ export const WIDE_COLUMNS: readonly ConnectionColumn[] = [
   bytes,
   trouble,
 ];
+
+const WIDE_WITHOUT_LIVES = WIDE.filter((column) => column !== life);
+
+/** The columns that a list of this width has room for; `lives`: some quadruplet has more than one connection. */
+export function connectionColumns(widthPx: number, lives: boolean): readonly ConnectionColumn[] {
+  if (widthPx >= 900) return lives ? WIDE : WIDE_WITHOUT_LIVES;
+  return widthPx >= 600 ? MEDIUM : COMPACT;
+}
 
 function lifeText(row: ConnectionRow): string {
   return row.incarnations > 1 ? `${row.incarnation} of ${row.incarnations}` : "";

@@ -81,8 +81,8 @@ function detailNodes(connection: ConnectionObject, { store, announce }: ViewCont
     h("h2", { class: "mono", text: quadrupletText(connection) }),
     meta,
     h("p", { text: connectionSentences(connection) }),
-    keyValues(connection, history),
     buttons,
+    keyValues(connection, history),
   ];
 }
 

@@ -9,9 +9,8 @@ import { icon, severityIcon } from "../icons.ts";
 import { listQuery } from "../listQuery.ts";
 import { isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { COMPACT_COLUMNS, connectionName, WIDE_COLUMNS } from "./connectionColumns.ts";
+import { connectionColumns, connectionName } from "./connectionColumns.ts";
 
-const WIDE_FROM_PX = 640;
 const FILTER_DELAY_MS = 120;
 /** Sorted by these, the largest come first. */
 const LARGEST_FIRST: readonly ConnectionSortKey[] = ["duration", "segments", "bytes", "incarnation"];
@@ -38,7 +37,7 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   let ownSelection: number | null = null;
   const grid = new VirtualGrid<ConnectionRow, ConnectionSortKey>({
     label: "Connections",
-    columns: COMPACT_COLUMNS,
+    columns: connectionColumns(0, false),
     rows,
     idOf: (row) => row.id,
     nameOf: connectionName,
@@ -72,15 +71,15 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   const element = h(
     "section",
     { class: "pane connectionList", aria: { label: "Connections" } },
-    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts, troubleOnly),
-    h("div", { class: "filter" }, icon("filter"), filterInput, clear),
+    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts),
+    h("div", { class: "filter" }, icon("filter"), filterInput, clear, troubleOnly),
     rangeNote,
     emptyNote,
     grid.element,
   );
 
   const showCounts = (): void => {
-    const summary = capture.value.summary?.summary;
+    const summary = capture.value.summary;
     if (!summary || !rows.answered) {
       setText(counts, "");
       return;
@@ -117,12 +116,15 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
 
   let sawReading = false;
   let typing: ReturnType<typeof setTimeout> | undefined;
-  let shownColumns = COMPACT_COLUMNS;
-  const resize = new ResizeObserver(() => {
-    const columns = element.clientWidth >= WIDE_FROM_PX ? WIDE_COLUMNS : COMPACT_COLUMNS;
+  let shownColumns = connectionColumns(0, false);
+  const chooseColumns = (): void => {
+    const summary = capture.value.summary;
+    const lives = summary !== null && summary.quadruplets < summary.connections;
+    const columns = connectionColumns(element.clientWidth, lives);
     if (columns !== shownColumns) grid.setColumns(columns);
     shownColumns = columns;
-  });
+  };
+  const resize = new ResizeObserver(chooseColumns);
   resize.observe(element);
 
   const disposable = disposeAll([
@@ -149,6 +151,7 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
           view.patch({ sort: { by: "start", descending: false } });
         }
         sawReading = !done;
+        chooseColumns();
         ask(false);
         showCounts();
         void revealSelection();

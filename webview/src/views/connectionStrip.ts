@@ -11,12 +11,14 @@ const BAR = 9; // half of the height of a life
 const LEAST_LIFE_PX = 4;
 /** A hatch narrower than this shows no line. */
 const LEAST_HATCH_PX = 3;
+const LABEL_MARGIN = 10;
 
 /** The life of the selected connection on the shared axis, with its TIME_WAIT to the end. */
 export function mountConnectionStrip(root: HTMLElement, store: Store): Disposable {
   const ends = h("div", { class: "ends" });
   const picture = s("svg", { role: "img" });
-  const element = h("div", { class: "connectionStrip plotArea" }, ends, picture);
+  const label = h("div", { class: "stripLabel", aria: { hidden: true } });
+  const element = h("div", { class: "connectionStrip plotArea" }, ends, picture, label);
   root.append(element);
 
   const draw = (): void => {
@@ -30,6 +32,7 @@ export function mountConnectionStrip(root: HTMLElement, store: Store): Disposabl
     ends.replaceChildren(client, server);
     const scale = timeScale(visibleRange(store), picture.clientWidth);
     picture.replaceChildren(hatchDefinition(), ...lifeShapes(selected, scale));
+    placeLabel(label, selected, scale);
     setAria(picture, {
       label: `From ${selected.start} s to ${selected.end} s; TIME_WAIT ${timeWaitText(selected)}`,
     });
@@ -99,10 +102,26 @@ function timeWaitShapes({ timeWait }: ConnectionObject, scale: TimeScale, lifeEn
   shapes.push(
     s("path", { class: "waitEnd", d: outlives ? chevron : `M${until} ${CENTER - BAR}v${2 * BAR}` }),
   );
-  if (until - from > 140) {
-    const label = s("text", { class: "stripText", x: from + 10, y: CENTER + 4 });
-    label.textContent = `TIME_WAIT ${timeWait.holder === "both" ? "at both sides" : `at the ${timeWait.holder}`}`;
-    shapes.push(label);
+  // Cut short: the outline goes on to where it would have expired.
+  const lost = Math.min(scale.toX(timeWait.expires), scale.width);
+  if (lost - until > 2) {
+    shapes.push(
+      s("path", {
+        class: "waitLost",
+        d: `M${until} ${CENTER - BAR + 1}H${lost}V${CENTER + BAR - 1}H${until}`,
+      }),
+    );
   }
   return shapes;
+}
+
+/** Names the TIME_WAIT on its hatch, where there is room for the words. */
+function placeLabel(label: HTMLElement, { timeWait, end }: ConnectionObject, scale: TimeScale): void {
+  label.hidden = timeWait === null;
+  if (!timeWait) return;
+  label.textContent = `TIME_WAIT ${timeWait.holder === "both" ? "at both sides" : `at the ${timeWait.holder}`}`;
+  const from = Math.max(scale.toX(timeWait.start), scale.toX(end) + LEAST_LIFE_PX, 0);
+  const until = Math.min(scale.toX(timeWait.end ?? timeWait.expires), scale.width);
+  label.hidden = until - from < label.offsetWidth + 2 * LABEL_MARGIN;
+  label.style.left = `calc(var(--gutter) + ${from + LABEL_MARGIN}px)`;
 }

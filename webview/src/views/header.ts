@@ -51,7 +51,11 @@ export function headerWords(capture: CaptureState): {
   readonly lines: readonly string[];
 } {
   const { fileName, progress, summary, failure } = capture;
-  if (failure) return { headline: `${fileName} could not be read.`, lines: [failure.message] };
+  if (failure) return { headline: `${fileName} could not be read.`, lines: [fileName] };
+  if (summary && isComplete(capture) && summary.capture.frames === 0) {
+    const size = summary.capture.bytes === null ? [] : [formatBytes(summary.capture.bytes)];
+    return { headline: `${fileName} holds nothing that can be shown.`, lines: [fileName, ...size] };
+  }
   if (summary && isComplete(capture)) {
     const lines = [fileName, ...summary.facts.map(narrowGroups)];
     const part = progress?.stopped ? `Stopped after ${formatBytes(progress.bytesRead)}. ` : "";

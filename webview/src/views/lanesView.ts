@@ -1,6 +1,6 @@
 import { timeScale, timeTicks } from "../axis/timeScale.ts";
 import { type LaneCanvas, mountLaneCanvas } from "../chart/laneCanvas.ts";
-import { type Lane, type LaneKind, laneOf, laneWords } from "../chart/laneModel.ts";
+import { isEmpty, type Lane, type LaneKind, laneOf, laneWords } from "../chart/laneModel.ts";
 import { OverviewSource } from "../chart/overviewSource.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h, setAria, setText } from "../dom.ts";
@@ -20,7 +20,7 @@ interface LaneView {
 }
 
 /** The visible range in four lanes on the shared axis, or the same numbers as a table. */
-export function mountLanes(root: HTMLElement, { store, client, theme }: ViewContext): Disposable {
+export function mountLanes(root: HTMLElement, { store, client, theme, overviews }: ViewContext): Disposable {
   const { view, capture, pointer } = store;
   const gridlines = h("div", { class: "gridlines" });
   const views = KINDS.map(mountLane);
@@ -58,10 +58,11 @@ export function mountLanes(root: HTMLElement, { store, client, theme }: ViewCont
       }),
     );
     const words: string[] = [];
-    for (const { kind, title, canvas } of views) {
+    for (const { kind, element, title, canvas } of views) {
       const lane = laneOf(lanes, kind);
       if (!lane) continue;
       setText(title, lane.title);
+      element.classList.toggle("empty", isEmpty(lane));
       canvas.draw(lane, range, theme.value);
       words.push(`${lane.title}: ${laneWords(lane, null)}`);
     }
@@ -74,12 +75,13 @@ export function mountLanes(root: HTMLElement, { store, client, theme }: ViewCont
       if (lane) setText(value, laneWords(lane, time));
     }
   };
-  const source = new OverviewSource(client, (next) => {
+  const source = new OverviewSource(overviews, client, (next) => {
     lanes = next;
     draw();
   });
   const fetch = (): void => {
-    if (capture.value.summary) source.want(visibleRange(store), gridlines.clientWidth || table.clientWidth);
+    const { summary } = capture.value;
+    if (summary) source.want(visibleRange(store), gridlines.clientWidth || table.clientWidth, summary);
   };
 
   const resize = new ResizeObserver(fetch);

@@ -1,19 +1,18 @@
+import type { ProblemKind } from "#core/problem.ts";
 import type { CaptureObject } from "#core/report/contract.ts";
 import { count, groupDigits } from "#protocol/quantities.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
-import { listWords, narrowGroups } from "../format.ts";
+import { listWords } from "../format.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { problemPlace } from "./problemList.ts";
+import { problemSentence } from "./problemList.ts";
 import { reasonWords } from "./statusLine.ts";
 
 /** What stands instead of the views when there is nothing for them to show. */
 export interface Message {
   readonly title: string;
   readonly words: string;
-  /** What the frames were, where that can be listed. */
-  readonly skipped: CaptureObject["skipped"];
   readonly canReadAgain: boolean;
 }
 
@@ -24,27 +23,34 @@ export function messageFor(state: CaptureState): Message | null {
     const title =
       failure.code === "worker-died" ? "The analysis ended unexpectedly" : `${fileName} could not be read`;
     const note = stale ? ` ${stale.message}` : "";
-    return { title, words: failure.message + note, skipped: [], canReadAgain: true };
+    return { title, words: failure.message + note, canReadAgain: true };
   }
-  if (!summary || !isComplete(state) || summary.summary.connections > 0) return null;
-  return summary.capture.frames === 0 ? unreadable(fileName, summary.capture) : withoutTcp(summary.capture);
+  if (!summary || !isComplete(state) || summary.connections > 0) return null;
+  return summary.capture.frames === 0 ? unreadable(summary.capture) : withoutTcp(summary.capture);
 }
 
-function unreadable(fileName: string, { problems, format }: CaptureObject): Message {
+/** Titles for the ways in which a file is no capture; the problem's own sentence says the rest. */
+const UNREADABLE: Readonly<Partial<Record<ProblemKind, string>>> = {
+  "empty-file": "The file is empty",
+  "not-a-capture": "Not a packet capture",
+  "truncated-header": "The file ends inside its header",
+  "unsupported-version": "A version of the format that we do not know",
+  "bad-compression": "The compressed file is damaged",
+};
+
+function unreadable({ problems, format }: CaptureObject): Message {
   const [problem] = problems;
-  const words = problem
-    ? `${narrowGroups(problem.message)} (${problemPlace(problem)})`
-    : "There is nothing to show.";
   const title =
-    format === null ? `${fileName} is not a capture that can be read` : `${fileName} holds no frames`;
-  return { title, words, skipped: [], canReadAgain: true };
+    (problem && UNREADABLE[problem.kind]) ?? (format === null ? "Nothing could be read" : "No frames");
+  const words = problem ? problemSentence(problem) : "The file is a capture, but it holds no frame.";
+  return { title, words, canReadAgain: true };
 }
 
 function withoutTcp({ frames, skipped }: CaptureObject): Message {
   const reasons = skipped.map(({ reason, frames: n }) => `${groupDigits(n)} ${reasonWords(reason)}`);
   const what = reasons.length > 0 ? `They are ${listWords(reasons)}. ` : "";
   const words = `${what}If you expected TCP, look at the filter with which the capture was taken.`;
-  return { title: `${count(frames, "frame")}, none of them TCP`, words, skipped, canReadAgain: false };
+  return { title: `${count(frames, "frame")}, none of them TCP`, words, canReadAgain: false };
 }
 
 /** Shows the message of the state, if there is one; `onShow` hides the views meanwhile. */

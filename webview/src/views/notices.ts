@@ -1,11 +1,10 @@
 import type { CaptureProblem } from "#core/problem.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
-import { narrowGroups } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { problemPlace, showProblems } from "./problemList.ts";
+import { problemSentence, showProblems } from "./problemList.ts";
 
 /** Amber lines above the views: the file has changed, the file is damaged. The analysis stands. */
 export function mountNotices(root: HTMLElement, { store, client }: ViewContext): Disposable {
@@ -44,7 +43,7 @@ function damageOf(state: CaptureState): readonly CaptureProblem[] | null {
 
 function damageNotice(damage: readonly CaptureProblem[], openWith: () => void): HTMLElement {
   const [first] = damage;
-  const words = first ? `${narrowGroups(first.message)} (${problemPlace(first)})` : "";
+  const words = first ? problemSentence(first) : "";
   const all = `All ${damage.length} problems`;
   const more = damage.length > 1 ? [button({ class: "link", label: all }, () => showProblems(damage))] : [];
   return notice(words, ...more, button({ class: "link", label: "Open with…" }, openWith));

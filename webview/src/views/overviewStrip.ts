@@ -10,26 +10,34 @@ import type { ViewContext } from "../viewContext.ts";
 import { mountBrush } from "./brush.ts";
 
 /** The whole capture in 84 px: TIME_WAITs held, SYNs answered above the line and unanswered below it. */
-export function mountOverviewStrip(root: HTMLElement, { store, client, theme }: ViewContext): Disposable {
+export function mountOverviewStrip(
+  root: HTMLElement,
+  { store, client, theme, overviews }: ViewContext,
+): Disposable {
   const { capture } = store;
   const waitsPlot = h("div", { class: "plot waits" });
   const synsPlot = h("div", { class: "plot syns" });
   const frame = h("div", { class: "plot frame" });
   const front = h("div", { class: "readingFront", hidden: true }, h("span", { text: "read up to here" }));
-  const peakText = h("span", { class: "dim" });
+  const peakText = h("span", { class: "dim peak" });
   const synTitle = h("div", { text: "SYNs" });
   const answered = h("span");
   const unanswered = h("span");
   const counts = h(
     "div",
     { class: "legendCounts" },
-    h("span", {}, markAnswered(), answered),
-    h("span", {}, markUnanswered(), unanswered),
+    h("span", {}, markAnswered(), h("span", { class: "first word", text: "answered" }), answered),
+    h("span", {}, markUnanswered(), h("span", { class: "word", text: "no answer" }), unanswered),
   );
   const element = h(
     "div",
     { class: "strip picture", role: "group", tabIndex: 0, aria: { label: "Overview" } },
-    h("div", { class: "stripLegend waits" }, h("span", { text: "TIME_WAIT held" }), peakText),
+    h(
+      "div",
+      { class: "stripLegend waits" },
+      h("span", {}, "TIME_WAIT", h("span", { class: "word", text: " held" })),
+      peakText,
+    ),
     h("div", { class: "stripLegend syns" }, synTitle, counts),
     waitsPlot,
     synsPlot,
@@ -50,8 +58,8 @@ export function mountOverviewStrip(root: HTMLElement, { store, client, theme }: 
     syns.draw(syn, whole, theme.value);
     setText(peakText, `peak ${groupDigits(peak(wait.values))}`);
     setText(synTitle, syn.title);
-    setText(answered, `answered ${groupDigits(sum(syn.values))}`);
-    setText(unanswered, `no answer ${groupDigits(sum(syn.below))}`);
+    setText(answered, groupDigits(sum(syn.values)));
+    setText(unanswered, groupDigits(sum(syn.below)));
     setAria(element, {
       label: `Overview. TIME_WAIT held: ${laneWords(wait, null)}. SYNs: ${laneWords(syn, null)}.`,
     });
@@ -65,12 +73,13 @@ export function mountOverviewStrip(root: HTMLElement, { store, client, theme }: 
     front.style.left = `${x}px`;
     front.classList.toggle("late", x > frame.clientWidth - 110);
   };
-  const source = new OverviewSource(client, (next) => {
+  const source = new OverviewSource(overviews, client, (next) => {
     lanes = next;
     draw();
   });
   const fetch = (): void => {
-    if (capture.value.summary) source.want(wholeRange(capture.value.horizon), frame.clientWidth);
+    const { summary, horizon } = capture.value;
+    if (summary) source.want(wholeRange(horizon), frame.clientWidth, summary);
   };
 
   const resize = new ResizeObserver(fetch);

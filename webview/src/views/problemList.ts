@@ -11,6 +11,13 @@ export function problemPlace({ frame, offset }: CaptureProblem): string {
   return frame === null ? place : `frame ${groupDigits(frame)}, ${place}`;
 }
 
+/** The problem as a sentence that says where it is, if its message does not say so itself. */
+export function problemSentence(problem: CaptureProblem): string {
+  const message = narrowGroups(problem.message);
+  const says = message.includes(groupDigits(problem.offset)) && problem.offset > 0;
+  return says ? message : `${message.replace(/\.$/, "")} (${problemPlace(problem)}).`;
+}
+
 /** Every problem of the file, with its place. */
 export function showProblems(problems: readonly CaptureProblem[]): void {
   const items = problems.map((problem) =>

@@ -1,85 +1,111 @@
 import type { SegmentRow } from "#core/query/rows.ts";
+import type { FrameNumber, Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
+import { h } from "../dom.ts";
 import { hex16, seconds } from "../format.ts";
 import type { Column } from "../grid/column.ts";
+import { digitsWidth } from "../grid/digits.ts";
 
 type SegmentColumn = Column<SegmentRow>;
 
-/** The columns of the segment table; sequence numbers absolute, or relative to the sender's ISN where that was seen. */
-export function segmentColumns(relative: boolean): readonly SegmentColumn[] {
+export interface SegmentColumnOptions {
+  /** Sequence numbers relative to the sender's ISN, where that was seen. */
+  readonly relative: boolean;
+  /** The largest frame number and time that can stand in the table: digits are never cut. */
+  readonly lastFrame: FrameNumber;
+  readonly lastTime: Seconds;
+}
+
+/** The longest 32-bit number. */
+const LONGEST_WORD = groupDigits(0xffff_ffff);
+/** The longest name of a state. */
+const LONGEST_STATE = "SYN_RECEIVED";
+
+/** The columns of the segment table, as wide as their longest number: the unit `ch` is a digit of the table's font. */
+export function segmentColumns({
+  relative,
+  lastFrame,
+  lastTime,
+}: SegmentColumnOptions): readonly SegmentColumn[] {
   const number = (absolute: number | null, toIsn: number | null): string => {
     const shown = relative ? (toIsn ?? absolute) : absolute;
     return shown === null ? "" : groupDigits(shown);
   };
-  const counted = (
-    key: string,
-    title: string,
-    width: string,
-    text: (row: SegmentRow) => string,
-  ): SegmentColumn => ({
-    key,
-    title,
-    width,
-    numeric: true,
-    mono: true,
-    text,
-  });
   const optional = (value: number | null): string => (value === null ? "" : groupDigits(value));
+  const longestTime = seconds(lastTime, 6);
   return [
-    counted("frame", "#", "48px", (row) => groupDigits(row.frame)),
-    counted("time", "Time, s", "78px", (row) => seconds(row.time, 6)),
-    counted("delta", "Δ, s", "66px", (row) => (row.delta === null ? "" : seconds(row.delta, 6))),
+    numeric("frame", "#", groupDigits(lastFrame), (row) => groupDigits(row.frame)),
+    numeric("time", "Time, s", longestTime, (row) => seconds(row.time, 6)),
+    numeric("delta", "Δ, s", longestTime, (row) => (row.delta === null ? "" : seconds(row.delta, 6))),
     { key: "from", title: "From", width: "40px", text: (row) => row.from },
+    flags,
+    numeric("seq", "Seq", LONGEST_WORD, (row) => number(row.seq, row.relativeSeq)),
+    numeric("ack", "Ack", LONGEST_WORD, (row) => number(row.ack, row.relativeAck)),
+    numeric("length", "Len", groupDigits(0xffff), (row) => (row.length === 0 ? "" : groupDigits(row.length))),
     {
-      key: "flags",
-      title: "Flags",
-      width: "64px",
-      text: (row) => row.flags,
-      render: (cell, row) => {
-        cell.textContent = row.flags;
-        cell.classList.toggle("flagHarm", row.flags.includes("RST"));
-      },
-    },
-    counted("seq", "Seq", "84px", (row) => number(row.seq, row.relativeSeq)),
-    counted("ack", "Ack", "84px", (row) => number(row.ack, row.relativeAck)),
-    counted("length", "Len", "38px", (row) => (row.length === 0 ? "" : groupDigits(row.length))),
-    {
-      ...counted("window", "Window", "48px", (row) => groupDigits(row.window)),
+      ...numeric("window", "Window", groupDigits(0xffff), (row) => groupDigits(row.window)),
       hint: "As in the header, not scaled",
     },
-    counted("tsVal", "TSval", "84px", (row) => optional(row.tsVal)),
-    counted("tsEcr", "TSecr", "84px", (row) => optional(row.tsEcr)),
-    counted("ttl", "TTL", "28px", (row) => String(row.ttl)),
-    counted("ipId", "IP ID", "44px", (row) => hex16(row.ipId)),
-    stateColumn("clientState", "Client is in"),
-    stateColumn("serverState", "Server is in"),
-    {
-      key: "note",
-      title: "Note",
-      width: "minmax(120px, 1fr)",
-      text: (row) => row.note,
-      render: (cell, row) => {
-        cell.textContent = row.note;
-        cell.title = row.note;
-      },
-    },
+    numeric("tsVal", "TSval", LONGEST_WORD, (row) => optional(row.tsVal)),
+    numeric("tsEcr", "TSecr", LONGEST_WORD, (row) => optional(row.tsEcr)),
+    numeric("ttl", "TTL", "255", (row) => String(row.ttl)),
+    numeric("ipId", "IP ID", "0xffff", (row) => hex16(row.ipId)),
+    clientState,
+    serverState,
   ];
 }
 
-/** A state is loud where it changes and quiet where it stays. */
-function stateColumn(key: "clientState" | "serverState", title: string): SegmentColumn {
-  return {
-    key,
-    title,
-    hint: "After this segment, as far as the packets show",
-    width: "88px",
-    mono: true,
-    text: (row) => row[key],
-    render: (cell, row, before) => {
-      cell.textContent = row[key];
-      cell.classList.toggle("unchanged", before?.[key] === row[key]);
-    },
-  };
+function numeric(
+  key: string,
+  title: string,
+  longest: string,
+  text: (row: SegmentRow) => string,
+): SegmentColumn {
+  const width = `max(${digitsWidth(longest)}, ${title.length * 7}px)`;
+  return { key, title, width, numeric: true, mono: true, text };
+}
+
+const flags: SegmentColumn = {
+  key: "flags",
+  title: "Flags",
+  width: "78px",
+  text: (row) => row.flags,
+  render: (cell, row) => {
+    cell.textContent = row.flags;
+    cell.classList.toggle("flagHarm", row.flags.includes("RST"));
+  },
+};
+
+const clientState: SegmentColumn = {
+  key: "clientState",
+  title: "Client in",
+  hint: "The state that the client enters with this segment, as far as the packets show",
+  width: `${LONGEST_STATE.length}ch`,
+  mono: true,
+  text: (row) => row.clientState,
+  render: (cell, row, before) => {
+    cell.textContent = before?.clientState === row.clientState ? "" : row.clientState;
+    cell.title = stateWords(row);
+  },
+};
+
+/** The note stands where the state would: few segments have both. */
+const serverState: SegmentColumn = {
+  key: "serverState",
+  title: "Server in, note",
+  hint: "The state that the server enters with this segment, as far as the packets show; what else is to be said of it",
+  width: "minmax(96px, 1fr)",
+  text: (row) => `${row.serverState}\t${row.note}`,
+  render: (cell, row, before) => {
+    const entered = before?.serverState !== row.serverState;
+    const note = row.note ? [h("span", { text: entered ? `, ${row.note}` : row.note })] : [];
+    cell.replaceChildren(...(entered ? [h("span", { class: "mono", text: row.serverState })] : []), ...note);
+    cell.title = stateWords(row);
+  },
+};
+
+function stateWords(row: SegmentRow): string {
+  return `client ${row.clientState}, server ${row.serverState}${row.note ? `, ${row.note}` : ""}`;
 }
 
 /** The segment as a sentence. */

@@ -9,6 +9,12 @@ import { segmentColumns, segmentName } from "./segmentColumns.ts";
 /** Every segment of the selected connection. */
 export function mountSegmentTable(root: HTMLElement, { store, client }: ViewContext): Disposable {
   const { view, capture } = store;
+  const columnsNow = (): ReturnType<typeof segmentColumns> =>
+    segmentColumns({
+      relative: view.value.relativeNumbers,
+      lastFrame: capture.value.selected?.lastFrame ?? 0,
+      lastTime: capture.value.selected?.end ?? 0,
+    });
   const rows = new RowCache<SegmentRow>({
     fetch: (start, end) => client.call("segments", { connection: view.value.selection ?? 0, start, end }),
     onChange: () => grid.refresh(),
@@ -16,7 +22,7 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
   });
   const grid = new VirtualGrid<SegmentRow>({
     label: "Segments of the selected connection",
-    columns: segmentColumns(view.value.relativeNumbers),
+    columns: columnsNow(),
     rows,
     idOf: (row) => row.frame,
     nameOf: segmentName,
@@ -45,7 +51,11 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     grid,
     view.watch(
       ({ relativeNumbers }) => [relativeNumbers],
-      (relative) => grid.setColumns(segmentColumns(relative)),
+      () => grid.setColumns(columnsNow()),
+    ),
+    capture.watch(
+      ({ selected }) => [selected?.lastFrame, selected?.end],
+      () => grid.setColumns(columnsNow()),
     ),
     capture.watch(
       ({ selected }) => [selected],

@@ -33,7 +33,7 @@ function statusNodes(state: CaptureState, openSettings: () => void): readonly No
   const { capture } = summary;
   const skipped = skippedWords(capture);
   return [
-    ...assumptionNodes(summary, openSettings),
+    ...(summary.connections > 0 ? assumptionNodes(summary, openSettings) : []),
     spacer,
     ...(skipped ? [h("span", { class: "statusItem minor", text: skipped, title: skipped })] : []),
     ...lossNodes(capture),
