@@ -1,7 +1,8 @@
 /** The analysis as text for a person: what was captured, where, and the connections that deserve a look. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { facts, headline } from "../explain/headline.ts";
+import { captureFacts } from "../explain/captureFacts.ts";
+import { headline } from "../explain/headline.ts";
 import { linkTypeName } from "../explain/linkTypeNames.ts";
 import { counted, grouped, size } from "../explain/words.ts";
 import { connectionPage } from "../query/connectionPage.ts";
@@ -10,6 +11,7 @@ import { summaryObject } from "./analysisDocument.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
 import type { CaptureObject } from "./contract.ts";
+import { findingLines } from "./findingLines.ts";
 
 export interface TextOptions {
   readonly file: FileFacts;
@@ -25,13 +27,14 @@ const MOST_FRAMES = 8;
 export function* textReport(analyzer: Analyzer, options: TextOptions): Generator<string> {
   const capture = captureObject(analyzer, options.file);
   yield headline(analyzer);
-  yield [analyzer.fileName, ...facts(analyzer)].join(" · ");
+  yield [analyzer.fileName, ...captureFacts(analyzer)].join(" · ");
   yield "";
   yield* captureLines(capture);
   yield* problemLines(capture);
   if (analyzer.connections.length === 0) return;
   yield "";
   yield* stateLines(analyzer);
+  yield* findingLines(analyzer, options.summaryOnly);
   if (!options.summaryOnly) yield* troubleLines(analyzer);
 }
 
