@@ -115,12 +115,12 @@ function unanswered(list: readonly FindingOf<"syn-unanswered">[], say: Speaker):
   const connects = new Set(list.map(({ connection }) => connection));
   const rescued = list.every(({ segment }) => say.input.silence.of(segment)?.syn.rescued === true);
   const what = `${counted(list.length, "SYN")} of ${counted(connects.size, "connect")} got no answer`;
-  if (rescued) return `${what}; a SYN sent again got through each time.`;
   const first = list[0];
   const best = first === undefined ? null : bestCause(hypothesesOf(say.input, first.segment));
   const same =
     best !== null &&
     list.slice(1, 50).every(({ segment }) => bestCause(hypothesesOf(say.input, segment)) === best);
+  if (!same && rescued) return `${what}; a SYN sent again got through each time.`;
   return same
     ? `${what}; ${BEST[best] ?? "one cause stands out"}.`
     : `${what}; the packets alone do not tell why.`;

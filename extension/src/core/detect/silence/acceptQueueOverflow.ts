@@ -1,53 +1,98 @@
 import { counted } from "../../explain/words.ts";
-import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { Hypothesis } from "./hypothesis.ts";
+import type { Connect } from "./neighbours.ts";
 import type { JudgedSyn } from "./silence.ts";
 
 const SETTLE =
   "nstat -az TcpExtListenOverflows TcpExtListenDrops, and ss -ltn (Recv-Q against Send-Q) on the server";
-/** Connects that arrive within this time compete for one queue. */
+/** SYNs that arrive within this time meet the same queue. */
 const BURST = 3 * NANOSECONDS_PER_SECOND;
-/** So many silent connects in one burst are no coincidence. */
-const MANY = 4;
+/** A connect that keeps trying sends its SYNs for about this long. */
+const CONNECT_LASTS = 131 * NANOSECONDS_PER_SECOND;
+/** So many other connects silent at once, and none let in, are no coincidence. */
+const MANY = 3;
+/** Looking at more neighbours would not change the verdict. */
+const MOST_NEIGHBOURS = 500;
 
 /**
  * The listener's accept queue is full: Linux then drops every SYN without a word, whoever sends it, until the
- * application accepts (tcp_conn_request, sk_acceptq_is_full).
+ * application accepts (tcp_conn_request, sk_acceptq_is_full). So at one time all are silent, and then all are let in.
  */
 export function weighAcceptQueue(input: DetectorInput, { syn }: JudgedSyn): Hypothesis {
-  const time = input.timeOf(syn.segment);
-  const near = input.neighbours
-    .sameEndpoint(syn.connection)
-    .filter((connect) => Math.abs(connect.time - time) <= BURST && connect.connection !== syn.connection);
-  const silent = near.filter(({ answered }) => !answered);
-  const answered = near.filter((connect) => connect.answered);
   const base = { cause: "accept-queue-overflow", settle: SETTLE } as const;
+  const time = input.timeOf(syn.segment);
   const own = input.neighbours
     .sameEndpoint(syn.connection)
     .find(({ connection }) => connection === syn.connection);
-  const others = answered.filter(({ client }) => client !== own?.client);
-  if (others.length > silent.length && silent.every(({ client }) => client === own?.client))
+  let silent = 0;
+  let silentElsewhere = 0;
+  let letIn = 0;
+  let letInElsewhere = 0;
+  for (const connect of near(input, syn.connection, time)) {
+    const elsewhere = connect.client !== own?.client ? 1 : 0;
+    const met = outcomeAt(input, connect, time);
+    if (met === "silent") {
+      silent++;
+      silentElsewhere += elsewhere;
+    } else if (met === "answered") {
+      letIn++;
+      letInElsewhere += elsewhere;
+    }
+  }
+  if (letInElsewhere > 0 && silentElsewhere === 0)
     return {
       ...base,
       verdict: "refuted",
       for: [],
       against: [
-        `${counted(others.length, "connect")} of other hosts to the same port ${others.length === 1 ? "was" : "were"} answered within the same seconds; a full queue turns everyone away.`,
+        `${counted(letInElsewhere, "connect")} of other hosts to the same port ${were(letInElsewhere)} answered within the same seconds; a full queue turns everyone away.`,
       ],
     };
-  const pro = [];
-  if (silent.length > 0)
-    pro.push(
-      `${counted(silent.length, "other connect")} to the same port got no answer within ${BURST / NANOSECONDS_PER_SECOND} s of it.`,
-    );
-  const con = [];
-  if (answered.length > 0)
-    con.push(
-      `${counted(answered.length, "connect")} to the same port ${answered.length === 1 ? "was" : "were"} answered meanwhile.`,
-    );
-  if (silent.length === 0) con.push("No other connect to this port was silent at that time.");
-  const stands =
-    silent.length >= MANY && answered.length === 0 && input.neighbours.serverEverAnswered(syn.connection);
-  return { ...base, verdict: stands ? "explained" : "compatible", for: pro, against: con };
+  const stands = silent >= MANY && letIn === 0 && input.neighbours.serverEverAnswered(syn.connection);
+  return {
+    ...base,
+    verdict: stands ? "explained" : "compatible",
+    for:
+      silent === 0
+        ? []
+        : [
+            `${counted(silent, "other connect")} to the same port got no answer within ${BURST / NANOSECONDS_PER_SECOND} s of it${letIn === 0 ? ", and none was let in" : ""}.`,
+          ],
+    against: [
+      ...(letIn > 0
+        ? [`${counted(letIn, "connect")} to the same port ${were(letIn)} let in meanwhile.`]
+        : []),
+      ...(silent === 0 ? ["No other connect to this port was silent at that time."] : []),
+    ],
+  };
+}
+
+/** Other connects to the same endpoint that may have sent a SYN around that time. */
+function near(input: DetectorInput, connection: ConnectionIndex, time: Nanoseconds): readonly Connect[] {
+  return input.neighbours
+    .sameEndpoint(connection)
+    .filter(
+      (connect) =>
+        connect.connection !== connection &&
+        connect.time <= time + BURST &&
+        connect.time >= time - CONNECT_LASTS,
+    )
+    .slice(-MOST_NEIGHBOURS);
+}
+
+/** What a connect's SYNs met around that time; null when it sent none. */
+function outcomeAt(input: DetectorInput, connect: Connect, time: Nanoseconds): "silent" | "answered" | null {
+  let outcome: "silent" | "answered" | null = null;
+  for (const { segment, answer } of input.attempt(connect.connection).syns) {
+    if (Math.abs(input.timeOf(segment) - time) > BURST) continue;
+    if (answer === "syn-ack" || answer === "established") return outcome ?? "answered";
+    if (answer === "none") outcome = "silent";
+  }
+  return outcome;
+}
+
+function were(n: number): string {
+  return n === 1 ? "was" : "were";
 }
