@@ -9,6 +9,8 @@ const SETTLE =
   "nstat -az TcpExtListenOverflows TcpExtListenDrops, and ss -ltn (Recv-Q against Send-Q) on the server";
 /** SYNs that arrive within this time meet the same queue. */
 const BURST = 3 * NANOSECONDS_PER_SECOND;
+/** A SYN let in so soon after shows that the queue was not full; one let in before may be what filled it. */
+const SOON_AFTER = 0.5 * NANOSECONDS_PER_SECOND;
 /** A connect that keeps trying sends its SYNs for about this long. */
 const CONNECT_LASTS = 131 * NANOSECONDS_PER_SECOND;
 /** So many other connects silent at once, and none let in, are no coincidence. */
@@ -86,8 +88,10 @@ function near(input: DetectorInput, connection: ConnectionIndex, time: Nanosecon
 function outcomeAt(input: DetectorInput, connect: Connect, time: Nanoseconds): "silent" | "answered" | null {
   let outcome: "silent" | "answered" | null = null;
   for (const { segment, answer } of input.attempt(connect.connection).syns) {
-    if (Math.abs(input.timeOf(segment) - time) > BURST) continue;
-    if (answer === "syn-ack" || answer === "established") return outcome ?? "answered";
+    const after = input.timeOf(segment) - time;
+    if (Math.abs(after) > BURST) continue;
+    const isLetIn = answer === "syn-ack" || answer === "established";
+    if (isLetIn && after >= 0 && after <= SOON_AFTER) return "answered";
     if (answer === "none") outcome = "silent";
   }
   return outcome;
