@@ -28,21 +28,16 @@ export function weighAcceptQueue(input: DetectorInput, { syn }: JudgedSyn): Hypo
   const own = input.neighbours
     .sameEndpoint(syn.connection)
     .find(({ connection }) => connection === syn.connection);
-  let silent = 0;
-  let silentElsewhere = 0;
-  let letIn = 0;
-  let letInElsewhere = 0;
-  for (const connect of near(input, syn.connection, time)) {
-    const elsewhere = connect.client !== own?.client ? 1 : 0;
-    const met = outcomeAt(input, connect, time);
-    if (met === "silent") {
-      silent++;
-      silentElsewhere += elsewhere;
-    } else if (met === "answered") {
-      letIn++;
-      letInElsewhere += elsewhere;
-    }
-  }
+  const neighbours = near(input, syn.connection, time);
+  const silentOnes = neighbours.filter((connect) => silentSince(input, connect, time) !== null);
+  // From the first of them on nobody may be let in: what came before may be what filled the queue.
+  const since = Math.min(time, ...silentOnes.map((connect) => silentSince(input, connect, time) ?? time));
+  const letInOnes = neighbours.filter((connect) => isLetIn(input, connect, since, time + SOON_AFTER));
+  const isElsewhere = ({ client }: Connect) => client !== own?.client;
+  const silent = silentOnes.length;
+  const letIn = letInOnes.length;
+  const silentElsewhere = silentOnes.filter(isElsewhere).length;
+  const letInElsewhere = letInOnes.filter(isElsewhere).length;
   if (letInElsewhere > 0 && silentElsewhere === 0)
     return {
       ...base,
@@ -84,17 +79,23 @@ function near(input: DetectorInput, connection: ConnectionIndex, time: Nanosecon
     .slice(-MOST_NEIGHBOURS);
 }
 
-/** What a connect's SYNs met around that time; null when it sent none. */
-function outcomeAt(input: DetectorInput, connect: Connect, time: Nanoseconds): "silent" | "answered" | null {
-  let outcome: "silent" | "answered" | null = null;
-  for (const { segment, answer } of input.attempt(connect.connection).syns) {
-    const after = input.timeOf(segment) - time;
-    if (Math.abs(after) > BURST) continue;
-    const isLetIn = answer === "syn-ack" || answer === "established";
-    if (isLetIn && after >= 0 && after <= SOON_AFTER) return "answered";
-    if (answer === "none") outcome = "silent";
-  }
-  return outcome;
+/** When the first of a connect's silent SYNs around that time was sent; null unless it met silence at least twice. */
+function silentSince(input: DetectorInput, connect: Connect, time: Nanoseconds): Nanoseconds | null {
+  const silent = input.attempt(connect.connection).syns.filter(({ answer }) => answer === "none");
+  if (silent.length < 2) return null;
+  const near = silent.find(({ segment }) => Math.abs(input.timeOf(segment) - time) <= BURST);
+  return near === undefined ? null : input.timeOf(near.segment);
+}
+
+function isLetIn(input: DetectorInput, connect: Connect, from: Nanoseconds, until: Nanoseconds): boolean {
+  return input
+    .attempt(connect.connection)
+    .syns.some(
+      ({ segment, answer }) =>
+        (answer === "syn-ack" || answer === "established") &&
+        input.timeOf(segment) >= from &&
+        input.timeOf(segment) <= until,
+    );
 }
 
 function were(n: number): string {
