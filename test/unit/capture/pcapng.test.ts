@@ -281,3 +281,16 @@ test("what a hostile file could make endless is bounded and counted", () => {
   assert.equal(info.comments.length, 10_000);
   assert.equal(info.notKept, 2 * 10_050 - 10_000);
 });
+
+test("of more interfaces than anybody has, the frames still know theirs", () => {
+  const writer = new PcapngWriter().section();
+  for (let i = 0; i < 65_600; i++)
+    writer.interface({ linkType: i % 3, options: i === 0 ? [textOption(IF_NAME, "x".repeat(300))] : [] });
+  const { frames, info } = readFrames(writer.packet({ interfaceId: 65_599, bytes: BYTES }).bytes());
+  assert.deepEqual([frames[0]?.interfaceId, frames[0]?.linkType], [65_599, 65_599 % 3]);
+  assert.deepEqual(
+    [info.interfaces.length, info.notKept, info.interfaces[0]?.name?.length],
+    [65_536, 64, 256],
+  );
+  assert.deepEqual(info.linkTypes, [0, 1, 2]);
+});

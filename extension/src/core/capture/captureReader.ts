@@ -5,7 +5,9 @@
  */
 
 import { CAPTURE_FORMATS } from "./captureFormats.ts";
-import { type CaptureInfo, CaptureNotes, count } from "./captureInfo.ts";
+import type { CaptureInfo } from "./captureInfo.ts";
+import { CaptureNotes } from "./captureNotes.ts";
+import { count } from "./count.ts";
 import { DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
 import type { FrameSink } from "./frameRecord.ts";
 

@@ -1,4 +1,4 @@
-import type { CaptureNotes } from "./captureInfo.ts";
+import type { CaptureNotes } from "./captureNotes.ts";
 import type { FrameSink } from "./frameRecord.ts";
 
 /**

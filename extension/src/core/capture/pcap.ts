@@ -3,8 +3,8 @@
  * records of a header and the frame's bytes. Which of its many variants a file is: `pcapVariant.ts`.
  */
 
-import type { CaptureNotes } from "./captureInfo.ts";
-import { count } from "./captureInfo.ts";
+import type { CaptureNotes } from "./captureNotes.ts";
+import { count } from "./count.ts";
 import type { CaptureFormat, FormatReader } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";

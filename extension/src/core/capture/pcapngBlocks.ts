@@ -4,7 +4,8 @@
  */
 
 import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
-import { type CaptureNotes, count } from "./captureInfo.ts";
+import type { CaptureNotes } from "./captureNotes.ts";
+import { count } from "./count.ts";
 import { OPT_COMMENT, type PcapngOption, readOptions } from "./pcapngOptions.ts";
 import { MICROSECONDS, type TimeScale, timeScale } from "./pcapngTime.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -76,7 +77,6 @@ export function readInterface(block: Block, notes: CaptureNotes): SectionInterfa
     else if (option.code === IF_TSOFFSET && option.length >= 8) offset = signed64(block, option.at);
   }
   const id = notes.addInterface(linkType, snapLength > 0 ? snapLength : null, name ?? description);
-  if (id < 0) return null;
   const time = resolution === null && offset === 0 ? MICROSECONDS : timeScale(resolution ?? 6, offset);
   return { id, linkType, snapLength, time };
 }

@@ -3,7 +3,8 @@
  * header of 16 bytes, then records of a 24-byte header, the frame and padding.
  */
 
-import { type CaptureNotes, count } from "./captureInfo.ts";
+import type { CaptureNotes } from "./captureNotes.ts";
+import { count } from "./count.ts";
 import type { CaptureFormat, FormatReader } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";

@@ -1,6 +1,6 @@
 /**
- * Frames to TCP segments. The frame that nearly every capture is full of (IPv4 without options behind Ethernet,
- * Linux's cooked header or nothing) is decoded here in a few reads; every other goes through the layers.
+ * Frames to TCP segments. The frames that nearly every capture is full of (IP without options behind Ethernet, VLAN
+ * tags, Linux's cooked header or nothing) are decoded here in a few reads; every other goes through the layers.
  */
 
 import type { FrameRecord } from "../capture/frameRecord.ts";
@@ -19,6 +19,10 @@ const LINKTYPE_ETHERNET = 1;
 const LINKTYPE_RAW = 101;
 const LINKTYPE_LINUX_SLL = 113;
 const LINKTYPE_LINUX_SLL2 = 276;
+
+const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_IPV6 = 0x86dd;
+const ETHERTYPE_VLAN = 0x8100;
 
 export class FrameDecoder {
   readonly #cursor: Cursor;
@@ -55,18 +59,28 @@ export class FrameDecoder {
    * is filled in, with the addresses of the IP header that carries TCP. False otherwise, with the reason counted.
    */
   decode(record: FrameRecord, view: DataView, into: Segment): boolean {
-    const ip = plainIpv4(record, view);
-    if (ip < 0) return this.#decodeByLayers(record, view, into);
-    // Flags and offset, TTL, protocol: not a fragment, and TCP.
+    const ip = plainIp(record, view);
+    if (ip >= 0) {
+      const outcome =
+        view.getUint8(ip) === 0x45
+          ? this.#plainIpv4(record, view, ip, into)
+          : this.#plainIpv6(record, view, ip, into);
+      if (outcome !== undefined) return outcome;
+    }
+    return this.#decodeByLayers(record, view, into);
+  }
+
+  /** The header at `ip` has no options, and 20 bytes are behind it. Undefined when it needs more care. */
+  #plainIpv4(record: FrameRecord, view: DataView, ip: number, into: Segment): boolean | undefined {
+    // TTL, protocol, checksum.
     const word = view.getUint32(ip + 8);
     const totalLength = view.getUint16(ip + 2);
     const fragmentation = view.getUint16(ip + 6);
-    if ((word & 0x00ff0000) !== 0x00060000 || (fragmentation & 0x3fff) !== 0 || totalLength < 40) {
-      return this.#decodeByLayers(record, view, into);
-    }
-    const captured = record.offset + record.capturedLength;
+    const isWhole = (fragmentation & 0x3fff) === 0;
+    if ((word & 0x00ff0000) !== 0x00060000 || !isWhole || totalLength < 40) return undefined;
     const wireEnd = ip + totalLength;
-    const reason = readTcp(view, ip + 20, Math.min(wireEnd, captured), wireEnd, into);
+    const end = Math.min(wireEnd, record.offset + record.capturedLength);
+    const reason = readTcp(view, ip + 20, end, wireEnd, into);
     if (reason !== null) return this.#skip(reason);
     into.frame = record.frame;
     into.ipVersion = 4;
@@ -75,6 +89,25 @@ export class FrameDecoder {
     into.ttl = word >>> 24;
     into.ipId = view.getUint16(ip + 4);
     into.dontFragment = (fragmentation & 0x4000) !== 0;
+    into.interfaceId = Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    return true;
+  }
+
+  /** The same for IPv6. */
+  #plainIpv6(record: FrameRecord, view: DataView, ip: number, into: Segment): boolean | undefined {
+    const payloadLength = view.getUint16(ip + 4);
+    const captured = record.offset + record.capturedLength;
+    if (view.getUint8(ip + 6) !== 6 || payloadLength < 20 || captured < ip + 60) return undefined;
+    const wireEnd = ip + 40 + payloadLength;
+    const reason = readTcp(view, ip + 40, Math.min(wireEnd, captured), wireEnd, into);
+    if (reason !== null) return this.#skip(reason);
+    into.frame = record.frame;
+    into.ipVersion = 6;
+    into.sourceAddress = this.#cursor.addresses.internIpv6(view, ip + 8);
+    into.destinationAddress = this.#cursor.addresses.internIpv6(view, ip + 24);
+    into.ttl = view.getUint8(ip + 7);
+    into.ipId = 0;
+    into.dontFragment = false;
     into.interfaceId = Math.min(record.interfaceId, MAXIMUM_INTERFACE);
     return true;
   }
@@ -119,26 +152,47 @@ function walk(cursor: Cursor): SkipReason | "tcp" {
   return "nested-too-deep";
 }
 
-/** Where an IPv4 header without options begins behind one of the usual link layers, or -1. It and 20 bytes are there. */
-function plainIpv4(record: FrameRecord, view: DataView): number {
+/**
+ * Where an IPv4 header without options or an IPv6 header begins behind one of the usual link layers, or -1. Its first
+ * byte agrees with the EtherType, and at least 40 bytes from there on are captured.
+ */
+function plainIp(record: FrameRecord, view: DataView): number {
   const at = record.offset;
   const captured = record.capturedLength;
+  let etherType: number;
+  let ip: number;
   switch (record.linkType) {
-    case LINKTYPE_ETHERNET: {
-      const isPlain = captured >= 54 && (view.getUint32(at + 12) & 0xffffff00) === 0x08004500;
-      return isPlain ? at + 14 : -1;
-    }
-    case LINKTYPE_LINUX_SLL: {
-      const isPlain = captured >= 56 && (view.getUint32(at + 14) & 0xffffff00) === 0x08004500;
-      return isPlain ? at + 16 : -1;
-    }
-    case LINKTYPE_LINUX_SLL2: {
-      const isPlain = captured >= 60 && view.getUint16(at) === 0x0800 && view.getUint8(at + 20) === 0x45;
-      return isPlain ? at + 20 : -1;
-    }
+    case LINKTYPE_ETHERNET:
+      if (captured < 54) return -1;
+      etherType = view.getUint16(at + 12);
+      ip = at + 14;
+      break;
+    case LINKTYPE_LINUX_SLL:
+      if (captured < 56) return -1;
+      etherType = view.getUint16(at + 14);
+      ip = at + 16;
+      break;
+    case LINKTYPE_LINUX_SLL2:
+      if (captured < 60) return -1;
+      etherType = view.getUint16(at);
+      ip = at + 20;
+      break;
     case LINKTYPE_RAW:
-      return captured >= 40 && view.getUint8(at) === 0x45 ? at : -1;
+      return captured >= 40 && isIp(view.getUint8(at)) ? at : -1;
     default:
       return -1;
   }
+  if (etherType === ETHERTYPE_VLAN) {
+    if (captured < ip - at + 44) return -1;
+    etherType = view.getUint16(ip + 2);
+    ip += 4;
+  }
+  const first = view.getUint8(ip);
+  const agrees =
+    etherType === ETHERTYPE_IPV4 ? first === 0x45 : etherType === ETHERTYPE_IPV6 && first >>> 4 === 6;
+  return agrees ? ip : -1;
+}
+
+function isIp(first: number): boolean {
+  return first === 0x45 || first >>> 4 === 6;
 }

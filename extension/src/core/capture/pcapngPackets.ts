@@ -1,0 +1,153 @@
+/** The three pcapng blocks that hold a frame. They alone are counted as frames. */
+
+import type { ProblemKind } from "../problem.ts";
+import type { CaptureNotes } from "./captureNotes.ts";
+import { count } from "./count.ts";
+import { maximumFrameLength } from "./frameLimits.ts";
+import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
+import { type SectionInterface, takeOptions } from "./pcapngBlocks.ts";
+import { setTime } from "./pcapngTime.ts";
+
+const OLD_PACKET = 2;
+const SIMPLE_PACKET = 3;
+const ENHANCED_PACKET = 6;
+
+/** Where the frame begins in an enhanced or obsolete packet block, and in a simple one. */
+const PACKET_DATA = 28;
+const SIMPLE_PACKET_DATA = 12;
+
+export function isPacketBlock(type: number): boolean {
+  return type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === OLD_PACKET;
+}
+
+/** Why a block cannot be read, and with it everything behind it. `what` goes on behind "The block at offset …". */
+export interface BlockDamage {
+  readonly kind: ProblemKind;
+  readonly what: string;
+}
+
+export class PacketBlocks {
+  readonly #notes: CaptureNotes;
+  readonly #sink: FrameSink;
+  readonly #record = createFrameRecord();
+  #timelessReported = false;
+
+  constructor(notes: CaptureNotes, sink: FrameSink) {
+    this.#notes = notes;
+    this.#sink = sink;
+  }
+
+  /** Frames delivered so far. */
+  get frames(): number {
+    return this.#record.frame;
+  }
+
+  /**
+   * Delivers the frame of the packet block of this type at `at`, whose second length is at `end`. `interfaces` are
+   * those of its section. Returns what is wrong with it, or null.
+   */
+  read(
+    type: number,
+    view: DataView,
+    littleEndian: boolean,
+    at: number,
+    end: number,
+    interfaces: readonly SectionInterface[],
+  ): BlockDamage | null {
+    const dataOffset = type === SIMPLE_PACKET ? SIMPLE_PACKET_DATA : PACKET_DATA;
+    if (end - at < dataOffset) return tooShort(end + 4 - at, dataOffset + 4);
+    if (type === SIMPLE_PACKET) return this.#readSimple(view, littleEndian, at, end, interfaces);
+    const id =
+      type === ENHANCED_PACKET ? view.getUint32(at + 8, littleEndian) : view.getUint16(at + 8, littleEndian);
+    return this.#readTimed(view, littleEndian, at, end, interfaces[id], id, interfaces.length);
+  }
+
+  /** Enhanced Packet Block (section 4.3) and the obsolete Packet Block (appendix A): the interface alone differs. */
+  #readTimed(
+    view: DataView,
+    littleEndian: boolean,
+    at: number,
+    end: number,
+    about: SectionInterface | undefined,
+    interfaceId: number,
+    interfaceCount: number,
+  ): BlockDamage | null {
+    if (about === undefined) return this.#unknownInterface(interfaceId, interfaceCount);
+    const captured = view.getUint32(at + 20, littleEndian);
+    const damage = this.#implausible(captured, about.linkType, end - at - PACKET_DATA);
+    if (damage !== null) return damage;
+    const record = this.#record;
+    const data = at + PACKET_DATA;
+    record.frame++;
+    setTime(record, about.time, view.getUint32(at + 12, littleEndian), view.getUint32(at + 16, littleEndian));
+    record.originalLength = view.getUint32(at + 24, littleEndian);
+    this.#deliver(view, about, data, captured);
+    const options = data + ((captured + 3) & ~3);
+    if (options < end) {
+      takeOptions({ view, littleEndian, body: at + 8, end }, options, this.#notes, record.frame);
+    }
+    return null;
+  }
+
+  /** Simple Packet Block (section 4.4): the first interface's, without a time, cut by its snap length. */
+  #readSimple(
+    view: DataView,
+    littleEndian: boolean,
+    at: number,
+    end: number,
+    interfaces: readonly SectionInterface[],
+  ): BlockDamage | null {
+    const about = interfaces[0];
+    if (about === undefined) return this.#unknownInterface(0, 0);
+    const original = view.getUint32(at + 8, littleEndian);
+    const captured = about.snapLength > 0 ? Math.min(original, about.snapLength) : original;
+    const damage = this.#implausible(captured, about.linkType, end - at - SIMPLE_PACKET_DATA);
+    if (damage !== null) return damage;
+    const record = this.#record;
+    record.frame++;
+    record.originalLength = original;
+    if (!this.#timelessReported) this.#reportTimeless(at);
+    this.#deliver(view, about, at + SIMPLE_PACKET_DATA, captured);
+    return null;
+  }
+
+  #deliver(view: DataView, about: SectionInterface, data: number, captured: number): void {
+    const record = this.#record;
+    record.linkType = about.linkType;
+    record.interfaceId = about.id;
+    record.offset = data;
+    record.fileOffset = this.#notes.base + data;
+    record.capturedLength = captured;
+    this.#sink.onFrame(record, view);
+  }
+
+  #reportTimeless(at: number): void {
+    const { frame } = this.#record;
+    this.#timelessReported = true;
+    this.#notes.problem(
+      "no-timestamp",
+      at,
+      frame,
+      `Frame ${count(frame)} carries no time (it is in a simple packet block). Such frames are given the time of the frame before them.`,
+    );
+  }
+
+  #implausible(captured: number, linkType: number, space: number): BlockDamage | null {
+    const limit = maximumFrameLength(linkType);
+    if (captured <= limit && captured <= space) return null;
+    const promise = `promises ${count(captured)} bytes of frame ${count(this.#record.frame + 1)}`;
+    return captured > limit
+      ? { kind: "bad-record-length", what: `${promise}; at most ${count(limit)} are plausible` }
+      : { kind: "bad-block", what: `${promise}; it has space for ${count(space)}` };
+  }
+
+  #unknownInterface(id: number, described: number): BlockDamage {
+    const frame = count(this.#record.frame + 1);
+    const what = `holds frame ${frame} of interface ${count(id)}; its section describes ${count(described)}`;
+    return { kind: "unknown-interface", what };
+  }
+}
+
+function tooShort(bytes: number, needed: number): BlockDamage {
+  return { kind: "bad-block", what: `is a packet block of ${count(bytes)} bytes; it needs ${needed}` };
+}
