@@ -1,12 +1,17 @@
 /** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { quadrupletReuse } from "./quadrupletReuse.ts";
+import { rstClose } from "./rstClose.ts";
+import { rstInjected } from "./rstInjected.ts";
 import { synDroppedByPaws } from "./silence/synDroppedByPaws.ts";
 import { synUnanswered } from "./silence/synUnanswered.ts";
+import { slowConnect } from "./slowConnect.ts";
+import { synAckUnanswered } from "./synAckUnanswered.ts";
 import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
 import { timeWaitAssassination } from "./timeWaitAssassination.ts";
 import { timeWaitMissing } from "./timeWaitMissing.ts";
@@ -23,6 +28,11 @@ const OF_CONNECTIONS: readonly ConnectionDetector[] = [
   timeWaitRestart,
   timeWaitMissing,
   delayedDuplicate,
+  rstClose,
+  connectionRefused,
+  rstInjected,
+  synAckUnanswered,
+  slowConnect,
 ];
 
 const OF_CAPTURES: readonly CaptureDetector[] = [synDroppedByPaws, synUnanswered];

@@ -79,7 +79,7 @@ export interface DetailsByKind {
     readonly cause: ResetCause;
     readonly afterFin: boolean;
     readonly ttl: number;
-    readonly hasTimestamp: boolean;
+    readonly hasTimestamp: boolean | null; // null: the snap length cut the options
     readonly bytesUnacknowledged: number;
     readonly unreadDataLikely: boolean;
   };
@@ -88,7 +88,7 @@ export interface DetailsByKind {
     readonly claimedBy: Side;
     readonly signs: readonly InjectionSign[];
     readonly ttl: number;
-    readonly normalTtl: number;
+    readonly normalTtl: number | null; // null: it varies, or too few segments tell
     readonly honoured: boolean | null;
   };
   "delayed-duplicate": { readonly belongsTo: ConnectionIndex; readonly original: SegmentIndex };

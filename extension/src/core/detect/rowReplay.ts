@@ -1,0 +1,89 @@
+/**
+ * One connection's segments through the tracker's rules once more, on a row of its own: to know both ends' numbers
+ * and states at the moment of one segment, with some of the segments left out. One object serves all connections
+ * of a capture; `replayConnection` tells every state, this tells only where it is asked, and allocates nothing.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import {
+  CLIENT,
+  CONTIGUOUS,
+  ConnectionTable,
+  FLAGS,
+  ISN,
+  ISN_KNOWN,
+  PAYLOAD,
+  SEGMENTS,
+  SEQ_KNOWN,
+  SERVER,
+  SIDE,
+  SND_NXT,
+} from "../model/connectionTable.ts";
+import { FROM_SERVER } from "../model/segmentTable.ts";
+import { followSegment } from "../reconstruct/followSegment.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds, type SegmentIndex } from "../units.ts";
+import { ACK, newSegment, type Segment, SYN } from "../wire/segment.ts";
+
+export class RowReplay {
+  readonly #analyzer: Analyzer;
+  readonly #table: ConnectionTable = new ConnectionTable(1);
+  readonly #segment: Segment = newSegment();
+  readonly #timeWait: Nanoseconds;
+  #isFirst = true;
+
+  constructor(analyzer: Analyzer) {
+    this.#analyzer = analyzer;
+    const { timeWaitSeconds, timeWaitSlackSeconds } = analyzer.assumptions;
+    this.#timeWait = (timeWaitSeconds + timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
+  }
+
+  /** Forgets the connection before; the next segment is the first of another one. */
+  restart(): void {
+    this.#table.clear();
+    this.#table.add(0, -1, 1);
+    this.#isFirst = true;
+  }
+
+  follow(row: SegmentIndex): void {
+    const { segments } = this.#analyzer;
+    const segment = this.#segment;
+    segments.read(row, segment);
+    if (this.#isFirst && (segment.flags & (SYN | ACK)) === (SYN | ACK)) this.#learnClientIsn(segment);
+    this.#isFirst = false;
+    const mine = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0 ? SERVER : CLIENT;
+    const { words, doubles } = this.#table;
+    words[mine + SEGMENTS] = (words[mine + SEGMENTS] ?? 0) + 1;
+    if (segment.payloadLength > 0)
+      doubles[(mine + PAYLOAD) >> 1] = (doubles[(mine + PAYLOAD) >> 1] ?? 0) + segment.payloadLength;
+    followSegment(this.#table, 0, mine, segment, this.#timeWait);
+  }
+
+  /** FLAGS of the row. */
+  get flags(): number {
+    return this.#table.word(0, FLAGS);
+  }
+
+  /** Marks and state of a side; `side` is CLIENT or SERVER. */
+  side(side: number): number {
+    return this.#table.word(0, side + SIDE);
+  }
+
+  /** A number of a side's block, unsigned. */
+  number(side: number, field: number): number {
+    return this.#table.unsigned(0, side + field);
+  }
+
+  /** Payload bytes of a side so far, retransmissions included. */
+  payload(side: number): number {
+    return this.#table.double(0, side + PAYLOAD);
+  }
+
+  /** As the tracker does where a connection begins with the SYN-ACK: it tells the ISN that it answers. */
+  #learnClientIsn(segment: Segment): void {
+    const { words } = this.#table;
+    words[CLIENT + ISN] = segment.ack - 1;
+    words[CLIENT + SND_NXT] = segment.ack;
+    words[CLIENT + CONTIGUOUS] = segment.ack;
+    words[CLIENT + SIDE] = (words[CLIENT + SIDE] ?? 0) | ISN_KNOWN | SEQ_KNOWN;
+  }
+}
