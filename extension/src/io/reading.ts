@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { count } from "#core/capture/captureInfo.ts";
+import { count } from "#core/capture/count.ts";
 import type { CaptureProblem } from "#core/problem.ts";
 import type { ByteSource } from "./byteSource.ts";
 import type { ChunkSink, ReadOptions, ReadProgress, ReadReport } from "./captureFile.ts";
