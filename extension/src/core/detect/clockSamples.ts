@@ -15,6 +15,7 @@ import type {
   TimestampValue,
 } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
+import { groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
 
@@ -50,8 +51,9 @@ export class ClockSamples {
     const { clientOf, serverOf } = hostsOf(analyzer);
     for (let row = 0; row < n; row++)
       pairOf[row] = this.#pairs.intern(clientOf[row] ?? 0, serverOf[row] ?? 0);
-    this.#start = new Uint32Array(this.#pairs.length + 1);
-    this.#order = sortByPair(pairOf, this.#start);
+    const grouped = groupRows(pairOf, this.#pairs.length);
+    this.#order = grouped.rows;
+    this.#start = grouped.start;
   }
 
   /** How many pairs of client and server there are. */
@@ -127,19 +129,4 @@ export class ClockSamples {
       if (first[owner] === 0) first[owner] = row + 1;
     }
   }
-}
-
-/** Counting sort of the connections by pair; fills `start`. */
-function sortByPair(pairOf: Uint32Array, start: Uint32Array): Uint32Array {
-  for (const pair of pairOf) start[pair + 1] = (start[pair + 1] ?? 0) + 1;
-  for (let i = 1; i < start.length; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
-  const next = start.slice();
-  const order = new Uint32Array(pairOf.length);
-  for (let row = 0; row < pairOf.length; row++) {
-    const pair = pairOf[row] ?? 0;
-    const place = next[pair] ?? 0;
-    order[place] = row;
-    next[pair] = place + 1;
-  }
-  return order;
 }

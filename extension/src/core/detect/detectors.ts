@@ -5,6 +5,8 @@ import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
+import { halfClosed } from "./halfClosed.ts";
+import { portPressure } from "./portPressure.ts";
 import { quadrupletReuse } from "./quadrupletReuse.ts";
 import { rstClose } from "./rstClose.ts";
 import { rstInjected } from "./rstInjected.ts";
@@ -13,6 +15,8 @@ import { synUnanswered } from "./silence/synUnanswered.ts";
 import { slowConnect } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
 import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
+import { timestampClocks } from "./timestampClocks.ts";
+import { timestampsOff } from "./timestampsOff.ts";
 import { timeWaitAssassination } from "./timeWaitAssassination.ts";
 import { timeWaitMissing } from "./timeWaitMissing.ts";
 import { timeWaitReincarnation } from "./timeWaitReincarnation.ts";
@@ -33,9 +37,16 @@ const OF_CONNECTIONS: readonly ConnectionDetector[] = [
   rstInjected,
   synAckUnanswered,
   slowConnect,
+  halfClosed,
 ];
 
-const OF_CAPTURES: readonly CaptureDetector[] = [synDroppedByPaws, synUnanswered];
+const OF_CAPTURES: readonly CaptureDetector[] = [
+  synDroppedByPaws,
+  synUnanswered,
+  portPressure,
+  timestampsOff,
+  timestampClocks,
+];
 
 export interface Findings {
   readonly input: DetectorInput;

@@ -1,0 +1,32 @@
+/** The `most` numbers from 0 below `length` for which `weight` is greatest and above 0, greatest first; equal ones ascending. */
+export function busiest(length: number, weight: (i: number) => number, most: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < length; i++) if (weight(i) > 0) found.push(i);
+  return found.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, most);
+}
+
+/** Rows in the order of their group (a counting sort): those of group g are `rows.subarray(start[g], start[g + 1])`. */
+export function groupRows(
+  groupOf: Uint32Array,
+  groups: number,
+): { readonly rows: Uint32Array<ArrayBuffer>; readonly start: Uint32Array<ArrayBuffer> } {
+  const start = new Uint32Array(groups + 1);
+  for (const group of groupOf) start[group + 1] = (start[group + 1] ?? 0) + 1;
+  for (let i = 1; i <= groups; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
+  const next = start.slice();
+  const rows = new Uint32Array(groupOf.length);
+  for (let row = 0; row < groupOf.length; row++) {
+    const group = groupOf[row] ?? 0;
+    const place = next[group] ?? 0;
+    rows[place] = row;
+    next[group] = place + 1;
+  }
+  return { rows, start };
+}
+
+/** The elements of `column` at `rows`. */
+export function pick(column: Float64Array, rows: Uint32Array): Float64Array<ArrayBuffer> {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] ?? 0] ?? 0;
+  return picked;
+}

@@ -1,0 +1,66 @@
+/** What each host held and showed: TIME_WAIT sockets at their peak, timestamp clocks. Of the busiest hosts. */
+
+import { highest, levelsOf } from "../timeline/levels.ts";
+import type { Nanoseconds } from "../units.ts";
+import { busiest, groupRows, pick } from "./busiest.ts";
+import { type ClockModel, type Clocks, clockSamplesOf, clocksOf, serverClocksOf } from "./clocks.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import { type HostIndex, hostsOf } from "./hostTable.ts";
+import { timeWaitIntervals } from "./timeWaitIntervals.ts";
+
+export interface HostFacts {
+  readonly host: HostIndex;
+  readonly address: string;
+  /** How many connections it is an endpoint of. */
+  readonly connections: number;
+  /** The most TIME_WAIT sockets it held at one time, and when first; null when it held none. */
+  readonly timeWaitPeak: { readonly count: number; readonly at: Nanoseconds } | null;
+  readonly clocks: { readonly model: ClockModel; readonly atLeast: number };
+}
+
+const MOST_HOSTS = 1000;
+
+/** The busiest hosts first. */
+export function hostFacts(input: DetectorInput): HostFacts[] {
+  const { analyzer } = input;
+  const hosts = hostsOf(analyzer);
+  const intervals = timeWaitIntervals(analyzer);
+  const grouped = groupRows(intervals.holder, hosts.length);
+  const clocks = clocksByHost(input);
+  return busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS).map((host) => {
+    const rows = grouped.rows.subarray(grouped.start[host], grouped.start[host + 1]);
+    return {
+      host,
+      address: hosts.addressOf(host),
+      connections: hosts.connections[host] ?? 0,
+      timeWaitPeak:
+        rows.length === 0 ? null : highest(levelsOf(pick(intervals.from, rows), pick(intervals.until, rows))),
+      clocks: clocks.get(host) ?? { model: "unknown", atLeast: 0 },
+    };
+  });
+}
+
+/**
+ * The model of each host as its busiest pair that tells shows it, and the highest lower bound of any pair. Clocks seen
+ * by different peers are never added up: a host may have an offset for each.
+ */
+function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel; atLeast: number }> {
+  const samples = clockSamplesOf(input);
+  const byHost = new Map<HostIndex, { model: ClockModel; atLeast: number }>();
+  const take = (host: HostIndex, { model, atLeast }: Clocks) => {
+    const facts = byHost.get(host);
+    if (facts === undefined) {
+      byHost.set(host, { model, atLeast });
+      return;
+    }
+    if (facts.model === "unknown") facts.model = model;
+    facts.atLeast = Math.max(facts.atLeast, atLeast);
+  };
+  for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_HOSTS)) {
+    const client = samples.clientOf(pair);
+    const server = samples.serverOf(pair);
+    take(client, clocksOf(input, client, server));
+    take(server, serverClocksOf(input, server, client));
+  }
+  return byHost;
+}

@@ -1,0 +1,57 @@
+/**
+ * A client that comes near the end of its ephemeral ports towards one server address and port. When they have run out,
+ * connect() fails with EADDRNOTAVAIL and no packet is sent: the capture shows only how many ports are taken.
+ */
+
+import { START } from "../model/connectionTable.ts";
+import { endpointText } from "../query/endpointText.ts";
+import type { Nanoseconds } from "../units.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import { evidenceOf, type Finding } from "./finding.ts";
+import { hostsOf } from "./hostTable.ts";
+import { firstSegment } from "./openingSegment.ts";
+import { type PortUse, portUses } from "./ports.ts";
+
+export function portPressure(input: DetectorInput): readonly Finding[] {
+  const { analyzer } = input;
+  const threshold = analyzer.assumptions.portPressureShare * analyzer.assumptions.ephemeralPorts;
+  const findings: Finding[] = [];
+  for (const use of portUses(analyzer))
+    if (use.peak > 0 && use.peak >= threshold) findings.push(findingOf(input, use, threshold));
+  return findings;
+}
+
+function findingOf(input: DetectorInput, use: PortUse, threshold: number): Finding {
+  const { analyzer } = input;
+  const hosts = hostsOf(analyzer);
+  const { peak, at, limit, ratePerSecond, exhausted } = use;
+  const reached = use.levels.time.findIndex((_, i) => (use.levels.level[i] ?? 0) >= threshold);
+  const main = connectionOpenedAt(input, use, use.levels.time[reached] ?? at);
+  const top = connectionOpenedAt(input, use, at);
+  // More ports in use than the range holds: the range is not the assumed one, and nothing is known to have run out.
+  const isRangeWrong = peak > limit;
+  return {
+    kind: "port-pressure",
+    certainty: isRangeWrong ? "compatible" : "explained",
+    severity: exhausted.length > 0 && !isRangeWrong ? "error" : "warning",
+    connection: main,
+    segment: firstSegment(analyzer, main),
+    evidence: evidenceOf(firstSegment(analyzer, main), firstSegment(analyzer, top)),
+    details: {
+      client: hosts.addressOf(use.client),
+      server: endpointText({ address: hosts.addressOf(use.server), port: use.serverPort }),
+      peak,
+      limit,
+      at,
+      ratePerSecond: Math.round(ratePerSecond * 1000) / 1000,
+      exhausted: isRangeWrong ? [] : exhausted,
+    },
+  };
+}
+
+/** The connection whose opening raised the count at that time. */
+function connectionOpenedAt(input: DetectorInput, use: PortUse, time: Nanoseconds): number {
+  const { connections } = input.analyzer;
+  for (const row of use.connections) if (connections.double(row, START) === time) return row;
+  return use.connections[0] ?? -1;
+}

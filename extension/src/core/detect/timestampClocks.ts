@@ -1,0 +1,82 @@
+/**
+ * Source addresses whose SYNs show more than one timestamp clock, or a clock for each connection. One finding for each
+ * address, about the server that shows most; the usual single clock stands in `hosts[]` and is no finding.
+ */
+
+import { busiest } from "./busiest.ts";
+import { type Clocks, clockSamplesOf, clocksOf } from "./clocks.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import { evidenceOf, type Finding } from "./finding.ts";
+import { type HostIndex, hostsOf } from "./hostTable.ts";
+
+/** So many of the busiest pairs are looked at, so many addresses reported, so many clocks shown as evidence. */
+const MOST_PAIRS = 1000;
+const MOST_FINDINGS = 200;
+const MOST_SHOWN = 26;
+/** From so many connections, none on a line with another, several hosts with a clock each are hard to believe. */
+const MANY_CONNECTIONS = 20;
+
+export function timestampClocks(input: DetectorInput): readonly Finding[] {
+  const samples = clockSamplesOf(input);
+  const best = new Map<HostIndex, Clocks>();
+  for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_PAIRS)) {
+    const client = samples.clientOf(pair);
+    const clocks = clocksOf(input, client, samples.serverOf(pair));
+    if (clocks.model !== "several-clocks" && clocks.model !== "per-connection") continue;
+    const known = best.get(client);
+    if (known === undefined || isBetter(clocks, known)) best.set(client, clocks);
+  }
+  return [...best].slice(0, MOST_FINDINGS).map(([client, clocks]) => findingOf(input, client, clocks));
+}
+
+function isBetter(a: Clocks, b: Clocks): boolean {
+  if (a.model !== b.model) return a.model === "several-clocks";
+  return a.atLeast > b.atLeast;
+}
+
+function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Finding {
+  const firsts = clocks.clocks.slice(0, MOST_SHOWN).map((clock) => clock.samples[0]?.segment ?? -1);
+  const [regression] = clocks.regressions;
+  const shown =
+    firsts.length > 1
+      ? firsts
+      : regression
+        ? [regression.earlier.segment, regression.later.segment]
+        : firstBackwards(clocks);
+  // The second of them is the one that does not fit with what came before.
+  const segment = [...shown].sort((a, b) => a - b)[1] ?? clocks.samples[0]?.segment ?? 0;
+  return {
+    kind: "timestamp-clocks",
+    certainty: certaintyOf(clocks),
+    severity: "info",
+    connection: input.analyzer.segments.connection[segment] ?? -1,
+    segment,
+    evidence: evidenceOf(...shown),
+    details: {
+      address: hostsOf(input.analyzer).addressOf(client),
+      model: clocks.model,
+      clocks: clocks.atLeast,
+      interleaved: clocks.interleaved,
+    },
+  };
+}
+
+/** The first SYN whose TSval is before that of the SYN before it, with that one; else the first two. */
+function firstBackwards({ samples }: Clocks): number[] {
+  for (let i = 1; i < samples.length; i++) {
+    const earlier = samples[i - 1];
+    const later = samples[i];
+    if (earlier && later && ((later.tsVal - earlier.tsVal) | 0) < 0) return [earlier.segment, later.segment];
+  }
+  return samples.slice(0, 2).map((sample) => sample.segment);
+}
+
+/** A TSval that goes back on one quadruplet can only be another clock; lines are counted by a model that fits every SYN, or most. */
+function certaintyOf(clocks: Clocks): "proved" | "explained" | "compatible" {
+  if (clocks.model === "per-connection")
+    return clocks.sharedQuadruplets === 0 && clocks.quadruplets >= MANY_CONNECTIONS
+      ? "explained"
+      : "compatible";
+  if (clocks.regressions.length > 0 && clocks.atLeast === 2) return "proved";
+  return clocks.clocks.filter((clock) => clock.shared).length >= clocks.atLeast ? "explained" : "compatible";
+}

@@ -1,0 +1,128 @@
+/**
+ * TIME_WAITs that pile up at a host whose peer never negotiates timestamps (RFC 7323 section 3.2: only when both SYNs
+ * carry the option). Without them nothing that shortens or reuses a TIME_WAIT applies: Linux tcp_twsk_unique asks for
+ * tw_ts_recent_stamp, and tcp_tw_recycle (to 4.11) did the same.
+ *
+ * That an option is missing is known only of a SYN whose options were captured whole.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import {
+  CLIENT,
+  ROW_WORDS,
+  SERVER,
+  SIDE,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
+  SYN_SENT_WITHOUT_TS,
+  TS_SEEN,
+} from "../model/connectionTable.ts";
+import { levelsOf } from "../timeline/levels.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { busiest, groupRows, pick } from "./busiest.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import { evidenceOf, type Finding } from "./finding.ts";
+import { type HostIndex, hostsOf } from "./hostTable.ts";
+import { openingSegment } from "./openingSegment.ts";
+import { PairTable } from "./pairTable.ts";
+import { type TimeWaitIntervals, timeWaitIntervals } from "./timeWaitIntervals.ts";
+
+/** So many of the busiest pairs are looked at, and so many connections of each shown. */
+const MOST_PAIRS = 1000;
+const MOST_SHOWN = 5;
+
+export function timestampsOff(input: DetectorInput): readonly Finding[] {
+  const { analyzer } = input;
+  const fewest = analyzer.assumptions.timestampsOffTimeWaits;
+  const intervals = timeWaitIntervals(analyzer);
+  if (intervals.length < fewest) return [];
+  const pairs = new PairTable();
+  const pairOf = new Uint32Array(intervals.length);
+  for (let i = 0; i < intervals.length; i++)
+    pairOf[i] = pairs.intern(intervals.holder[i] ?? 0, intervals.peer[i] ?? 0);
+  const grouped = groupRows(pairOf, pairs.length);
+  const count = (pair: number) => (grouped.start[pair + 1] ?? 0) - (grouped.start[pair] ?? 0);
+
+  const findings: Finding[] = [];
+  for (const pair of busiest(pairs.length, (i) => Math.max(0, count(i) + 1 - fewest), MOST_PAIRS)) {
+    const rows = grouped.rows.subarray(grouped.start[pair], grouped.start[pair + 1]);
+    const finding = findingOf(analyzer, intervals, rows, fewest);
+    if (finding) findings.push(finding);
+  }
+  return findings;
+}
+
+function findingOf(
+  analyzer: Analyzer,
+  intervals: TimeWaitIntervals,
+  rows: Uint32Array,
+  fewest: number,
+): Finding | null {
+  const without = rows.filter((i) =>
+    refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
+  );
+  if (without.length < fewest) return null;
+  const levels = levelsOf(pick(intervals.from, without), pick(intervals.until, without));
+  let peak = 0;
+  let reached = -1;
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels.level[i] ?? 0;
+    peak = Math.max(peak, level);
+    if (reached < 0 && level >= fewest) reached = levels.time[i] ?? 0;
+  }
+  const holder = intervals.holder[without[0] ?? 0] ?? 0;
+  const peer = intervals.peer[without[0] ?? 0] ?? 0;
+  if (peak < fewest || everNegotiates(analyzer, holder, peer)) return null;
+
+  const main = without.find((i) => intervals.from[i] === reached) ?? without[0] ?? 0;
+  const connection = intervals.connection[main] ?? -1;
+  const segment = openingOfPeer(analyzer, intervals, main);
+  const shown = [...without.subarray(0, MOST_SHOWN)].map((i) => openingOfPeer(analyzer, intervals, i));
+  const { addressOf } = hostsOf(analyzer);
+  return {
+    kind: "timestamps-off",
+    certainty: "proved",
+    severity: "info",
+    connection,
+    segment,
+    evidence: evidenceOf(segment, ...shown),
+    details: { holder: addressOf(holder), peer: addressOf(peer), timeWaits: peak },
+  };
+}
+
+/** The SYN or SYN-ACK in which the holder's peer leaves the option out. */
+function openingOfPeer(analyzer: Analyzer, intervals: TimeWaitIntervals, i: number): SegmentIndex {
+  const side = intervals.byClient[i] === 1 ? "server" : "client";
+  return openingSegment(analyzer, intervals.connection[i] ?? 0, side);
+}
+
+/**
+ * The peer would not negotiate: as a client its SYN, options captured, has no timestamp; as a server it left the option
+ * out of the SYN-ACK although the SYN had it (RFC 7323 section 3.2 forbids it where the SYN had none).
+ */
+function refuses(analyzer: Analyzer, row: ConnectionIndex, peerIsServer: boolean): boolean {
+  const { words } = analyzer.connections;
+  const client = words[row * ROW_WORDS + CLIENT + SIDE] ?? 0;
+  const server = words[row * ROW_WORDS + SERVER + SIDE] ?? 0;
+  if (!analyzer.connections.has(row, SYN_SEEN)) return false;
+  if (!peerIsServer) return (client & SYN_SENT_WITHOUT_TS) !== 0 && (client & TS_SEEN) === 0;
+  return (
+    analyzer.connections.has(row, SYN_ACK_SEEN) &&
+    (client & TS_SEEN) !== 0 &&
+    (server & SYN_SENT_WITHOUT_TS) !== 0 &&
+    (server & TS_SEEN) === 0
+  );
+}
+
+/** Whether the peer sent a timestamp in any connection between the two. */
+function everNegotiates(analyzer: Analyzer, holder: HostIndex, peer: HostIndex): boolean {
+  const { connections } = analyzer;
+  const { clientOf, serverOf } = hostsOf(analyzer);
+  for (let row = 0; row < connections.length; row++) {
+    if (clientOf[row] === peer && serverOf[row] === holder && connections.sideHas(row, CLIENT, TS_SEEN))
+      return true;
+    if (serverOf[row] === peer && clientOf[row] === holder && connections.sideHas(row, SERVER, TS_SEEN))
+      return true;
+  }
+  return false;
+}

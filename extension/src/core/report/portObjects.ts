@@ -1,0 +1,32 @@
+import type { DetectorInput } from "../detect/detectorInput.ts";
+import { hostsOf } from "../detect/hostTable.ts";
+import { portUses } from "../detect/ports.ts";
+import { endpointText } from "../query/endpointText.ts";
+import type { Seconds } from "../units.ts";
+import { secondsSinceStart } from "./seconds.ts";
+
+/** The contract's `ports[]`. */
+export interface PortObject {
+  readonly client: string;
+  readonly server: string;
+  readonly peak: number;
+  readonly limit: number;
+  readonly at: Seconds;
+  readonly exhausted: readonly (readonly [Seconds, Seconds])[];
+}
+
+/** Ephemeral ports by client address and server endpoint, the busiest first, at most 1000. */
+export function portObjects(input: DetectorInput): PortObject[] {
+  const { analyzer } = input;
+  const hosts = hostsOf(analyzer);
+  return portUses(analyzer).map(({ client, server, serverPort, peak, limit, at, exhausted }) => ({
+    client: hosts.addressOf(client),
+    server: endpointText({ address: hosts.addressOf(server), port: serverPort }),
+    peak,
+    limit,
+    at: secondsSinceStart(analyzer, at),
+    exhausted: exhausted.map(
+      ([from, until]) => [secondsSinceStart(analyzer, from), secondsSinceStart(analyzer, until)] as const,
+    ),
+  }));
+}
