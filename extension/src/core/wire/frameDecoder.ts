@@ -146,6 +146,7 @@ function walk(cursor: Cursor): SkipReason | "tcp" {
   let step: Step = "link-type";
   for (let i = 0; i < MAXIMUM_STEPS; i++) {
     const layer = LAYERS.get(step);
+    // A step without a layer is an outcome.
     if (layer === undefined) return step as SkipReason | "tcp";
     step = layer(cursor);
   }

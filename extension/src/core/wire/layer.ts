@@ -15,7 +15,6 @@ export type LayerName =
   | "mpls"
   | "ppp"
   | "pppoe"
-  | "ieee80211"
   | "ip" // 4 or 6 by its first four bits
   | "ipv4"
   | "ipv6"

@@ -1,6 +1,5 @@
 import { ethernet, etherType } from "./ethernet.ts";
 import { gre } from "./gre.ts";
-import { ieee80211 } from "./ieee80211.ts";
 import { ip } from "./ip.ts";
 import { ipProtocol } from "./ipProtocol.ts";
 import { ipv4 } from "./ipv4.ts";
@@ -21,7 +20,6 @@ export const LAYERS: ReadonlyMap<string, Layer> = new Map<LayerName, Layer>([
   ["mpls", mpls],
   ["ppp", ppp],
   ["pppoe", pppoe],
-  ["ieee80211", ieee80211],
   ["ip", ip],
   ["ipv4", ipv4],
   ["ipv6", ipv6],

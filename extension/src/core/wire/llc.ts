@@ -16,7 +16,7 @@ export function llc(cursor: Cursor): Step {
 }
 
 /** The five bytes behind AA AA 03: who numbers the protocols, and the protocol. */
-export function snap(cursor: Cursor): Step {
+function snap(cursor: Cursor): Step {
   if (!has(cursor, 5)) return "truncated";
   const { view, offset } = cursor;
   const organisation = (view.getUint8(offset) << 16) | view.getUint16(offset + 1);
