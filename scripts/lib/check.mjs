@@ -36,7 +36,9 @@ export async function check() {
     if (complaint) throw new Error(complaint);
   };
 
-  await step("Lint and format", () => tool("@biomejs/biome/bin/biome", "ci", "."));
+  // Biome colors the log of a CI, which is no terminal.
+  const colors = process.stdout.isTTY ? [] : ["--colors=off"];
+  await step("Lint and format", () => tool("@biomejs/biome/bin/biome", "ci", ...colors, "."));
   await step("Types", () => tool("typescript/bin/tsc", "-b"));
   await step("Build", () => build());
   await step("Tests", () => tests("unit"));

@@ -4,7 +4,7 @@
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { run } from "node:test";
-import { inspect } from "node:util";
+import { inspect, stripVTControlCharacters } from "node:util";
 import { bundleTests, findTests } from "./bundleTests.mjs";
 import { say } from "./launch.mjs";
 import { root } from "./root.mjs";
@@ -85,6 +85,6 @@ async function count(files, kind, name) {
 
 /** @param {Error} error */
 function reason(error) {
-  const lines = inspect(error.cause ?? error).split("\n");
+  const lines = stripVTControlCharacters(inspect(error.cause ?? error)).split("\n");
   return lines.filter((line) => !/^\s+at .*\(?(node:internal|Promise\.all)/.test(line)).join("\n");
 }

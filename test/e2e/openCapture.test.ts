@@ -4,6 +4,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
 import { contrast, drawnPixels } from "#test/support/e2e/pixels.ts";
+import { ran } from "#test/support/e2e/processes.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
 
@@ -26,7 +27,9 @@ story("opening a capture", { prepare }, (step) => {
       await workbench.file(CAPTURE).click();
       await workbench.tab(CAPTURE).waitFor();
       await editor.complete(CAPTURE);
-      assert.match((await editor.headline.textContent()) ?? "", /20 connects got no answer/);
+      const [sentence] = ran(process.execPath, ["dist/cli.cjs", "analyze", SAMPLE]).stdout.split("\n");
+      assert.match(sentence ?? "", /^78 of 109 SYNs from 192\.0\.2\.1 got no answer\. Per-host PAWS/);
+      assert.equal(await editor.headline.textContent(), sentence, "the command line says the same");
       assert.match((await editor.facts.textContent()) ?? "", /388 frames, 51 connections/);
     },
   );
