@@ -10,6 +10,8 @@ export interface Metamorphosis {
   readonly apply: transforms.Transform;
   /** The address of the rewritten trace that stands for this one. */
   readonly address: (address: string) => string;
+  /** It takes away the IP ID, which IPv6 has not. */
+  readonly dropsIpId: boolean;
   /** The frame of the rewritten trace that was this one. */
   readonly frame: (frame: FrameNumber) => FrameNumber;
 }
@@ -21,16 +23,18 @@ function rewriting(
   name: string,
   changed: Partial<Metamorphosis> = {},
 ): Metamorphosis {
-  return { name, apply, address: same, frame: same, ...changed };
+  return { name, apply, address: same, frame: same, dropsIpId: false, ...changed };
 }
 
-/** Another distance for each endpoint, the same for all of its packets. */
-const around = (large: number, small: number) => (endpoint: Endpoint) =>
-  endpoint.port % 2 === 0 ? large : small;
+/** Another distance for each address: all connections of one host share its clock. */
+const around =
+  (large: number, small: number) =>
+  ({ address }: Endpoint): number =>
+    [...address].reduce((sum, c) => sum + c.charCodeAt(0), 0) % 2 === 0 ? large : small;
 
 export const METAMORPHOSES: readonly Metamorphosis[] = [
   rewriting(transforms.renameAddresses, "other addresses", { address: transforms.renamed }),
-  rewriting(transforms.toIpv6, "IPv6", { address: transforms.inIpv6 }),
+  rewriting(transforms.toIpv6, "IPv6", { address: transforms.inIpv6, dropsIpId: true }),
   rewriting(transforms.shiftClock(86_400 * 365), "a year later"),
   rewriting(transforms.shiftSequence(around(0xffff_ff00, 77)), "sequence numbers about to wrap"),
   rewriting(transforms.shiftSequence(around(77, 0x7fff_ff00)), "sequence numbers about to change sign"),

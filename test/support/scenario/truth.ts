@@ -23,6 +23,8 @@ export interface Truth {
   readonly findings: readonly TruthFinding[];
   /** Kinds that the scenario has no opinion on. */
   readonly undecided?: readonly FindingKind[];
+  /** A finding rests on IP IDs: in IPv6 the same packets say less. */
+  readonly needsIpId?: boolean;
 }
 
 /** The runner of the tests runs them in the root of the repository. */
