@@ -72,6 +72,7 @@ function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
   if (words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0) return false;
   const flags = words[at + FLAGS] ?? 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
   // A letter that is counted (gap, retransmission, zero window) stands in `rare`.
   if (rare.has(row)) return true;
   for (const side of SIDES) {

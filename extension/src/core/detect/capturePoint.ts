@@ -59,7 +59,7 @@ export function inferCapturePoint(analyzer: Analyzer): CapturePoint {
   ];
   if (byChecksum !== null && byTtl !== null && byChecksum !== byTtl)
     return undecided([...reasons, ...ttlReasons(signs, votes, byTtl), "These signs contradict each other."]);
-  if (nearEnd(signs, host) === "other")
+  if (isFarByDelays(signs, host))
     return undecided([...reasons, "The delays of the handshakes contradict this."]);
   return { at: roleOf(signs, host), address: signs.hosts.addressOf(host), reasons };
 }
@@ -75,8 +75,8 @@ function withoutNearHost(signs: VantageSigns, votes: HopVotes): CapturePoint {
     return { at: "middle", address: null, reasons: middleReasons(signs, votes) };
   const shared = sharedNetworkReasons(signs, votes);
   if (neitherSide < NEARLY_ALL * (oneSide + bothSides + neitherSide)) return undecided(shared);
-  const host = busiestHost(signs);
-  if (host === null || nearEnd(signs, host) !== "host") return undecided(shared);
+  const host = hostOfDelays(signs);
+  if (host === null) return undecided(shared);
   return {
     at: roleOf(signs, host),
     address: signs.hosts.addressOf(host),
@@ -131,32 +131,41 @@ function isNearByChecksums(signs: HostSigns): boolean {
   );
 }
 
-/** Which end of the host's connections the handshakes show to be near: the host, the other one, or null when they do not tell. */
-function nearEnd(signs: VantageSigns, host: HostIndex): "host" | "other" | null {
-  const { hosts, delays } = signs;
-  let near = 0;
-  let far = 0;
-  let unclear = 0;
+/** The host that is the near end of nearly all handshakes; null when there is none. */
+function hostOfDelays(signs: VantageSigns): HostIndex | null {
+  const near = new Map<HostIndex, number>();
+  let told = 0;
   for (let row = 0; row < signs.connections; row++) {
+    const delay = signs.delays.of(row);
+    if (delay === null) continue;
+    told++;
+    const end = nearEndOf(delay.server, delay.client);
+    if (end === null) continue;
+    const host = (end === "server" ? signs.hosts.serverOf[row] : signs.hosts.clientOf[row]) ?? 0;
+    near.set(host, (near.get(host) ?? 0) + 1);
+  }
+  for (const [host, count] of near) if (count >= NEARLY_ALL * told) return host;
+  return null;
+}
+
+/** Whether nearly all handshakes of the host show its other ends to be near, and it far. */
+function isFarByDelays({ hosts, delays, connections }: VantageSigns, host: HostIndex): boolean {
+  let far = 0;
+  let told = 0;
+  for (let row = 0; row < connections; row++) {
     const isClient = hosts.clientOf[row] === host;
     if (!isClient && hosts.serverOf[row] !== host) continue;
     const delay = delays.of(row);
     if (delay === null) continue;
-    const [mine, theirs] = isClient ? [delay.client, delay.server] : [delay.server, delay.client];
-    if (mine <= NEAR_WITHIN && theirs >= FAR_TO_NEAR * mine) near++;
-    else if (theirs <= NEAR_WITHIN && mine >= FAR_TO_NEAR * theirs) far++;
-    else unclear++;
+    told++;
+    if (nearEndOf(delay.server, delay.client) === (isClient ? "server" : "client")) far++;
   }
-  const all = near + far + unclear;
-  if (near > 0 && near >= NEARLY_ALL * all) return "host";
-  return far > 0 && far >= NEARLY_ALL * all ? "other" : null;
+  return far > 0 && far >= NEARLY_ALL * told;
 }
 
-function busiestHost({ hosts, byHost }: VantageSigns): HostIndex | null {
-  let best: HostIndex | null = null;
-  for (const host of byHost.keys())
-    if (best === null || (hosts.connections[host] ?? 0) > (hosts.connections[best] ?? 0)) best = host;
-  return best;
+function nearEndOf(server: Nanoseconds, client: Nanoseconds): "client" | "server" | null {
+  if (server <= NEAR_WITHIN && client >= FAR_TO_NEAR * server) return "server";
+  return client <= NEAR_WITHIN && server >= FAR_TO_NEAR * client ? "client" : null;
 }
 
 /** What the host is in most of its connections. */

@@ -108,7 +108,6 @@ export function oneDirections(analyzer: Analyzer): (connection: ConnectionIndex)
         captured: what === ONLY_CLIENT ? "client" : "server",
         scope: "connection",
         connections: 1,
-        of: 1,
       };
     const server = serverOf[row] ?? 0;
     const pair = pairs.find(clientOf[row] ?? 0, server);

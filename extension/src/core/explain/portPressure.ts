@@ -15,7 +15,7 @@ export const explainPortPressure: Explain<"port-pressure"> = ({ details, certain
         : "Ephemeral ports run short";
   const state = tooMany
     ? `That is more than the ${grouped(limit)} of the assumed range, so the client's range is larger; whether its ports ran out cannot be told.`
-    : `The assumed range holds ${grouped(limit)}, so that is ${share} %.${ranOut(exhausted, say.moment)}`;
+    : `The assumed range holds ${grouped(limit)}, so that is ${share} %.${ranOut(exhausted, (time) => say.moment(time))}`;
   return {
     title,
     explanation: `At ${say.moment(at)} ${client} had ${counted(peak, "local port")} in use or in TIME_WAIT towards ${server}. ${state} It opened ${rate(ratePerSecond)} connections a second before that; with a TIME_WAIT of ${timeWaitSeconds} s held by the client, ${grouped(limit)} ports allow ${rate(sustained)} a second to one address and port. When none is free, connect() fails with EADDRNOTAVAIL and no packet is sent, so failed connects are not in the capture.`,

@@ -12,7 +12,7 @@ export const explainTimestampClocks: Explain<"timestamp-clocks"> = (finding, say
   if (model === "per-connection")
     return {
       title: "A timestamp clock for each connection",
-      explanation: `The SYNs of ${address} to ${to} carry TSvals that do not rise from one connection to the next: of ${counted(clocks.quadruplets, "quadruplet")} ${shares(clocks)} a clock with others. So its stack, or each of the hosts behind it, gives every connection an offset of its own. That is usual (Linux 4.10.0 and kernels with the fix of CVE-2026-23247, FreeBSD, macOS) and shows neither a NAT nor a reboot; how many hosts there are cannot be told from timestamps.${onOneQuadruplet(clocks, say)}`,
+      explanation: `The SYNs of ${address} to ${to} carry TSvals that do not rise from one connection to the next: of ${counted(clocks.quadruplets, "quadruplet")} ${shares(clocks)} a clock with others. So its stack, or each of the hosts behind it, gives every connection an offset of its own. That is usual (Linux 4.10.0 and kernels with the fix of CVE-2026-23247, FreeBSD, macOS) and shows neither a NAT nor a reboot; how many hosts there are cannot be told from timestamps.${few(clocks)}${onOneQuadruplet(clocks, say)}`,
       advice:
         "Nothing needs to be done for this by itself. A server with an old per-host timestamp check (Linux up to 4.11 with tcp_tw_recycle) would drop SYNs of such a client: nstat -az TcpExtPAWSPassive on the server counts them.",
       references,
@@ -33,6 +33,12 @@ function clocksOfFinding({ connection }: FindingOf<"timestamp-clocks">, say: Spe
 function shares({ sharedQuadruplets }: Clocks): string {
   if (sharedQuadruplets === 0) return "none shares";
   return sharedQuadruplets === 1 ? "one shares" : `${grouped(sharedQuadruplets)} share`;
+}
+
+function few({ quadruplets }: Clocks): string {
+  return quadruplets >= 20
+    ? ""
+    : ` With so few connections, as many hosts behind one address, each with a clock of its own, would look the same.`;
 }
 
 function describe(clocks: readonly Clock[]): string {
