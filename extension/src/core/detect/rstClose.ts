@@ -39,6 +39,12 @@ export function rstCloseOf(input: DetectorInput, connection: ConnectionIndex): R
   };
 }
 
+/** The RSTs after the one that ended the connection, injected ones left out. */
+export function laterResets({ resets, closing }: RstClose): readonly SegmentIndex[] {
+  const injected = new Set(resets.injected.map((reset) => reset.segment));
+  return resets.all.filter((segment) => segment > closing.segment && !injected.has(segment));
+}
+
 /**
  * A connection ended by RST: one finding each, at the first RST that ended a side not yet closed (RFC 9293 section
  * 3.5.2). Injected RSTs and those that nobody obeyed end nothing (`connectionResets.ts`).
@@ -49,8 +55,6 @@ export function rstClose(input: DetectorInput, connection: ConnectionIndex): rea
   const { closing, resets, verdict } = close;
   const { segments } = input.analyzer;
   const bits = segments.bits[closing.segment] ?? 0;
-  const injected = new Set(resets.injected.map((reset) => reset.segment));
-  const later = resets.all.filter((segment) => segment > closing.segment && !injected.has(segment));
   return [
     {
       kind: "rst-close",
@@ -63,7 +67,7 @@ export function rstClose(input: DetectorInput, connection: ConnectionIndex): rea
         ...verdict.probes,
         closing.answered,
         closing.segment,
-        ...later,
+        ...laterResets(close),
       ),
       details: {
         by: closing.by,

@@ -95,8 +95,8 @@ function afterRepeatedSyn(
   const trip = tripOf(input, connection);
   const wait = input.timeOf(synAck < 0 ? attempt.acknowledged : synAck) - input.timeOf(first.segment);
   if (trip !== null && wait < 2 * trip) return null;
-  // A slow path brings an answer for each SYN.
-  if (trip === null && attempt.synAcks.length > 1) return null;
+  // A slow path brings an answer for each SYN; and a capture without the SYN-ACK does not show which one it answered.
+  if (trip === null && attempt.synAcks.length !== 1) return null;
   return { cause: "syn-retransmitted", certainty: trip === null ? "compatible" : "explained" };
 }
 

@@ -2,9 +2,14 @@
 
 import type { Finding } from "../detect/finding.ts";
 import type { FindingKind } from "../report/contract.ts";
+import { explainConnectionRefused } from "./connectionRefused.ts";
 import { explainDelayedDuplicate } from "./delayedDuplicate.ts";
 import type { Explain, Explanation, Speaker } from "./explanation.ts";
 import { explainQuadrupletReuse } from "./quadrupletReuse.ts";
+import { explainRstClose } from "./rstClose.ts";
+import { explainRstInjected } from "./rstInjected.ts";
+import { explainSlowConnect } from "./slowConnect.ts";
+import { explainSynAckUnanswered } from "./synAckUnanswered.ts";
 import { explainSynDroppedByPaws } from "./synDroppedByPaws.ts";
 import { explainSynIntoOpenConnection } from "./synIntoOpenConnection.ts";
 import { explainSynUnanswered } from "./synUnanswered.ts";
@@ -25,6 +30,11 @@ const EXPLAIN: { readonly [K in FindingKind]?: Explain<K> } = {
   "syn-unanswered": explainSynUnanswered,
   "syn-into-open-connection": explainSynIntoOpenConnection,
   "delayed-duplicate": explainDelayedDuplicate,
+  "slow-connect": explainSlowConnect,
+  "syn-ack-unanswered": explainSynAckUnanswered,
+  "rst-injected": explainRstInjected,
+  "connection-refused": explainConnectionRefused,
+  "rst-close": explainRstClose,
 };
 
 /** The words of a finding. */
