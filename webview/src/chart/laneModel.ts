@@ -3,7 +3,6 @@
 import type { OverviewModel } from "#core/query/rows.ts";
 import type { Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
-import { seconds } from "../format.ts";
 import { type BucketPlan, stepWords, sumGroups } from "./bucketPlan.ts";
 
 /** `wait` is hatched, `alive` solid; bars that mean harm hang below the line. */
@@ -75,8 +74,8 @@ export function isEmpty({ values, below }: Lane): boolean {
 /** The lane in a few words: its extent over the range, or its value at one moment. */
 export function laneWords(lane: Lane, at: Seconds | null): string {
   if (isEmpty(lane)) return "none";
-  if (at !== null)
-    return `${valueWords(lane, Math.floor((at - lane.from) / lane.step + 1e-9))} at ${seconds(at, 3)} s`;
+  // Which moment that is stands at the axis.
+  if (at !== null) return `${valueWords(lane, Math.floor((at - lane.from) / lane.step + 1e-9))} here`;
   switch (lane.kind) {
     case "alive":
     case "wait":

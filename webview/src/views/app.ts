@@ -103,6 +103,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   };
   const showView = (): void => {
     const shown = shownView(view.value.view, views);
+    editor.dataset["view"] = shown;
     for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
   };
   twoColumns.addEventListener("change", arrange);

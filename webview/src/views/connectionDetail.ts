@@ -62,7 +62,7 @@ function detailNodes(connection: ConnectionObject, { store, announce }: ViewCont
   const buttons = h(
     "div",
     { class: "buttons" },
-    button({ class: "button primary", label: "Segments", title: "Enter" }, () =>
+    button({ class: "button primary toSegments", label: "Segments", title: "Enter" }, () =>
       store.view.patch({ view: "connection" }),
     ),
     ...(previous === null

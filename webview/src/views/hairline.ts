@@ -51,6 +51,10 @@ export function mountHairline(root: HTMLElement, strip: () => Element | null, st
   };
   return disposeAll([
     listen(root, "pointermove", move),
+    store.view.watch(
+      ({ view }) => [view],
+      () => store.pointer.patch({ time: null }),
+    ),
     listen(root, "pointerleave", () => store.pointer.patch({ time: null })),
     store.pointer.watch(
       ({ time }) => [time],

@@ -51,7 +51,7 @@ export function headerWords(capture: CaptureState): {
   readonly lines: readonly string[];
 } {
   const { fileName, progress, summary, failure } = capture;
-  if (failure) return { headline: `${fileName} could not be read.`, lines: [fileName] };
+  if (failure) return { headline: `${fileName} could not be read.`, lines: [] };
   if (summary && isComplete(capture) && summary.capture.frames === 0) {
     const size = summary.capture.bytes === null ? [] : [formatBytes(summary.capture.bytes)];
     return { headline: `${fileName} holds nothing that can be shown.`, lines: [fileName, ...size] };

@@ -1,6 +1,7 @@
 import type { ProblemKind } from "#core/problem.ts";
 import type { CaptureObject } from "#core/report/contract.ts";
 import { count, groupDigits } from "#protocol/quantities.ts";
+import type { WireErrorCode } from "#protocol/wireError.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
 import { listWords } from "../format.ts";
@@ -16,14 +17,20 @@ export interface Message {
   readonly canReadAgain: boolean;
 }
 
+/** What can be done about a failure that the failure itself does not say. */
+const ADVICE: Readonly<Partial<Record<WireErrorCode, string>>> = {
+  "not-found": "It may have been moved or deleted.",
+  "no-permission": "Give yourself the right to read it, or open a copy.",
+  "worker-died": "The capture may be too large for the memory of this machine. The log says more.",
+  internal: "This is a mistake of TCP Lifelines. The log says more.",
+};
+
 /** The message for this state; null when the views have something to show, or may soon have. */
 export function messageFor(state: CaptureState): Message | null {
-  const { failure, summary, fileName, stale } = state;
+  const { failure, summary, stale } = state;
   if (failure) {
-    const title =
-      failure.code === "worker-died" ? "The analysis ended unexpectedly" : `${fileName} could not be read`;
-    const note = stale ? ` ${stale.message}` : "";
-    return { title, words: failure.message + note, canReadAgain: true };
+    const advice = [ADVICE[failure.code], stale?.message].filter((each) => each !== undefined).join(" ");
+    return { title: failure.message.replace(/\.$/, ""), words: advice, canReadAgain: true };
   }
   if (!summary || !isComplete(state) || summary.connections > 0) return null;
   return summary.capture.frames === 0 ? unreadable(summary.capture) : withoutTcp(summary.capture);
@@ -80,7 +87,7 @@ export function mountMessagePage(
             { class: "pageInner" },
             h("div", { class: "flatline" }),
             h("h2", { text: message.title }),
-            h("p", { text: message.words }),
+            ...(message.words ? [h("p", { text: message.words })] : []),
             h("div", { class: "buttons" }, ...(message.canReadAgain ? [again] : []), openWith, log),
           ),
         );
