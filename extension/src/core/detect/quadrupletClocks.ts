@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { PREVIOUS } from "../model/connectionTable.ts";
-import { onLine, TICK_RATES } from "./clockRate.ts";
+import { onLine } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
 import type { ClockSample, ClockSamples } from "./clockSamples.ts";
 
@@ -39,17 +39,19 @@ function incarnations(sample: ClockSample, samples: ClockSamples, analyzer: Anal
   return found.reverse();
 }
 
-/** A sample that goes on from no clock seen before, and lies before one of them, is another clock's. */
+/**
+ * A sample that goes on from no clock seen before is another clock's, if the rates are known. Where they are not, it
+ * may be a clock of a rate of its own: all that is sure then is what going back shows, that there are two.
+ */
 function countClocks(samples: readonly ClockSample[], measured: readonly number[]): number {
-  const rates = measured.length > 0 ? measured : TICK_RATES;
+  if (measured.length === 0) return 2;
   const clocks: ClockSample[] = [];
   for (const sample of samples) {
     const own = clocks.findIndex((last) =>
-      rates.some((rate) => onLine(rate, sample.time - last.time, last.tsVal, sample.tsVal)),
+      measured.some((rate) => onLine(rate, sample.time - last.time, last.tsVal, sample.tsVal)),
     );
     if (own >= 0) clocks[own] = sample;
-    else if (clocks.length === 0 || clocks.some((last) => ((sample.tsVal - last.tsVal) | 0) < 0))
-      clocks.push(sample);
+    else clocks.push(sample);
   }
-  return clocks.length;
+  return Math.max(2, clocks.length);
 }

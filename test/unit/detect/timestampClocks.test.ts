@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { timestampClocks } from "#core/detect/timestampClocks.ts";
+import { Speaker } from "#core/explain/explanation.ts";
+import { explainTimestampClocks } from "#core/explain/timestampClocks.ts";
+import { inputOfPackets } from "#test/support/detect/detectorInput.ts";
+import { life } from "#test/support/detect/life.ts";
+
+const SERVER = { address: "198.51.100.80", port: 80 };
+
+function inputOf(tsVals: readonly number[]) {
+  return inputOfPackets(
+    tsVals.flatMap((tsVal, i) =>
+      life({
+        client: { address: "192.0.2.1", port: 40_000 + i },
+        server: SERVER,
+        start: i,
+        tsVal: tsVal >>> 0,
+      }),
+    ),
+  );
+}
+
+describe("timestamp-clocks", () => {
+  it("tells several clocks that alternate, at the SYN that shows the second one", () => {
+    const input = inputOf(Array.from({ length: 8 }, (_, i) => i * 1000 + (i % 2 === 0 ? 5000 : 900_000_000)));
+    const [finding, ...others] = timestampClocks(input);
+    assert.deepEqual(others, []);
+    assert.ok(finding?.kind === "timestamp-clocks");
+    assert.deepEqual(finding.details, {
+      address: "192.0.2.1",
+      model: "several-clocks",
+      clocks: 2,
+      interleaved: true,
+    });
+    assert.deepEqual([finding.severity, finding.certainty, finding.connection], ["info", "explained", 1]);
+    const words = explainTimestampClocks(finding, new Speaker(input));
+    assert.match(words.title, /At least 2 timestamp clocks/);
+    assert.match(words.explanation, /A with 4 connections.*B with 4 connections.*alternate/);
+  });
+
+  it("tells offsets per connection without counting hosts", () => {
+    const input = inputOf(Array.from({ length: 24 }, (_, i) => i * 2_654_435_761));
+    const [finding] = timestampClocks(input);
+    assert.ok(finding?.kind === "timestamp-clocks");
+    assert.deepEqual([finding.details.model, finding.details.clocks], ["per-connection", 1]);
+    assert.equal(finding.certainty, "explained");
+    const words = explainTimestampClocks(finding, new Speaker(input));
+    assert.match(words.explanation, /neither a NAT nor a reboot/);
+  });
+
+  it("says how little few connections show", () => {
+    const input = inputOf(Array.from({ length: 6 }, (_, i) => i * 2_654_435_761));
+    const [finding] = timestampClocks(input);
+    assert.ok(finding?.kind === "timestamp-clocks");
+    assert.equal(finding.certainty, "compatible");
+    assert.match(explainTimestampClocks(finding, new Speaker(input)).explanation, /With so few connections/);
+  });
+
+  it("is silent about one clock, and about too few connections to tell", () => {
+    assert.deepEqual(timestampClocks(inputOf([0, 1000, 2000, 3000].map((ts) => ts + 77))), []);
+    assert.deepEqual(timestampClocks(inputOf([77, 3_000_000_000])), []);
+  });
+});
