@@ -1,0 +1,158 @@
+/**
+ * `npm run bench [-- --packets=1000000,10000000 --rounds=5 --save]`: our command line and the peers that are installed
+ * on the same generated captures, in turn. Tells ratios: seconds belong to a machine, and to what else it does.
+ * `--save` writes test/bench/results.md.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { captureOf } from "./benchCaptures.mjs";
+import { measure, median } from "./benchMeasure.mjs";
+import { ours, peers } from "./benchPeers.mjs";
+import { build } from "./lib/build.mjs";
+import { launch, Stop, say } from "./lib/launch.mjs";
+import { root } from "./lib/root.mjs";
+
+/** What a capture may cost in memory: bytes a packet, bytes a connection, and whatever the size. */
+const PACKET_BYTES = 64;
+const CONNECTION_BYTES = 160;
+const FIXED_BYTES = 120e6;
+
+/**
+ * @typedef {import("./benchMeasure.mjs").Measurement | null} Run
+ * @typedef {import("./benchPeers.mjs").Program & { file: string, runs: Run[] }} Row
+ */
+
+await launch("bench", async () => {
+  const { values } = parseArgs({
+    options: {
+      packets: { type: "string", default: "1000000" },
+      rounds: { type: "string", default: "5" },
+      slow: { type: "boolean", default: true },
+      save: { type: "boolean", default: false },
+    },
+    allowNegative: true,
+  });
+  await build();
+  const lines = [...heading(), ""];
+  for (const text of values.packets.split(",")) {
+    const packets = Number(text);
+    if (!(packets >= 1000)) throw new Stop(`--packets takes numbers from 1000, not ${text}.`);
+    lines.push(...(await benchSize(packets, Number(values.rounds), values.slow)), "");
+  }
+  say(lines.join("\n"));
+  if (values.save) writeFileSync(join(root, "test/bench/results.md"), `${lines.join("\n").trimEnd()}\n`);
+});
+
+/**
+ * @param {number} packets
+ * @param {number} rounds
+ * @param {boolean} slow
+ */
+async function benchSize(packets, rounds, slow) {
+  /** @type {import("./benchCaptures.mjs").Recipe} */
+  const recipe = { packets, format: "pcap", payload: "small", story: "mixed", seed: 1 };
+  const pcap = await captureOf(recipe);
+  const pcapng = await captureOf({ ...recipe, format: "pcapng" });
+  /** @type {Row[]} */
+  const rows = [
+    { ...ours, file: pcap.path },
+    { ...ours, name: `${ours.name}, the same as pcapng`, file: pcapng.path },
+    ...peers
+      .filter((peer) => slow || !peer.slow)
+      .map((peer) => ({
+        ...peer,
+        file: (peer.formats ?? ["pcap"]).includes("pcap") ? pcap.path : pcapng.path,
+      })),
+  ].map((row) => ({ ...row, runs: [] }));
+  for (let round = 0; round < rounds; round++) {
+    for (const row of rows) {
+      if (row.slow && round > 0) continue;
+      const run = measure(row.command(row.file));
+      row.runs.push(run);
+      if (run && row.command === ours.command) demandTruth(JSON.parse(run.output), pcap.truth);
+    }
+  }
+
+  const base = rows.find(({ name }) => name === peers[0].name);
+  const { connections } = pcap.truth;
+  const allowed = PACKET_BYTES * pcap.truth.frames + CONNECTION_BYTES * connections + FIXED_BYTES;
+  const own = rows[0]?.runs.map((run) => run?.peak ?? 0) ?? [];
+  return [
+    `## ${count(pcap.truth.frames)} packets, ${count(connections)} connections, ${megabytes(pcap.bytes)}`,
+    "",
+    `| program | CPU, ratio to ${peers[0].name} | CPU, ns a packet | peak memory |`,
+    "|---|---|---|---|",
+    ...rows.map((row) => rowText(row, base?.runs ?? [], pcap.truth.frames)),
+    "",
+    `Every run of ours met the generator's truth. Memory allowed: ${PACKET_BYTES} bytes a packet, ${CONNECTION_BYTES} a connection and ${megabytes(FIXED_BYTES)}, which is ${megabytes(allowed)}; used at most ${megabytes(Math.max(...own))}.`,
+  ];
+}
+
+/**
+ * @param {Row} row
+ * @param {readonly Run[]} base
+ * @param {number} frames
+ */
+function rowText({ name, runs }, base, frames) {
+  if (runs.some((run) => run === null)) return `| ${name} | not installed | | |`;
+  const cpu = median(runs.map((run) => run?.cpu ?? 0));
+  // Each run against the one of the same round: what else the machine did then hit both.
+  const ratios = runs.map((run, i) => (run?.cpu ?? 0) / (base[i]?.cpu ?? Number.NaN));
+  const peak = Math.max(...runs.map((run) => run?.peak ?? 0));
+  return `| ${name} | ${median(ratios).toFixed(2)} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
+}
+
+/**
+ * @param {{ summary: { connections: number, quadruplets: number, byState: object, findings: object } }} document
+ * @param {import("./benchCaptures.mjs").Capture["truth"]} truth
+ */
+function demandTruth({ summary }, truth) {
+  for (const [name, found, expected] of [
+    ["connections", { n: summary.connections }, { n: truth.connections }],
+    ["quadruplets", { n: summary.quadruplets }, { n: truth.quadruplets }],
+    ["states", summary.byState, truth.byState],
+    ["findings", summary.findings, truth.findings],
+  ]) {
+    if (sorted(found) !== sorted(expected))
+      throw new Stop(`The truth is not met, ${name}: ${sorted(found)} instead of ${sorted(expected)}.`);
+  }
+}
+
+/** @param {object | string | undefined} counts */
+function sorted(counts) {
+  return JSON.stringify(Object.entries(counts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function heading() {
+  const [first] = cpus();
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
+  return [
+    "# Benchmark",
+    "",
+    "Written by `npm run bench`. Only the ratios travel: the same file, the programs in turn, CPU (user and system) of",
+    "the whole process, median over the rounds. The machine was shared with other work, which the ratios of one round",
+    "share as well.",
+    "",
+    `${cpus().length} × ${first?.model ?? "unknown"}, ${memory}, ${system()}, Linux ${release()}, Node ${process.versions.node}.`,
+  ];
+}
+
+function system() {
+  try {
+    return /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? process.platform;
+  } catch {
+    return process.platform;
+  }
+}
+
+/** @param {number} n */
+function count(n) {
+  return n.toLocaleString("en");
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 0 })} MB`;
+}
