@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { AnalysedCaptures } from "./host/analysedCaptures.ts";
 import { CaptureEditorProvider, VIEW_TYPE } from "./host/captureEditorProvider.ts";
 import { registerCommands } from "./host/commands.ts";
 import { createLog } from "./host/log.ts";
@@ -6,9 +7,11 @@ import { createLog } from "./host/log.ts";
 /** Called by VS Code when a capture or a command of ours is first opened. Wiring only. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const provider = new CaptureEditorProvider(context.extensionUri, log);
+  const analysed = new AnalysedCaptures();
+  const provider = new CaptureEditorProvider(context.extensionUri, analysed, log);
   context.subscriptions.push(
     log,
+    analysed,
     registerCommands(provider, log),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,

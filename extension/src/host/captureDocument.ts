@@ -16,6 +16,7 @@ import type {
 import { count, formatBytes, formatDuration } from "#protocol/quantities.ts";
 import { relayTo } from "#protocol/rpc.ts";
 import { toWireError } from "#protocol/wireError.ts";
+import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import { type Disposable, DisposableStore, Emitter } from "./disposable.ts";
 import { WorkerClient, type WorkerPort } from "./workerClient.ts";
 
@@ -34,6 +35,8 @@ export interface DocumentEnvironment {
   watchFile(uri: vscode.Uri, onChange: () => void): Disposable;
   assumptions(): AssumptionSettings;
   onAssumptionsChange(listener: () => void): Disposable;
+  /** Where the document tells what was found, for all that shows it elsewhere in the window. */
+  readonly analysed: Pick<AnalysedCaptures, "put" | "remove">;
   readonly log: Pick<vscode.LogOutputChannel, "info" | "warn" | "error">;
 }
 
@@ -94,6 +97,7 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     this.#reading.worker.dispose();
     this.#lastEvent = null;
     this.#stale = FRESH;
+    this.#environment.analysed.remove(this.uri);
     this.#reading = this.#read(this.#reading.revision + 1);
     for (const message of this.snapshot()) this.#messages.fire(message);
   }
@@ -127,6 +131,22 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     this.#logEvent(event);
     this.#lastEvent = event;
     this.#messages.fire(event);
+    if (event.kind === "failed") this.#environment.analysed.remove(this.uri);
+    else if (event.progress.done) void this.#register(this.#reading);
+  }
+
+  /** Tells the window what was found. It stays known when this editor is closed: the file still says the same. */
+  async #register(reading: Reading): Promise<void> {
+    const { analysed, log } = this.#environment;
+    try {
+      const { findings } = await reading.worker.rpc.call("summary", {}).reply;
+      if (!this.isDisposed && reading === this.#reading) {
+        analysed.put({ uri: this.uri, name: this.fileName, findings });
+      }
+    } catch (thrown) {
+      // A closed document or a new reading is no news; a worker that died has told so itself.
+      if (!this.isDisposed && reading === this.#reading) log.warn(toWireError(thrown).message);
+    }
   }
 
   #logEvent(event: AnalysisEvent): void {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import type { WebviewAction } from "#protocol/messages.ts";
+import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import { CaptureDocument, type DocumentEnvironment } from "./captureDocument.ts";
 import { readFileBytes, stampFile, watchFile } from "./files.ts";
 import { onAssumptionsChange, readAssumptions, SECTION } from "./settings.ts";
@@ -17,7 +18,7 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
   readonly #environment: DocumentEnvironment;
   #active: CaptureDocument | null = null;
 
-  constructor(extensionUri: vscode.Uri, log: vscode.LogOutputChannel) {
+  constructor(extensionUri: vscode.Uri, analysed: AnalysedCaptures, log: vscode.LogOutputChannel) {
     this.#log = log;
     this.#dist = vscode.Uri.joinPath(extensionUri, "dist");
     this.#environment = {
@@ -27,6 +28,7 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
       watchFile,
       assumptions: readAssumptions,
       onAssumptionsChange,
+      analysed,
       log,
     };
   }

@@ -11,7 +11,7 @@ import type {
   Page,
   SegmentRow,
 } from "#core/query/rows.ts";
-import type { CaptureObject, ConnectionObject } from "#core/report/contract.ts";
+import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
 import type { Seconds } from "#core/units.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
@@ -20,6 +20,8 @@ export interface CaptureSummary {
   readonly capture: CaptureObject;
   readonly connections: number;
   readonly quadruplets: number;
+  /** How many findings of each kind; empty until the capture is read to its end. */
+  readonly findings: SummaryObject["findings"];
   /** The sentence that matters, and the line of facts under it. Plain text. */
   readonly headline: string;
   readonly facts: readonly string[];

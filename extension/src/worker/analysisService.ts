@@ -11,6 +11,7 @@ import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
+import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
 import { overview } from "#core/timeline/overview.ts";
@@ -152,6 +153,7 @@ export class AnalysisService {
       capture: captureObject(analyzer, this.#file),
       connections: analyzer.connections.length,
       quadruplets: analyzer.quadruplets.length,
+      findings: findingCounts(analyzer),
       headline: headline(analyzer),
       facts: captureFacts(analyzer),
       assumptions: { ...analyzer.assumptions },
