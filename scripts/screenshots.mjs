@@ -8,12 +8,7 @@ import { prepare } from "./lib/runAlone.mjs";
 await launch("screenshots", async () => {
   await prepare("e2e");
   process.chdir(root);
-  const { files, remove } = await bundleTests(["test/support/e2e/takePictures.ts"]);
-  try {
-    const [bundle = ""] = files.keys();
-    const { takePictures } = await import(bundle);
-    for (const picture of await takePictures(join("docs", "images"))) say(picture);
-  } finally {
-    await remove();
-  }
+  const [bundle = ""] = (await bundleTests(["test/support/e2e/takePictures.ts"])).keys();
+  const { takePictures } = await import(bundle);
+  for (const picture of await takePictures(join("docs", "images"))) say(picture);
 });

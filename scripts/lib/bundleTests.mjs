@@ -2,11 +2,12 @@
  * Makes the TypeScript tests into JavaScript that Node 20 runs. Each test file becomes one bundle with a source map;
  * packages, and the launchers' own modules (`#scripts/*`), stay outside and are loaded from where they are.
  */
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { build } from "esbuild";
 import { Stop } from "./launch.mjs";
 import { root } from "./root.mjs";
+import { runFolder } from "./runFolder.mjs";
 
 /**
  * Test files by pattern only: a list kept by hand forgets.
@@ -26,36 +27,24 @@ export async function findTests(kind, wanted = []) {
 
 /**
  * @param {readonly string[]} sources Paths relative to the repository.
- * @returns {Promise<{ files: Map<string, string>, remove(): Promise<void> }>} Bundle → source.
+ * @returns {Promise<Map<string, string>>} Bundle → source.
  */
 export async function bundleTests(sources) {
-  // A folder for each run, so that two runs side by side do not pull the files away from under each other. It must
-  // lie inside the repository: there `#scripts/*` and the packages are found.
-  await mkdir(join(root, ".test-dist"), { recursive: true });
-  const folder = await mkdtemp(join(root, ".test-dist", "run-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [...sources],
-      outdir: folder,
-      outbase: ".",
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      packages: "external",
-      external: ["#scripts/*"],
-      sourcemap: "inline",
-      logLevel: "warning",
-    });
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-  const bundleOf = (/** @type {string} */ source) => join(folder, source.replace(/\.ts$/, ".js"));
-  return {
-    files: new Map(sources.map((source) => [bundleOf(source), relative(root, join(root, source))])),
-    remove,
-  };
+  // Inside the repository: only there the packages and `#scripts/*` are found.
+  const folder = await runFolder(join(root, ".test-dist"));
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...sources],
+    outdir: folder,
+    outbase: ".",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    external: ["#scripts/*"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return new Map(sources.map((source) => [join(folder, source.replace(/\.ts$/, ".js")), source]));
 }

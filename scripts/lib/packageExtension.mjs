@@ -1,8 +1,8 @@
 /** The package that users install, made from dist/ and what .vscodeignore lets through. */
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { command } from "./command.mjs";
 import { root } from "./root.mjs";
+import { runFolder } from "./runFolder.mjs";
 import { vscodeTools } from "./vscodeTools.mjs";
 
 /** @param {string} vsix Where to put it. */
@@ -12,28 +12,27 @@ export async function packageExtension(vsix) {
   await command("Packaging the extension", process.execPath, [vscodeTools.vsce, ...args, "--out", vsix]);
 }
 
-/** The extensions folder of the end-to-end tests: this package alone, installed as VS Code installs it. */
-export const testedExtensions = join(root, ".vscode-test/extensions");
+/**
+ * The extensions folder of the end-to-end tests: this package alone, installed as VS Code installs it. The tests run in
+ * processes of their own, hence by way of the environment.
+ */
+export function testedExtensions() {
+  const folder = process.env.TCP_LIFELINES_EXTENSIONS;
+  if (!folder)
+    throw new Error("The end-to-end tests are run by npm run e2e or npm test, which install the extension.");
+  return folder;
+}
 
-/** Packages the extension and installs it for the end-to-end tests. */
+/** Packages the extension and installs it for the end-to-end tests of this run. */
 export async function installForTests() {
-  const vsix = join(root, ".vscode-test/tested.vsix");
-  await rm(testedExtensions, { recursive: true, force: true });
-  await mkdir(testedExtensions, { recursive: true });
+  const folder = await runFolder(join(root, ".vscode-test"));
+  const vsix = join(folder, "tested.vsix");
   await packageExtension(vsix);
-  const profile = join(root, ".vscode-test/installer");
-  await command(
-    "Installing the package into VS Code",
-    vscodeTools.node,
-    [
-      vscodeTools.codeServer,
-      "--user-data-dir",
-      profile,
-      "--extensions-dir",
-      testedExtensions,
-      "--install-extension",
-      vsix,
-    ],
-    { env: { PATH: process.env.PATH, HOME: profile, EXTENSIONS_GALLERY: "{}" } },
-  );
+  const extensions = join(folder, "extensions");
+  const profile = join(folder, "profile");
+  const args = ["--user-data-dir", profile, "--extensions-dir", extensions, "--install-extension", vsix];
+  await command("Installing the package", vscodeTools.node, [vscodeTools.codeServer, ...args], {
+    env: { PATH: process.env.PATH, HOME: profile, EXTENSIONS_GALLERY: "{}" },
+  });
+  process.env.TCP_LIFELINES_EXTENSIONS = extensions;
 }

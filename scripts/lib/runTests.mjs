@@ -20,16 +20,11 @@ const ALLOWED_SKIP = /^shared captures are absent/;
  * @returns {Promise<Counts>}
  */
 export async function runTests(kind, { wanted = [], name } = {}) {
-  const sources = await findTests(kind, wanted);
-  const bundled = await bundleTests(sources);
+  const files = await bundleTests(await findTests(kind, wanted));
   process.env.TZ = "UTC";
   process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, "--enable-source-maps"].filter(Boolean).join(" ");
   process.chdir(root);
-  try {
-    return await count(bundled.files, kind, name);
-  } finally {
-    await bundled.remove();
-  }
+  return count(files, kind, name);
 }
 
 /**

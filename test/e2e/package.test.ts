@@ -12,9 +12,9 @@ describe("the package", () => {
   let folder: string;
   let files: readonly string[];
   before(async () => {
-    const installed = (await readdir(testedExtensions)).filter((name) => name.startsWith("tcp-lifelines."));
+    const installed = (await readdir(testedExtensions())).filter((name) => name.startsWith("tcp-lifelines."));
     assert.equal(installed.length, 1);
-    folder = join(testedExtensions, installed[0] ?? "");
+    folder = join(testedExtensions(), installed[0] ?? "");
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     files = entries
       .filter((entry) => entry.isFile())

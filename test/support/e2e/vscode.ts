@@ -35,7 +35,13 @@ export async function openVsCode({ prepare, wrapper = [] }: VsCodeOptions): Prom
   await mkdir(folder);
   await prepare(folder);
   const settings = { "workbench.colorTheme": "Dark Modern" satisfies Theme };
-  const server = await startCodeServer({ folder, extensions: testedExtensions, profile, wrapper, settings });
+  const server = await startCodeServer({
+    folder,
+    extensions: testedExtensions(),
+    profile,
+    wrapper,
+    settings,
+  });
   const browser = await startBrowser(join(home, "browser"));
   const { page } = browser;
   const workbench = new Workbench(page);
