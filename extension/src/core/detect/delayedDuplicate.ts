@@ -18,14 +18,31 @@ import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, type FindingOf } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
+
+type DuplicateFinding = FindingOf<"delayed-duplicate">;
 
 /** A duplicate this many lives old would be older than any MSL. */
 const MOST_LIVES_BACK = 3;
 
 export function delayedDuplicate(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
-  return [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)];
+  return withoutSecondTakes(input, [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)]);
+}
+
+/** So many segments late by exactly the same time are no accident of the network. */
+const SECOND_TAKE = 3;
+const SAME_DELAY = 10_000; // nanoseconds
+
+/** Drops what a second take of the same traffic made: a mirror of another VLAN, a recording played again. */
+function withoutSecondTakes(input: DetectorInput, found: readonly DuplicateFinding[]): readonly Finding[] {
+  const delayOf = ({ segment, details }: DuplicateFinding) =>
+    input.timeOf(segment) - input.timeOf(details.original);
+  return found.filter((one) => {
+    const delay = delayOf(one);
+    const alike = found.filter((other) => Math.abs(delayOf(other) - delay) <= SAME_DELAY);
+    return alike.length < SECOND_TAKE;
+  });
 }
 
 /** The segment's original in the same connection, when it came into TIME_WAIT; -1 when it is no duplicate. */
@@ -37,13 +54,13 @@ export function delayedDuplicateOf(
   return isCandidate(input, segment) ? originalOf(input, connection, segment, false) : -1;
 }
 
-function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): Finding[] {
+function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): DuplicateFinding[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   const holders = table.word(connection, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER);
   if (holders === 0 || restartsOf(table.word(connection, COUNTS)) === 0) return [];
   const started = timeWaitStartOf(analyzer, connection);
-  const findings: Finding[] = [];
+  const findings: DuplicateFinding[] = [];
   for (const segment of analyzer.segmentsOf(connection)) {
     if (segment <= started) continue;
     const original = delayedDuplicateOf(input, connection, segment);
@@ -53,12 +70,12 @@ function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): Findin
   return findings;
 }
 
-function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): Finding[] {
+function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): DuplicateFinding[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   if (!table.has(connection, OLD_SEGMENT)) return [];
   let older = lifeBefore(table, connection);
-  const findings: Finding[] = [];
+  const findings: DuplicateFinding[] = [];
   for (let lives = 0; lives < MOST_LIVES_BACK && older >= 0; lives++) {
     const turned = ((table.word(older, FLAGS) ^ table.word(connection, FLAGS)) & CLIENT_IS_B) !== 0;
     for (const segment of analyzer.segmentsOf(connection)) {
@@ -113,7 +130,7 @@ function finding(
   belongsTo: ConnectionIndex,
   segment: SegmentIndex,
   original: SegmentIndex,
-): Finding {
+): DuplicateFinding {
   return {
     kind: "delayed-duplicate",
     certainty: "proved",
