@@ -34,8 +34,12 @@ export function story(title: string, options: VsCodeOptions, tell: (step: Step) 
       });
     };
     tell(step);
-    step("the console holds no error and no violation of the content security policy", async (it) => {
-      assert.deepEqual(it.consoleProblems, []);
-    });
+    step(
+      "no error on the console, no violation of the security policy, none in the extension host",
+      async (it) => {
+        assert.deepEqual(it.consoleProblems, []);
+        assert.deepEqual(await it.hostProblems(), []);
+      },
+    );
   });
 }

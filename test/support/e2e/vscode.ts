@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -17,6 +17,8 @@ export interface VsCode {
   readonly workbench: Workbench;
   readonly editor: CaptureEditor;
   readonly consoleProblems: readonly string[];
+  /** What the extension host has logged as an error; what our own output channel says is not in it. */
+  hostProblems(): Promise<readonly string[]>;
   reload(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,6 +53,12 @@ export async function openVsCode({ prepare, wrapper = [] }: VsCodeOptions): Prom
     workbench,
     editor: new CaptureEditor(workbench.webview()),
     consoleProblems: collectConsoleProblems(page),
+    async hostProblems() {
+      const logs = await readdir(join(profile, "logs"), { recursive: true });
+      const host = logs.filter((name) => name.endsWith("remoteexthost.log"));
+      const texts = await Promise.all(host.map((name) => readFile(join(profile, "logs", name), "utf8")));
+      return texts.flatMap((text) => text.split("\n")).filter((line) => line.includes("[error]"));
+    },
     async reload() {
       const loaded = page.waitForEvent("load");
       await workbench.command("Developer: Reload Window");
