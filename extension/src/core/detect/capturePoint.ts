@@ -112,10 +112,10 @@ function nearHost({ hosts }: VantageSigns, { verdict }: HopVotes, row: number): 
 }
 
 /** The host whose checksums its own network card had still to fill in, while those of its peers came filled. */
-function hostOfChecksums({ byHost, hosts }: VantageSigns): HostIndex | null {
+function hostOfChecksums({ signsOf, hosts }: VantageSigns): HostIndex | null {
   let best: HostIndex | null = null;
-  for (const [host, signs] of byHost) {
-    if (!isNearByChecksums(signs)) continue;
+  for (let host = 0; host < hosts.length; host++) {
+    if (!isNearByChecksums(signsOf(host))) continue;
     if (best === null || (hosts.connections[host] ?? 0) > (hosts.connections[best] ?? 0)) best = host;
   }
   return best;

@@ -57,61 +57,101 @@ const RING = 2 ** 32;
 /** How sure it must be that chance did not put the members on one line. */
 const CHANCE = 0.01;
 
-/** Shared lines of one rate. */
-export function linesOfRate(samples: readonly ClockSample[], rate: number, ratesTried: number): LinesOfRate {
+/**
+ * Shared lines of one rate.
+ * @param samples at most 2^20
+ * @param quadruplets how many distinct ones the samples have
+ * @param ratesTried how many rates the caller lets chance choose from
+ */
+export function linesOfRate(
+  samples: readonly ClockSample[],
+  quadruplets: number,
+  rate: number,
+  ratesTried: number,
+): LinesOfRate {
   const origin = samples[0]?.time ?? 0;
   const spanSeconds = ((samples[samples.length - 1]?.time ?? 0) - origin) / NANOSECONDS_PER_SECOND;
   const tolerance = 2 + rate * (SAME_CLOCK_SECONDS + SKEW * spanSeconds);
-  const intercepts = samples.map((sample) => interceptOf(sample, rate, origin));
-  const order = intercepts.map((_, i) => i).sort((a, b) => (intercepts[a] ?? 0) - (intercepts[b] ?? 0));
-  const fewest = fewestQuadruplets(countQuadruplets(samples), tolerance, ratesTried);
+  const intercepts = sortedIntercepts(samples, rate, origin);
+  const fewest = fewestQuadruplets(quadruplets, tolerance, ratesTried);
 
   const lines: ClockLine[] = [];
   let explained = 0;
   let scatter = 0;
-  for (const group of groups(order, intercepts, tolerance)) {
-    const members = group.indices.map((i) => samples[i]).filter((sample) => sample !== undefined);
-    const quadruplets = countQuadruplets(members);
-    if (quadruplets < fewest) continue;
-    members.sort((a, b) => a.segment - b.segment);
-    lines.push({ rate, samples: members, quadruplets });
-    explained += members.length;
-    scatter = Math.max(scatter, group.width / rate);
+  const n = samples.length;
+  const cut = afterWidestGap(intercepts);
+  for (let first = cut, i = cut; i < cut + n; i++) {
+    if (i + 1 < cut + n && gapAfter(intercepts, i % n) <= tolerance) continue;
+    if (i + 1 - first >= fewest) {
+      const members = membersOf(samples, intercepts, first, i);
+      const sharing = countQuadruplets(members);
+      if (sharing >= fewest) {
+        lines.push({ rate, samples: members, quadruplets: sharing });
+        explained += members.length;
+        scatter = Math.max(scatter, widthOf(intercepts, first, i) / rate);
+      }
+    }
+    first = i + 1;
   }
   return { rate, lines, explained, scatter };
 }
 
-/** The TSval that the clock would have shown at `origin`, 0 to 2^32. */
-function interceptOf({ time, tsVal }: ClockSample, rate: number, origin: number): number {
-  const ticks = (rate * (time - origin)) / NANOSECONDS_PER_SECOND;
-  const intercept = (tsVal - ticks) % RING;
-  return intercept < 0 ? intercept + RING : intercept;
+/** Places of samples, below the whole ticks of their intercepts: sorted natively, an order of magnitude faster than by a function. */
+const PLACES = 2 ** 20;
+
+/** The TSvals that the clock would have shown at `origin`, 0 to 2^32, ascending, each with the place of its sample. */
+function sortedIntercepts(samples: readonly ClockSample[], rate: number, origin: number): Float64Array {
+  const sorted = new Float64Array(samples.length);
+  const ticksPerNanosecond = rate / NANOSECONDS_PER_SECOND;
+  for (let place = 0; place < samples.length; place++) {
+    const sample = samples[place];
+    if (sample === undefined) continue;
+    const intercept = Math.round(sample.tsVal - ticksPerNanosecond * (sample.time - origin));
+    sorted[place] = (intercept - Math.floor(intercept / RING) * RING) * PLACES + place;
+  }
+  return sorted.sort();
 }
 
-/** Runs of sorted intercepts without a gap wider than the tolerance. The ring is cut at its widest gap. */
-function* groups(
-  order: readonly number[],
-  intercepts: readonly number[],
-  tolerance: number,
-): Generator<{ indices: number[]; width: number }> {
-  const n = order.length;
-  const at = (i: number) => (intercepts[order[i % n] ?? 0] ?? 0) + (i >= n ? RING : 0);
-  let cut = 0;
+function interceptAt(sorted: Float64Array, i: number): number {
+  return Math.floor((sorted[i] ?? 0) / PLACES);
+}
+
+function gapAfter(sorted: Float64Array, i: number): number {
+  const next = i + 1 < sorted.length ? interceptAt(sorted, i + 1) : interceptAt(sorted, 0) + RING;
+  return next - interceptAt(sorted, i);
+}
+
+/** Where to cut the ring open: behind its widest gap. */
+function afterWidestGap(sorted: Float64Array): number {
+  let after = 0;
   let widest = -1;
-  for (let i = 0; i < n; i++) {
-    const gap = at(i + 1) - at(i);
+  for (let i = 0; i < sorted.length; i++) {
+    const gap = gapAfter(sorted, i);
     if (gap <= widest) continue;
     widest = gap;
-    cut = i + 1;
+    after = (i + 1) % sorted.length;
   }
-  let first = cut;
-  for (let i = cut; i < cut + n; i++) {
-    if (i + 1 < cut + n && at(i + 1) - at(i) <= tolerance) continue;
-    const indices: number[] = [];
-    for (let j = first; j <= i; j++) indices.push(order[j % n] ?? 0);
-    yield { indices, width: at(i) - at(first) };
-    first = i + 1;
+  return after;
+}
+
+function membersOf(
+  samples: readonly ClockSample[],
+  sorted: Float64Array,
+  first: number,
+  last: number,
+): ClockSample[] {
+  const members: ClockSample[] = [];
+  for (let i = first; i <= last; i++) {
+    const sample = samples[(sorted[i % sorted.length] ?? 0) % PLACES];
+    if (sample) members.push(sample);
   }
+  return members.sort((a, b) => a.segment - b.segment);
+}
+
+function widthOf(sorted: Float64Array, first: number, last: number): number {
+  const n = sorted.length;
+  const width = interceptAt(sorted, last % n) - interceptAt(sorted, first % n);
+  return width < 0 ? width + RING : width;
 }
 
 /**

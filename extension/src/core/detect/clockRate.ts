@@ -15,7 +15,7 @@ const SKEW = 200e-6;
 /** Rounding of both readings. */
 const ROUNDING_TICKS = 2;
 /** A shorter time shows no rate. */
-const SHORTEST: Nanoseconds = 0.5 * NANOSECONDS_PER_SECOND;
+export const SHORTEST_MEASURE: Nanoseconds = 0.5 * NANOSECONDS_PER_SECOND;
 
 /** The TSvals lie on one line of `rate`: the second is where the clock must be by then. */
 export function onLine(
@@ -31,7 +31,7 @@ export function onLine(
 
 /** The one rate of TICK_RATES that leads from one TSval to the other; null when none does, or several. */
 export function rateBetween(elapsed: Nanoseconds, from: TimestampValue, to: TimestampValue): number | null {
-  if (elapsed < SHORTEST) return null;
+  if (elapsed < SHORTEST_MEASURE) return null;
   let found: number | null = null;
   for (const rate of TICK_RATES) {
     if (!onLine(rate, elapsed, from, to)) continue;

@@ -20,7 +20,7 @@ import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
 
 /** So many openings show the clocks of two hosts. */
-const MOST_SAMPLES = 1000;
+const MOST_SAMPLES = 500;
 
 /** One opening segment with a timestamp. */
 export interface ClockSample {

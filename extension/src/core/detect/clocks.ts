@@ -127,10 +127,11 @@ function findClocks(
   // A TSval of 0 is a placeholder of stacks that have not started their clock.
   const samples = all.filter((sample) => sample.tsVal !== 0);
   const rates = measuredRates(analyzer, samples, fromServer);
-  const shared = rates.length > 0 ? linesOfRates(samples, rates) : bestLines(samples);
+  const quadruplets = countQuadruplets(samples);
+  const shared =
+    rates.length > 0 ? linesOfRates(samples, quadruplets, rates) : bestLines(samples, quadruplets);
   const onShared = new Set(shared.flatMap((line) => line.samples));
   const singles = samples.filter((sample) => !onShared.has(sample));
-  const quadruplets = countQuadruplets(samples);
   const singleQuadruplets = countQuadruplets(singles);
   const measured = new Set(rates);
   const onOneQuadruplet = clocksOnQuadruplets(regressions, index.samples, analyzer, rates);
@@ -165,11 +166,15 @@ function modelOf(quadruplets: number, singles: number, shared: number, atLeast: 
 }
 
 /** Lines for each measured rate, of the samples that no line has yet. */
-function linesOfRates(samples: readonly ClockSample[], rates: readonly number[]): ClockLine[] {
+function linesOfRates(
+  samples: readonly ClockSample[],
+  quadruplets: number,
+  rates: readonly number[],
+): ClockLine[] {
   const found: ClockLine[] = [];
   let rest = samples;
   for (const rate of rates) {
-    const { lines } = linesOfRate(rest, rate, rates.length);
+    const { lines } = linesOfRate(rest, quadruplets, rate, rates.length);
     found.push(...lines);
     const taken = new Set(lines.flatMap((line) => line.samples));
     rest = rest.filter((sample) => !taken.has(sample));
@@ -178,10 +183,10 @@ function linesOfRates(samples: readonly ClockSample[], rates: readonly number[])
 }
 
 /** Where no rate could be measured: the one that puts most samples on shared lines, and among equals scatters them least. */
-function bestLines(samples: readonly ClockSample[]): readonly ClockLine[] {
+function bestLines(samples: readonly ClockSample[], quadruplets: number): readonly ClockLine[] {
   let best: LinesOfRate | null = null;
   for (const rate of TICK_RATES) {
-    const lines = linesOfRate(samples, rate, TICK_RATES.length);
+    const lines = linesOfRate(samples, quadruplets, rate, TICK_RATES.length);
     if (lines.explained === 0) continue;
     const isBetter =
       best === null ||

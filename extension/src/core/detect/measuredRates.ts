@@ -4,7 +4,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { END, START } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP } from "../model/segmentTable.ts";
 import type { SegmentIndex } from "../units.ts";
-import { rateBetween } from "./clockRate.ts";
+import { rateBetween, SHORTEST_MEASURE } from "./clockRate.ts";
 import type { ClockSample } from "./clockSamples.ts";
 
 /** So many connections are measured, the longest. */
@@ -44,9 +44,15 @@ export function measuredRates(
 
 function longest(analyzer: Analyzer, samples: readonly ClockSample[]): ClockSample[] {
   const { connections } = analyzer;
-  const length = ({ connection }: ClockSample) =>
-    connections.double(connection, END) - connections.double(connection, START);
-  return [...samples].sort((a, b) => length(b) - length(a)).slice(0, MOST_MEASURED);
+  return samples
+    .map((sample) => {
+      const { connection } = sample;
+      return { sample, length: connections.double(connection, END) - connections.double(connection, START) };
+    })
+    .filter(({ length }) => length >= SHORTEST_MEASURE)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, MOST_MEASURED)
+    .map(({ sample }) => sample);
 }
 
 /** The last segment with a timestamp that the sample's sender sent in its connection; -1 when there is no other. */

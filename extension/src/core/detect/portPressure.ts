@@ -15,18 +15,22 @@ import { type PortUse, portUses } from "./ports.ts";
 export function portPressure(input: DetectorInput): readonly Finding[] {
   const { analyzer } = input;
   const threshold = analyzer.assumptions.portPressureShare * analyzer.assumptions.ephemeralPorts;
+  // No host has that many connections at all: the usual case, settled without counting ports.
+  const { connections } = hostsOf(analyzer);
+  if (!connections.some((count) => count >= threshold)) return [];
   const findings: Finding[] = [];
   for (const use of portUses(analyzer))
-    if (use.peak > 0 && use.peak >= threshold) findings.push(findingOf(input, use, threshold));
+    if (use.connections.length >= threshold && use.measured().peak >= Math.max(1, threshold))
+      findings.push(findingOf(input, use, threshold));
   return findings;
 }
 
 function findingOf(input: DetectorInput, use: PortUse, threshold: number): Finding {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  const { peak, at, limit, ratePerSecond, exhausted } = use;
-  const reached = use.levels.time.findIndex((_, i) => (use.levels.level[i] ?? 0) >= threshold);
-  const main = connectionOpenedAt(input, use, use.levels.time[reached] ?? at);
+  const { peak, at, limit, ratePerSecond, exhausted, levels } = use.measured();
+  const reached = levels.level.findIndex((level) => level >= threshold);
+  const main = connectionOpenedAt(input, use, levels.time[reached] ?? at);
   const top = connectionOpenedAt(input, use, at);
   // More ports in use than the range holds: the range is not the assumed one, and nothing is known to have run out.
   const isRangeWrong = peak > limit;

@@ -36,32 +36,39 @@ export function timestampsOff(input: DetectorInput): readonly Finding[] {
   const fewest = analyzer.assumptions.timestampsOffTimeWaits;
   const intervals = timeWaitIntervals(analyzer);
   if (intervals.length < fewest) return [];
+  const refusing = indicesOf(intervals.length, (i) =>
+    refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
+  );
+  if (refusing.length < fewest) return [];
   const pairs = new PairTable();
-  const pairOf = new Uint32Array(intervals.length);
-  for (let i = 0; i < intervals.length; i++)
-    pairOf[i] = pairs.intern(intervals.holder[i] ?? 0, intervals.peer[i] ?? 0);
+  const pairOf = refusing.map((i) => pairs.intern(intervals.holder[i] ?? 0, intervals.peer[i] ?? 0));
   const grouped = groupRows(pairOf, pairs.length);
   const count = (pair: number) => (grouped.start[pair + 1] ?? 0) - (grouped.start[pair] ?? 0);
 
   const findings: Finding[] = [];
   for (const pair of busiest(pairs.length, (i) => Math.max(0, count(i) + 1 - fewest), MOST_PAIRS)) {
-    const rows = grouped.rows.subarray(grouped.start[pair], grouped.start[pair + 1]);
+    const places = grouped.rows.subarray(grouped.start[pair], grouped.start[pair + 1]);
+    const rows = places.map((place) => refusing[place] ?? 0);
     const finding = findingOf(analyzer, intervals, rows, fewest);
     if (finding) findings.push(finding);
   }
   return findings;
 }
 
+function indicesOf(length: number, wanted: (i: number) => boolean): Uint32Array {
+  const found = new Uint32Array(length);
+  let n = 0;
+  for (let i = 0; i < length; i++) if (wanted(i)) found[n++] = i;
+  return found.subarray(0, n);
+}
+
+/** @param without TIME_WAITs of one holder and one peer, which negotiated no timestamps */
 function findingOf(
   analyzer: Analyzer,
   intervals: TimeWaitIntervals,
-  rows: Uint32Array,
+  without: Uint32Array,
   fewest: number,
 ): Finding | null {
-  const without = rows.filter((i) =>
-    refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
-  );
-  if (without.length < fewest) return null;
   const levels = levelsOf(pick(intervals.from, without), pick(intervals.until, without));
   let peak = 0;
   let reached = -1;

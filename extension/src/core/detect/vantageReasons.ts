@@ -20,9 +20,9 @@ export function forwardedReason({ forwarded, segments }: VantageSigns): string {
   return `${grouped(forwarded)} of ${counted(segments, "segment")} were captured a second time with a TTL lower by one: the capture saw both sides of a router.`;
 }
 
-export function checksumReasons({ byHost, hosts }: VantageSigns, host: HostIndex): string[] {
-  const signs = byHost.get(host);
-  if (signs === undefined || signs.unfilled < 2 || signs.unfilled < 0.9 * signs.checksums) return [];
+export function checksumReasons({ signsOf, hosts }: VantageSigns, host: HostIndex): string[] {
+  const signs = signsOf(host);
+  if (signs.unfilled < 2 || signs.unfilled < 0.9 * signs.checksums) return [];
   return [
     `${grouped(signs.unfilled)} of the ${counted(signs.checksums, "TCP checksum")} from ${hosts.addressOf(host)} are not filled in (they hold the sum of the pseudo-header only), ${grouped(signs.receivedUnfilled)} of the ${grouped(signs.receivedChecksums)} sent to it: the packets were captured before its network card completed them.`,
   ];
@@ -83,9 +83,10 @@ export function sharedNetworkReasons(signs: VantageSigns, votes: HopVotes): stri
     );
   let unfilled = 0;
   let checksums = 0;
-  for (const host of signs.byHost.values()) {
-    unfilled += host.unfilled;
-    checksums += host.checksums;
+  for (let host = 0; host < signs.hosts.length; host++) {
+    const sums = signs.signsOf(host);
+    unfilled += sums.unfilled;
+    checksums += sums.checksums;
   }
   if (unfilled > 0.9 * checksums && unfilled >= 2)
     reasons.push(
@@ -119,9 +120,9 @@ function delaySentence({ delays, connections }: VantageSigns, wanted: (row: numb
   ];
 }
 
-export function oversizeReasons({ byHost, hosts }: VantageSigns, host: HostIndex): string[] {
-  const signs = byHost.get(host);
-  if (signs === undefined || signs.oversized === 0 || !isInitialTtl(signs.highestTtl)) return [];
+export function oversizeReasons({ signsOf, hosts }: VantageSigns, host: HostIndex): string[] {
+  const signs = signsOf(host);
+  if (signs.oversized === 0 || !isInitialTtl(signs.highestTtl)) return [];
   return [
     `${counted(signs.oversized, "segment")} from ${hosts.addressOf(host)} ${signs.oversized === 1 ? "carries" : "carry"} more than ${grouped(LARGEST_FRAME_BYTES)} bytes (up to ${grouped(signs.largest)}), more than a link takes: captured before its network card cut them.`,
   ];

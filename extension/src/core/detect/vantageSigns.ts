@@ -3,7 +3,7 @@
  * card has still to fill in, delays of the handshake, frames larger than any link carries, frames captured on both
  * sides of a router. `capturePoint.ts` draws the conclusion.
  *
- * The point does not move while a capture runs, so the first million segments are enough.
+ * The point does not move while a capture runs, so the first 300,000 segments are enough.
  */
 
 import type { Analyzer } from "../analyzer.ts";
@@ -14,29 +14,27 @@ import { HandshakeDelays } from "./handshakeDelays.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
 import { isUnfilled, pseudoHeaderSum } from "./unfilledChecksum.ts";
 
-const MOST_SEGMENTS = 1_000_000;
+const MOST_SEGMENTS = 300_000;
 
 /** The largest frame that Ethernet equipment commonly carries (jumbo frames): more in one segment was not yet cut, or put together again, by the card. */
 export const LARGEST_FRAME_BYTES = 9216;
 
 /** Sums over the segments that a host sent, or that were sent to it. RSTs and copies are left out. */
 export interface HostSigns {
-  sent: number;
-  /** Of those with a checksum in the capture. */
-  checksums: number;
-  unfilled: number;
-  receivedChecksums: number;
-  receivedUnfilled: number;
-  lowestTtl: number;
-  highestTtl: number;
+  /** Segments sent with a checksum in the capture, and those of them that are not filled in. */
+  readonly checksums: number;
+  readonly unfilled: number;
+  readonly receivedChecksums: number;
+  readonly receivedUnfilled: number;
+  readonly highestTtl: number;
   /** Segments larger than any frame, and the largest. */
-  oversized: number;
-  largest: number;
+  readonly oversized: number;
+  readonly largest: number;
 }
 
 export interface VantageSigns {
   readonly hosts: HostTable;
-  readonly byHost: ReadonlyMap<HostIndex, HostSigns>;
+  readonly signsOf: (host: HostIndex) => HostSigns;
   /** TTLs of each connection's sides: lowest and highest; 0: none seen. Connections beyond the segments looked at are 0. */
   readonly connections: number;
   readonly ttls: Uint8Array;
@@ -59,8 +57,7 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
   const connections = analyzer.connections.length;
   const ttls = new Uint8Array(4 * connections);
   const delays = new HandshakeDelays(connections);
-  const byHost = new Map<HostIndex, HostSigns>();
-  const sums = new Map<HostIndex, number>();
+  const columns = new HostColumns(hosts);
   let forwarded = 0;
   let seen = 0;
 
@@ -82,19 +79,23 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
     delays.take(connection, fromServer, flags, segments.time[row] ?? 0);
     const client = hosts.clientOf[connection] ?? 0;
     const server = hosts.serverOf[connection] ?? 0;
-    const sender = signsOf(byHost, fromServer ? server : client);
-    takeSent(sender, ttl, segments.payloadLength[row] ?? 0);
-    const checksum = segments.checksum[row] ?? 0;
-    if (checksum === 0) continue;
-    const receiver = signsOf(byHost, fromServer ? client : server);
-    const sum = sumOf(hosts, sums, client) + sumOf(hosts, sums, server);
-    const unfilled = isUnfilled(checksum, sum, segments.payloadLength[row] ?? 0) ? 1 : 0;
-    sender.checksums++;
-    sender.unfilled += unfilled;
-    receiver.receivedChecksums++;
-    receiver.receivedUnfilled += unfilled;
+    columns.take(
+      fromServer ? server : client,
+      fromServer ? client : server,
+      ttl,
+      segments.payloadLength[row] ?? 0,
+      segments.checksum[row] ?? 0,
+    );
   }
-  return { hosts, byHost, connections, ttls, delays, forwarded, segments: seen };
+  return {
+    hosts,
+    signsOf: (host) => columns.signsOf(host),
+    connections,
+    ttls,
+    delays,
+    forwarded,
+    segments: seen,
+  };
 }
 
 function takeTtl(ttls: Uint8Array, lowest: number, ttl: number): void {
@@ -103,39 +104,62 @@ function takeTtl(ttls: Uint8Array, lowest: number, ttl: number): void {
   if (ttl > (ttls[lowest + 1] ?? 0)) ttls[lowest + 1] = ttl;
 }
 
-function takeSent(signs: HostSigns, ttl: number, payload: number): void {
-  signs.sent++;
-  if (ttl < signs.lowestTtl) signs.lowestTtl = ttl;
-  if (ttl > signs.highestTtl) signs.highestTtl = ttl;
-  if (payload <= LARGEST_FRAME_BYTES) return;
-  signs.oversized++;
-  signs.largest = Math.max(signs.largest, payload);
-}
+class HostColumns {
+  readonly #hosts: HostTable;
+  /** What each address adds to the pseudo-header's sum; -1: not yet computed. */
+  readonly #sums: Int32Array;
+  readonly #checksums: Uint32Array;
+  readonly #unfilled: Uint32Array;
+  readonly #receivedChecksums: Uint32Array;
+  readonly #receivedUnfilled: Uint32Array;
+  readonly #highestTtl: Uint8Array;
+  /** Of few hosts: segments larger than any frame, and the largest. */
+  readonly #oversized = new Map<HostIndex, { count: number; largest: number }>();
 
-function signsOf(byHost: Map<HostIndex, HostSigns>, host: HostIndex): HostSigns {
-  let signs = byHost.get(host);
-  if (signs === undefined) {
-    signs = {
-      sent: 0,
-      checksums: 0,
-      unfilled: 0,
-      receivedChecksums: 0,
-      receivedUnfilled: 0,
-      lowestTtl: 255,
-      highestTtl: 0,
-      oversized: 0,
-      largest: 0,
+  constructor(hosts: HostTable) {
+    this.#hosts = hosts;
+    this.#sums = new Int32Array(hosts.length).fill(-1);
+    this.#checksums = new Uint32Array(hosts.length);
+    this.#unfilled = new Uint32Array(hosts.length);
+    this.#receivedChecksums = new Uint32Array(hosts.length);
+    this.#receivedUnfilled = new Uint32Array(hosts.length);
+    this.#highestTtl = new Uint8Array(hosts.length);
+  }
+
+  take(from: HostIndex, to: HostIndex, ttl: number, payload: number, checksum: number): void {
+    if (ttl > (this.#highestTtl[from] ?? 0)) this.#highestTtl[from] = ttl;
+    if (payload > LARGEST_FRAME_BYTES) {
+      const { count, largest } = this.#oversized.get(from) ?? { count: 0, largest: 0 };
+      this.#oversized.set(from, { count: count + 1, largest: Math.max(largest, payload) });
+    }
+    // 0: cut off by the snap length.
+    if (checksum === 0) return;
+    const unfilled = isUnfilled(checksum, this.#sumOf(from) + this.#sumOf(to), payload) ? 1 : 0;
+    this.#checksums[from] = (this.#checksums[from] ?? 0) + 1;
+    this.#unfilled[from] = (this.#unfilled[from] ?? 0) + unfilled;
+    this.#receivedChecksums[to] = (this.#receivedChecksums[to] ?? 0) + 1;
+    this.#receivedUnfilled[to] = (this.#receivedUnfilled[to] ?? 0) + unfilled;
+  }
+
+  signsOf(host: HostIndex): HostSigns {
+    const oversized = this.#oversized.get(host);
+    return {
+      checksums: this.#checksums[host] ?? 0,
+      unfilled: this.#unfilled[host] ?? 0,
+      receivedChecksums: this.#receivedChecksums[host] ?? 0,
+      receivedUnfilled: this.#receivedUnfilled[host] ?? 0,
+      highestTtl: this.#highestTtl[host] ?? 0,
+      oversized: oversized?.count ?? 0,
+      largest: oversized?.largest ?? 0,
     };
-    byHost.set(host, signs);
   }
-  return signs;
-}
 
-function sumOf(hosts: HostTable, sums: Map<HostIndex, number>, host: HostIndex): number {
-  let sum = sums.get(host);
-  if (sum === undefined) {
-    sum = pseudoHeaderSum(hosts.bytesOf(host));
-    sums.set(host, sum);
+  #sumOf(host: HostIndex): number {
+    let sum = this.#sums[host] ?? 0;
+    if (sum < 0) {
+      sum = pseudoHeaderSum(this.#hosts.bytesOf(host));
+      this.#sums[host] = sum;
+    }
+    return sum;
   }
-  return sum;
 }

@@ -19,14 +19,17 @@ export interface PortObject {
 export function portObjects(input: DetectorInput): PortObject[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  return portUses(analyzer).map(({ client, server, serverPort, peak, limit, at, exhausted }) => ({
-    client: hosts.addressOf(client),
-    server: endpointText({ address: hosts.addressOf(server), port: serverPort }),
-    peak,
-    limit,
-    at: secondsSinceStart(analyzer, at),
-    exhausted: exhausted.map(
-      ([from, until]) => [secondsSinceStart(analyzer, from), secondsSinceStart(analyzer, until)] as const,
-    ),
-  }));
+  return portUses(analyzer).map((use) => {
+    const { peak, limit, at, exhausted } = use.measured();
+    return {
+      client: hosts.addressOf(use.client),
+      server: endpointText({ address: hosts.addressOf(use.server), port: use.serverPort }),
+      peak,
+      limit,
+      at: secondsSinceStart(analyzer, at),
+      exhausted: exhausted.map(
+        ([from, until]) => [secondsSinceStart(analyzer, from), secondsSinceStart(analyzer, until)] as const,
+      ),
+    };
+  });
 }
