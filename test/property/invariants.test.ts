@@ -104,7 +104,7 @@ function assertAlways(check: Check): void {
       capture.durationSeconds,
     );
   });
-  fc.assert(property, { numRuns: 150 });
+  fc.assert(property, { numRuns: 100 });
 }
 
 function framesWith(packets: ReadonlyMap<number, TcpPacket>, flag: number): number[] {

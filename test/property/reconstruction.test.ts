@@ -67,7 +67,7 @@ function assertAgreement(traffic: fc.Arbitrary<Trace>, fields: readonly (keyof C
       expected.map((each) => picked(each, fields)),
     );
   });
-  fc.assert(property, { numRuns: 200 });
+  fc.assert(property, { numRuns: 100 });
 }
 
 function picked(connection: ConnectionObject, fields: readonly (keyof ConnectionObject)[]): unknown {

@@ -11,7 +11,7 @@ import {
   startPosition,
 } from "./numbering.ts";
 import { isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
-import { refusesSyn, showsEstablished } from "./opening.ts";
+import { showsEstablished } from "./opening.ts";
 import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 
 /** What a window without scaling can offer (RFC 9293 section 3.1): an RST beyond that is in no ordinary window. */
@@ -79,12 +79,12 @@ function closes(rst: Member, connection: ReferenceConnection, numbering: Numberi
     );
   if (finSeen(true) && finSeen(false)) return false;
 
-  const clientSyn = before.find((m) => m.fromClient && isOpeningSyn(m));
+  const asked = before.some((m) => m.fromClient && isOpeningSyn(m));
   const established = before.some((m) => showsEstablished(m, connection));
-  if (clientSyn && !established) {
+  if (asked && !established) {
     if (members.some((m) => showsEstablished(m, connection))) return false;
-    const challenged = before.some((m) => !m.fromClient && !isRst(m));
-    return rst.fromClient ? !challenged : refusesSyn(rst, clientSyn);
+    // An attempt that is refused was never open; the client's RST ends it, unless it answers a challenge ACK.
+    return rst.fromClient && !before.some((m) => !m.fromClient && !isRst(m) && !isSyn(m));
   }
   return acceptable(rst, before, numbering) && !goesOn(rst, members, numbering);
 }

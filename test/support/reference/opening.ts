@@ -33,6 +33,6 @@ export function showsEstablished(member: Member, connection: ReferenceConnection
 }
 
 /** RFC 9293 section 3.10.7.3: an RST is acceptable in SYN-SENT when it acknowledges the SYN. */
-export function refusesSyn(member: Member, clientSyn: Member): boolean {
+function refusesSyn(member: Member, clientSyn: Member): boolean {
   return !member.fromClient && isRst(member) && isAck(member) && member.ack === endOf(clientSyn);
 }

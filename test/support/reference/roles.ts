@@ -1,4 +1,4 @@
-import { isOpeningSyn, isSynAck, type Observation } from "./observation.ts";
+import { isAck, isOpeningSyn, isSyn, type Observation } from "./observation.ts";
 
 const FIRST_EPHEMERAL_PORT = 32_768;
 const FIRST_UNRESERVED_PORT = 1024;
@@ -6,7 +6,8 @@ const FIRST_UNRESERVED_PORT = 1024;
 /** Is the sender of a connection's first segment its client? */
 export function clientIsSource(first: Observation): boolean {
   if (isOpeningSyn(first)) return true;
-  if (isSynAck(first)) return false;
+  // Whatever other flags it has: only who was asked to connect acknowledges in a SYN.
+  if (isSyn(first) && isAck(first)) return false;
   const source = first.source.port;
   const destination = first.destination.port;
   // Midstream: a port below 1024 is a service's, one from 32768 up is lent for a single connection.

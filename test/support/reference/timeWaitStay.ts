@@ -1,6 +1,6 @@
 /**
  * One side's stay in TIME_WAIT, segment by segment: what starts its timer anew and what ends it. The rules of
- * Linux's tcp_timewait_state_process (SEMANTICS 1.2 and 2); the next incarnation's segments count as well, for
+ * Linux's tcp_timewait_state_process (SEMANTICS 1.2 and 2); the segments of later incarnations count as well, for
  * the TIME_WAIT is what they meet.
  */
 
@@ -41,7 +41,9 @@ export function stayOf(facts: StayFacts): Stay {
   for (const member of watch.later) {
     if (watch.isOver(member)) break;
     const ended = watch.meet(member);
-    if (ended) return { ...watch.state(), end: member.time, endedBy: ended };
+    // Missing: the evidence comes later, but it says that there never was one.
+    if (ended)
+      return { ...watch.state(), end: ended === "missing" ? facts.start.time : member.time, endedBy: ended };
   }
   const { expires } = watch.state();
   if (facts.captureEnd < expires) return { ...watch.state(), end: null, endedBy: "capture-end" };
@@ -49,13 +51,14 @@ export function stayOf(facts: StayFacts): Stay {
 }
 
 class Watch {
-  /** What comes after the start on the quadruplet, up to the end of the next incarnation. */
+  /** What comes after the start on the quadruplet. */
   readonly later: readonly Member[];
+  readonly #laterConnections: readonly ReferenceConnection[];
   readonly #facts: StayFacts;
   readonly #length: number;
   readonly #sndNxt: number;
   readonly #rcvNxt: number;
-  /** The SYN of the next incarnation that the ISN proof shows to have met this TIME_WAIT. */
+  /** The SYN of a later incarnation that the ISN proof shows to have met this TIME_WAIT. */
   readonly #proof: Member | null;
   #recent: { value: number; time: number } | null;
   #expires: number;
@@ -66,7 +69,8 @@ class Watch {
     const numbering = numberingOf(connection);
     const members = happened(connection);
     const rest = members.slice(members.indexOf(start) + 1);
-    this.later = connection.next ? [...rest, ...happened(connection.next)] : rest;
+    this.#laterConnections = allAfter(connection);
+    this.later = [...rest, ...this.#laterConnections.flatMap(happened)];
     this.#facts = facts;
     this.#length = assumptions.timeWaitSeconds * 1e9;
     this.#sndNxt = afterFin(close, numbering, holderIsClient);
@@ -80,7 +84,7 @@ class Watch {
     return { start: this.#facts.start, expires: this.#expires, restarts: this.#restarts };
   }
 
-  /** The clock says so, and no proof says otherwise. */
+  /** The clock says so, and no proof overrules it. */
   isOver(member: Member): boolean {
     return member.time >= this.#expires && (this.#proof === null || member.time > this.#proof.time);
   }
@@ -126,24 +130,24 @@ class Watch {
     return bare && m.seq === this.#sndNxt && m.ack === this.#rcvNxt;
   }
 
-  /** The last SYN of the next incarnation before the first sign that it was accepted. */
+  /** The last SYN of its incarnation before the first sign that it was accepted. */
   #isAccepted(syn: Member): boolean {
-    const { next } = this.#facts.connection;
-    if (!next) return false;
-    const members = happened(next);
-    const sign = members.findIndex((m) => showsEstablished(m, next));
+    const connection = this.#laterConnections.find((each) => each.members.includes(syn));
+    if (!connection) return false;
+    const members = happened(connection);
+    const sign = members.findIndex((m) => showsEstablished(m, connection));
     return sign >= 0 && members.slice(0, sign).findLast((m) => m.fromClient && isOpeningSyn(m)) === syn;
   }
 
   #findProof(): Member | null {
-    const { next } = this.#facts.connection;
-    if (!next) return null;
-    const members = happened(next);
     const isn = (this.#sndNxt + ISN_STEP) >>> 0;
-    const at = members.findIndex((m) => this.#isHolder(m) && isSyn(m) && !isRst(m) && m.seq === isn);
-    const proof = members[at];
-    if (!proof || !isAck(proof)) return proof ?? null;
-    return members.slice(0, at).findLast((m) => isOpeningSyn(m)) ?? proof;
+    for (const members of this.#laterConnections.map(happened)) {
+      const at = members.findIndex((m) => this.#isHolder(m) && isSyn(m) && !isRst(m) && m.seq === isn);
+      const proof = members[at];
+      if (proof && !isAck(proof)) return proof;
+      if (proof) return members.slice(0, at).findLast((m) => isOpeningSyn(m)) ?? proof;
+    }
+    return null;
   }
 
   #isOld(member: Member): boolean {
@@ -161,6 +165,11 @@ class Watch {
     const holder = holderIsClient ? connection.client : connection.server;
     return member.source.address === holder.address && member.source.port === holder.port;
   }
+}
+
+function allAfter(connection: ReferenceConnection): ReferenceConnection[] {
+  const { next } = connection;
+  return next ? [next, ...allAfter(next)] : [];
 }
 
 /** The sequence number after one side's FIN. */

@@ -15,6 +15,11 @@ interface End {
   oldSndNxt: number;
   oldRcvNxt: number;
   last: TcpPacket | null;
+  /** Its SYN has had no answer yet. */
+  asking: boolean;
+  finSent: boolean;
+  /** It has sent an RST, or got one: nothing more is to come from it. */
+  gone: boolean;
 }
 
 /** A segment as a move makes it: everything but its time. */
@@ -26,12 +31,13 @@ export class Conversation {
   readonly #ends: Readonly<Record<Actor, End>>;
   readonly #sent: Sent[] = [];
   #timestamps = false;
-  /** Both ends have sent their FIN: until the next SYN nothing more is to come from ends that behave. */
-  #closed = false;
+  readonly #anythingGoes: boolean;
   /** Milliseconds: the TSvals of both ends, B's half a ring ahead. */
   #clock = 0;
 
-  constructor(a: Endpoint, b: Endpoint) {
+  /** `anythingGoes`: also what no TCP would send at that point. */
+  constructor(a: Endpoint, b: Endpoint, anythingGoes: boolean) {
+    this.#anythingGoes = anythingGoes;
     this.#ends = {
       A: newEnd(a, 64, FIRST_ISN, 7000, 100),
       B: newEnd(b, 128, 7000, FIRST_ISN, 0),
@@ -41,9 +47,38 @@ export class Conversation {
   /** The segments of a move at `time` (microseconds). */
   perform(move: Move, time: number): Sent[] {
     this.#clock = Math.floor(time / 1000);
+    if (!this.#anythingGoes && !this.#isPossible(move)) return [];
     const sent = this.#segments(move);
     this.#sent.push(...sent);
     return sent;
+  }
+
+  /** Would an end that follows the rules make this move now? */
+  #isPossible(move: Move): boolean {
+    if (!("actor" in move)) return true;
+    const own = this.#ends[move.actor];
+    const peer = this.#ends[other(move.actor)];
+    switch (move.kind) {
+      case "syn":
+      case "open":
+      case "again":
+        return true;
+      case "synAck":
+      case "challenge":
+        return peer.asking;
+      case "recover":
+        return own.asking;
+      case "reset":
+        return own.gone ? false : move.shape === "refusal" ? peer.asking : !own.asking && !peer.asking;
+      case "close":
+      case "exchange":
+        return !own.gone && !peer.gone && !own.finSent && !peer.finSent && !own.asking && !peer.asking;
+      case "data":
+      case "fin":
+        return !own.gone && !own.finSent && !own.asking && !peer.asking;
+      default:
+        return !own.gone && !own.asking && !peer.asking;
+    }
   }
 
   #segments(move: Move): Sent[] {
@@ -84,7 +119,6 @@ export class Conversation {
           this.#send(move.actor, ACK, 0),
         ];
       case "exchange":
-        if (this.#closed) return [];
         return [
           this.#send(move.actor, ACK | PSH, Math.max(1, move.length)),
           this.#send(other(move.actor), ACK | PSH, 500),
@@ -95,7 +129,7 @@ export class Conversation {
       case "recover":
         return [
           this.#oldStateAck(other(move.actor)),
-          { ...this.#reset(move.actor, "acked"), seq: this.#ends[other(move.actor)].oldRcvNxt },
+          this.#recoveryReset(move.actor),
           ...this.#segments({ kind: "again", actor: move.actor }),
         ];
     }
@@ -103,12 +137,15 @@ export class Conversation {
 
   #syn(actor: Actor, choice: IsnChoice, timestamps: boolean): Sent {
     this.#timestamps = timestamps;
-    this.#closed = false;
+    for (const end of [this.#ends.A, this.#ends.B])
+      Object.assign(end, { asking: false, finSent: false, gone: false });
+    this.#ends[actor].asking = true;
     this.#takeIsn(actor, choice);
     return this.#keep(actor, { ...this.#make(actor, SYN, 0), seq: this.#ends[actor].isn });
   }
 
   #synAck(actor: Actor, choice: IsnChoice): Sent {
+    this.#ends[other(actor)].asking = false;
     this.#takeIsn(actor, choice);
     return this.#keep(actor, { ...this.#make(actor, SYN | ACK, 0), seq: this.#ends[actor].isn });
   }
@@ -130,14 +167,18 @@ export class Conversation {
     peer.rcvNxt = end.sndNxt;
   }
 
+  /** The answer to an ACK of older state, from SYN-SENT: seq is that ACK's. */
+  #recoveryReset(actor: Actor): Sent {
+    const { oldRcvNxt } = this.#ends[other(actor)];
+    return { ...this.#make(actor, RST, 0), seq: oldRcvNxt, ack: 0, ipId: 0, window: 0, options: [] };
+  }
+
   #oldStateAck(actor: Actor): Sent {
     const { oldSndNxt, oldRcvNxt } = this.#ends[actor];
     return { ...this.#make(actor, ACK, 0), seq: oldSndNxt, ack: oldRcvNxt, ipId: 0 };
   }
 
   #close(actor: Actor, crossing: boolean): Sent[] {
-    if (this.#closed) return [];
-    this.#closed = true;
     const peer = other(actor);
     if (!crossing) {
       return [this.#send(actor, ACK | FIN, 0), this.#send(peer, ACK | FIN, 0), this.#send(actor, ACK, 0)];
@@ -146,10 +187,15 @@ export class Conversation {
     const theirs = this.#make(peer, ACK | FIN, 0);
     this.#advance(actor, 1);
     this.#advance(peer, 1);
+    this.#ends.A.finSent = true;
+    this.#ends.B.finSent = true;
     return [mine, theirs, this.#send(actor, ACK, 0), this.#send(peer, ACK, 0)];
   }
 
   #reset(actor: Actor, shape: ResetShape): Sent {
+    this.#ends.A.gone = true;
+    this.#ends.B.gone = true;
+    if (shape === "refusal") this.#ends[other(actor)].asking = false;
     const plain = { ...this.#make(actor, RST, 0), ipId: 0, window: 0, ack: 0, options: [] };
     switch (shape) {
       case "exact":
@@ -175,6 +221,7 @@ export class Conversation {
   /** Sends and moves SND.NXT; the other end is taken to have received it. */
   #send(actor: Actor, flags: number, payloadLength: number): Sent {
     const packet = this.#make(actor, flags, payloadLength);
+    if ((flags & FIN) !== 0) this.#ends[actor].finSent = true;
     this.#advance(actor, payloadLength + ((flags & FIN) !== 0 ? 1 : 0));
     return this.#keep(actor, packet);
   }
@@ -224,7 +271,20 @@ export class Conversation {
 }
 
 function newEnd(endpoint: Endpoint, ttl: number, isn: number, rcvNxt: number, ipId: number): End {
-  return { endpoint, ttl, isn, sndNxt: isn, rcvNxt, ipId, oldSndNxt: isn, oldRcvNxt: rcvNxt, last: null };
+  return {
+    endpoint,
+    ttl,
+    isn,
+    sndNxt: isn,
+    rcvNxt,
+    ipId,
+    oldSndNxt: isn,
+    oldRcvNxt: rcvNxt,
+    last: null,
+    asking: false,
+    finSent: false,
+    gone: false,
+  };
 }
 
 function other(actor: Actor): Actor {

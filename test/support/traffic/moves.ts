@@ -112,13 +112,13 @@ function stepsOf(move: fc.Arbitrary<Move>, losses: readonly number[]): fc.Arbitr
 /** Connections that behave, with reuse of quadruplets and losses, though not of a SYN: it makes an incarnation. */
 export const goodSteps: fc.Arbitrary<Step[]> = stepsOf(goodMove, [1, 2]);
 
-/** Anything that TCP allows, in any order. */
+/** Anything that an end may do, when it may do it: retransmissions, resets, refusals, challenges, reuse without close. */
 export const roughSteps: fc.Arbitrary<Step[]> = stepsOf(
   fc.oneof({ weight: 2, arbitrary: goodMove }, { weight: 5, arbitrary: singleMove }),
   [0, 1, 2],
 );
 
-/** Also what TCP does not allow: any flags on any segment. */
+/** Anything at any time, and any flags on any segment. */
 export const hostileSteps: fc.Arbitrary<Step[]> = stepsOf(
   fc.oneof(
     { weight: 2, arbitrary: goodMove },

@@ -26,9 +26,9 @@ const QUADRUPLETS: readonly (readonly [Endpoint, Endpoint])[] = [
 /** Time between the segments of one move, in microseconds. */
 const PACE = 5_000;
 
-/** The capture of a list of steps. */
-export function trafficOf(steps: readonly Step[]): Trace {
-  const conversations = QUADRUPLETS.map(([a, b]) => new Conversation(a, b));
+/** The capture of a list of steps; what no end would do is left out, or kept where `anythingGoes`. */
+export function trafficOf(steps: readonly Step[], anythingGoes: boolean): Trace {
+  const conversations = QUADRUPLETS.map(([a, b]) => new Conversation(a, b, anythingGoes));
   const packets: TcpPacket[] = [];
   let time = 0;
   for (const { quadruplet, gap, lost, early, move } of steps) {
@@ -45,12 +45,12 @@ export function trafficOf(steps: readonly Step[]): Trace {
   };
 }
 
-export const goodTraffic: fc.Arbitrary<Trace> = goodSteps.map(readable);
-export const roughTraffic: fc.Arbitrary<Trace> = roughSteps.map(readable);
-export const hostileTraffic: fc.Arbitrary<Trace> = hostileSteps.map(readable);
+export const goodTraffic: fc.Arbitrary<Trace> = goodSteps.map((steps) => readable(steps, false));
+export const roughTraffic: fc.Arbitrary<Trace> = roughSteps.map((steps) => readable(steps, false));
+export const hostileTraffic: fc.Arbitrary<Trace> = hostileSteps.map((steps) => readable(steps, true));
 
 /** Traffic that prints itself as a scenario when a property fails on it. */
-function readable(steps: readonly Step[]): Trace {
-  const trace = trafficOf(steps);
+function readable(steps: readonly Step[], anythingGoes: boolean): Trace {
+  const trace = trafficOf(steps, anythingGoes);
   return Object.assign(trace, { [fc.toStringMethod]: () => formatTrace(trace) });
 }
