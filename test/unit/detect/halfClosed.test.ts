@@ -65,6 +65,7 @@ describe("half-closed", () => {
       [finding?.waitingFor, finding?.seconds, finding?.bytesSince, finding?.certainty],
       ["client", 75.31, 50, "proved"],
     );
+    assert.match(finding?.words.explanation ?? "", /until its FIN in frame 10/);
   });
 
   it("ends with an RST", () => {
@@ -74,6 +75,7 @@ describe("half-closed", () => {
       +65   S > C: R. 1:1(0) ack 2
       ${UNTIL_100}`);
     assert.deepEqual([finding?.seconds, finding?.certainty], [65, "proved"]);
+    assert.match(finding?.words.explanation ?? "", /until an RST ended the connection in frame 6/);
   });
 
   it("not when the other side closes in time, at once, or first", () => {
