@@ -37,12 +37,12 @@ const SAME_DELAY = 10_000; // nanoseconds
 /** Drops what a second take of the same traffic made: a mirror of another VLAN, a recording played again. */
 function withoutSecondTakes(input: DetectorInput, found: readonly DuplicateFinding[]): readonly Finding[] {
   const delayOf = ({ segment, details }: DuplicateFinding) =>
-    input.timeOf(segment) - input.timeOf(details.original);
-  return found.filter((one) => {
-    const delay = delayOf(one);
-    const alike = found.filter((other) => Math.abs(delayOf(other) - delay) <= SAME_DELAY);
-    return alike.length < SECOND_TAKE;
-  });
+    Math.round((input.timeOf(segment) - input.timeOf(details.original)) / SAME_DELAY);
+  const counts = new Map<number, number>();
+  for (const one of found) counts.set(delayOf(one), (counts.get(delayOf(one)) ?? 0) + 1);
+  const alike = (delay: number) =>
+    (counts.get(delay - 1) ?? 0) + (counts.get(delay) ?? 0) + (counts.get(delay + 1) ?? 0);
+  return found.filter((one) => alike(delayOf(one)) < SECOND_TAKE);
 }
 
 /** The segment's original in the same connection, when it came into TIME_WAIT; -1 when it is no duplicate. */

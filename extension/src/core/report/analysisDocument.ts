@@ -8,6 +8,8 @@ import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
 import type { AnalysisDocument, ConnState, FindingKind, FindingObject, SummaryObject } from "./contract.ts";
 import { findingObject } from "./findingObject.ts";
+import { hostObjects } from "./hostObjects.ts";
+import { portObjects } from "./portObjects.ts";
 
 export interface DocumentOptions {
   readonly version: string;
@@ -75,13 +77,14 @@ export function findingCounts(analyzer: Analyzer): Partial<Record<FindingKind, n
 }
 
 function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {
+  const input = analyzer.complete ? findingsOf(analyzer).input : null;
   return {
     schema: "tcp-lifelines.analysis/1",
     tool: { name: "tcp-lifelines", version: options.version },
     capture: captureObject(analyzer, options.file),
     assumptions: { ...analyzer.assumptions },
     summary: summaryObject(analyzer),
-    hosts: [],
-    ports: [],
+    hosts: input === null ? [] : hostObjects(input),
+    ports: input === null ? [] : portObjects(input),
   };
 }

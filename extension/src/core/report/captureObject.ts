@@ -1,6 +1,7 @@
 import type { Analyzer } from "../analyzer.ts";
+import { findingsOf } from "../detect/detectors.ts";
 import type { CaptureProblem } from "../problem.ts";
-import type { CaptureObject } from "./contract.ts";
+import type { CaptureObject, CapturePointObject } from "./contract.ts";
 import { rfc3339, toSeconds } from "./seconds.ts";
 
 /** What only the one who opened the file knows. */
@@ -28,7 +29,7 @@ export function captureObject(analyzer: Analyzer, file: FileFacts): CaptureObjec
     interfaces: [...info.interfaces],
     skipped: [...analyzer.decoder.skipped].map(([reason, frames]) => ({ reason, frames })),
     problems: [...info.problems, ...file.problems, ...disorderProblem(analyzer)],
-    capturePoint: { at: null, address: null, reasons: [] },
+    capturePoint: capturePointObject(analyzer),
   };
 }
 
@@ -40,4 +41,11 @@ function disorderProblem(analyzer: Analyzer): readonly CaptureProblem[] {
       ? `Frame ${first} is earlier than the frame before it; the analysis put the frames in order of time.`
       : `${frames} frames are earlier than the frame before them, the first is frame ${first}; the analysis put them in order of time.`;
   return [{ kind: "time-order", offset: 0, frame: first, message }];
+}
+
+/** Where it was captured is told when the whole file has been read. */
+function capturePointObject(analyzer: Analyzer): CapturePointObject {
+  if (!analyzer.complete) return { at: null, address: null, reasons: [] };
+  const { at, address, reasons } = findingsOf(analyzer).input.capturePoint;
+  return { at, address, reasons };
 }

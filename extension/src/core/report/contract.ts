@@ -156,6 +156,28 @@ export interface CaptureObject {
   readonly capturePoint: CapturePointObject;
 }
 
+export type ClockModel = "one-clock" | "several-clocks" | "per-connection" | "unknown";
+
+export interface HostObject {
+  readonly address: string;
+  /** null: it held no TIME_WAIT in this capture. */
+  readonly timeWaitPeak: {
+    readonly count: number;
+    readonly at: Seconds;
+    readonly memoryBytes: number;
+  } | null;
+  readonly clocks: { readonly model: ClockModel; readonly atLeast: number };
+}
+
+export interface PortObject {
+  readonly client: string;
+  readonly server: string;
+  readonly peak: number;
+  readonly limit: number;
+  readonly at: Seconds;
+  readonly exhausted: readonly (readonly [Seconds, Seconds])[];
+}
+
 export interface SummaryObject {
   readonly connections: number;
   readonly quadruplets: number;
@@ -169,8 +191,8 @@ export interface AnalysisDocument {
   readonly capture: CaptureObject;
   readonly assumptions: Readonly<Record<string, number | string | boolean>>;
   readonly summary: SummaryObject;
-  readonly hosts: readonly unknown[];
-  readonly ports: readonly unknown[];
+  readonly hosts: readonly HostObject[];
+  readonly ports: readonly PortObject[];
   readonly connections?: readonly ConnectionObject[];
   readonly findings?: readonly FindingObject[];
 }

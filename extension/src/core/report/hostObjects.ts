@@ -1,20 +1,7 @@
-import type { ClockModel } from "../detect/clocks.ts";
 import type { DetectorInput } from "../detect/detectorInput.ts";
 import { hostFacts } from "../detect/hosts.ts";
-import type { Seconds } from "../units.ts";
+import type { HostObject } from "./contract.ts";
 import { secondsSinceStart } from "./seconds.ts";
-
-/** The contract's `hosts[]`. */
-export interface HostObject {
-  readonly address: string;
-  /** null: it held no TIME_WAIT in this capture. */
-  readonly timeWaitPeak: {
-    readonly count: number;
-    readonly at: Seconds;
-    readonly memoryBytes: number;
-  } | null;
-  readonly clocks: { readonly model: ClockModel; readonly atLeast: number };
-}
 
 /** The busiest hosts, at most 1000. */
 export function hostObjects(input: DetectorInput): HostObject[] {

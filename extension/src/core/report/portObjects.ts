@@ -2,18 +2,8 @@ import type { DetectorInput } from "../detect/detectorInput.ts";
 import { hostsOf } from "../detect/hostTable.ts";
 import { portUses } from "../detect/ports.ts";
 import { endpointText } from "../query/endpointText.ts";
-import type { Seconds } from "../units.ts";
+import type { PortObject } from "./contract.ts";
 import { secondsSinceStart } from "./seconds.ts";
-
-/** The contract's `ports[]`. */
-export interface PortObject {
-  readonly client: string;
-  readonly server: string;
-  readonly peak: number;
-  readonly limit: number;
-  readonly at: Seconds;
-  readonly exhausted: readonly (readonly [Seconds, Seconds])[];
-}
 
 /** Ephemeral ports by client address and server endpoint, the busiest first, at most 1000. */
 export function portObjects(input: DetectorInput): PortObject[] {
