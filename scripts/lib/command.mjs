@@ -44,7 +44,7 @@ export async function command(what, file, args, { cwd = root, env = process.env 
 function tellingLine(output) {
   const lines = output.split("\n").map((line) => line.trim());
   const error = lines.find((line) => /^(E: |npm (error|ERR!)|error\b)/i.test(line) && !PREAMBLE.test(line));
-  return error ?? lines.filter((line) => line !== "").at(-1);
+  return error?.replace(/^(E:|npm (error|ERR!)) /, "") ?? lines.filter((line) => line !== "").at(-1);
 }
 
 /**
