@@ -8,7 +8,8 @@ import type { NamedEndpoint, Scenario } from "./scenario.ts";
 
 export interface TruthFinding {
   readonly kind: FindingKind;
-  readonly frame: number;
+  /** Left out where the contract does not say which frame is the main one: then there is one finding of the kind. */
+  readonly frame?: number;
   readonly severity?: string;
   readonly certainty?: string;
   readonly details?: Readonly<Record<string, unknown>>;
@@ -64,11 +65,17 @@ export function assertFindings(findings: readonly FindingObject[], truth: Truth)
   const relevant = findings.filter((finding) => !ignored.includes(finding.kind) || wanted.has(finding.kind));
   const inOrder = (a: { kind: string; frame: number }, b: { kind: string; frame: number }): number =>
     a.frame - b.frame || a.kind.localeCompare(b.kind);
-  const expected = [...truth.findings].sort(inOrder);
+  const expected = truth.findings
+    .map((finding) => ({ ...finding, frame: finding.frame ?? frameOfKind(relevant, finding.kind) }))
+    .sort(inOrder);
   const shown = [...relevant]
     .sort(inOrder)
     .map((finding, i) => selected(finding, expected[i] ?? { kind: "", frame: 0 }));
   assert.deepEqual(shown, expected);
+}
+
+function frameOfKind(findings: readonly FindingObject[], kind: FindingKind): number {
+  return findings.find((finding) => finding.kind === kind)?.frame ?? 0;
 }
 
 function withEndpoints(
