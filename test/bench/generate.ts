@@ -45,6 +45,9 @@ const MOST_CONNECTIONS_PER_SECOND = 2000;
 const LEAST_DURATION = 400 * SECOND;
 /** What Linux adds to the old SND.NXT for the ISN of a connection born from a TIME_WAIT: 65535 + 2. */
 const ISN_STEP = 65537;
+/** So many connections through the per-host rule show it: fewer leave other causes open, and truth would be a guess. */
+const FEWEST_PER_HOST = 80;
+const PER_HOST_SHARE = 0.012;
 const FIRST_PORT = 32768;
 const PORTS = 28232;
 
@@ -116,17 +119,17 @@ class Generator {
   #connection(): Script {
     if (this.#options.story === "reuse-after-300s") return this.#lives(() => 300 * SECOND, false);
     const random = this.#random;
+    if (random.chance(Math.max(PER_HOST_SHARE, FEWEST_PER_HOST / this.#connections))) return this.#perHost();
     const dice = random.below(1000);
-    if (dice < 20) return this.#perHost();
-    if (dice < 25) return this.#datagram();
-    if (dice < 65) return this.#run((c) => refused(this.#setting, c), { port: 81 });
-    if (dice < 105) return this.#run((c) => aborted(this.#setting, c, this.#closer()));
-    if (dice < 125) return this.#run((c) => closedSocket(this.#setting, c));
-    if (dice < 135) return this.#run((c) => lostSyn(this.#setting, c));
-    if (dice < 140) return this.#run((c) => silent(this.#setting, c), { server: this.#network.nobody });
-    if (dice < 190) return this.#lives(() => random.between(65, 150) * SECOND, false);
-    if (dice < 220) return this.#lives(() => random.between(2, 50) * SECOND, true);
-    if (dice < 290)
+    if (dice < 5) return this.#datagram();
+    if (dice < 20) return this.#run((c) => refused(this.#setting, c), { port: 81 });
+    if (dice < 40) return this.#run((c) => aborted(this.#setting, c, this.#closer()));
+    if (dice < 50) return this.#run((c) => closedSocket(this.#setting, c));
+    if (dice < 54) return this.#run((c) => lostSyn(this.#setting, c));
+    if (dice < 56) return this.#run((c) => silent(this.#setting, c), { server: this.#network.nobody });
+    if (dice < 76) return this.#lives(() => random.between(65, 150) * SECOND, false);
+    if (dice < 86) return this.#lives(() => random.between(2, 50) * SECOND, true);
+    if (dice < 148)
       return this.#run((c) => plain(this.#setting, c, random.between(3, 12), 2 * SECOND, this.#closer()));
     return this.#run((c) => plain(this.#setting, c, 1, 0, this.#closer()));
   }
