@@ -15,6 +15,7 @@ import { CLIENT_IS_B, ConnectionTable, FLAGS, QUADRUPLET } from "./model/connect
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
+import { FrameCopies } from "./reconstruct/frameCopies.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
@@ -50,6 +51,7 @@ export class Analyzer implements FrameSink {
   complete = false;
 
   readonly #reader: CaptureReader;
+  readonly #copyFinder: FrameCopies;
   readonly #tracker: Tracker;
   readonly #segment: Segment = newSegment();
   #order: SegmentOrder | null = null;
@@ -75,6 +77,7 @@ export class Analyzer implements FrameSink {
     this.quadruplets = new QuadrupletTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
+    this.#copyFinder = new FrameCopies(this.assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND);
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
   }
 
@@ -151,13 +154,23 @@ export class Analyzer implements FrameSink {
     if (!this.decoder.decode(record, view, segment)) return;
     segment.time = time;
     this.#tcpFrames++;
+    const { quadruplets } = this;
+    const quadruplet = quadruplets.find(
+      segment.ipVersion,
+      segment.sourceAddress,
+      segment.sourcePort,
+      segment.destinationAddress,
+      segment.destinationPort,
+    );
+    const { fromA } = quadruplets;
+    const isCopy = this.#copyFinder.isCopy(segment, quadruplet, fromA);
+    if (isCopy) this.#copies++;
     const tracker = this.#tracker;
-    tracker.track(segment);
-    if (tracker.isCopy) this.#copies++;
+    tracker.follow(quadruplet, fromA, segment, isCopy);
     this.segments.append(
       segment,
       tracker.connection,
-      (tracker.fromServer ? FROM_SERVER : 0) | (tracker.isCopy ? IS_COPY : 0),
+      (tracker.fromServer ? FROM_SERVER : 0) | (isCopy ? IS_COPY : 0),
     );
     const last = this.segments.length - 1;
     if (last > 0 && time < (this.segments.time[last - 1] ?? 0)) this.#segmentsBackwards = true;
@@ -193,19 +206,22 @@ export class Analyzer implements FrameSink {
     }
     segments.sortByTime();
     const tracker = this.#tracker;
-    tracker.restart();
+    this.#copyFinder.clear();
+    connections.clear();
+    this.quadruplets.forgetIncarnations();
     this.#copies = 0;
     const segment = this.#segment;
     for (let row = 0; row < segments.length; row++) {
       const key = segments.connection[row] ?? 0;
       segments.read(row, segment);
-      tracker.trackOn(key >>> 1, (key & 1) !== 0, segment);
-      if (tracker.isCopy) this.#copies++;
+      const isCopy = this.#copyFinder.isCopy(segment, key >>> 1, (key & 1) !== 0);
+      if (isCopy) this.#copies++;
+      tracker.follow(key >>> 1, (key & 1) !== 0, segment, isCopy);
       segments.connection[row] = tracker.connection;
       segments.bits[row] =
         ((segments.bits[row] ?? 0) & ~(FROM_SERVER | IS_COPY)) |
         (tracker.fromServer ? FROM_SERVER : 0) |
-        (tracker.isCopy ? IS_COPY : 0);
+        (isCopy ? IS_COPY : 0);
     }
   }
 }

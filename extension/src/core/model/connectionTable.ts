@@ -129,7 +129,7 @@ export class ConnectionTable {
 
   /** @param expected rows to make room for; more are taken as they come */
   constructor(expected: number) {
-    const buffer = new ArrayBuffer(Math.max(256, expected) * ROW_WORDS * 4);
+    const buffer = new ArrayBuffer(Math.max(4, expected) * ROW_WORDS * 4);
     this.words = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
   }

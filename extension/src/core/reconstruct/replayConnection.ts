@@ -20,7 +20,6 @@ import {
   SND_NXT,
   STATE_MASK,
 } from "../model/connectionTable.ts";
-import { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, FIN, newSegment, type Segment, SYN } from "../wire/segment.ts";
@@ -78,8 +77,8 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
   const { segments } = analyzer;
   const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
   const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
-  const quadruplets = new QuadrupletTable(1);
   const table = new ConnectionTable(1);
+  const quadruplets = { newest: Int32Array.of(-1), incarnations: new Uint32Array(1) };
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
   const segment = newSegment();
   for (const [i, row] of analyzer.segmentsOf(connection).entries()) {
@@ -87,9 +86,10 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
     const bits = segments.bits[row] ?? 0;
     const fromServer = (bits & FROM_SERVER) !== 0;
     const mine = fromServer ? SERVER : CLIENT;
+    const isCopy = (bits & IS_COPY) !== 0;
     nameEnds(analyzer, quadruplet, fromServer === clientIsB, segment);
-    follower.before?.(table, segment, mine, (bits & IS_COPY) !== 0);
-    tracker.track(segment);
+    follower.before?.(table, segment, mine, isCopy);
+    tracker.follow(0, fromServer === clientIsB, segment, isCopy);
     follower.after(table, segment, mine, i, row);
   }
 }

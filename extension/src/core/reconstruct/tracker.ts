@@ -1,6 +1,6 @@
 /**
- * Follows every segment: finds its quadruplet, decides which incarnation it belongs to, and moves the two
- * endpoints of that connection. Segments must come in order of time.
+ * Follows every segment: decides which incarnation of its quadruplet it belongs to, and moves the two endpoints of
+ * that connection. Segments must come in order of time.
  *
  * What opens an incarnation (contract, "Rules"): only a SYN without ACK whose ISN differs from the current
  * attempt's. So a SYN refused in TIME_WAIT, the answer to it, the RST that follows and the SYN sent again are one
@@ -33,7 +33,6 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
-import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -42,49 +41,37 @@ import {
 } from "../units.ts";
 import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { followSegment } from "./followSegment.ts";
-import { FrameCopies } from "./frameCopies.ts";
 import { LETTER_FLIPPED, noteOnce } from "./history.ts";
 import { likelyClientIsSender } from "./likelyClient.ts";
 
+/** By quadruplet, its newest incarnation (-1 before the first), and how many there are. */
+export interface Incarnations {
+  readonly newest: Int32Array<ArrayBuffer>;
+  readonly incarnations: Uint32Array<ArrayBuffer>;
+}
+
 export class Tracker {
-  /** Results of the latest `track`. */
+  /** Results of the latest `follow`. */
   connection: ConnectionIndex = -1;
   fromServer = false;
-  isCopy = false;
 
-  readonly #quadruplets: QuadrupletTable;
+  readonly #quadruplets: Incarnations;
   readonly #connections: ConnectionTable;
-  readonly #copies: FrameCopies;
   readonly #connectTimeout: Nanoseconds;
   readonly #timeWait: Nanoseconds;
 
-  constructor(quadruplets: QuadrupletTable, connections: ConnectionTable, assumptions: Assumptions) {
+  constructor(quadruplets: Incarnations, connections: ConnectionTable, assumptions: Assumptions) {
     this.#quadruplets = quadruplets;
     this.#connections = connections;
-    this.#copies = new FrameCopies(assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND);
     this.#connectTimeout = assumptions.connectTimeoutSeconds * NANOSECONDS_PER_SECOND;
     this.#timeWait =
       (assumptions.timeWaitSeconds + assumptions.timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
   }
 
-  /** Follows one segment; leaves its connection, direction and whether it is a copy in this object. */
-  track(segment: Segment): void {
-    const quadruplets = this.#quadruplets;
-    const quadruplet = quadruplets.find(
-      segment.ipVersion,
-      segment.sourceAddress,
-      segment.sourcePort,
-      segment.destinationAddress,
-      segment.destinationPort,
-    );
-    this.trackOn(quadruplet, quadruplets.fromA, segment);
-  }
-
-  /** As `track`, for a segment whose quadruplet and direction are known. */
-  trackOn(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment): void {
+  /** Follows one segment; leaves its connection and direction in this object. A copy of a frame moves nothing. */
+  follow(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment, isCopy: boolean): void {
     const table = this.#connections;
     let row = this.#quadruplets.newest[quadruplet] ?? -1;
-    const isCopy = this.#copies.isCopy(segment, quadruplet, fromA);
     if ((segment.flags & (SYN | ACK | RST)) === SYN) {
       if (!(isCopy && row >= 0)) row = this.#incarnationOfSyn(row, quadruplet, fromA, segment);
     } else if (row < 0) {
@@ -96,7 +83,6 @@ export class Tracker {
     const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
     this.connection = row;
     this.fromServer = fromServer;
-    this.isCopy = isCopy;
     words[at + LAST_FRAME] = segment.frame;
     table.doubles[(at + END) >> 1] = segment.time;
     if (isCopy) return;
@@ -181,12 +167,5 @@ export class Tracker {
     table.words[at + FIRST_FRAME] = segment.frame;
     table.doubles[(at + START) >> 1] = segment.time;
     return row;
-  }
-
-  /** Forgets everything it knows of earlier segments: for tracking again in another order. */
-  restart(): void {
-    this.#copies.clear();
-    this.#connections.clear();
-    this.#quadruplets.forgetIncarnations();
   }
 }
