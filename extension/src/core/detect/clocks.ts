@@ -63,9 +63,14 @@ const MOSTLY = 0.8;
 /** Lines of one quadruplet are told apart by letters up to so many. */
 const MOST_SINGLES = 20;
 
+/** More than a capture can have: two of them make a whole number that a double holds. */
+const HOSTS = 2 ** 26;
+
 class ClockIndex {
   readonly samples: ClockSamples;
-  readonly known = new Map<string, Clocks>();
+  /** By client * HOSTS + server. */
+  readonly ofClients = new Map<number, Clocks>();
+  readonly ofServers = new Map<number, Clocks>();
   readonly #regressions = new Map<number, Map<number, ClockRegression[]>>();
 
   constructor(analyzer: Analyzer) {
@@ -93,7 +98,7 @@ export function clockSamplesOf(input: DetectorInput): ClockSamples {
 /** The clocks of the SYNs from `client` to `server`. Kept: every detector gets the same letters. */
 export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIndex): Clocks {
   const index = indexOf(input.analyzer);
-  return getOrMake(index.known, `${client}>${server}`, () =>
+  return getOrMake(index.ofClients, client * HOSTS + server, () =>
     findClocks(
       input.analyzer,
       index,
@@ -107,7 +112,7 @@ export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIn
 /** The clocks of the SYN-ACKs from `server` to `client`. */
 export function serverClocksOf(input: DetectorInput, server: HostIndex, client: HostIndex): Clocks {
   const index = indexOf(input.analyzer);
-  return getOrMake(index.known, `${client}<${server}`, () =>
+  return getOrMake(index.ofServers, client * HOSTS + server, () =>
     findClocks(input.analyzer, index, index.samples.synAcks(server, client), [], true),
   );
 }
