@@ -49,7 +49,14 @@ interface Reading {
   readonly stampAtOpening: Promise<FileStamp | null>;
 }
 
-const FRESH = { kind: "stale", why: null, message: "" } as const;
+/** Why a new reading would show something else. */
+interface Change {
+  readonly why: Staleness;
+  readonly message: string;
+}
+
+const NO_CHANGE = { why: null, message: "" } as const;
+const FRESH = { kind: "stale", ...NO_CHANGE } as const;
 
 export class CaptureDocument extends DisposableStore implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
@@ -59,6 +66,8 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
   readonly #environment: DocumentEnvironment;
   readonly #messages = this.register(new Emitter<ToWebview>());
   #reading: Reading;
+  #fileChange: Change | null = null;
+  #settingChange: Change | null = null;
   #stale: Extract<ToWebview, { kind: "stale" }> = FRESH;
   #lastEvent: AnalysisEvent | null = null;
 
@@ -96,6 +105,8 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     if (this.isDisposed) return;
     this.#reading.worker.dispose();
     this.#lastEvent = null;
+    this.#fileChange = null;
+    this.#settingChange = null;
     this.#stale = FRESH;
     this.#environment.analysed.remove(this.uri);
     this.#reading = this.#read(this.#reading.revision + 1);
@@ -171,31 +182,34 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     const reading = this.#reading;
     const [then, now] = await Promise.all([reading.stampAtOpening, this.#environment.stamp(this.uri)]);
     if (this.isDisposed || reading !== this.#reading) return;
+    this.#fileChange = this.#changeBetween(then, now);
+    this.#tellStale();
+  }
+
+  #changeBetween(then: FileStamp | null, now: FileStamp | null): Change | null {
     if (now === null) {
-      this.#setStale("deleted", `${this.fileName} was deleted. What is shown was read before.`);
-    } else if (then !== null && (then.size !== now.size || then.modified !== now.modified)) {
-      const sizes =
-        then.size === now.size ? "" : `: ${formatBytes(then.size)} then, ${formatBytes(now.size)} now`;
-      this.#setStale("changed", `${this.fileName} has changed since it was read${sizes}.`);
-    } else {
-      this.#compareAssumptions();
+      return { why: "deleted", message: `${this.fileName} was deleted. What is shown was read before.` };
     }
+    if (then === null || (then.size === now.size && then.modified === now.modified)) return null;
+    const sizes =
+      then.size === now.size ? "" : `: ${formatBytes(then.size)} then, ${formatBytes(now.size)} now`;
+    return { why: "changed", message: `${this.fileName} has changed since it was read${sizes}.` };
   }
 
   #compareAssumptions(): void {
     const used = this.#reading.assumptions.timeWaitSeconds;
     const set = this.#environment.assumptions().timeWaitSeconds;
-    if (set !== used) {
-      this.#setStale("assumptions", `TIME_WAIT is now set to ${set} s; this analysis assumed ${used} s.`);
-    } else if (this.#stale.why === "assumptions" || this.#stale.why === "deleted") {
-      this.#setStale(null, "");
-    }
+    const message = `TIME_WAIT is now set to ${set} s; this analysis assumed ${used} s.`;
+    this.#settingChange = set === used ? null : { why: "assumptions", message };
+    this.#tellStale();
   }
 
-  #setStale(why: Staleness | null, message: string): void {
-    if (this.#stale.why === why && this.#stale.message === message) return;
-    if (why) this.#environment.log.warn(message);
-    this.#stale = { kind: "stale", why, message };
+  /** One reason to read again at a time; the file's own is the stronger one. */
+  #tellStale(): void {
+    const change = this.#fileChange ?? this.#settingChange ?? NO_CHANGE;
+    if (change.why === this.#stale.why && change.message === this.#stale.message) return;
+    if (change.why) this.#environment.log.warn(change.message);
+    this.#stale = { kind: "stale", ...change };
     this.#messages.fire(this.#stale);
   }
 }

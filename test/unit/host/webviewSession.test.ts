@@ -1,0 +1,80 @@
+/** A page and its document: a relay with a check between. */
+import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
+import test from "node:test";
+import { CaptureDocument } from "#host/captureDocument.ts";
+import { WebviewSession } from "#host/webviewSession.ts";
+import type { ToWebview } from "#protocol/messages.ts";
+import { FakeEnvironment, fakeUri } from "./fakeEnvironment.ts";
+
+function openPage() {
+  const environment = new FakeEnvironment();
+  const document = new CaptureDocument(fakeUri("/incident.pcap"), environment);
+  const emitter = new EventEmitter();
+  const posted: ToWebview[] = [];
+  const actions: string[] = [];
+  const session = new WebviewSession({
+    webview: {
+      postMessage: (message) => {
+        posted.push(message);
+        return Promise.resolve(true);
+      },
+      onDidReceiveMessage: (listener: (message: unknown) => void) => {
+        emitter.on("message", listener);
+        return { dispose: () => emitter.off("message", listener) };
+      },
+    },
+    document,
+    log: environment.log,
+    perform: (action) => actions.push(action),
+  });
+  return {
+    environment,
+    document,
+    session,
+    posted,
+    actions,
+    emitter,
+    send: (m: unknown) => emitter.emit("message", m),
+  };
+}
+
+test("a page that is ready is told where the others are", () => {
+  const { send, posted } = openPage();
+  send({ kind: "ready" });
+  assert.deepEqual(
+    posted.map(({ kind }) => kind),
+    ["document", "stale"],
+  );
+});
+
+test("a question goes to the worker and its answer back to the page that asked", async () => {
+  const { environment, send, posted } = openPage();
+  send({ kind: "request", id: 9, method: "connection", params: { id: 1 } });
+  const [worker] = environment.workers;
+  const asked = worker?.received.at(-1);
+  assert.equal(asked?.kind === "request" && asked.method, "connection");
+  worker?.say({ kind: "reply", id: asked?.kind === "request" ? asked.id : 0, ok: true, value: "it" });
+  await new Promise(setImmediate);
+  assert.deepEqual(posted, [{ kind: "reply", id: 9, ok: true, value: "it" }]);
+});
+
+test("what is none of our messages goes no further than the log", () => {
+  const { environment, send, actions } = openPage();
+  send({ kind: "open", path: "/etc/passwd" });
+  send({ kind: "action", action: "delete" });
+  send({ kind: "action", action: "show-log" });
+  assert.equal(environment.workers[0]?.received.length, 1, "only the document's own opening");
+  assert.equal(environment.lines.filter((line) => line.startsWith("warn")).length, 2);
+  assert.deepEqual(actions, ["show-log"]);
+});
+
+test("a closed page asks nothing, is told nothing and gives up what it asked", () => {
+  const { environment, session, document, send, posted, emitter } = openPage();
+  send({ kind: "request", id: 1, method: "connection", params: { id: 1 } });
+  session.dispose();
+  assert.equal(environment.workers[0]?.received.at(-1)?.kind, "cancel");
+  document.readAgain();
+  send({ kind: "ready" });
+  assert.deepEqual([posted, emitter.listenerCount("message")], [[], 0]);
+});

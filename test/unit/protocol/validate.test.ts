@@ -1,0 +1,74 @@
+/** The page shows what a stranger captured: nothing it sends is believed unless it is exactly one of our messages. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { WEBVIEW_ACTIONS } from "#protocol/messages.ts";
+import { isFromWebview, MAX_WINDOW } from "#protocol/validate.ts";
+
+const LIST = {
+  sortBy: "trouble",
+  descending: false,
+  filter: { text: ":443", from: null, until: 12.5, troubleOnly: true },
+};
+
+function request(method: string, params: unknown): unknown {
+  return { kind: "request", id: 1, method, params };
+}
+
+const GOOD: readonly unknown[] = [
+  { kind: "ready" },
+  ...WEBVIEW_ACTIONS.map((action) => ({ kind: "action", action })),
+  { kind: "report", message: "Error: row 3 of 2" },
+  { kind: "cancel", id: 0 },
+  request("summary", {}),
+  request("connections", { ...LIST, start: 0, end: MAX_WINDOW }),
+  request("connections", { ...LIST, start: 5, end: 5 }),
+  request("place", { ...LIST, id: 7 }),
+  request("connection", { id: 0xffff_ffff }),
+  request("segments", { connection: 1, start: 100, end: 228 }),
+  request("overview", { from: 0, until: 95.7, buckets: 400 }),
+];
+
+const BAD: readonly unknown[] = [
+  undefined,
+  null,
+  "ready",
+  [],
+  {},
+  { kind: "open", path: "/etc/passwd" },
+  { kind: "action", action: "delete" },
+  { kind: "action" },
+  { kind: "report", message: "x".repeat(100_000) },
+  { kind: "cancel", id: -1 },
+  { kind: "cancel", id: "1" },
+  { kind: "request", id: 1.5, method: "summary", params: {} },
+  request("toString", {}),
+  request("constructor", {}),
+  request("summary", null),
+  request("summary", []),
+  request("connections", { ...LIST, start: 0, end: MAX_WINDOW + 1 }),
+  request("connections", { ...LIST, start: 5, end: 4 }),
+  request("connections", { ...LIST, start: -1, end: 4 }),
+  request("connections", { ...LIST, start: 0, end: Number.NaN }),
+  request("connections", { ...LIST, sortBy: "__proto__", start: 0, end: 4 }),
+  request("connections", { ...LIST, descending: 1, start: 0, end: 4 }),
+  request("connections", { ...LIST, filter: null, start: 0, end: 4 }),
+  request("connections", { ...LIST, filter: { ...LIST.filter, text: 5 }, start: 0, end: 4 }),
+  request("connections", { ...LIST, filter: { ...LIST.filter, from: "0" }, start: 0, end: 4 }),
+  request("connections", { ...LIST, filter: { ...LIST.filter, troubleOnly: null }, start: 0, end: 4 }),
+  request("place", LIST),
+  request("connection", { id: 2 ** 32 }),
+  request("connection", { id: "7" }),
+  request("segments", { start: 0, end: 4 }),
+  request("overview", { from: 5, until: 5, buckets: 10 }),
+  request("overview", { from: 0, until: Number.POSITIVE_INFINITY, buckets: 10 }),
+  request("overview", { from: 0, until: 5, buckets: 0 }),
+  request("overview", { from: 0, until: 5, buckets: MAX_WINDOW + 1 }),
+];
+
+test("our messages are let through", () => {
+  for (const message of GOOD) assert.equal(isFromWebview(message), true, JSON.stringify(message));
+});
+
+test("everything else is refused", () => {
+  for (const message of BAD) assert.equal(isFromWebview(message), false, JSON.stringify(message));
+});
