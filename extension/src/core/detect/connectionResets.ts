@@ -26,7 +26,7 @@ import {
 import type { Side } from "../report/contract.ts";
 import { seqDiff } from "../seq.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
-import { ACK } from "../wire/segment.ts";
+import { ACK, SYN } from "../wire/segment.ts";
 import { type AfterReset, afterReset } from "./afterReset.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { InjectionSign } from "./finding.ts";
@@ -178,7 +178,7 @@ class ResetsOfCapture {
         shape,
         habits: own,
         after,
-        answerTime: () => (by === "server" ? roundTrip().toServer : roundTrip().toClient),
+        answerTime: () => sampledTime(roundTrip(), by),
         captureLost: () => this.#input.captureLoss.covers(time, time),
       });
       return { segment, place, by, shape, signs, habits: own, after };
@@ -195,29 +195,47 @@ class ResetsOfCapture {
     const { segments } = this.#analyzer;
     const replay = this.#replay;
     const refusals: SegmentIndex[] = [];
-    const byPlace = new Map(seen.map((reset) => [reset.place, reset]));
+    let next = 0;
     let others = 0;
     replay.restart();
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
+      if (seen[next]?.place === i) next++;
       if (isCopy(segments, row) || passedOver.has(i)) continue;
       if (!isReset(segments, row)) {
         others++;
         replay.follow(row);
         continue;
       }
-      const reset = byPlace.get(i);
+      const reset = seen[next - 1];
       const unanswered = (replay.flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
+      if (this.#isRecovery(rows, i)) continue;
       if (unanswered && senderOf(segments, row) === "server") {
         refusals.push(row);
         replay.follow(row);
         continue;
       }
-      const moment = reset && others > 0 ? this.#moment(reset, rows, roundTrip) : null;
+      const moment = reset?.place === i && others > 0 ? this.#moment(reset, rows, roundTrip) : null;
       replay.follow(row);
       if ((replay.flags & RESET) !== 0) return { refusals, closing: moment };
     }
     return { refusals, closing: null };
+  }
+
+  /**
+   * The client rejects an answer that is not to its SYN, and sends the SYN again: the attempt goes on (RFC 9293 section
+   * 3.5.1). All SYNs of a connection have the same ISN, so the SYN that follows is of the same attempt.
+   */
+  #isRecovery(rows: Uint32Array<ArrayBuffer>, place: number): boolean {
+    const { segments } = this.#analyzer;
+    const isOpen = (this.#replay.side(CLIENT) & ACK_KNOWN) !== 0;
+    if (isOpen || senderOf(segments, rows[place] ?? 0) === "server") return false;
+    for (let i = place + 1; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      const isSyn = ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN;
+      if (isSyn && senderOf(segments, row) === "client" && !isCopy(segments, row)) return true;
+    }
+    return false;
   }
 
   /** Both sides as they are before the RST. */
@@ -230,15 +248,19 @@ class ResetsOfCapture {
     const theirSide = replay.side(theirs);
     const hasAck = ((segments.flags[reset.segment] ?? 0) & ACK) !== 0;
     const opened = replay.flags & (SYN_SEEN | SYN_ACK_SEEN);
-    const trip = roundTrip();
-    const answered = answeredBy(
-      segments,
-      rows,
-      reset.place,
-      reset.by === "server" ? trip.toServer : trip.toClient,
-    );
+    // The form of a live socket is no answer to anything.
+    const trip = reset.shape === "socket" ? null : roundTrip();
+    const least = trip === null ? null : reset.by === "server" ? trip.toServer : trip.toClient;
+    const answered = trip === null ? -1 : answeredBy(segments, rows, reset.place, least);
+    // Field by field: spread into a literal, these few objects would cost more than all the rest.
     return {
-      ...reset,
+      segment: reset.segment,
+      place: reset.place,
+      by: reset.by,
+      shape: reset.shape,
+      signs: reset.signs,
+      habits: reset.habits,
+      after: reset.after,
       senderState: mySide & STATE_MASK,
       receiverState: theirSide & STATE_MASK,
       senderSentFin: (mySide & FIN_SENT) !== 0,
@@ -272,6 +294,15 @@ class ResetsOfCapture {
     if ((side & (FIN_SENT | FIN_ACKED)) === FIN_SENT) open -= 1;
     return Math.max(open, 0);
   }
+}
+
+/** One sample may be of an answer that was held back. */
+const ENOUGH_SAMPLES = 2;
+
+function sampledTime(trip: RoundTrip, by: Side): Nanoseconds | null {
+  const { toServer, toClient, samplesToServer, samplesToClient } = trip;
+  if (by === "server") return samplesToServer >= ENOUGH_SAMPLES ? toServer : null;
+  return samplesToClient >= ENOUGH_SAMPLES ? toClient : null;
 }
 
 /** The whole way: the capture point sees one part of it on each side. */

@@ -9,7 +9,7 @@
 
 import { HAS_TIMESTAMP, OPTIONS_CUT, type SegmentTable } from "../model/segmentTable.ts";
 import type { Nanoseconds, SegmentIndex } from "../units.ts";
-import { ACK } from "../wire/segment.ts";
+import { ACK, SYN } from "../wire/segment.ts";
 import type { AfterReset } from "./afterReset.ts";
 import type { InjectionSign } from "./finding.ts";
 import { hasOddIpId } from "./oddIpId.ts";
@@ -27,7 +27,7 @@ export interface Suspect {
   /** Of the alleged sender. */
   readonly habits: SenderHabits;
   readonly after: AfterReset;
-  /** Least time in which the alleged sender answers, as seen here; null where no sample was seen. */
+  /** Least time in which the alleged sender answers, as seen here; null where too few samples were seen. */
   readonly answerTime: () => Nanoseconds | null;
   /** Whether the capture may have missed what came shortly before. */
   readonly captureLost: () => boolean;
@@ -60,6 +60,8 @@ function isOfForm(sign: InjectionSign): boolean {
 
 /** Answer times below this are those of the capture's own host, where nothing can be told from them. */
 const LEAST_ANSWER_TIME: Nanoseconds = 1_000_000;
+/** An ACK may be delayed (RFC 9293 section 3.8.6.3), an RST is not: sooner than the samples is common, this much sooner is not. */
+const TOO_SOON = 1 / 4;
 const SEGMENTS_BACK = 1000;
 
 /** The RST reacts to a segment that its alleged sender, a round trip away from here, cannot have met yet. */
@@ -76,7 +78,7 @@ function arrivesTooSoon(suspect: Suspect, reset: SegmentIndex): boolean {
     const age = time - (segments.time[row] ?? 0);
     if (age > longestAnswer(segments, reset, least)) break;
     if (!isMetBy(segments, reset, row)) continue;
-    if (age >= least / 2) return false;
+    if (age >= least * TOO_SOON) return false;
     tooSoon = true;
   }
   return tooSoon;
@@ -90,6 +92,8 @@ function longestAnswer(segments: SegmentTable, reset: SegmentIndex, least: Nanos
 /** The numbers of the RST come from the segment: they acknowledge its text, or are its ACK number. */
 function isMetBy(segments: SegmentTable, reset: SegmentIndex, row: SegmentIndex): boolean {
   if (((segments.flags[reset] ?? 0) & ACK) === 0) return segments.ack[row] === segments.seq[reset];
+  // An answer to a SYN says nothing: SYN-ACKs are held back, repeated, or made by a proxy.
+  if (((segments.flags[row] ?? 0) & SYN) !== 0) return false;
   const end = seqEnd(segments, row);
   return end !== segments.seq[row] && end === segments.ack[reset];
 }

@@ -6,7 +6,7 @@
 import type { SegmentTable } from "../model/segmentTable.ts";
 import { seqAdd } from "../seq.ts";
 import type { SegmentIndex } from "../units.ts";
-import { ACK, SYN } from "../wire/segment.ts";
+import { ACK, RST, SYN } from "../wire/segment.ts";
 import type { ClosingReset, ConnectionResets } from "./connectionResets.ts";
 import type { ResetCause } from "./finding.ts";
 import { LONGEST_ANSWER } from "./resetShape.ts";
@@ -76,24 +76,29 @@ function latestSynAck(segments: SegmentTable, rows: ArrayLike<SegmentIndex>, pla
 }
 
 /**
- * The server's host answers the ACK that ends the handshake (or the text right behind it) by RST, having sent nothing
- * but its SYN-ACK: Linux with tcp_abort_on_overflow and a full accept queue, a listener closed in between, a SYN cookie
- * that does not check, or a proxy that found no server behind it.
+ * The server's host answers the ACK that ends the handshake by RST, having sent nothing but its SYN-ACK: Linux with
+ * tcp_abort_on_overflow and a full accept queue, a listener closed in between, a SYN cookie that does not check, or a
+ * proxy that found no server behind it. Where text follows the ACK at once, an RST for each segment shows that the ACK
+ * was among those answered; one fewer, that it had been taken.
  */
 function isAtAccept(segments: SegmentTable, resets: ConnectionResets, closing: ClosingReset): boolean {
   if (closing.by !== "server" || closing.shape !== "answer" || closing.senderPayload > 0) return false;
   if (closing.senderSentFin || closing.receiverSentFin) return false;
   const { rows } = resets;
+  const seq = segments.seq[closing.segment];
   const synAck = latestSynAck(segments, rows, closing.place);
-  if (synAck < 0 || segments.seq[closing.segment] !== seqAdd(segments.seq[synAck] ?? 0, 1)) return false;
-  for (let i = 0; i < closing.place; i++) {
-    const row = rows[i] ?? 0;
-    const flags = segments.flags[row] ?? 0;
-    if (senderOf(segments, row) === "server" || isCopy(segments, row)) continue;
-    if ((flags & (SYN | ACK)) !== ACK || segments.ack[row] !== segments.seq[closing.segment]) continue;
-    return (segments.time[closing.segment] ?? 0) - (segments.time[row] ?? 0) <= LONGEST_ANSWER;
+  if (synAck < 0 || seq !== seqAdd(segments.seq[synAck] ?? 0, 1)) return false;
+  let ends = -1;
+  let sent = 0;
+  for (const row of rows) {
+    const isAck = ((segments.flags[row] ?? 0) & (SYN | ACK | RST)) === ACK && segments.ack[row] === seq;
+    if (!isAck || senderOf(segments, row) === "server" || isCopy(segments, row)) continue;
+    if (ends < 0) ends = row;
+    sent++;
   }
-  return false;
+  if (ends < 0 || ends > closing.segment) return false;
+  if ((segments.time[closing.segment] ?? 0) - (segments.time[ends] ?? 0) > LONGEST_ANSWER) return false;
+  return resets.all.filter((reset) => segments.seq[reset] === seq).length >= sent;
 }
 
 const ENOUGH_PROBES = 2;

@@ -9,6 +9,9 @@ export interface RoundTrip {
   /** From a segment of the client to the server's ACK of it; null when no sample was seen. */
   readonly toServer: Nanoseconds | null;
   readonly toClient: Nanoseconds | null;
+  /** How many samples each rests on. */
+  readonly samplesToServer: number;
+  readonly samplesToClient: number;
 }
 
 interface Sample {
@@ -17,6 +20,7 @@ interface Sample {
   pending: boolean;
   newest: SequenceNumber | null;
   least: Nanoseconds | null;
+  count: number;
 }
 
 /**
@@ -43,11 +47,16 @@ export function roundTripOf(
     if ((segments.payloadLength[row] ?? 0) > 0 || (flags & (SYN | FIN)) !== 0)
       takeText(fromServer ? ofServer : ofClient, segments.seq[row] ?? 0, seqEnd(segments, row), time);
   }
-  return { toServer: ofClient.least, toClient: ofServer.least };
+  return {
+    toServer: ofClient.least,
+    toClient: ofServer.least,
+    samplesToServer: ofClient.count,
+    samplesToClient: ofServer.count,
+  };
 }
 
 function newSample(): Sample {
-  return { until: 0, sent: 0, pending: false, newest: null, least: null };
+  return { until: 0, sent: 0, pending: false, newest: null, least: null, count: 0 };
 }
 
 function takeText(sample: Sample, seq: SequenceNumber, end: SequenceNumber, time: Nanoseconds): void {
@@ -65,6 +74,7 @@ function takeText(sample: Sample, seq: SequenceNumber, end: SequenceNumber, time
 function takeAck(sample: Sample, ack: SequenceNumber, time: Nanoseconds): void {
   if (!sample.pending || seqAfter(sample.until, ack)) return;
   sample.pending = false;
+  sample.count++;
   const took = time - sample.sent;
   if (sample.least === null || took < sample.least) sample.least = took;
 }

@@ -10,6 +10,7 @@ import {
 } from "../model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "../model/segmentTable.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
+import { RST, SYN } from "../wire/segment.ts";
 import type { Attempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
@@ -81,15 +82,36 @@ function wasSentAgain(input: DetectorInput, connection: ConnectionIndex, attempt
   const acknowledged = input.timeOf(attempt.acknowledged);
   if (acknowledged < input.timeOf(second)) {
     // The client's ACK had passed before: did it have the time to reach the server?
-    const way = known ?? LEAST_TIMER;
-    const synBetween = attempt.syns.some(
-      ({ segment }) => input.timeOf(segment) > input.timeOf(first) && segment < second,
-    );
-    return !synBetween && input.timeOf(second) - acknowledged > way;
+    if (input.timeOf(second) - acknowledged <= (known ?? LEAST_TIMER)) return false;
+    return !wasPrompted(input, connection, attempt, second);
   }
   if (answersFirst(input, attempt, first, second)) return false;
   // Without timestamps a slow ACK to the first SYN-ACK looks the same as one to the second.
   return known === null || acknowledged - input.timeOf(first) > 2 * known;
+}
+
+/**
+ * A SYN sent again brought the SYN-ACK again, or the server had shown by other segments that the connection was open: then
+ * the SYN-ACK is a late copy of the first, and not sent for want of an ACK.
+ */
+function wasPrompted(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  { syns, acknowledged }: Attempt,
+  second: SegmentIndex,
+): boolean {
+  const { segments } = input.analyzer;
+  const [first] = syns;
+  if (syns.some((syn) => syn !== first && syn.segment < second)) return true;
+  return input.analyzer
+    .segmentsOf(connection)
+    .some(
+      (row) =>
+        row > acknowledged &&
+        row < second &&
+        senderOf(segments, row) === "server" &&
+        ((segments.flags[row] ?? 0) & (SYN | RST)) === 0,
+    );
 }
 
 /** TSecr of the client's ACK names the first SYN-ACK and not the second: the ACK was slow, the SYN-ACK not lost. */
