@@ -35,7 +35,7 @@ await launch("start", async () => {
     await Promise.race([interrupted, editor.ended]);
     await editor.stop();
   } finally {
-    await rm(profile, { recursive: true, force: true });
+    await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   }
 });
 

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Stop } from "./launch.mjs";
@@ -27,6 +28,9 @@ const SETTINGS = {
 };
 
 const START_LIMIT_MS = 60_000;
+
+/** What a socket's path may have (unix(7)), less what VS Code adds to the folder: "/vscode-ipc-", a UUID and ".sock". */
+const MAX_SOCKET_FOLDER_BYTES = 107 - 53;
 
 /**
  * @typedef {object} Choice
@@ -58,8 +62,15 @@ export async function startCodeServer(choice) {
   const server = spawn(process.execPath, [join(root, "scripts/lib/leash.mjs"), ...line], {
     detached: true,
     stdio: ["pipe", log, log],
-    // HOME: code-server writes a configuration of its own there. The gallery: no extension is looked up on the network.
-    env: { PATH: process.env.PATH, LANG: "C.UTF-8", HOME: profile, EXTENSIONS_GALLERY: "{}", ...env },
+    env: {
+      PATH: process.env.PATH,
+      LANG: "C.UTF-8",
+      // code-server writes a configuration of its own, and sockets that it never removes.
+      HOME: profile,
+      TMPDIR: Buffer.byteLength(profile) <= MAX_SOCKET_FOLDER_BYTES ? profile : tmpdir(),
+      EXTENSIONS_GALLERY: "{}", // No extension is looked up on the network.
+      ...env,
+    },
   });
   closeSync(log);
   let running = true;

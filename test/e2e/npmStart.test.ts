@@ -32,7 +32,7 @@ describe("npm start", () => {
   let capture: string;
   const started: ChildProcess[] = [];
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), "tcp-lifelines-start-"));
+    home = await mkdtemp(join(tmpdir(), "start-"));
     await mkdir(join(home, "captures"));
     await mkdir(join(home, "tmp"));
     capture = join(home, "captures", "incident one.pcap");
