@@ -62,7 +62,10 @@ export function headerWords(capture: CaptureState): {
     return { headline: part + narrowGroups(summary.headline), lines };
   }
   if (!progress) return { headline: `Opening ${fileName}`.trim(), lines: [] };
-  return { headline: readingSentence(capture), lines: readingFacts(capture) };
+  const headline = progress.done
+    ? `${fileName} is read, and its connections are being judged. Nothing below is final.`
+    : readingSentence(capture);
+  return { headline, lines: readingFacts(capture) };
 }
 
 function readingSentence({ fileName, progress }: CaptureState): string {
@@ -79,7 +82,7 @@ function readingFacts({ progress, summary }: CaptureState): readonly string[] {
   if (!progress) return [];
   const known = summary?.capture.durationSeconds ?? 0;
   return [
-    `${count(progress.frames, "frame")} so far`,
+    `${count(progress.frames, "frame")}${progress.done ? "" : " so far"}`,
     `${groupDigits(progress.connections)} connections`,
     ...(known > 0 ? [`0 – ${formatDuration(known)}`] : []),
   ];

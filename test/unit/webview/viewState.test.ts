@@ -1,0 +1,51 @@
+/** What comes back after a reload may be of an older version, or of no version: field by field it is checked. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { INITIAL_VIEW, restoreView, type ViewState } from "#webview/viewState.ts";
+
+const FULL: ViewState = {
+  view: "connection",
+  selection: 7,
+  range: { from: 1.5, until: 12 },
+  sort: { by: "bytes", descending: true },
+  filterText: ":443",
+  troubleOnly: true,
+  relativeNumbers: true,
+  asTable: true,
+  leftWidth: 420,
+  leftSplit: 0.3,
+};
+
+test("what was stored is taken over whole, also as JSON", () => {
+  assert.deepEqual(restoreView(FULL), FULL);
+  assert.deepEqual(restoreView(JSON.parse(JSON.stringify(FULL))), FULL);
+});
+
+test("nothing stored: the initial view", () => {
+  for (const stored of [undefined, null, 5, "view", []]) assert.deepEqual(restoreView(stored), INITIAL_VIEW);
+});
+
+test("each field that does not fit falls back by itself", () => {
+  const wrong: { readonly [K in keyof ViewState]: readonly unknown[] } = {
+    view: ["lifelines", 3],
+    selection: [0, 1.5, "7"],
+    range: [5, { from: 2, until: 2 }, { from: "0", until: 3 }, { from: 0, until: null }],
+    sort: ["bytes", { by: "color", descending: true }, { by: "bytes", descending: 1 }],
+    filterText: [null, 5],
+    troubleOnly: ["true"],
+    relativeNumbers: [1],
+    asTable: [null],
+    leftWidth: [100, 5000, "400", Number.NaN],
+    leftSplit: [0, 1, null],
+  };
+  for (const [key, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const restored = restoreView({ ...FULL, [key]: value });
+      assert.deepEqual(
+        restored,
+        { ...FULL, [key]: INITIAL_VIEW[key as keyof ViewState] },
+        `${key}: ${value}`,
+      );
+    }
+  }
+});
