@@ -101,6 +101,19 @@ describe("connection-refused", () => {
     assert.match(found(text)[0]?.explanation ?? "", /A later SYN of the same attempt was accepted/);
   });
 
+  it("the SYN fell into a connection that the server still holds in FIN_WAIT_2: said as a possibility", () => {
+    const [finding] = found(`
+      0    C > S: S 0:0(0) <mss 1460>
+      +.01 S > C: S. 0:0(0) ack 1 <mss 1460>
+      +.01 C > S: . 1:1(0) ack 1
+      +.01 S > C: F. 1:1(0) ack 1
+      +.01 C > S: . 1:1(0) ack 2
+      +1   C > S: S 500:500(0) <mss 1460>
+      +.01 S > C: R. 0:0(0) ack 501 win 0 {ipid 0}`);
+    assert.equal(finding?.frame, 7);
+    assert.match(finding?.explanation ?? "", /FIN_WAIT_2/);
+  });
+
   it("an RST after the SYN-ACK refuses no SYN", () => {
     assert.deepEqual(
       found(`

@@ -195,6 +195,7 @@ class ResetsOfCapture {
     const { segments } = this.#analyzer;
     const replay = this.#replay;
     const refusals: SegmentIndex[] = [];
+    const lastSyn = this.#lastSynOfClient(rows);
     let next = 0;
     let others = 0;
     replay.restart();
@@ -209,7 +210,7 @@ class ResetsOfCapture {
       }
       const reset = seen[next - 1];
       const unanswered = (replay.flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
-      if (this.#isRecovery(rows, i)) continue;
+      if (this.#isRecovery(row, i, lastSyn)) continue;
       if (unanswered && senderOf(segments, row) === "server") {
         refusals.push(row);
         replay.follow(row);
@@ -224,18 +225,21 @@ class ResetsOfCapture {
 
   /**
    * The client rejects an answer that is not to its SYN, and sends the SYN again: the attempt goes on (RFC 9293 section
-   * 3.5.1). All SYNs of a connection have the same ISN, so the SYN that follows is of the same attempt.
+   * 3.5.1). All SYNs of a connection have the same ISN, so a SYN that follows is of the same attempt.
    */
-  #isRecovery(rows: Uint32Array<ArrayBuffer>, place: number): boolean {
+  #isRecovery(row: SegmentIndex, place: number, lastSyn: number): boolean {
+    if (place > lastSyn || senderOf(this.#analyzer.segments, row) === "server") return false;
+    return (this.#replay.side(CLIENT) & ACK_KNOWN) === 0;
+  }
+
+  #lastSynOfClient(rows: Uint32Array<ArrayBuffer>): number {
     const { segments } = this.#analyzer;
-    const isOpen = (this.#replay.side(CLIENT) & ACK_KNOWN) !== 0;
-    if (isOpen || senderOf(segments, rows[place] ?? 0) === "server") return false;
-    for (let i = place + 1; i < rows.length; i++) {
-      const row = rows[i] ?? 0;
-      const isSyn = ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN;
-      if (isSyn && senderOf(segments, row) === "client" && !isCopy(segments, row)) return true;
-    }
-    return false;
+    return rows.findLastIndex(
+      (row) =>
+        ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN &&
+        senderOf(segments, row) === "client" &&
+        !isCopy(segments, row),
+    );
   }
 
   /** Both sides as they are before the RST. */

@@ -1,6 +1,10 @@
 import { refusalOf } from "../detect/connectionRefused.ts";
+import { CLIENT, CLIENT_IS_B, FLAGS, SERVER, SIDE, STATE_MASK } from "../model/connectionTable.ts";
+import { FIN_WAIT_2 } from "../reconstruct/endpointState.ts";
+import { lifeBefore } from "../reconstruct/lives.ts";
+import type { ConnectionIndex } from "../units.ts";
 import { captureCommand } from "./captureCommand.ts";
-import type { Explain, Explanation } from "./explanation.ts";
+import type { Explain, Explanation, Speaker } from "./explanation.ts";
 import { counted } from "./words.ts";
 
 export const explainConnectionRefused: Explain<"connection-refused"> = (finding, say): Explanation => {
@@ -25,8 +29,20 @@ export const explainConnectionRefused: Explain<"connection-refused"> = (finding,
     };
   return {
     title: `Connection refused by ${server}`,
-    explanation: `${begin} It acknowledges the SYN: nothing listens on that address and port, or a firewall rejects in the server's name (reject with tcp-reset); the packets look the same.${repeated}${later}`,
+    explanation: `${begin} It acknowledges the SYN: nothing listens on that address and port, or a firewall rejects in the server's name (reject with tcp-reset); the packets look the same.${olderState(finding.connection, say)}${repeated}${later}`,
     advice: `On ${say.serverAddress(connection)}: ss -ltn tells whether anything listens on the port, and on that address; nft list ruleset (or iptables-save) shows a reject rule. If the RST does not leave that host, a device before it sends it.`,
     references: ["RFC 9293 section 3.5.2, group 1", "Linux tcp_v4_send_reset"],
   };
 };
+
+/** Linux answers a SYN inside the window of an orphaned FIN_WAIT_2 by RST, and forgets that state (tcp_timewait_state_process). */
+function olderState(connection: ConnectionIndex, say: Speaker): string {
+  const { connections } = say.analyzer;
+  const before = lifeBefore(connections, connection);
+  if (before < 0) return "";
+  const sameRoles =
+    ((connections.word(before, FLAGS) ^ connections.word(connection, FLAGS)) & CLIENT_IS_B) === 0;
+  const state = connections.word(before, (sameRoles ? SERVER : CLIENT) + SIDE) & STATE_MASK;
+  if (state !== FIN_WAIT_2) return "";
+  return " An earlier connection on the same ports was still half-closed at the server (FIN_WAIT_2): Linux answers a SYN that falls into its window by RST too, and then forgets it, so that a SYN sent again may succeed.";
+}
