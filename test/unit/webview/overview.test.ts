@@ -116,6 +116,17 @@ test("the picture's plot ends where the scale ends, and harm hangs below the lin
   assert.deepEqual([answered?.backgroundColor, unanswered?.backgroundColor], ["alive", "harm"]);
 });
 
+test("the zero line stays in the middle of the strip, and wastes no room beside numbers", () => {
+  const ends = (name: Lane["kind"], axisWidth: number): unknown => {
+    const style = { theme: THEME, hatch: "hatch", axisWidth, plotWidth: 400 };
+    const y = laneConfig(lane(name), { from: 0, until: 4 }, style).options?.scales?.["y"];
+    return [y?.min, y?.max];
+  };
+  assert.deepEqual(ends("syn", 0), [-3, 3]);
+  assert.deepEqual(ends("syn", 48), [-2, 3]);
+  assert.deepEqual(ends("wait", 48), [0, 5]);
+});
+
 test("a level is drawn to the end of its last slice", () => {
   const style = { theme: THEME, hatch: "hatch", axisWidth: 0, plotWidth: 400 };
   const [area] = laneConfig(lane("wait"), { from: 0, until: 4 }, style).data.datasets;

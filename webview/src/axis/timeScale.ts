@@ -43,7 +43,7 @@ export function timeTicks({ from, until, width }: TimeScale): readonly Tick[] {
   const last = Math.floor(until / step + 1e-9);
   const ticks: Tick[] = [];
   for (let i = first; i <= last; i++) {
-    ticks.push({ time: i * step, label: `${(i * step).toFixed(decimalsOf(step))} s` });
+    ticks.push({ time: i * step, label: `${i === 0 ? "0" : (i * step).toFixed(decimalsOf(step))} s` });
   }
   return ticks;
 }

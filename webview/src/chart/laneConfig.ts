@@ -24,9 +24,7 @@ export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): Lane
   const isBars = lane.kind === "syn" || lane.kind === "reset";
   const above = Math.max(peak(lane.values), isBars ? 0 : 1);
   const below = peak(lane.below);
-  const ends = isBars
-    ? { min: -(below || above || 1), max: above || (lane.kind === "reset" ? 0 : 1) }
-    : { min: 0, max: above };
+  const ends = isBars ? barEnds(above, below, axisWidth === 0) : { min: 0, max: above };
   return {
     type: "bar",
     data: { datasets: isBars ? barDatasets(lane, range, style) : [areaDataset(lane, style)] },
@@ -65,6 +63,13 @@ export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): Lane
       plugins: { legend: { display: false }, tooltip: { enabled: false } },
     },
   };
+}
+
+/** Without numbers beside it the zero line stands in the middle, so that it does not move; with them no room is wasted. */
+function barEnds(above: number, below: number, centred: boolean): { min: number; max: number } {
+  const most = Math.max(above, below, 1);
+  if (centred) return { min: -most, max: most };
+  return { min: below > 0 ? -below : 0, max: above > 0 || below > 0 ? above : 1 };
 }
 
 /** A level: steps, since a maximum over a slice holds for all of it. */

@@ -6,6 +6,7 @@ import { CONN_STATES } from "../connStates.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
 import { seconds } from "../format.ts";
+import { isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 
 /** More frames than these are counted, not listed. */
@@ -23,10 +24,10 @@ export function mountConnectionDetail(root: HTMLElement, context: ViewContext): 
   root.append(element);
   return disposeAll([
     capture.watch(
-      ({ selected, summary }) => [selected, summary !== null],
-      (selected, known) => {
+      (state) => [state.selected, state.summary !== null, isComplete(state)],
+      (selected, known, complete) => {
         if (selected) element.replaceChildren(...detailNodes(selected, context));
-        else element.replaceChildren(...(known ? [invitation()] : []));
+        else element.replaceChildren(...(known ? [invitation(complete)] : []));
       },
     ),
     view.watch(
@@ -37,10 +38,11 @@ export function mountConnectionDetail(root: HTMLElement, context: ViewContext): 
   ]);
 }
 
-function invitation(): HTMLElement {
+function invitation(complete: boolean): HTMLElement {
+  const meanwhile = "You can read while the file is being read; a selection stays where it is.";
   return h("p", {
     class: "dim",
-    text: "Select a connection. You can read while the file is being read; a selection stays where it is.",
+    text: complete ? "Select a connection." : `Select a connection. ${meanwhile}`,
   });
 }
 

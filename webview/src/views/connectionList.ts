@@ -5,7 +5,7 @@ import { button, h, setAria, setText } from "../dom.ts";
 import { seconds } from "../format.ts";
 import { RowCache } from "../grid/rowCache.ts";
 import { VirtualGrid } from "../grid/virtualGrid.ts";
-import { icon, severityIcon } from "../icons.ts";
+import { icon } from "../icons.ts";
 import { listQuery } from "../listQuery.ts";
 import { isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -54,8 +54,9 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   });
 
   const counts = h("small");
-  const troubleOnly = button({ icon: severityIcon("warning"), label: "Only connections in trouble" }, () =>
-    view.patch({ troubleOnly: !view.value.troubleOnly }),
+  const troubleOnly = button(
+    { class: "toggle", label: "Trouble only", title: "Show only connections in trouble" },
+    () => view.patch({ troubleOnly: !view.value.troubleOnly }),
   );
   const filterInput = h("input", { aria: { label: "Filter connections" } });
   filterInput.type = "search";
@@ -71,8 +72,8 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   const element = h(
     "section",
     { class: "pane connectionList", aria: { label: "Connections" } },
-    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts),
-    h("div", { class: "filter" }, icon("filter"), filterInput, clear, troubleOnly),
+    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts, troubleOnly),
+    h("div", { class: "filter" }, icon("filter"), filterInput, clear),
     rangeNote,
     emptyNote,
     grid.element,

@@ -1,7 +1,7 @@
 import { groupDigits } from "#protocol/quantities.ts";
 import { timeScale } from "../axis/timeScale.ts";
 import { mountLaneCanvas } from "../chart/laneCanvas.ts";
-import { type Lane, laneOf, laneWords, peak, sum } from "../chart/laneModel.ts";
+import { type Lane, laneOf, laneWords, sum } from "../chart/laneModel.ts";
 import { OverviewSource } from "../chart/overviewSource.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h, s, setAria, setText } from "../dom.ts";
@@ -56,7 +56,7 @@ export function mountOverviewStrip(
     if (!wait || !syn) return;
     waits.draw(wait, whole, theme.value);
     syns.draw(syn, whole, theme.value);
-    setText(peakText, `peak ${groupDigits(peak(wait.values))}`);
+    setText(peakText, laneWords(wait, null));
     setText(synTitle, syn.title);
     setText(answered, groupDigits(sum(syn.values)));
     setText(unanswered, groupDigits(sum(syn.below)));

@@ -95,11 +95,12 @@ const serverState: SegmentColumn = {
   title: "Server in, note",
   hint: "The state that the server enters with this segment, as far as the packets show; what else is to be said of it",
   width: "minmax(96px, 1fr)",
+  mono: true,
   text: (row) => `${row.serverState}\t${row.note}`,
   render: (cell, row, before) => {
     const entered = before?.serverState !== row.serverState;
-    const note = row.note ? [h("span", { text: entered ? `, ${row.note}` : row.note })] : [];
-    cell.replaceChildren(...(entered ? [h("span", { class: "mono", text: row.serverState })] : []), ...note);
+    const note = row.note ? [h("span", { class: "note", text: entered ? `, ${row.note}` : row.note })] : [];
+    cell.replaceChildren(...(entered ? [row.serverState] : []), ...note);
     cell.title = stateWords(row);
   },
 };
