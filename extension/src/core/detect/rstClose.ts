@@ -3,7 +3,8 @@ import { HAS_TIMESTAMP, OPTIONS_CUT, type SegmentTable } from "../model/segmentT
 import type { Certainty, Severity } from "../report/contract.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { FIN } from "../wire/segment.ts";
-import { type ClosingReset, type ConnectionResets, resetsOf } from "./connectionResets.ts";
+import type { ClosingReset } from "./closingReset.ts";
+import { type ConnectionResets, resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
 import { type ResetVerdict, resetVerdictOf } from "./resetCause.ts";

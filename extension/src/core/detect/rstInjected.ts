@@ -1,8 +1,9 @@
 import type { Side } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
-import { resetsOf, type SeenReset } from "./connectionResets.ts";
+import { resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding, type FindingOf, type InjectionSign } from "./finding.ts";
+import type { SeenReset } from "./seenReset.ts";
 
 const ORDER: readonly InjectionSign[] = ["ttl", "ip-id", "sequence", "options", "data-after", "arrival"];
 const SIDES: readonly Side[] = ["client", "server"];

@@ -1,5 +1,6 @@
-import { resetsOf, type SeenReset } from "../detect/connectionResets.ts";
+import { resetsOf } from "../detect/connectionResets.ts";
 import type { FindingOf, InjectionSign } from "../detect/finding.ts";
+import type { SeenReset } from "../detect/seenReset.ts";
 import { otherSide } from "../detect/segmentFacts.ts";
 import { captureCommand, sideText } from "./captureCommand.ts";
 import type { Explain, Explanation, Speaker } from "./explanation.ts";
