@@ -3,6 +3,7 @@ import { oneDirectionReason } from "../captureLoss.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { JudgedSyn } from "./silence.ts";
+import type { SilentSyn } from "./silentSyns.ts";
 
 const SETTLE =
   "capture again with a larger buffer and a short snap length (tcpdump -B 16384 -s 128), in both directions, and read its count of packets dropped by the kernel";
@@ -14,6 +15,13 @@ export function weighCaptureLoss(input: DetectorInput, { syn }: JudgedSyn): Hypo
   const { captureLoss } = input;
   const time = input.timeOf(syn.segment);
   const base = { cause: "capture-loss", settle: SETTLE } as const;
+  if (wasSentAgain(input, syn))
+    return {
+      ...base,
+      verdict: "refuted",
+      for: [],
+      against: ["The client sent the SYN again, so no answer had reached it, whatever the capture lost."],
+    };
   const oneDirection = captureLoss.oneDirection(syn.connection);
   if (oneDirection !== null)
     return { ...base, verdict: "explained", for: [oneDirectionReason(oneDirection)], against: [] };
@@ -34,4 +42,19 @@ export function weighCaptureLoss(input: DetectorInput, { syn }: JudgedSyn): Hypo
         : "The capturing host counted no drops, and no data is acknowledged that was not captured.",
     ],
   };
+}
+
+/** Whether "no answer" may be the capture's own: then a verdict that rests on it goes down a step. */
+export function mayBeCaptureLoss(input: DetectorInput, syn: SilentSyn): boolean {
+  if (wasSentAgain(input, syn)) return false;
+  const time = input.timeOf(syn.segment);
+  return (
+    input.captureLoss.oneDirection(syn.connection) !== null ||
+    input.captureLoss.covers(time, time + ANSWER_WITHIN)
+  );
+}
+
+/** A client that has its SYN-ACK sends no SYN again. */
+function wasSentAgain(input: DetectorInput, syn: SilentSyn): boolean {
+  return input.attempt(syn.connection).syns.some(({ segment }) => segment > syn.segment);
 }

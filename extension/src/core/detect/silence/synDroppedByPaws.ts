@@ -2,6 +2,7 @@ import { seqDiff } from "../../seq.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type Finding } from "../finding.ts";
 import { hostsOf } from "../hostTable.ts";
+import { mayBeCaptureLoss } from "./captureLossCause.ts";
 import type { JudgedSyn } from "./silence.ts";
 
 /** SYNs that the per-host rule of tcp_tw_recycle explains; each SYN, retransmissions too, is a finding of its own. */
@@ -16,7 +17,7 @@ function finding(input: DetectorInput, { syn, verdict, predicted }: JudgedSyn): 
   return [
     {
       kind: "syn-dropped-by-paws",
-      certainty: "explained",
+      certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
       severity: "error",
       connection: syn.connection,
       segment: syn.segment,
