@@ -5,7 +5,7 @@ import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
 import { Speaker } from "../explain/explanation.ts";
 import { explain } from "../explain/explanations.ts";
-import { grouped } from "../explain/words.ts";
+import { counted, grouped } from "../explain/words.ts";
 import type { FindingKind, Severity } from "./contract.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -27,7 +27,7 @@ export function* findingLines(analyzer: Analyzer, summaryOnly: boolean): Generat
     else kinds.set(finding.kind, [finding]);
   }
   const groups = [...kinds.values()].sort((a, b) => severityRank(a) - severityRank(b) || b.length - a.length);
-  yield `Findings: ${grouped(list.length)} in ${grouped(groups.length)} kinds`;
+  yield `Findings: ${grouped(list.length)} in ${counted(groups.length, "kind")}`;
   const say = new Speaker(input);
   for (const group of groups) yield* groupLines(group, say, summaryOnly);
 }
