@@ -33,9 +33,13 @@ const CAUSES: readonly WeighCause[] = [
 
 const RANK = { proved: 0, explained: 1, compatible: 2, refuted: 3 } as const;
 
-/** Best first. */
+/** Best first: by verdict, then those that something speaks for, then those that nothing speaks against. */
 export function weighCauses(input: DetectorInput, judged: JudgedSyn): readonly Hypothesis[] {
-  return CAUSES.map((weigh) => weigh(input, judged)).sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
+  return CAUSES.map((weigh) => weigh(input, judged)).sort((a, b) => standing(a) - standing(b));
+}
+
+function standing({ verdict, for: pro, against }: Hypothesis): number {
+  return RANK[verdict] * 4 + (pro.length > 0 ? 0 : 2) + (against.length > 0 ? 1 : 0);
 }
 
 /** The cause that stands out; null when none does. */
