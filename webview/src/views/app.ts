@@ -104,7 +104,11 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const showView = (): void => {
     const shown = shownView(view.value.view, views);
     editor.dataset["view"] = shown;
+    const focused = document.activeElement;
     for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
+    // Who opens a connection from a list that then goes away wants to be in its segments.
+    const isLost = focused?.closest('[role="tabpanel"]')?.id.endsWith(`-${shown}`) === false;
+    if (isLost) panels[shown].querySelector<HTMLElement>(".grid, .picture")?.focus();
   };
   twoColumns.addEventListener("change", arrange);
   arrange();
@@ -185,7 +189,7 @@ function editorKey(
     if (previous) store.view.patch({ selection: previous });
     return true;
   }
-  if (event.key === "t") {
+  if (event.key === "t" && shownView(store.view.value.view, views) === "overview") {
     store.view.patch({ asTable: !store.view.value.asTable });
     return true;
   }

@@ -153,7 +153,8 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
         }
         sawReading = !done;
         chooseColumns();
-        ask(false);
+        // In order of start new rows come at the end; in any other order they would push the others about.
+        if (done || listQuery(view.value, capture.value).sortBy === "start") ask(false);
         showCounts();
         void revealSelection();
       },

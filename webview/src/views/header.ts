@@ -29,6 +29,12 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
   root.append(element);
   return disposeAll([
     store.capture.watch(
+      (capture) => [capture.failure !== null || isComplete(capture)],
+      (final) => {
+        if (final) announce(headerWords(store.capture.value).headline);
+      },
+    ),
+    store.capture.watch(
       (capture) => [capture],
       (capture) => {
         const { headline, lines } = headerWords(capture);
