@@ -28,7 +28,12 @@ export function judge(settings: readonly Setting[], text: string): readonly Judg
   });
 }
 
-function judgementsOf(setting: Setting, rule: Rule, all: readonly Setting[], text: string): readonly Judged[] {
+function judgementsOf(
+  setting: Setting,
+  rule: Rule,
+  all: readonly Setting[],
+  text: string,
+): readonly Judged[] {
   const judged: Judged[] = [];
   const say = (judgement: Judgement, other: Setting | null): number =>
     judged.push({ setting, rule, judgement, arguments: argumentsOf(setting, other, text), other });
