@@ -13,7 +13,7 @@ export const timeWaitRules: readonly Rule[] = [
       "It does not only affect users of a NAT: clients with one timestamp offset per connection (Linux 4.10.0, patched kernels of 2026, FreeBSD, macOS) are dropped without any NAT.",
       "The block does not end after one minute: each further connection that the server closes first renews it.",
       "It does nothing on a server that never closes first; the timestamp is remembered only when this host goes to TIME_WAIT (or to FIN_WAIT_2 without an owner).",
-      "It is not combined wrongly with tcp_timestamps: it needs them. The combination is what drops SYNs.",
+      "It needs tcp_timestamps: with timestamps off it does nothing. Having both on is no contradiction, it is what drops the SYNs.",
     ],
     sources: [
       "Linux tcp_v4_conn_request (2.6.32), tcp_peer_is_proven (3.6 to 4.11)",
