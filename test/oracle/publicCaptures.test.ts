@@ -3,10 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { CaptureReader } from "#core/capture/captureReader.ts";
-import { AddressTable } from "#core/model/addressTable.ts";
-import { FrameDecoder } from "#core/wire/frameDecoder.ts";
-import { ACK, createSegment, RST, SYN } from "#core/wire/segment.ts";
+import { Analyzer } from "#core/analyzer.ts";
+import { analysisDocument } from "#core/report/analysisDocument.ts";
 import { readCapture } from "#io/captureFile.ts";
 import {
   type OracleRow,
@@ -33,33 +31,36 @@ function readDifferences(): ReadonlyMap<string, string> {
   return new Map(rows.map(([, file, fact, , ours, oracle]) => [`${file} ${fact}`, `${ours}/${oracle}`]));
 }
 
+/** From the analysis document, as its users read it: the SYNs and RSTs are those of all its connections together. */
 async function ourFacts(file: string): Promise<Facts> {
-  const decoder = new FrameDecoder(new AddressTable());
-  const segment = createSegment();
-  const synFrames: number[] = [];
-  const rstFrames: number[] = [];
-  let tcp = 0;
-  let last = 0;
-  const reader = new CaptureReader({
-    onFrame(record, view) {
-      assert.equal(record.frame, ++last);
-      if (!decoder.decode(record, view, segment)) return;
-      tcp++;
-      if ((segment.flags & (SYN | ACK)) === SYN) synFrames.push(segment.frame);
-      if ((segment.flags & RST) !== 0) rstFrames.push(segment.frame);
-    },
+  const analyzer = new Analyzer({ fileName: file, expectedBytes: null });
+  const report = await readCapture(sharedCapture(`public/${file}`), (chunk) => {
+    analyzer.push(chunk);
+    return !analyzer.stopped;
   });
-  await readCapture(sharedCapture(`public/${file}`), (chunk) => {
-    reader.push(chunk);
-    return !reader.stopped;
+  analyzer.end();
+  const facts = { bytes: report.bytesTotal, compression: report.compression, problems: report.problems };
+  const { capture, connections = [] } = analysisDocument(analyzer, {
+    version: "test",
+    file: facts,
+    summaryOnly: false,
   });
-  reader.end();
-  const skipped = [...decoder.skipped.values()].reduce((sum, count) => sum + count, 0);
-  assert.equal(tcp + skipped, reader.info.frames, "every frame is either a segment or counted with a reason");
-  return facts(reader.info.frames, tcp, synFrames, rstFrames);
+  const skipped = capture.skipped.reduce((sum, { frames }) => sum + frames, 0);
+  assert.equal(
+    capture.tcpSegments + skipped,
+    capture.frames,
+    "every frame is either a segment or counted with a reason",
+  );
+  const ascending = (frames: readonly number[]) => [...frames].sort((a, b) => a - b);
+  return factsOf(
+    capture.frames,
+    capture.tcpSegments,
+    ascending(connections.flatMap(({ synFrames }) => synFrames)),
+    ascending(connections.flatMap(({ rstFrames }) => [...rstFrames.client, ...rstFrames.server])),
+  );
 }
 
-function facts(
+function factsOf(
   frames: number,
   tcp: number,
   synFrames: readonly number[],
@@ -74,7 +75,7 @@ function facts(
 }
 
 function oracleFacts(row: OracleRow): Facts {
-  return facts(row.frames ?? 0, row.tcp, row.synFrames, row.rstFrames);
+  return factsOf(row.frames ?? 0, row.tcp, row.synFrames, row.rstFrames);
 }
 
 if (sharedCapturesSkip) {
