@@ -12,6 +12,14 @@ export class CaptureEditor {
     return this.#frame.locator("body");
   }
 
+  /** Waits until the page shows this capture, however little of it has been read. */
+  async opened(fileName: string): Promise<void> {
+    await this.#frame
+      .locator('body[data-ready="1"]')
+      .filter({ has: this.#frame.locator("header", { hasText: fileName }) })
+      .waitFor();
+  }
+
   /** Waits until this capture is read to its end and what is shown of it is final. */
   async complete(fileName: string): Promise<void> {
     await this.#frame

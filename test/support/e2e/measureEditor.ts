@@ -36,7 +36,7 @@ export async function measureEditor(path: string): Promise<EditorMeasurement> {
     const hostBeforeMb = await extensionHostMb();
     const start = performance.now();
     await workbench.file(name).click();
-    await editor.facts.filter({ hasText: name }).waitFor();
+    await editor.opened(name);
     await editor.firstConnection.waitFor();
     const firstRowsMs = performance.now() - start;
     await editor.complete(name);
