@@ -2,7 +2,7 @@
 
 import type { FromWebview, ToWebview, WebviewAction } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
-import { isCancelled } from "#protocol/wireError.ts";
+import { isMistake } from "#protocol/wireError.ts";
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -15,7 +15,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface Client {
   readonly call: RpcClient["call"];
   perform(action: WebviewAction): void;
-  /** Writes a mistake of ours into the log; what was merely cancelled is none. */
+  /** Writes a mistake of ours into the log; what was cancelled, or failed for a reason that is shown, is none. */
   report(thrown: unknown): void;
   readonly storedView: unknown;
   storeView(view: object): void;
@@ -34,7 +34,7 @@ export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" 
     call: (method, params) => rpc.call(method, params),
     perform: (action) => api.postMessage({ kind: "action", action }),
     report(thrown) {
-      if (isCancelled(thrown)) return;
+      if (!isMistake(thrown)) return;
       const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
       api.postMessage({ kind: "report", message: message.slice(0, 1000) });
     },

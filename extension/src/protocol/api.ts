@@ -12,6 +12,7 @@ import type {
   SegmentRow,
 } from "#core/query/rows.ts";
 import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
+import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
 import type { Seconds } from "#core/units.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
@@ -49,6 +50,8 @@ export interface AnalysisApi {
     readonly end: number;
   }): Page<SegmentRow>;
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
+  /** A window of the picture of all lifelines. */
+  lifelines(p: LifelinesQuery): LifelinesPage;
 }
 
 export type Method = keyof AnalysisApi;

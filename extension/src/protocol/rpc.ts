@@ -149,5 +149,6 @@ export function relayTo(client: () => RpcClient): Handlers {
     connection: pass("connection"),
     segments: pass("segments"),
     overview: pass("overview"),
+    lifelines: pass("lifelines"),
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
+import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { Method, Params } from "./api.ts";
 import { type FromWebview, WEBVIEW_ACTIONS } from "./messages.ts";
 
@@ -85,7 +86,35 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     isIndex(p.buckets) &&
     p.buckets >= 1 &&
     p.buckets <= MAX_WINDOW,
+  lifelines: isLifelinesQuery,
 };
+
+/** The most pixels that one request may ask for, and the most that can be opened and closed by hand. */
+const MAX_PIXELS = 20_000;
+const MAX_KEYS = 1000;
+const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
+const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
+
+function isLifelinesQuery(p: Fields): boolean {
+  return (
+    isFiniteNumber(p.from) &&
+    isFiniteNumber(p.until) &&
+    p.from < p.until &&
+    isFiniteNumber(p.top) &&
+    p.top >= 0 &&
+    [p.width, p.height, p.viewport].every(
+      (pixels) => isFiniteNumber(pixels) && pixels >= 0 && pixels <= MAX_PIXELS,
+    ) &&
+    LIFELINE_SORTS.includes(p.sortBy) &&
+    (p.rowHeight === null || ROW_HEIGHTS.includes(p.rowHeight)) &&
+    typeof p.compact === "boolean" &&
+    typeof p.showAll === "boolean" &&
+    [p.opened, p.closed].every(
+      (keys) => Array.isArray(keys) && keys.length <= MAX_KEYS && keys.every(isText),
+    ) &&
+    (p.selection === null || isIndex(p.selection))
+  );
+}
 
 function isMethod(value: unknown): value is Method {
   return typeof value === "string" && Object.hasOwn(PARAMS, value);

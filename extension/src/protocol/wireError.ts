@@ -41,7 +41,7 @@ export function toWireError(thrown: unknown): WireError {
   return { code: "internal", message, offset: null };
 }
 
-/** Whether what was thrown only says that nobody waits any more. */
-export function isCancelled(thrown: unknown): boolean {
-  return thrown instanceof RemoteError && (thrown.code === "cancelled" || thrown.code === "closed");
+/** Whether what was thrown is a mistake of ours: all else has been told, or is what somebody wanted. */
+export function isMistake(thrown: unknown): boolean {
+  return !(thrown instanceof RemoteError) || thrown.code === "internal" || thrown.code === "bad-request";
 }

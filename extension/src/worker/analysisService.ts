@@ -14,6 +14,7 @@ import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
+import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import { overview } from "#core/timeline/overview.ts";
 import {
   type ChunkSink,
@@ -23,7 +24,7 @@ import {
   readCaptureBytes,
 } from "#io/captureFile.ts";
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
-import type { CaptureSource, FromWorker, ToWorker } from "#protocol/messages.ts";
+import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
 import { RemoteError } from "#protocol/wireError.ts";
 import { toReadError } from "./readError.ts";
@@ -31,11 +32,15 @@ import { toReadError } from "./readError.ts";
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
 
 const PROGRESS_INTERVAL_MS = 100;
+/** So long a question may wait while the file is read. */
+const YIELD_EVERY_MS = 20;
 
 export class AnalysisService {
   readonly #post: (message: FromWorker) => void;
   readonly #server: RpcServer;
   readonly #stop = new AbortController();
+  /** Asked before there was anything to ask about: a file that the host must fetch takes its time. */
+  readonly #early: (Request | Cancel)[] = [];
   #analyzer: Analyzer | null = null;
   #file: FileFacts = { bytes: null, compression: null, problems: [] };
   #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
@@ -58,7 +63,8 @@ export class AnalysisService {
         return;
       case "request":
       case "cancel":
-        this.#server.accept(message);
+        if (this.#analyzer) this.#server.accept(message);
+        else this.#early.push(message);
         return;
     }
   }
@@ -74,6 +80,7 @@ export class AnalysisService {
       assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
     });
     this.#analyzer = analyzer;
+    for (const message of this.#early.splice(0)) this.#server.accept(message);
     const onChunk = (chunk: Uint8Array): boolean => {
       analyzer.push(chunk);
       return !analyzer.stopped;
@@ -93,6 +100,7 @@ export class AnalysisService {
   #readSource(fileName: string, source: CaptureSource, onChunk: ChunkSink): Promise<ReadReport> {
     const options = {
       signal: this.#stop.signal,
+      yieldEveryMs: YIELD_EVERY_MS,
       onProgress: (progress: ReadProgress) => {
         this.#read = progress;
         this.#tellProgress(false);
@@ -143,6 +151,7 @@ export class AnalysisService {
         return segmentPage(this.#opened(), params);
       },
       overview: (params) => overview(this.#opened(), params),
+      lifelines: (params) => lifelines(this.#opened(), params),
     };
   }
 
@@ -163,7 +172,7 @@ export class AnalysisService {
 
   #opened(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
-    throw new RemoteError({ code: "bad-request", message: "The capture is not open yet.", offset: null });
+    throw new Error("AnalysisService: asked before a capture was opened");
   }
 
   #rowOf(id: number): number {

@@ -108,6 +108,24 @@ test("a question about a connection that is not there is an error, not a guess",
   }
 });
 
+test("questions wait until the capture is opened", async () => {
+  const replies: FromWorker[] = [];
+  const service = new AnalysisService((message) => {
+    if (message.kind === "reply") replies.push(message);
+  });
+  service.accept({ kind: "request", id: 1, method: "summary", params: {} });
+  await new Promise(setImmediate);
+  assert.equal(replies.length, 0);
+  const bytes = new Uint8Array(readFileSync(CAPTURE));
+  const source: CaptureSource = { kind: "bytes", bytes };
+  service.accept({ kind: "open", fileName: "a.pcap", source, assumptions: { timeWaitSeconds: 60 } });
+  await new Promise(setImmediate);
+  assert.deepEqual(
+    replies.map((reply) => reply.kind === "reply" && [reply.id, reply.ok]),
+    [[1, true]],
+  );
+});
+
 test("questions are answered before anything is read", async () => {
   const { ended, ask } = start({ kind: "file", path: CAPTURE });
   const page = await ask("connections", { ...LIST, start: 0, end: 10 });
