@@ -6,14 +6,13 @@ import type { Cancel, Reply, Request } from "#protocol/messages.ts";
 import { RpcClient, RpcServer, relayTo } from "#protocol/rpc.ts";
 import { RemoteError, toWireError } from "#protocol/wireError.ts";
 
-const NO_HANDLERS: Handlers = {
-  summary: () => assert.fail("summary was not expected"),
-  connections: () => assert.fail("connections was not expected"),
-  place: () => assert.fail("place was not expected"),
-  connection: () => assert.fail("connection was not expected"),
-  segments: () => assert.fail("segments was not expected"),
-  overview: () => assert.fail("overview was not expected"),
-};
+/** Handlers for some methods; being asked anything else fails the test. */
+function only(handlers: Partial<Handlers>): Handlers {
+  return new Proxy(handlers as Handlers, {
+    get: (target, method, receiver) =>
+      Reflect.get(target, method, receiver) ?? (() => assert.fail(`${String(method)} was not expected`)),
+  });
+}
 
 const PLACE = {
   id: 7,
@@ -25,9 +24,7 @@ const PLACE = {
 /** A client and a server joined by a wire that carries messages one turn later, as real ones do. */
 function joined(handlers: Partial<Handlers>): RpcClient {
   const client: RpcClient = new RpcClient((message) => queueMicrotask(() => server.accept(message)));
-  const server = new RpcServer({ ...NO_HANDLERS, ...handlers }, (reply) =>
-    queueMicrotask(() => client.accept(reply)),
-  );
+  const server = new RpcServer(only(handlers), (reply) => queueMicrotask(() => client.accept(reply)));
   return client;
 }
 
@@ -125,15 +122,14 @@ test("a message that cannot be sent rejects its question", async () => {
 test("a closed server cancels what it was doing", async () => {
   let aborted = false;
   const server = new RpcServer(
-    {
-      ...NO_HANDLERS,
+    only({
       place: (_params, signal) =>
         new Promise(() => {
           signal.onAbort(() => {
             aborted = true;
           });
         }),
-    },
+    }),
     () => undefined,
   );
   server.accept({ kind: "request", id: 1, method: "place", params: PLACE });
