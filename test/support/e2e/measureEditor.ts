@@ -52,11 +52,11 @@ export async function measureEditor(path: string): Promise<EditorMeasurement> {
   }
 }
 
-/** The largest extension host on the machine: the one that holds the tables. */
+/** The largest extension host that was started after this process: the one that holds the tables. */
 async function extensionHostMb(): Promise<number> {
   let largest = 0;
   for (const pid of await readdir("/proc")) {
-    if (!/^\d+$/.test(pid)) continue;
+    if (!/^\d+$/.test(pid) || Number(pid) < process.pid) continue;
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
     if (!command.includes("--type=extensionHost")) continue;
     const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
