@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { AnalysedCaptures } from "./host/analysedCaptures.ts";
 import { CaptureEditorProvider, VIEW_TYPE } from "./host/captureEditorProvider.ts";
 import { registerCommands } from "./host/commands.ts";
+import { registerConfiguration } from "./host/configuration/registerConfiguration.ts";
 import { createLog } from "./host/log.ts";
 
 /** Called by VS Code when a capture or a command of ours is first opened. Wiring only. */
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     analysed,
     registerCommands(provider, log),
+    registerConfiguration({ extensionUri: context.extensionUri, captures: analysed, log }),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),

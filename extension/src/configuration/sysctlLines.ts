@@ -3,7 +3,7 @@ import type { Setting } from "./setting.ts";
 import { plainValue, SYSCTL_NAME, sysctlKey } from "./sysctlName.ts";
 
 /** "-" before a name means that its failure is no error; lines of comment begin with # or ; (sysctl.d(5)). */
-const LINE = new RegExp(`^(\\s*-?\\s*)(${SYSCTL_NAME})(\\s*=\\s*)(.*?)\\s*$`);
+const LINE = new RegExp(`^(\\s*(?:-\\s*)?)(${SYSCTL_NAME})(\\s*=\\s*)(.*?)\\s*$`);
 
 /** Lines "name = value" between two offsets: a file of sysctl(8), or one that a script or a template writes. */
 export function sysctlLines(text: string, from: number, until: number, group: number): readonly Setting[] {

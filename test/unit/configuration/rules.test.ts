@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { editsOf } from "#configuration/edits.ts";
 import { judge } from "#configuration/judge.ts";
+import { LANGUAGES } from "#configuration/languages.ts";
 import { explanationPage, lineInPage } from "#configuration/page.ts";
 import { settingsIn } from "#configuration/recognizers.ts";
 import { rules } from "#configuration/rules.ts";
@@ -239,5 +240,16 @@ describe("the page of explanations", () => {
   test("has a place for every rule", async () => {
     const lines = explanationPage().split("\n");
     for (const { id } of rules) assert.ok(lines[lineInPage(id) - 1]?.includes(`"${id}"`), id);
+  });
+});
+
+describe("the extension", () => {
+  test("wakes up for every language whose files may hold settings", async () => {
+    const { activationEvents } = JSON.parse(await readFile("package.json", "utf8"));
+    const languages = LANGUAGES.map((language) => `onLanguage:${language}`);
+    assert.deepEqual(
+      activationEvents.filter((event: string) => event.startsWith("onLanguage:")).sort(),
+      languages.sort(),
+    );
   });
 });

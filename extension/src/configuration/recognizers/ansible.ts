@@ -33,8 +33,8 @@ function looksLikeAnsible({ path, languageId, text }: ConfigurationFile): boolea
   return (
     /^ansible/.test(languageId) ||
     FOLDER.test(path) ||
-    /^\s*-?\s*(ansible\.(posix|builtin)\.)?sysctl\s*:/m.test(text) ||
-    /^\s*-\s*hosts\s*:/m.test(text)
+    /^[ \t]*(-[ \t]+)?(ansible\.(posix|builtin)\.)?sysctl[ \t]*:/m.test(text) ||
+    /^[ \t]*-[ \t]+hosts[ \t]*:/m.test(text)
   );
 }
 

@@ -16,7 +16,8 @@ import { eachPair, isYaml, type Path, parseYaml, textOf, type YamlSource } from 
  */
 export const kubernetes: Recognizer = {
   name: "Kubernetes",
-  matches: (file) => isYaml(file) && /^\s*apiVersion\s*:/m.test(file.text) && /^\s*kind\s*:/m.test(file.text),
+  matches: (file) =>
+    isYaml(file) && /^[ \t]*apiVersion[ \t]*:/m.test(file.text) && /^[ \t]*kind[ \t]*:/m.test(file.text),
   find(text) {
     const source = parseYaml(text);
     return [

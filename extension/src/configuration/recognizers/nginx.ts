@@ -1,9 +1,10 @@
 import { linesOf, linesOfOwn } from "../lines.ts";
 import { fileName, type Recognizer, type Setting } from "../setting.ts";
 
-const BLOCK = /^\s*(http|server|stream|upstream\s+\S+|location\s.*)\s*\{/m;
+const BLOCK = /^[ \t]*(http|server|stream|upstream[ \t]+\S+)[ \t]*\{/m;
 const DIRECTIVE =
   /(?<=(?:^|[{;}])\s*)(?<name>reset_timedout_connection|lingering_close|proxy_bind)\s+(?<value>[^;{}]+?)\s*;/dg;
+const NAMES = /reset_timedout_connection|lingering_close|proxy_bind|backlog|so_keepalive/;
 const PARAMETER = /\b(?<name>backlog|so_keepalive)=(?<value>[\w:]+)/dg;
 
 /** Directives that decide how connections begin or end. */
@@ -12,11 +13,12 @@ export const nginx: Recognizer = {
   matches: ({ path, languageId, text }) =>
     languageId === "nginx" ||
     (/(^|\/)nginx(\/|\.conf|[^/]*\.conf)/i.test(path) && /\.conf(\.\w+)?$/.test(fileName(path))) ||
-    (/\.conf(\.(j2|erb|tpl|template))?$/.test(path) && BLOCK.test(text) && /^\s*listen\s/m.test(text)),
+    (/\.conf(\.(j2|erb|tpl|template))?$/.test(path) && BLOCK.test(text) && /^[ \t]*listen[ \t]/m.test(text)),
   find: (text) => [...linesOf(text)].flatMap(([line, start]) => settingsOf(line, start, text)),
 };
 
 function settingsOf(line: string, start: number, text: string): readonly Setting[] {
+  if (!NAMES.test(line)) return [];
   const code = line.replace(/(^|\s)#.*$/, "");
   const directives = [...code.matchAll(DIRECTIVE)].map((match) => {
     const range = { start: start + match.index, end: start + match.index + match[0].length };

@@ -7,7 +7,7 @@ import { eachMap, linesOfEntry, parseYaml, scalarRange, textOf, valueIn } from "
 /** States `sysctl.present`, named by their id or by `name`; pillars. */
 export const salt: Recognizer = {
   name: "Salt",
-  matches: ({ path, text }) => /\.sls$/.test(path) || /^\s+(-\s+)?sysctl\.present\s*:/m.test(text),
+  matches: ({ path, text }) => /\.sls$/.test(path) || /^[ \t]+(-[ \t]+)?sysctl\.present[ \t]*:/m.test(text),
   find(text) {
     const source = parseYaml(text);
     const settings: Setting[] = [...pairSettings(source)];

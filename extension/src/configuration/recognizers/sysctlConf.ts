@@ -5,7 +5,7 @@ import { SYSCTL_NAME } from "../sysctlName.ts";
 const FILE = /(^|[.-])sysctl\.(conf|rc)(\.(j2|erb|tpl|tmpl|sample|example|orig|bak))?$/i;
 const FOLDER = /(^|\/)sysctl\.d\/[^/]+$/;
 const OTHER_FILE = /\.(conf|cfg|ini|properties)(\.(j2|erb|tpl|tmpl))?$/i;
-const LINE = new RegExp(`^\\s*-?\\s*${SYSCTL_NAME}\\s*=`, "m");
+const LINE = new RegExp(`^[ \\t]*(?:-[ \\t]*)?${SYSCTL_NAME}[ \\t]*=`, "m");
 
 /** sysctl.conf(5), sysctl.d(5), and what is written like them: drop-ins, profiles of tuned, templates. */
 export const sysctlConf: Recognizer = {

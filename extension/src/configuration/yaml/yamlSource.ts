@@ -34,14 +34,28 @@ export function isYaml({ path, languageId }: ConfigurationFile): boolean {
 
 /** Damaged or half-written YAML gives what could be understood. */
 export function parseYaml(text: string): YamlSource {
-  const documents = parseAllDocuments(withoutTemplates(text), { uniqueKeys: false, logLevel: "silent" });
+  const documents = parseAllDocuments(withoutTemplates(text), {
+    uniqueKeys: false,
+    logLevel: "silent",
+    prettyErrors: false,
+  });
   return { text, documents: Array.isArray(documents) ? documents : [] };
 }
 
 /** Blanks in place of what Jinja, Helm and the like put between the lines, so that every offset stays. */
 function withoutTemplates(text: string): string {
   const blank = (whole: string): string => whole.replaceAll(/[^\r\n]/g, " ");
-  return text.replaceAll(/\{[%#][\s\S]*?[%#]\}/g, blank).replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, blank);
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index, 0: opening } of text.matchAll(/\{[%#]/g)) {
+    if (index < from) continue;
+    const closing = text.indexOf(`${opening.charAt(1)}}`, index + 2);
+    if (closing < 0) break;
+    parts.push(text.slice(from, index), blank(text.slice(index, closing + 2)));
+    from = closing + 2;
+  }
+  parts.push(text.slice(from));
+  return parts.join("").replaceAll(/^[ \t]*\{\{[^\n]*\}\}[ \t]*$/gm, blank);
 }
 
 /** Calls `see` for every map, with the way to it. */
