@@ -28,6 +28,7 @@ describe("the package", () => {
       /^dist\/THIRD-PARTY-NOTICES\.txt$/,
       /^extension\/walkthrough\/.+\.(md|png|svg|pcap)$/,
       /^docs\/configuration\.md$/,
+      /^extension\/analysis\.schema\.json$/,
       /^extension\/media\/icon\.png$/,
       /^(package\.json|README\.md|readme\.md|CHANGELOG\.md|changelog\.md|LICENSE\.txt)$/,
       /^\.vsixmanifest$/, // VS Code's own.
