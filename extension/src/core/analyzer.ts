@@ -19,7 +19,7 @@ import { FrameCopies } from "./reconstruct/frameCopies.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
-import { newSegment, type Segment } from "./wire/segment.ts";
+import { createSegment, type Segment } from "./wire/segment.ts";
 
 export interface AnalyzerOptions {
   /** As the user knows the file; only printed. */
@@ -53,7 +53,7 @@ export class Analyzer implements FrameSink {
   readonly #reader: CaptureReader;
   readonly #copyFinder: FrameCopies;
   readonly #tracker: Tracker;
-  readonly #segment: Segment = newSegment();
+  readonly #segment: Segment = createSegment();
   #order: SegmentOrder | null = null;
   #frames = 0;
   #tcpFrames = 0;

@@ -22,12 +22,12 @@ import {
 import { FROM_SERVER } from "../model/segmentTable.ts";
 import { followSegment } from "../reconstruct/followSegment.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds, type SegmentIndex } from "../units.ts";
-import { ACK, newSegment, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, createSegment, type Segment, SYN } from "../wire/segment.ts";
 
 export class RowReplay {
   readonly #analyzer: Analyzer;
   readonly #table: ConnectionTable = new ConnectionTable(1);
-  readonly #segment: Segment = newSegment();
+  readonly #segment: Segment = createSegment();
   readonly #timeWait: Nanoseconds;
   #isFirst = true;
 

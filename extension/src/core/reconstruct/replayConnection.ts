@@ -22,7 +22,7 @@ import {
 } from "../model/connectionTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
-import { ACK, FIN, newSegment, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, createSegment, FIN, type Segment, SYN } from "../wire/segment.ts";
 import { Tracker } from "./tracker.ts";
 
 /** What is to be said of a segment, besides its numbers. */
@@ -80,7 +80,7 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
   const table = new ConnectionTable(1);
   const quadruplets = { newest: Int32Array.of(-1), incarnations: new Uint32Array(1) };
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
-  const segment = newSegment();
+  const segment = createSegment();
   for (const [i, row] of analyzer.segmentsOf(connection).entries()) {
     segments.read(row, segment);
     const bits = segments.bits[row] ?? 0;

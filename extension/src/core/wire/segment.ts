@@ -79,31 +79,3 @@ export const ACK = 0x10;
 export const URG = 0x20;
 export const ECE = 0x40;
 export const CWR = 0x80;
-
-/** A segment record to be used over and over. */
-export function newSegment(): Segment {
-  return {
-    frame: 0,
-    time: 0,
-    ipVersion: 4,
-    sourceAddress: 0,
-    destinationAddress: 0,
-    sourcePort: 0,
-    destinationPort: 0,
-    seq: 0,
-    ack: 0,
-    flags: 0,
-    window: 0,
-    payloadLength: 0,
-    hasTimestamp: false,
-    tsVal: 0,
-    tsEcr: 0,
-    optionsCut: false,
-    ttl: 0,
-    ipId: 0,
-    dontFragment: false,
-    checksum: 0,
-    optionShape: 0,
-    interfaceId: 0,
-  };
-}
