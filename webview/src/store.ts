@@ -34,15 +34,30 @@ export const NOTHING_KNOWN: CaptureState = {
   stale: null,
 };
 
+/** What the lifelines tell the other parts of the page. */
+export interface LifelinesState {
+  /** How many rows stand for how many lifelines; 0 before the first answer. */
+  readonly rows: number;
+  readonly lifelines: number;
+  /** A moment that no frame marks; the axis names it. */
+  readonly event: { readonly time: Seconds; readonly text: string } | null;
+}
+
 export interface Store {
   readonly capture: Atom<CaptureState>;
   readonly view: Atom<ViewState>;
+  readonly lifelines: Atom<LifelinesState>;
   /** The moment under the pointer, shown in every picture; null: none. */
   readonly pointer: Atom<{ readonly time: Seconds | null }>;
 }
 
 export function createStore(view: ViewState): Store {
-  return { capture: atom(NOTHING_KNOWN), view: atom(view), pointer: atom({ time: null }) };
+  return {
+    capture: atom(NOTHING_KNOWN),
+    view: atom(view),
+    lifelines: atom<LifelinesState>({ rows: 0, lifelines: 0, event: null }),
+    pointer: atom<{ time: Seconds | null }>({ time: null }),
+  };
 }
 
 /** All that the summary says is final. */

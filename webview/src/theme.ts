@@ -15,7 +15,20 @@ export interface Theme {
   readonly waitFill: string;
   readonly waitLine: string;
   readonly waitEdge: string;
+  readonly warn: string;
+  readonly harmText: string;
+  readonly linkText: string;
+  readonly half: string;
+  readonly memory: string;
+  readonly group: string;
+  readonly chip: string;
+  readonly hover: string;
+  readonly focus: string;
+  readonly selection: string;
+  readonly selectionText: string;
+  readonly selectionLine: string;
   readonly fontFamily: string;
+  readonly monoFamily: string;
   /** Device pixels for each CSS pixel: a canvas is drawn again when the window moves to another screen. */
   readonly pixelRatio: number;
 }
@@ -32,6 +45,18 @@ const ROLES = {
   waitFill: "--wait-fill",
   waitLine: "--wait-line",
   waitEdge: "--wait-edge",
+  warn: "--warn",
+  harmText: "--harm-text",
+  linkText: "--link",
+  half: "--half",
+  memory: "--memory",
+  group: "--group",
+  chip: "--chip",
+  hover: "--hover",
+  focus: "--focus",
+  selection: "--selection",
+  selectionText: "--selection-fg",
+  selectionLine: "--selection-line",
 } as const;
 
 /** Watches the theme: VS Code changes the class of the body and the style of the root. */
@@ -63,10 +88,15 @@ function readTheme(probe: HTMLElement): Theme {
     probe.style.color = `var(${property})`;
     return getComputedStyle(probe).color;
   };
+  const fontOf = (property: string): string => {
+    probe.style.fontFamily = `var(${property})`;
+    return getComputedStyle(probe).fontFamily;
+  };
   const colors = Object.fromEntries(Object.entries(ROLES).map(([role, property]) => [role, color(property)]));
   return {
     ...(colors as Record<keyof typeof ROLES, string>),
     fontFamily: getComputedStyle(document.body).fontFamily,
+    monoFamily: fontOf("--mono"),
     pixelRatio: devicePixelRatio,
   };
 }

@@ -1,9 +1,10 @@
 /** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
 
 import type { ConnectionSortKey } from "#core/query/rows.ts";
+import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { Seconds } from "#core/units.ts";
 
-export type ViewName = "connections" | "overview" | "connection";
+export type ViewName = "connections" | "lifelines" | "overview" | "connection";
 
 export interface TimeRange {
   readonly from: Seconds;
@@ -23,6 +24,12 @@ export interface ViewState {
   readonly relativeNumbers: boolean;
   /** Tables instead of pictures. */
   readonly asTable: boolean;
+  readonly lifelineSort: LifelineSort;
+  /** Of a lifeline's row; null: as dense as two screens ask for. */
+  readonly rowHeight: RowHeight | null;
+  /** Groups of lifelines that were opened and closed by hand. */
+  readonly openedGroups: readonly string[];
+  readonly closedGroups: readonly string[];
   readonly leftWidth: number;
   /** Share of the left column that the list takes. */
   readonly leftSplit: number;
@@ -32,7 +39,7 @@ export const LEFT_WIDTH = { least: 280, usual: 376, most: 520 } as const;
 export const LEFT_SPLIT = { least: 0.2, usual: 0.5, most: 0.85 } as const;
 
 export const INITIAL_VIEW: ViewState = {
-  view: "overview",
+  view: "lifelines",
   selection: null,
   range: null,
   sort: null,
@@ -40,6 +47,10 @@ export const INITIAL_VIEW: ViewState = {
   troubleOnly: false,
   relativeNumbers: false,
   asTable: false,
+  lifelineSort: "trouble",
+  rowHeight: null,
+  openedGroups: [],
+  closedGroups: [],
   leftWidth: LEFT_WIDTH.usual,
   leftSplit: LEFT_SPLIT.usual,
 };
@@ -56,6 +67,10 @@ const SORT_KEYS: readonly unknown[] = [
   "incarnation",
 ] satisfies ConnectionSortKey[];
 
+const VIEWS: readonly unknown[] = ["connections", "lifelines", "overview", "connection"] satisfies ViewName[];
+const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
+const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
+
 type Unknown<T> = { readonly [K in keyof T]?: unknown };
 
 /** Takes over what was stored, field by field; what does not fit is as if it had not been stored. */
@@ -65,7 +80,7 @@ export function restoreView(stored: unknown): ViewState {
   const take = <K extends keyof ViewState>(key: K, fits: (value: unknown) => boolean): ViewState[K] =>
     fits(kept[key]) ? (kept[key] as ViewState[K]) : INITIAL_VIEW[key];
   return {
-    view: take("view", (v) => v === "connections" || v === "overview" || v === "connection"),
+    view: take("view", (v) => VIEWS.includes(v)),
     selection: take("selection", (v) => Number.isInteger(v) && Number(v) > 0),
     range: take("range", isRange),
     sort: take("sort", isSort),
@@ -73,6 +88,10 @@ export function restoreView(stored: unknown): ViewState {
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
     asTable: take("asTable", (v) => typeof v === "boolean"),
+    lifelineSort: take("lifelineSort", (v) => LIFELINE_SORTS.includes(v)),
+    rowHeight: take("rowHeight", (v) => v === null || ROW_HEIGHTS.includes(v)),
+    openedGroups: take("openedGroups", isKeys),
+    closedGroups: take("closedGroups", isKeys),
     leftWidth: take("leftWidth", (v) => isWithin(v, LEFT_WIDTH)),
     leftSplit: take("leftSplit", (v) => isWithin(v, LEFT_SPLIT)),
   };
@@ -80,6 +99,10 @@ export function restoreView(stored: unknown): ViewState {
 
 function isWithin(value: unknown, { least, most }: { least: number; most: number }): boolean {
   return typeof value === "number" && value >= least && value <= most;
+}
+
+function isKeys(value: unknown): boolean {
+  return Array.isArray(value) && value.every((key) => typeof key === "string");
 }
 
 function isRange(value: unknown): boolean {

@@ -3,6 +3,7 @@
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { plainDigits } from "../format.ts";
+import { mountLifelines } from "../lifelines/lifelinesView.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
@@ -25,8 +26,8 @@ import { mountTabBar, shownView } from "./tabBar.ts";
 
 /** From this width on the list stands beside the views; below it is one of them. */
 const TWO_COLUMNS = "(width >= 1100px)";
-const WIDE_VIEWS: readonly ViewName[] = ["overview", "connection"];
-const NARROW_VIEWS: readonly ViewName[] = ["connections", "overview", "connection"];
+const WIDE_VIEWS: readonly ViewName[] = ["lifelines", "overview", "connection"];
+const NARROW_VIEWS: readonly ViewName[] = ["lifelines", "connections", "overview", "connection"];
 
 export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const { store } = context;
@@ -58,6 +59,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     Record<ViewName, HTMLElement>
   >;
   right.append(...Object.values(panels));
+  const lifelines = mountLifelines(panels.lifelines, context);
   const lanes = mountLanes(panels.overview, context);
   const connectionStrip = mountConnectionStrip(panels.connection, store);
   const segments = mountSegmentTable(panels.connection, context);
@@ -123,6 +125,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     notices,
     strip,
     axis,
+    lifelines,
     lanes,
     connectionStrip,
     segments,

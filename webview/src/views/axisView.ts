@@ -1,4 +1,4 @@
-import { timeScale, timeTicks } from "../axis/timeScale.ts";
+import { type TimeScale, timeScale, timeTicks } from "../axis/timeScale.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
 import { seconds } from "../format.ts";
@@ -24,7 +24,26 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
       return tick;
     });
     plot.replaceChildren(...ticks, cursor);
+    nameEvent(scale);
     point(store.pointer.value.time);
+  };
+  /** A moment that no frame marks comes before the ticks, which give way to it; near the end its label stands to the left. */
+  const nameEvent = (scale: TimeScale): void => {
+    const { event } = store.lifelines.value;
+    const isOn = store.view.value.view === "lifelines";
+    if (!event || !isOn || event.time < scale.from || event.time > scale.until) return;
+    const x = scale.toX(event.time);
+    const line = h("div", { class: "axisEventLine" });
+    const label = h("div", { class: "axisEvent", text: event.text });
+    line.style.left = `${Math.round(x)}px`;
+    plot.prepend(line, label);
+    const width = label.offsetWidth;
+    const left = x + width > scale.width ? x - width : x;
+    label.style.left = `${left}px`;
+    for (const tick of plot.querySelectorAll<HTMLElement>(".axisTick")) {
+      const start = tick.offsetLeft - tick.offsetWidth / 2;
+      tick.hidden = start < left + width && start + tick.offsetWidth > left;
+    }
   };
   const point = (time: number | null): void => {
     const scale = timeScale(visibleRange(store), plot.clientWidth);
@@ -39,7 +58,9 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
   return disposeAll([
     { dispose: () => resize.disconnect() },
     store.view.watch(({ range }) => [range], draw),
+    store.view.watch(({ view }) => [view], draw),
     store.capture.watch(({ horizon }) => [horizon], draw),
+    store.lifelines.watch(({ event }) => [event], draw),
     store.pointer.watch(
       ({ time }) => [time],
       (time) => point(time),

@@ -2,12 +2,15 @@ import { h } from "../dom.ts";
 import { showDialog } from "./dialog.ts";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [["↑", "↓", "Home", "End"], "move in a list"],
+  [["↑", "↓", "Home", "End"], "move in a list, or from lifeline to lifeline"],
+  [["→", "←"], "open and close a group of lifelines"],
+  [["N", "Shift+N"], "next and previous finding, in time"],
   [["Enter"], "segments of the connection"],
   [["Shift+P"], "previous life of the quadruplet"],
   [["/"], "filter the connections"],
-  [["1", "2", "3"], "views, from left to right"],
+  [["1", "2", "3", "4"], "views, from left to right"],
   [["+", "−", "0"], "zoom in, zoom out, show all"],
+  [["−", "+"], "with the whole capture in view: denser and wider rows"],
   [["[", "]"], "pan by a quarter"],
   [["Z"], "zoom to the selected connection"],
   [["T"], "table instead of the picture"],

@@ -3,6 +3,7 @@ import { quadrupletText } from "../connectionWords.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { button, h, setAria, setText } from "../dom.ts";
 import { icon } from "../icons.ts";
+import { mountLifelinesTools } from "../lifelines/lifelinesTools.ts";
 import { type Store, visibleRange } from "../store.ts";
 import type { ViewName } from "../viewState.ts";
 import { setRange } from "./brush.ts";
@@ -10,6 +11,7 @@ import { zoomBy } from "./rangeKeys.ts";
 
 const TITLES: Readonly<Record<ViewName, string>> = {
   connections: "Connections",
+  lifelines: "Lifelines",
   overview: "Overview",
   connection: "Connection",
 };
@@ -51,8 +53,11 @@ export function mountTabBar(root: HTMLElement, store: Store, names: readonly Vie
     h("div", { class: "tools" }, subject, relative, range, zoom),
   );
   root.append(element);
+  const lifelinesTools = h("div", { class: "toolSlot" });
+  subject.before(lifelinesTools);
 
   return disposeAll([
+    mountLifelinesTools(lifelinesTools, store),
     listen(list, "keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const at = tabs.findIndex((tab) => tab.matches(":focus"));
@@ -68,7 +73,7 @@ export function mountTabBar(root: HTMLElement, store: Store, names: readonly Vie
           setAria(tab, { selected });
           tab.tabIndex = selected ? 0 : -1;
         }
-        table.hidden = name !== "overview";
+        table.hidden = name !== "overview" && name !== "lifelines";
         setAria(table, { pressed: asTable });
         subject.hidden = name !== "connection";
         relative.hidden = name !== "connection";
@@ -91,5 +96,5 @@ export function mountTabBar(root: HTMLElement, store: Store, names: readonly Vie
 
 /** The view that is shown when `wanted` is: a wide page has its list beside the views, so there it is none. */
 export function shownView(wanted: ViewName, names: readonly ViewName[]): ViewName {
-  return names.includes(wanted) ? wanted : "overview";
+  return names.includes(wanted) ? wanted : "lifelines";
 }

@@ -8,7 +8,7 @@ import { secondsSinceStart } from "../../report/seconds.ts";
 import type { QuadrupletIndex } from "../../units.ts";
 import { aggregateItem, serverText } from "./aggregateItem.ts";
 import { connectionsOf } from "./columns.ts";
-import { AGGREGATE, HEADER, type Layout, ROW, STRIP, type Strip, stripPitch } from "./layout.ts";
+import { AGGREGATE, HEADER, type Layout, ROW, STRIP, STRIP_TOP, type Strip, stripPitch } from "./layout.ts";
 import { clientPortOf, type LifelineIndex, type PairIndex } from "./lifelineIndex.ts";
 import { memoryLane } from "./memoryLane.ts";
 import type { HeaderItem, LifelineItem, LifelinesQuery, StripItem, StripLine } from "./model.ts";
@@ -16,9 +16,6 @@ import { pairKey } from "./nodes.ts";
 import { sizeOf } from "./order.ts";
 import { livesInRange, noteOfQuadruplet, rowItem } from "./rowItem.ts";
 import { sectionsOf } from "./sections.ts";
-
-/** Where the lines of a strip begin. */
-export const STRIP_TOP = 4;
 
 /** All that touches the window of the query. */
 export function itemsOf(
@@ -113,7 +110,7 @@ function stripItem(
   y: number,
   query: LifelinesQuery,
 ): Omit<StripItem, "y" | "height"> {
-  const pitch = stripPitch(strip.lines.length);
+  const pitch = stripPitch(strip);
   const first = strip.opened ? 0 : Math.max(0, Math.floor((query.top - y - STRIP_TOP) / pitch));
   const last = strip.opened
     ? 0

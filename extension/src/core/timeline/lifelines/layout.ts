@@ -43,13 +43,18 @@ export interface PlacedNode {
   readonly opened: boolean;
 }
 
-export function stripPitch(lines: number): number {
-  return lines >= MANY_LINES ? CLOSE_PITCH : STRIP_PITCH;
+/** Where the lines of a strip begin; below them the same is left free. */
+export const STRIP_TOP = 4;
+
+/** The lines share the height of their strip. */
+export function stripPitch(strip: Strip): number {
+  return (stripHeight(strip) - 2 * STRIP_TOP) / Math.max(1, strip.lines.length);
 }
 
 export function stripHeight({ lines, opened }: Strip): number {
   if (opened) return LEAST_STRIP_HEIGHT;
-  return Math.max(LEAST_STRIP_HEIGHT, STRIP_MARGIN + lines.length * stripPitch(lines.length));
+  const pitch = lines.length >= MANY_LINES ? CLOSE_PITCH : STRIP_PITCH;
+  return Math.max(LEAST_STRIP_HEIGHT, STRIP_MARGIN + lines.length * pitch);
 }
 
 const FIRST_CAPACITY = 64;

@@ -5,8 +5,9 @@ import { QUADRUPLET } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { QuadrupletIndex, SegmentIndex } from "../../units.ts";
 import { arrange } from "./arrange.ts";
-import { itemsOf, STRIP_TOP } from "./items.ts";
-import { AGGREGATE, HEADER, type Layout, ROW, STRIP, stripPitch } from "./layout.ts";
+import { findingsBeside } from "./findingsBeside.ts";
+import { itemsOf } from "./items.ts";
+import { AGGREGATE, HEADER, type Layout, ROW, STRIP, STRIP_TOP, stripPitch } from "./layout.ts";
 import { ERROR, type LifelineIndex, lifelineIndexOf, NOTHING, WARNING } from "./lifelineIndex.ts";
 import { memoryLane } from "./memoryLane.ts";
 import { type CauseLine, type LifelinesPage, type LifelinesQuery, RULER_STEP } from "./model.ts";
@@ -36,6 +37,7 @@ export function lifelines(analyzer: Analyzer, query: LifelinesQuery): LifelinesP
     failed: index.failed.reduce((sum, each) => sum + each, 0),
     selected: selected === null ? null : placeOf(index, layout, selected),
     cause: causeOf(analyzer, index, layout, query),
+    ...findingsBeside(index, query.selection),
     event: eventOf(analyzer, index, layout),
     ruler,
   };
@@ -73,9 +75,11 @@ export function placeOf(
     if (kind === ROW && ref === quadruplet) return place;
     if (kind === STRIP && layout.strips[ref]?.pair === pair) {
       const strip = layout.strips[ref];
-      const line = strip?.opened ? -1 : (strip?.lines.indexOf(quadruplet) ?? -1);
-      const pitch = stripPitch(strip?.lines.length ?? 0);
-      if (line >= 0) return { y: y + STRIP_TOP + line * pitch, height: pitch };
+      const line = strip && !strip.opened ? strip.lines.indexOf(quadruplet) : -1;
+      if (strip && line >= 0) {
+        const height = stripPitch(strip);
+        return { y: y + STRIP_TOP + line * height, height };
+      }
     }
     if (kind === AGGREGATE && layout.nodes[ref]?.node.pairs.includes(pair)) found = place;
   }

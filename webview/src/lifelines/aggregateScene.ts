@@ -1,0 +1,109 @@
+/** A row for many lifelines: TIME_WAITs held as a hatched level, connects that opened upwards, SYNs that failed downwards. */
+
+import type { AggregateItem } from "#core/timeline/lifelines/model.ts";
+import { groupDigits } from "#protocol/quantities.ts";
+import { fitText } from "./fitText.ts";
+import { type Frame, gutter, toX } from "./frame.ts";
+import { drawTwistie } from "./groupScene.ts";
+import { line, polygon, rect, type Scene, text } from "./scene.ts";
+
+const BASE = 42;
+const LEVEL_HEIGHT = 34;
+const OPENS_HEIGHT = 11;
+const FAILED_HEIGHT = 12;
+/** One bad SYN among ten thousand still has its mark. */
+const LEAST_FAILED_PX = 3;
+const BAR_PX = 1.5;
+const INDENT = 14;
+
+export function drawAggregate(
+  scene: Scene,
+  frame: Frame,
+  item: AggregateItem,
+  page: Pick<Frame, "from" | "until">,
+): void {
+  const y = item.y - frame.top;
+  if (frame.cursor === item.key) rect(scene, "rowSelected", 0, y, frame.width, item.height);
+  else if (frame.hover === item.y) rect(scene, "rowHover", 0, y, frame.width, item.height);
+  line(scene, "grid", 0, y + item.height - 0.5, frame.width, y + item.height - 0.5);
+  drawLabels(scene, frame, item, y);
+  drawColumns(scene, frame, item, y + BASE, page);
+  line(scene, "rule", frame.left, y + BASE + 0.5, frame.right, y + BASE + 0.5);
+  if (item.note) drawNote(scene, frame, item.note, y);
+}
+
+function drawLabels(scene: Scene, frame: Frame, item: AggregateItem, y: number): void {
+  const selected = frame.cursor === item.key;
+  const role = selected ? "selectionText" : "foreground";
+  const { edge, end } = gutter(frame);
+  const x = edge + item.depth * INDENT + (frame.size === "tiny" ? 8 : 10);
+  drawTwistie(scene, x - 11, y + 15, item.opened);
+  const lifelines = groupDigits(item.lifelines);
+  const room = end - x - frame.measure(lifelines, "text") - 6;
+  text(scene, [x, y + 19], fitText(item.title, "bold", room, frame.measure), { font: "bold", role });
+  text(scene, [end, y + 19], lifelines, { align: "right", role });
+  const failed = item.failed > 0 ? `${groupDigits(item.failed)} ✕` : frame.size === "tiny" ? "" : "none lost";
+  const rest = end - x - frame.measure(failed, "text") - 6;
+  text(scene, [x, y + 35], fitText(item.subtitle, "text", rest, frame.measure), {
+    role: selected ? "selectionText" : "text2",
+  });
+  const failedRole = selected ? "selectionText" : item.failed > 0 ? "harmText" : "text2";
+  text(scene, [end, y + 35], failed, { align: "right", role: failedRole });
+}
+
+/** The columns stand for the range that they were asked for, which may be another one while an answer is on its way. */
+function drawColumns(
+  scene: Scene,
+  frame: Frame,
+  { columns }: AggregateItem,
+  base: number,
+  { from, until }: Pick<Frame, "from" | "until">,
+): void {
+  const { waits, opens, failed } = columns;
+  const n = waits.length;
+  const xOf = (i: number): number => toX(frame, from + ((until - from) * i) / n);
+  const most = { waits: peak(waits), opens: peak(opens), failed: peak(failed) };
+  if (most.waits > 0) {
+    const points = [Math.max(xOf(0), frame.left), base];
+    for (let i = 0; i < n; i++) {
+      const y = base - ((waits[i] ?? 0) / most.waits) * LEVEL_HEIGHT;
+      points.push(Math.max(xOf(i), frame.left), y, Math.min(xOf(i + 1), frame.right), y);
+    }
+    points.push(Math.min(xOf(n), frame.right), base);
+    polygon(scene, "waitArea", points);
+  }
+  for (let i = 0; i < n; i++) {
+    const x = xOf(i);
+    const width = Math.max(BAR_PX, xOf(i + 1) - x - 0.5);
+    if (x < frame.left - 1 || x > frame.right) continue;
+    const up = opens[i] ?? 0;
+    const down = failed[i] ?? 0;
+    if (up > 0) {
+      const height = Math.max(1, (up / most.opens) * OPENS_HEIGHT);
+      rect(scene, "opens", x, base - height, width, height);
+    }
+    if (down > 0) {
+      const height = Math.max(LEAST_FAILED_PX, (down / most.failed) * FAILED_HEIGHT);
+      rect(scene, "failed", x, base + 1, Math.max(2, width), height);
+    }
+  }
+}
+
+function peak(values: readonly number[]): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
+
+function drawNote(
+  scene: Scene,
+  frame: Frame,
+  { time, text: words }: NonNullable<AggregateItem["note"]>,
+  y: number,
+): void {
+  const width = frame.measure(words, "bold") + 10;
+  const x = Math.min(Math.max(toX(frame, time), frame.left), frame.right - width);
+  if (x < frame.left) return;
+  rect(scene, "plate", x, y + 4, width, 15);
+  text(scene, [x + 5, y + 15], words, { font: "bold" });
+}
