@@ -12,8 +12,9 @@ import type {
   SegmentRow,
 } from "#core/query/rows.ts";
 import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
+import type { CaptureText, TextRoom } from "#core/textDocument/captureText.ts";
 import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
-import type { Seconds } from "#core/units.ts";
+import type { FrameNumber, Seconds } from "#core/units.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
 export interface CaptureSummary {
@@ -52,6 +53,10 @@ export interface AnalysisApi {
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;
+  /** The capture as text, with its index; only of a capture that has been read. */
+  text(p: TextRoom): CaptureText;
+  /** The connection that a frame belongs to; null when it carries no TCP of ours. */
+  locate(p: { readonly frame: FrameNumber }): number | null;
 }
 
 export type Method = keyof AnalysisApi;

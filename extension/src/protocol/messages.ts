@@ -66,7 +66,13 @@ export type ToWorker =
   | Request
   | Cancel;
 
-export type FromWorker = Reply | AnalysisEvent;
+/** A mistake of ours, with its stack: it goes into the log and nowhere else. */
+export interface Report {
+  readonly kind: "report";
+  readonly message: string;
+}
+
+export type FromWorker = Reply | AnalysisEvent | Report;
 
 // ---- host <-> webview
 
@@ -77,7 +83,7 @@ export type WebviewAction = (typeof WEBVIEW_ACTIONS)[number];
 export type FromWebview =
   | { readonly kind: "ready" }
   | { readonly kind: "action"; readonly action: WebviewAction }
-  | { readonly kind: "report"; readonly message: string }
+  | Report
   | Request
   | Cancel;
 

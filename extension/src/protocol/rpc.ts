@@ -5,7 +5,7 @@
 
 import type { CancelSignal, Handlers, Method, Params, Result } from "./api.ts";
 import type { Cancel, Reply, Request, RequestOf } from "./messages.ts";
-import { RemoteError, toWireError, type WireError } from "./wireError.ts";
+import { isMistake, RemoteError, toWireError, type WireError } from "./wireError.ts";
 
 /** A question under way. */
 export interface Call<R> {
@@ -98,15 +98,24 @@ class CancelSource implements CancelSignal {
   }
 }
 
-/** The answering side. A handler that throws gives an error reply; nothing is left without one. */
+/**
+ * The answering side. A handler that throws gives an error reply; nothing is left without one. The asker learns no more of a
+ * mistake of ours than its sentence: the whole of it goes to `onMistake`.
+ */
 export class RpcServer {
   readonly #handlers: Handlers;
   readonly #post: (reply: Reply) => void;
+  readonly #onMistake: (thrown: unknown) => void;
   readonly #underWay = new Map<number, CancelSource>();
 
-  constructor(handlers: Handlers, post: (reply: Reply) => void) {
+  constructor(
+    handlers: Handlers,
+    post: (reply: Reply) => void,
+    onMistake: (thrown: unknown) => void = () => undefined,
+  ) {
     this.#handlers = handlers;
     this.#post = post;
+    this.#onMistake = onMistake;
   }
 
   accept(message: Request | Cancel): void {
@@ -126,6 +135,7 @@ export class RpcServer {
       const value = await this.#handlers[request.method](request.params, source);
       this.#post({ kind: "reply", id: request.id, ok: true, value });
     } catch (thrown) {
+      if (isMistake(thrown)) this.#onMistake(thrown);
       this.#post({ kind: "reply", id: request.id, ok: false, error: toWireError(thrown) });
     } finally {
       this.#underWay.delete(request.id);
@@ -150,5 +160,7 @@ export function relayTo(client: () => RpcClient): Handlers {
     segments: pass("segments"),
     overview: pass("overview"),
     lifelines: pass("lifelines"),
+    text: pass("text"),
+    locate: pass("locate"),
   };
 }

@@ -87,6 +87,8 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     p.buckets >= 1 &&
     p.buckets <= MAX_WINDOW,
   lifelines: isLifelinesQuery,
+  text: (p) => [p.findings, p.troubled, p.connections].every(isIndex),
+  locate: (p) => isIndex(p.frame),
 };
 
 /** The most pixels that one request may ask for, and the most that can be opened and closed by hand. */

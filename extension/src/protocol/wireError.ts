@@ -45,3 +45,8 @@ export function toWireError(thrown: unknown): WireError {
 export function isMistake(thrown: unknown): boolean {
   return !(thrown instanceof RemoteError) || thrown.code === "internal" || thrown.code === "bad-request";
 }
+
+/** All that is known of something thrown, its stack if it has one: for the log only. */
+export function describeThrown(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

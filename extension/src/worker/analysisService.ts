@@ -10,10 +10,12 @@ import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
+import { connectionOfFrame } from "#core/query/frameLookup.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
+import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import { overview } from "#core/timeline/overview.ts";
 import {
@@ -26,7 +28,7 @@ import {
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
-import { RemoteError } from "#protocol/wireError.ts";
+import { describeThrown, RemoteError } from "#protocol/wireError.ts";
 import { toReadError } from "./readError.ts";
 
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
@@ -50,7 +52,7 @@ export class AnalysisService {
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
-    this.#server = new RpcServer(this.#handlers(), post);
+    this.#server = new RpcServer(this.#handlers(), post, (thrown) => this.#report(thrown));
   }
 
   accept(message: ToWorker): void {
@@ -92,6 +94,7 @@ export class AnalysisService {
       this.#end(analyzer, false);
     } catch (thrown) {
       const error = toReadError(thrown, source.kind === "file" ? source.path : fileName);
+      if (error.code === "internal") this.#report(thrown);
       if (error.code === "cancelled") this.#end(analyzer, true);
       else this.#post({ kind: "failed", error });
     }
@@ -109,6 +112,10 @@ export class AnalysisService {
     return source.kind === "file"
       ? readCapture(source.path, onChunk, options)
       : readCaptureBytes(fileName, source.bytes, onChunk, options);
+  }
+
+  #report(thrown: unknown): void {
+    this.#post({ kind: "report", message: describeThrown(thrown) });
   }
 
   #end(analyzer: Analyzer, stopped: boolean): void {
@@ -152,6 +159,8 @@ export class AnalysisService {
       },
       overview: (params) => overview(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
+      text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
+      locate: ({ frame }) => connectionOfFrame(this.#opened(), frame),
     };
   }
 
@@ -173,6 +182,12 @@ export class AnalysisService {
   #opened(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
     throw new Error("AnalysisService: asked before a capture was opened");
+  }
+
+  #readToItsEnd(): Analyzer {
+    const analyzer = this.#opened();
+    if (analyzer.complete) return analyzer;
+    throw new RemoteError({ code: "bad-request", message: "The capture is still being read.", offset: null });
   }
 
   #rowOf(id: number): number {
