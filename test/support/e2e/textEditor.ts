@@ -1,0 +1,60 @@
+/** VS Code's text editor and what it shows around a line. Every selector of it is in this file. */
+import type { Locator, Page } from "playwright-core";
+
+export class TextEditor {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get #editor(): Locator {
+    return this.#page.locator(".editor-instance").filter({ visible: true });
+  }
+
+  /** A line that is drawn now. VS Code writes its spaces as no-break spaces. */
+  line(text: string): Locator {
+    const hasText = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s"));
+    return this.#editor.locator(".view-line").filter({ hasText });
+  }
+
+  /** All lines that are drawn, from the top. */
+  async lines(): Promise<readonly string[]> {
+    const drawn = await this.#editor.locator(".view-line").evaluateAll((lines) =>
+      lines
+        .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? "" }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text.replaceAll("\u00a0", " ")),
+    );
+    return drawn;
+  }
+
+  codeLens(text: string | RegExp): Locator {
+    return this.#editor.locator(".codelens-decoration a").filter({ hasText: text });
+  }
+
+  /** What a hover over this part of a line shows. */
+  async hover(text: string): Promise<Locator> {
+    await this.#page.mouse.move(0, 0);
+    await this.#span(text).hover();
+    return this.#page.locator(".monaco-hover:not(.hidden)").filter({ visible: true });
+  }
+
+  /** Applies the quick fix with this title at this part of a line. */
+  async quickFix(text: string, title: string): Promise<void> {
+    await this.#span(text).click();
+    await this.#page.keyboard.press("Control+.");
+    const list = this.#page.locator(".action-widget:not(.action-list-submenu-panel)");
+    await list.locator(".monaco-list-row").filter({ hasText: title }).first().click();
+    await list.waitFor({ state: "hidden" });
+  }
+
+  #span(text: string): Locator {
+    return this.#editor.locator(".view-line span span").filter({ hasText: text }).first();
+  }
+
+  /** A row of the panel Problems. */
+  problem(message: string): Locator {
+    return this.#page.locator(".markers-panel .monaco-list-row").filter({ hasText: message });
+  }
+}
