@@ -15,9 +15,8 @@ import type {
   TimestampValue,
 } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
-import { groupRows } from "./busiest.ts";
-import { type HostIndex, hostsOf } from "./hostTable.ts";
-import { PairTable } from "./pairTable.ts";
+import { type HostPairs, hostPairsOf } from "./hostPairs.ts";
+import type { HostIndex } from "./hostTable.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
@@ -36,10 +35,7 @@ export class ClockSamples {
   /** By connection, the first SYN and the first SYN-ACK with a timestamp: segment + 1; 0: none. */
   readonly #syn: Uint32Array;
   readonly #synAck: Uint32Array;
-  readonly #pairs = new PairTable();
-  /** Connections in the order of their pairs, and where each pair begins. */
-  readonly #order: Uint32Array;
-  readonly #start: Uint32Array;
+  readonly #pairs: HostPairs;
 
   constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
@@ -47,13 +43,7 @@ export class ClockSamples {
     this.#syn = new Uint32Array(n);
     this.#synAck = new Uint32Array(n);
     this.#findOpenings();
-    const pairOf = new Uint32Array(n);
-    const { clientOf, serverOf } = hostsOf(analyzer);
-    for (let row = 0; row < n; row++)
-      pairOf[row] = this.#pairs.intern(clientOf[row] ?? 0, serverOf[row] ?? 0);
-    const grouped = groupRows(pairOf, this.#pairs.length);
-    this.#order = grouped.rows;
-    this.#start = grouped.start;
+    this.#pairs = hostPairsOf(analyzer);
   }
 
   /** How many pairs of client and server there are. */
@@ -62,16 +52,16 @@ export class ClockSamples {
   }
 
   clientOf(pair: number): HostIndex {
-    return this.#pairs.first[pair] ?? 0;
+    return this.#pairs.clientOf(pair);
   }
 
   serverOf(pair: number): HostIndex {
-    return this.#pairs.second[pair] ?? 0;
+    return this.#pairs.serverOf(pair);
   }
 
   /** How many connections the pair has. */
   connectionsOf(pair: number): number {
-    return (this.#start[pair + 1] ?? 0) - (this.#start[pair] ?? 0);
+    return this.#pairs.connectionsOf(pair).length;
   }
 
   /** The SYNs with timestamps that `client` sent to `server`, one a connection, in order of time; of very many an even choice. */
@@ -92,12 +82,11 @@ export class ClockSamples {
 
   #samples(pair: number, opening: Uint32Array): ClockSample[] {
     if (pair < 0) return [];
-    const from = this.#start[pair] ?? 0;
-    const until = this.#start[pair + 1] ?? 0;
-    const step = Math.max(1, Math.ceil((until - from) / MOST_SAMPLES));
+    const connections = this.#pairs.connectionsOf(pair);
+    const step = Math.max(1, Math.ceil(connections.length / MOST_SAMPLES));
     const samples: ClockSample[] = [];
-    for (let i = from; i < until; i += step) {
-      const connection = this.#order[i] ?? 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const connection = connections[i] ?? 0;
       const segment = (opening[connection] ?? 0) - 1;
       if (segment >= 0) samples.push(this.#sample(connection, segment));
     }

@@ -9,9 +9,9 @@ import { seqDiff } from "../../seq.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import { hostPairsOf } from "../hostPairs.ts";
 import { type HostIndex, hostsOf } from "../hostTable.ts";
 import { olderLifeOf } from "../olderLife.ts";
-import { PairTable } from "../pairTable.ts";
 import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
@@ -36,21 +36,18 @@ export interface HostPair {
 
 /** The pairs of hosts between which SYNs were silent. */
 export function pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): readonly HostPair[] {
-  if (silent.length === 0) return [];
   const hosts = hostsOf(input.analyzer);
-  const pairs = new PairTable();
-  for (const { connection } of silent)
-    pairs.intern(hosts.clientOf[connection] ?? 0, hosts.serverOf[connection] ?? 0);
-  const members: ConnectionIndex[][] = Array.from({ length: pairs.length }, () => []);
-  for (let row = 0; row < input.analyzer.connections.length; row++) {
-    const pair = pairs.find(hosts.clientOf[row] ?? 0, hosts.serverOf[row] ?? 0);
-    if (pair >= 0) members[pair]?.push(row);
-  }
+  const pairs = hostPairsOf(input.analyzer);
+  const wanted = new Set(
+    silent.map(({ connection }) =>
+      pairs.find(hosts.clientOf[connection] ?? 0, hosts.serverOf[connection] ?? 0),
+    ),
+  );
   const isSilent = new Set(silent.map(({ segment }) => segment));
-  return members.map((connections, pair) => ({
-    client: pairs.first[pair] ?? 0,
-    server: pairs.second[pair] ?? 0,
-    syns: simulate(input, connections, isSilent),
+  return [...wanted].map((pair) => ({
+    client: pairs.clientOf(pair),
+    server: pairs.serverOf(pair),
+    syns: simulate(input, pairs.connectionsOf(pair), isSilent),
   }));
 }
 
@@ -60,7 +57,7 @@ type Event =
 
 function simulate(
   input: DetectorInput,
-  connections: readonly ConnectionIndex[],
+  connections: Iterable<ConnectionIndex>,
   isSilent: ReadonlySet<SegmentIndex>,
 ): PredictedSyn[] {
   const { analyzer } = input;

@@ -2,17 +2,19 @@
 
 import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { hostsOf } from "../hostTable.ts";
+import { type HostIndex, hostsOf } from "../hostTable.ts";
 import { type PredictedSyn, pawsPairs } from "./pawsModel.ts";
+import { mayBeDropped } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
 import { type SilentSyn, silentSyns } from "./silentSyns.ts";
 
 export interface JudgedSyn {
   readonly syn: SilentSyn;
-  readonly verdict: PawsVerdict;
-  readonly predicted: PredictedSyn;
   /** The per-host rule explains it. */
   readonly byPaws: boolean;
+  /** What the simulation of the rule tells of the SYN and of its pair of hosts; run when it is first asked for. */
+  readonly verdict: PawsVerdict;
+  readonly predicted: PredictedSyn;
 }
 
 export class Silence {
@@ -22,20 +24,16 @@ export class Silence {
 
   constructor(input: DetectorInput) {
     const silent = silentSyns(input);
-    const hosts = silent.length === 0 ? null : hostsOf(input.analyzer);
-    const verdicts = judgePairs(pawsPairs(input, silent));
-    const ofPair = new Map(
-      verdicts.map((verdict) => [pairKey(verdict.pair.client, verdict.pair.server), verdict]),
-    );
-    const predicted = new Map<SegmentIndex, PredictedSyn>();
-    for (const { pair } of verdicts) for (const syn of pair.syns) predicted.set(syn.segment, syn);
-    this.syns = silent.flatMap((syn) => {
-      const verdict = ofPair.get(
-        pairKey(hosts?.clientOf[syn.connection] ?? 0, hosts?.serverOf[syn.connection] ?? 0),
-      );
-      const simulated = predicted.get(syn.segment);
-      if (verdict === undefined || simulated === undefined) return [];
-      return [{ syn, verdict, predicted: simulated, byPaws: explainsSyn(verdict, simulated) }];
+    const serverOf = silent.length === 0 ? new Uint32Array() : hostsOf(input.analyzer).serverOf;
+    const servers = new Map<HostIndex, SilentServer>();
+    this.syns = silent.map((syn) => {
+      const host = serverOf[syn.connection] ?? 0;
+      let server = servers.get(host);
+      if (server === undefined) {
+        server = new SilentServer(input);
+        servers.set(host, server);
+      }
+      return server.judge(syn);
     });
     this.#bySegment = new Map(this.syns.map((judged) => [judged.syn.segment, judged]));
   }
@@ -45,7 +43,52 @@ export class Silence {
   }
 }
 
-/** Hosts are numbered from 0 and fewer than 2^26, so that the key is exact in a double. */
-function pairKey(client: number, server: number): number {
-  return client * 0x4000000 + server;
+/** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
+class SilentServer {
+  readonly #input: DetectorInput;
+  readonly #syns: SilentSyn[] = [];
+  #simulated: Map<SegmentIndex, Simulated> | null = null;
+
+  constructor(input: DetectorInput) {
+    this.#input = input;
+  }
+
+  judge(syn: SilentSyn): JudgedSyn {
+    this.#syns.push(syn);
+    const simulated = () => this.#simulate(syn.segment);
+    const input = this.#input;
+    let byPaws: boolean | null = null;
+    return {
+      syn,
+      get byPaws() {
+        byPaws ??= mayBeDropped(input, syn) && explainsSyn(simulated().verdict, simulated().predicted);
+        return byPaws;
+      },
+      get verdict() {
+        return simulated().verdict;
+      },
+      get predicted() {
+        return simulated().predicted;
+      },
+    };
+  }
+
+  #simulate(segment: SegmentIndex): Simulated {
+    this.#simulated ??= simulate(this.#input, this.#syns);
+    const found = this.#simulated.get(segment);
+    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
+    return found;
+  }
+}
+
+interface Simulated {
+  readonly verdict: PawsVerdict;
+  readonly predicted: PredictedSyn;
+}
+
+function simulate(input: DetectorInput, syns: readonly SilentSyn[]): Map<SegmentIndex, Simulated> {
+  const simulated = new Map<SegmentIndex, Simulated>();
+  for (const verdict of judgePairs(pawsPairs(input, syns)))
+    for (const predicted of verdict.pair.syns) simulated.set(predicted.segment, { verdict, predicted });
+  return simulated;
 }
