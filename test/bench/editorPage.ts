@@ -37,7 +37,10 @@ export async function openEditorPage(options: EditorPageOptions): Promise<Editor
     // A page that is being closed has nobody to tell.
     void page.evaluate((data) => postMessage(data, "*"), message).catch(() => undefined);
   };
-  const service = new AnalysisService(send);
+  const service = new AnalysisService((message) => {
+    if (message.kind === "report") throw new Error(message.message);
+    send(message);
+  });
   await page.exposeFunction("fromEditor", (message: FromWebview) => {
     if (message.kind === "request" || message.kind === "cancel") service.accept(message);
     else if (message.kind === "report") throw new Error(message.message);

@@ -2,7 +2,7 @@
 
 import type { FromWebview, ToWebview, WebviewAction } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
-import { isMistake } from "#protocol/wireError.ts";
+import { describeThrown, isMistake } from "#protocol/wireError.ts";
 
 interface VsCodeApi {
   postMessage(message: FromWebview): void;
@@ -35,8 +35,7 @@ export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" 
     perform: (action) => api.postMessage({ kind: "action", action }),
     report(thrown) {
       if (!isMistake(thrown)) return;
-      const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-      api.postMessage({ kind: "report", message: message.slice(0, 1000) });
+      api.postMessage({ kind: "report", message: describeThrown(thrown).slice(0, 1000) });
     },
     storedView: api.getState(),
     storeView: (view) => api.setState(view),

@@ -2,6 +2,7 @@
 
 import type { ToWebview } from "#protocol/messages.ts";
 import type { Call } from "#protocol/rpc.ts";
+import { isMistake, type WireError } from "#protocol/wireError.ts";
 import { readingHorizon } from "./axis/timeScale.ts";
 import type { Client } from "./client.ts";
 import { isComplete, NOTHING_KNOWN, type Store } from "./store.ts";
@@ -12,6 +13,8 @@ import { isComplete, NOTHING_KNOWN, type Store } from "./store.ts";
  */
 const SUMMARY_INTERVAL_MS = 400;
 const SHARE_OF_ANSWERS = 5;
+
+const FAILED: WireError = { code: "internal", message: "The analysis failed.", offset: null };
 
 export class Session {
   readonly #store: Store;
@@ -88,6 +91,9 @@ export class Session {
       if (!done && !capture.value.progress?.done) await this.#pause(pause);
     } catch (thrown) {
       this.#client.report(thrown);
+      // Without its summary nothing of the capture could ever be final: better to say so than to wait.
+      const { progress } = this.#store.capture.value;
+      if (isMistake(thrown) && progress?.done) this.#store.capture.patch({ failure: FAILED });
     }
     if (this.#summaryCall !== call) return;
     this.#summaryCall = null;

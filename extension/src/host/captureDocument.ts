@@ -10,6 +10,7 @@ import type {
   AnalysisEvent,
   AssumptionSettings,
   CaptureSource,
+  Report,
   Staleness,
   ToWebview,
 } from "#protocol/messages.ts";
@@ -116,7 +117,7 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
   #read(revision: number): Reading {
     const { log, startWorker, assumptions, stamp } = this.#environment;
     log.info(`${this.fileName}: opening ${this.uri.toString(true)}`);
-    const worker = new WorkerClient(startWorker(this.fileName), (event) => this.#tell(event));
+    const worker = new WorkerClient(startWorker(this.fileName), (event) => this.#hear(event));
     const reading = { revision, worker, assumptions: assumptions(), stampAtOpening: stamp(this.uri) };
     if (this.uri.scheme === "file") this.#open(reading, { kind: "file", path: this.uri.fsPath });
     else void this.#fetch(reading);
@@ -135,6 +136,11 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
   #open({ worker, assumptions }: Reading, source: CaptureSource): void {
     const transfer = source.kind === "bytes" ? [source.bytes.buffer] : [];
     worker.send({ kind: "open", fileName: this.fileName, source, assumptions }, transfer);
+  }
+
+  #hear(event: AnalysisEvent | Report): void {
+    if (event.kind === "report") this.#environment.log.error(`${this.fileName}: ${event.message}`);
+    else this.#tell(event);
   }
 
   #tell(event: AnalysisEvent): void {

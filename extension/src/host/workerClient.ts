@@ -1,4 +1,4 @@
-import type { AnalysisEvent, FromWorker, ToWorker } from "#protocol/messages.ts";
+import type { AnalysisEvent, FromWorker, Report, ToWorker } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
 import type { WireError } from "#protocol/wireError.ts";
 import type { Disposable } from "./disposable.ts";
@@ -21,10 +21,10 @@ const CLOSED: WireError = { code: "closed", message: "The capture was closed.", 
 export class WorkerClient implements Disposable {
   readonly rpc: RpcClient;
   readonly #port: WorkerPort;
-  readonly #onEvent: (event: AnalysisEvent) => void;
+  readonly #onEvent: (event: AnalysisEvent | Report) => void;
   #alive = true;
 
-  constructor(port: WorkerPort, onEvent: (event: AnalysisEvent) => void) {
+  constructor(port: WorkerPort, onEvent: (event: AnalysisEvent | Report) => void) {
     this.#port = port;
     this.#onEvent = onEvent;
     this.rpc = new RpcClient((message) => port.postMessage(message));

@@ -5,7 +5,7 @@
 
 import type { CancelSignal, Handlers, Method, Params, Result } from "./api.ts";
 import type { Cancel, Reply, Request, RequestOf } from "./messages.ts";
-import { isMistake, RemoteError, toWireError, type WireError } from "./wireError.ts";
+import { RemoteError, toWireError, type WireError } from "./wireError.ts";
 
 /** A question under way. */
 export interface Call<R> {
@@ -135,7 +135,7 @@ export class RpcServer {
       const value = await this.#handlers[request.method](request.params, source);
       this.#post({ kind: "reply", id: request.id, ok: true, value });
     } catch (thrown) {
-      if (isMistake(thrown)) this.#onMistake(thrown);
+      if (!(thrown instanceof RemoteError)) this.#onMistake(thrown);
       this.#post({ kind: "reply", id: request.id, ok: false, error: toWireError(thrown) });
     } finally {
       this.#underWay.delete(request.id);

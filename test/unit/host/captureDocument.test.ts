@@ -177,6 +177,15 @@ test("another TIME_WAIT in the settings makes the analysis old, and the same aga
   document.dispose();
 });
 
+test("a mistake of ours in the worker goes into the log, and to no page", () => {
+  const environment = new FakeEnvironment();
+  const { document, told } = open(environment);
+  environment.workers[0]?.say({ kind: "report", message: "Error: row 3 of 2" });
+  assert.equal(environment.lines.at(-1), "error incident.pcap: Error: row 3 of 2");
+  assert.deepEqual(told, []);
+  document.dispose();
+});
+
 test("the log says what was done and how long it took", () => {
   const environment = new FakeEnvironment();
   const { document } = open(environment);

@@ -63,10 +63,13 @@ const FROM_WORKER: { readonly [K in FromWorker["kind"]]: readonly Extract<FromWo
   ],
   progress: [{ kind: "progress", progress: PROGRESS }],
   failed: [{ kind: "failed", error: ERROR }],
+  report: [{ kind: "report", message: "Error: row 3 of 2\n    at rowOf" }],
 };
 
 const TO_WEBVIEW: { readonly [K in ToWebview["kind"]]: readonly Extract<ToWebview, { kind: K }>[] } = {
-  ...FROM_WORKER,
+  reply: FROM_WORKER.reply,
+  progress: FROM_WORKER.progress,
+  failed: FROM_WORKER.failed,
   document: [{ kind: "document", fileName: "<img src=x>.pcap", revision: 1 }],
   stale: [
     { kind: "stale", why: "changed", message: "a.pcap has changed since it was read." },

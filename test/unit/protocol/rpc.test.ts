@@ -63,6 +63,21 @@ test("a handler that throws gives an error with its code, and one that rejects t
   await assert.rejects(rejecting.call("place", PLACE).reply, rejectsWith("internal"));
 });
 
+test("only mistakes of ours are told in full", async () => {
+  const mistakes: unknown[] = [];
+  const wrong = new Error("row 3 of 2");
+  const answers = [wrong, new RemoteError({ code: "cancelled", message: "No longer wanted.", offset: null })];
+  const server = new RpcServer(
+    only({ place: () => Promise.reject(answers.shift()) }),
+    () => undefined,
+    (thrown) => mistakes.push(thrown),
+  );
+  server.accept({ kind: "request", id: 1, method: "place", params: PLACE });
+  server.accept({ kind: "request", id: 2, method: "place", params: PLACE });
+  await new Promise(setImmediate);
+  assert.deepEqual(mistakes, [wrong]);
+});
+
 test("cancelling rejects at once, tells the handler, and drops the late reply", async () => {
   let told = 0;
   let finish: (place: number) => void = () => undefined;

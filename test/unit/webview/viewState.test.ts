@@ -4,6 +4,7 @@ import test from "node:test";
 import { INITIAL_VIEW, restoreView, type ViewState } from "#webview/viewState.ts";
 
 const FULL: ViewState = {
+  ...INITIAL_VIEW,
   view: "connection",
   selection: 7,
   range: { from: 1.5, until: 12 },
@@ -12,6 +13,10 @@ const FULL: ViewState = {
   troubleOnly: true,
   relativeNumbers: true,
   asTable: true,
+  lifelineSort: "port",
+  rowHeight: 16,
+  openedGroups: ["pair:3"],
+  closedGroups: ["pair:1"],
   leftWidth: 420,
   leftSplit: 0.3,
 };
@@ -26,8 +31,8 @@ test("nothing stored: the initial view", () => {
 });
 
 test("each field that does not fit falls back by itself", () => {
-  const wrong: { readonly [K in keyof ViewState]: readonly unknown[] } = {
-    view: ["lifelines", 3],
+  const wrong: { readonly [K in keyof ViewState]?: readonly unknown[] } = {
+    view: ["lanes", 3],
     selection: [0, 1.5, "7"],
     range: [5, { from: 2, until: 2 }, { from: "0", until: 3 }, { from: 0, until: null }],
     sort: ["bytes", { by: "color", descending: true }, { by: "bytes", descending: 1 }],
@@ -35,6 +40,10 @@ test("each field that does not fit falls back by itself", () => {
     troubleOnly: ["true"],
     relativeNumbers: [1],
     asTable: [null],
+    lifelineSort: ["size", 1],
+    rowHeight: [12, "22"],
+    openedGroups: ["pair:3", [3]],
+    closedGroups: [null, [null]],
     leftWidth: [100, 5000, "400", Number.NaN],
     leftSplit: [0, 1, null],
   };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Method, Params, Result } from "#protocol/api.ts";
-import type { CaptureSource, FromWorker, Progress } from "#protocol/messages.ts";
+import type { AnalysisEvent, CaptureSource, FromWorker, Progress } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
 import { RemoteError, type WireError } from "#protocol/wireError.ts";
 import { AnalysisService } from "#worker/analysisService.ts";
@@ -19,14 +19,14 @@ const LIST = {
 } as const;
 
 interface Analysis {
-  readonly events: readonly Exclude<FromWorker, { kind: "reply" }>[];
+  readonly events: readonly AnalysisEvent[];
   readonly ended: Promise<Progress | WireError>;
   readonly service: AnalysisService;
   ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
 }
 
 function start(source: CaptureSource, timeWaitSeconds = 60): Analysis {
-  const events: Exclude<FromWorker, { kind: "reply" }>[] = [];
+  const events: AnalysisEvent[] = [];
   let end: (how: Progress | WireError) => void = () => undefined;
   const ended = new Promise<Progress | WireError>((resolve) => {
     end = resolve;
@@ -36,6 +36,7 @@ function start(source: CaptureSource, timeWaitSeconds = 60): Analysis {
       client.accept(message);
       return;
     }
+    if (message.kind === "report") assert.fail(message.message);
     events.push(message);
     if (message.kind === "failed") end(message.error);
     else if (message.progress.done) end(message.progress);

@@ -57,7 +57,10 @@ export function headerWords(capture: CaptureState): {
   readonly lines: readonly string[];
 } {
   const { fileName, progress, summary, failure } = capture;
-  if (failure) return { headline: `${fileName} could not be read.`, lines: [] };
+  if (failure) {
+    const did = failure.code === "internal" ? "analysed" : "read";
+    return { headline: `${fileName} could not be ${did}.`, lines: [] };
+  }
   if (summary && isComplete(capture) && summary.capture.frames === 0) {
     const size = summary.capture.bytes === null ? [] : [formatBytes(summary.capture.bytes)];
     return { headline: `${fileName} holds nothing that can be shown.`, lines: [fileName, ...size] };
