@@ -100,7 +100,7 @@ story("lenses on configuration", { prepare }, (step) => {
       "      - name: net.core.somaxconn",
       '        value: "8192"',
     ]);
-    await workbench.command("File: Revert File");
+    await workbench.command("File: Save");
     await workbench.tab(SYSCTL).click();
   });
 

@@ -16,6 +16,7 @@ interface Offence {
 
 const CORE = "extension/src/core";
 const PROTOCOL = "extension/src/protocol";
+const CONFIGURATION = "extension/src/configuration";
 const WORKER = "extension/src/worker";
 const WEBVIEW = "webview/src";
 
@@ -55,6 +56,19 @@ const OFFENCES: readonly Offence[] = [
     source: 'import { clean } from "#worker/clean.ts";\nclean;',
     refusedBy: ["biome", "tsc"],
   },
+  // What settings mean is known without an editor, without Node and without a capture's worker.
+  { folder: CONFIGURATION, source: 'import { window } from "vscode";\nwindow.state;', refusedBy: ["biome"] },
+  {
+    folder: CONFIGURATION,
+    source: 'import { readFileSync } from "node:fs";\nreadFileSync;',
+    refusedBy: ["biome", "tsc"],
+  },
+  {
+    folder: CONFIGURATION,
+    source: 'import { clean } from "#protocol/clean.ts";\nclean;',
+    refusedBy: ["biome", "tsc"],
+  },
+  { folder: CONFIGURATION, source: "setTimeout(() => {}, 1);", refusedBy: ["tsc"] },
   // The worker, and the command line like it, run without an editor.
   { folder: WORKER, source: 'import { window } from "vscode";\nwindow.state;', refusedBy: ["biome"] },
   {
@@ -90,7 +104,7 @@ describe("the fences", () => {
     }
     await symlink(join(root, "node_modules"), join(copy, "node_modules"), "dir");
     const projects = ["webview", "extension/src/host", "extension/src/cli", "extension/src/io"];
-    for (const project of [...projects, CORE, PROTOCOL, WORKER]) {
+    for (const project of [...projects, CORE, PROTOCOL, CONFIGURATION, WORKER]) {
       await mkdir(join(copy, project), { recursive: true });
       await cp(join(root, project, "tsconfig.json"), join(copy, project, "tsconfig.json"));
       await writeFile(join(copy, project, "clean.ts"), "export const clean: number = 1;\n");
@@ -102,7 +116,7 @@ describe("the fences", () => {
     }
     said.biome = run("@biomejs/biome/bin/biome", "lint", "--max-diagnostics=none", "--reporter=github", ".");
     // Each project by itself: a build stops at the first project with errors.
-    for (const project of [CORE, PROTOCOL, WORKER, "webview"]) {
+    for (const project of [CORE, PROTOCOL, CONFIGURATION, WORKER, "webview"]) {
       said.tsc += run("typescript/bin/tsc", "--noEmit", "--pretty", "false", "-p", project);
     }
   });

@@ -23,6 +23,7 @@ describe("evidence of captures", () => {
 
   test("a setting that is off dropped nothing", () => {
     assert.equal(evidence("net.ipv4.tcp_tw_recycle = 0", { "syn-dropped-by-paws": 78 }), null);
+    assert.equal(evidence("net.ipv4.tcp_tw_recycle = {{ on }}", { "syn-dropped-by-paws": 78 }), null);
   });
 
   test("the value decides which findings speak", () => {

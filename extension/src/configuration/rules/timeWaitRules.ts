@@ -41,7 +41,7 @@ export const timeWaitRules: readonly Rule[] = [
     evidence: [
       {
         kind: "syn-dropped-by-paws",
-        when: { isNot: ["0"], evenWithoutValue: true },
+        when: { isNot: ["0"] },
         one: "{count} SYN dropped by this",
         many: "{count} SYNs dropped by this",
       },
