@@ -64,6 +64,7 @@ export class Analyzer implements FrameSink {
   #earliest: Nanoseconds = 0;
   #latest: Nanoseconds = 0;
   #previous: Nanoseconds = Number.NEGATIVE_INFINITY;
+  #previousSegment: Nanoseconds = Number.NEGATIVE_INFINITY;
   #framesBackwards = 0;
   #firstBackwards = 0;
   #segmentsBackwards = false;
@@ -172,8 +173,8 @@ export class Analyzer implements FrameSink {
       tracker.connection,
       (tracker.fromServer ? FROM_SERVER : 0) | (isCopy ? IS_COPY : 0),
     );
-    const last = this.segments.length - 1;
-    if (last > 0 && time < (this.segments.time[last - 1] ?? 0)) this.#segmentsBackwards = true;
+    if (time < this.#previousSegment) this.#segmentsBackwards = true;
+    this.#previousSegment = time;
   }
 
   #relativeTime(record: FrameRecord): Nanoseconds {

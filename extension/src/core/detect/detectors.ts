@@ -69,8 +69,12 @@ export function findingsOf(analyzer: Analyzer): Findings {
 function detect(analyzer: Analyzer): Findings {
   const input = new DetectorInput(analyzer);
   const list: Finding[] = [];
-  for (let row = 0; row < analyzer.connections.length; row++)
-    for (const detector of OF_CONNECTIONS) for (const finding of detector(input, row)) list.push(finding);
+  for (let row = 0; row < analyzer.connections.length; row++) {
+    for (const detector of OF_CONNECTIONS) {
+      const found = detector(input, row);
+      if (found.length > 0) list.push(...found);
+    }
+  }
   for (const detector of OF_CAPTURES) for (const finding of detector(input)) list.push(finding);
   list.sort((a, b) => a.segment - b.segment);
   return { input, list };

@@ -49,7 +49,6 @@ function mayRemember(
 ): boolean {
   const { analyzer } = input;
   const { connections } = analyzer;
-  if (connections.double(connection, START) >= time) return false;
   const end = connections.double(connection, END);
   if (end < time - REACH) return false;
   if (!connections.has(connection, CLOSED_BY_SERVER)) return false;
