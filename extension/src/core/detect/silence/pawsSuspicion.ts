@@ -9,7 +9,6 @@ import {
   CLOSED_BY_SERVER,
   END,
   SERVER,
-  START,
   TS_RECENT,
   TS_RECENT_KNOWN,
 } from "../../model/connectionTable.ts";
