@@ -13,6 +13,9 @@ const OPENS_HEIGHT = 11;
 const FAILED_HEIGHT = 12;
 /** One bad SYN among ten thousand still has its mark. */
 const LEAST_FAILED_PX = 3;
+/** So many in a column fill its height, if no column has more: a single one must not look like a burst. */
+const FULL_OPENS = 4;
+const FULL_FAILED = 6;
 const BAR_PX = 1.5;
 const INDENT = 14;
 
@@ -42,13 +45,19 @@ function drawLabels(scene: Scene, frame: Frame, item: AggregateItem, y: number):
   const room = end - x - frame.measure(lifelines, "text") - 6;
   text(scene, [x, y + 19], fitText(item.title, "bold", room, frame.measure), { font: "bold", role });
   text(scene, [end, y + 19], lifelines, { align: "right", role });
-  const failed = item.failed > 0 ? `${groupDigits(item.failed)} ✕` : frame.size === "tiny" ? "" : "none lost";
+  const failed = troubleWords(item, frame.size === "tiny");
   const rest = end - x - frame.measure(failed, "text") - 6;
   text(scene, [x, y + 35], fitText(item.subtitle, "text", rest, frame.measure), {
     role: selected ? "selectionText" : "text2",
   });
   const failedRole = selected ? "selectionText" : item.failed > 0 ? "harmText" : "text2";
   text(scene, [end, y + 35], failed, { align: "right", role: failedRole });
+}
+
+function troubleWords({ failed, troubled }: AggregateItem, tiny: boolean): string {
+  if (failed > 0) return `${groupDigits(failed)} ✕`;
+  if (tiny) return "";
+  return troubled > 0 ? `${groupDigits(troubled)} in trouble` : "none lost";
 }
 
 /** The columns stand for the range that they were asked for, which may be another one while an answer is on its way. */
@@ -79,11 +88,12 @@ function drawColumns(
     const up = opens[i] ?? 0;
     const down = failed[i] ?? 0;
     if (up > 0) {
-      const height = Math.max(1, (up / most.opens) * OPENS_HEIGHT);
+      const height = Math.max(1, (up / Math.max(most.opens, FULL_OPENS)) * OPENS_HEIGHT);
       rect(scene, "opens", x, base - height, width, height);
     }
     if (down > 0) {
-      const height = Math.max(LEAST_FAILED_PX, (down / most.failed) * FAILED_HEIGHT);
+      const more = (down - 1) / (Math.max(most.failed, FULL_FAILED) - 1);
+      const height = LEAST_FAILED_PX + more * (FAILED_HEIGHT - LEAST_FAILED_PX);
       rect(scene, "failed", x, base + 1, Math.max(2, width), height);
     }
   }

@@ -93,6 +93,18 @@ export function drawTwistie(scene: Scene, x: number, y: number, opened: boolean)
   }
 }
 
+const CHIP = 17;
+
+/** A clock's letter: in a chip, where there is room for one. */
+export function drawLetter(scene: Scene, frame: Frame, letter: string, cy: number): void {
+  const { edge } = gutter(frame);
+  if (letter === "") return;
+  if (frame.size === "wide") {
+    rect(scene, "chip", edge + 0.5, cy - CHIP / 2, CHIP, CHIP);
+    text(scene, [edge + 0.5 + CHIP / 2, cy + 4], letter, { font: "bold", align: "center" });
+  } else text(scene, [edge, cy + 4], letter, { font: "bold" });
+}
+
 export const SHOW_HIDDEN = "Show them";
 
 /** "37 of 51 quadruplets have nothing in this range. Show them"; where the link is, for who clicks on it. */

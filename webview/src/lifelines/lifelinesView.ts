@@ -53,6 +53,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
   let reveal = false;
   let showAll = false;
   let tableTop = 0;
+  let shown = false;
+  let pageWidth = innerWidth;
   let frameWanted = 0;
   let edge: "first" | "last" | null = null;
 
@@ -73,7 +75,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     cursor,
     focused: document.activeElement === scroller,
     hover: hit?.item.y ?? null,
-    size: frameSize(innerWidth),
+    size: frameSize(pageWidth),
   });
   const drawFrame = (): void => {
     frameWanted = 0;
@@ -82,6 +84,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     paint(buildScene(frame, page), size.width, size.height);
   };
   const fit = (): void => {
+    shown = element.getClientRects().length > 0 || table.element.getClientRects().length > 0;
+    pageWidth = innerWidth;
     const ratio = theme.value.pixelRatio;
     size = {
       width: element.clientWidth,
@@ -97,8 +101,13 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     cancelAnimationFrame(frameWanted);
     drawFrame();
   };
-  const setGeometry = (): void =>
-    scroll.setGeometry({ rowHeight: 1, rowCount: page?.height ?? 0, viewportHeight: size.height });
+  const setGeometry = (): void => {
+    const { rowCount, viewportHeight } = scroll.geometry;
+    const height = page?.height ?? 0;
+    // The position of a scroll bar cannot be asked for without a layout: not once a frame.
+    if (rowCount !== height || viewportHeight !== size.height)
+      scroll.setGeometry({ rowHeight: 1, rowCount: height, viewportHeight: size.height });
+  };
 
   const queryNow = (top: number, height: number): LifelinesQuery => ({
     ...visibleRange(store),
@@ -108,16 +117,14 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     viewport: size.height,
     sortBy: view.value.lifelineSort,
     rowHeight: view.value.rowHeight,
-    compact: innerWidth < NARROW_PAGE,
+    compact: pageWidth < NARROW_PAGE,
     showAll,
     opened: view.value.openedGroups,
     closed: view.value.closedGroups,
     selection: view.value.selection,
   });
-  const isShown = (): boolean =>
-    element.getClientRects().length > 0 || table.element.getClientRects().length > 0;
   const ask = (): void => {
-    if (!capture.value.summary || !isShown()) return;
+    if (!capture.value.summary || !shown) return;
     if (view.value.asTable) {
       source.want(queryNow(tableTop, TABLE_HEIGHT));
       return;

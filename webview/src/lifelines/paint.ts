@@ -17,6 +17,8 @@ interface Look {
   readonly clipped?: true;
   readonly radius?: number;
   readonly alpha?: number;
+  /** A rim in the colour of the ground, so that a mark is seen on a bar of any colour. */
+  readonly halo?: string;
 }
 
 type Layer =
@@ -27,6 +29,7 @@ type Layer =
   | readonly ["curves", null, Look];
 
 export const TEXT_PX = 11;
+const HALO = 1.25;
 
 export function fontOf(font: Font, theme: Pick<Theme, "fontFamily" | "monoFamily">): string {
   if (font === "mono") return `${TEXT_PX}px ${theme.monoFamily}`;
@@ -81,9 +84,9 @@ function layersOf(theme: Theme, hatch: Ink): readonly Layer[] {
     ["polygon", "refused", { fill: background, stroke: warn, width: 1.75 }],
     ["polygon", "duplicate", { fill: background, stroke: warn, width: 1.6 }],
     ["polygon", "accepted", { fill: alive, stroke: background, width: 1.5 }],
-    ["line", "pole", { stroke: harm, width: 1.75 }],
-    ["polygon", "pennant", { fill: harm, stroke: harm, width: 1 }],
-    ["line", "injectedPole", { stroke: harm, width: 1.5, dash: [2, 2] }],
+    ["line", "pole", { stroke: harm, width: 1.75, halo: background }],
+    ["polygon", "pennant", { fill: harm, stroke: harm, width: 1, halo: background }],
+    ["line", "injectedPole", { stroke: harm, width: 1.5, dash: [2, 2], halo: background }],
     ["polygon", "injectedPennant", { fill: background, stroke: harm, width: 1.5 }],
     ["line", "restart", { stroke: text2, width: 1.4 }],
     ["line", "twistie", { stroke: text2, width: 1.25 }],
@@ -109,6 +112,14 @@ function paintLayer(pen: Pen, scene: Scene, [kind, style, look]: Layer, height: 
     pen.beginPath();
     trace(pen, scene, kind, style, look);
   }
+  pen.lineCap = look.round ? "round" : "butt";
+  pen.lineJoin = "round";
+  if (look.halo) {
+    pen.setLineDash([]);
+    pen.strokeStyle = look.halo;
+    pen.lineWidth = (look.width ?? 1) + 2 * HALO;
+    pen.stroke();
+  }
   pen.globalAlpha = look.alpha ?? 1;
   if (look.fill) {
     pen.fillStyle = look.fill;
@@ -117,8 +128,6 @@ function paintLayer(pen: Pen, scene: Scene, [kind, style, look]: Layer, height: 
   if (look.stroke) {
     pen.strokeStyle = look.stroke;
     pen.lineWidth = look.width ?? 1;
-    pen.lineCap = look.round ? "round" : "butt";
-    pen.lineJoin = "round";
     pen.setLineDash(look.dash ? [...look.dash] : []);
     pen.stroke();
   }

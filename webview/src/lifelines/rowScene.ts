@@ -3,6 +3,7 @@
 import type { LifelineMark, RowItem } from "#core/timeline/lifelines/model.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { type Frame, gutter, isInside, toX } from "./frame.ts";
+import { drawLetter } from "./groupScene.ts";
 import { drawLife, FRAMES_PX, lifeSpan, PHASES_PX, type RowBox } from "./lifeShapes.ts";
 import { drawMark, drawUnanswered } from "./marks.ts";
 import { placeNote, type Span } from "./placeNote.ts";
@@ -62,24 +63,25 @@ function runsOf(frame: Frame, marks: readonly LifelineMark[]): Iterable<readonly
   return runs.values();
 }
 
-/** A life that is wide enough says its first frame. */
+/** A life that is wide enough says its first frame, on its bar. */
 function drawFrameNumbers(scene: Scene, frame: Frame, item: RowItem, id: number, cy: number): void {
   const life = item.lives.find((each) => each.id === id);
   const opening = item.marks.find((mark) => mark.id === id && mark.kind === "answered");
-  if (!life || !opening || life.count > 1 || item.height < LEAST_TEXT_HEIGHT) return;
+  if (!life || !opening || life.opened === null || life.count > 1 || item.height < LEAST_TEXT_HEIGHT) return;
   const [from, until] = lifeSpan(frame, life);
-  if (until - from < FRAMES_PX || !isInside(frame, opening.time)) return;
+  if (until - from < FRAMES_PX) return;
   const words = `#${groupDigits(opening.frame)}`;
-  const x = toX(frame, opening.time) + 8;
-  const width = frame.measure(words, "mono");
-  rect(scene, "plate", x - 3, cy - 7, width + 6, 14);
-  text(scene, [x, cy + TEXT_DROP], words, { font: "mono" });
+  const x = Math.max(toX(frame, life.opened), frame.left) + 5;
+  const end = toX(frame, life.closing ?? life.end);
+  if (x + frame.measure(words, "mono") + 5 > end) return;
+  text(scene, [x, cy + TEXT_DROP], words, { font: "mono", role: "background" });
 }
 
 function drawGutter(scene: Scene, frame: Frame, item: RowItem, { cy }: RowBox, selected: boolean): void {
   if (item.height < LEAST_TEXT_HEIGHT) return;
   const { title, lettered, end } = gutter(frame);
   const x = item.lettered ? lettered : title;
+  drawLetter(scene, frame, item.letter, cy);
   const port = `:${item.port}`;
   text(scene, [x, cy + TEXT_DROP], port, { font: "mono", role: selected ? "selectionText" : "foreground" });
   const room = end - x - frame.measure(port, "mono") - 8;

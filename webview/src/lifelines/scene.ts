@@ -60,7 +60,10 @@ export type PolygonStyle =
 export type CircleStyle = "answered" | "ring";
 
 export type Font = "text" | "bold" | "mono";
-export type TextRole = keyof Pick<Theme, "foreground" | "text2" | "harmText" | "selectionText" | "linkText">;
+export type TextRole = keyof Pick<
+  Theme,
+  "foreground" | "background" | "text2" | "harmText" | "selectionText" | "linkText"
+>;
 
 export interface SceneText {
   readonly x: number;

@@ -3,7 +3,7 @@
 import type { StripItem, StripLine } from "#core/timeline/lifelines/model.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { type Frame, gutter, toX } from "./frame.ts";
-import { drawTwistie } from "./groupScene.ts";
+import { drawLetter, drawTwistie } from "./groupScene.ts";
 import { drawChevron } from "./lifeShapes.ts";
 import { line, polygon, rect, type Scene, text } from "./scene.ts";
 
@@ -12,7 +12,6 @@ const STRIP_TOP = 4;
 const LEAST_LIFE_PX = 4;
 const LIFE_HEIGHT = 4;
 const TICK = 5;
-const CHIP = 17;
 
 /** The middle of a line, by its number in the whole strip. */
 export function stripLineY({ y, pitch }: Pick<StripItem, "y" | "pitch">, line: number): number {
@@ -43,11 +42,8 @@ function labelDrop(frame: Frame, { y, height }: StripItem): number {
 function drawLabels(scene: Scene, frame: Frame, item: StripItem, cy: number): void {
   const { letter, shown, total, never, opened } = item;
   const { edge, title, lettered, end } = gutter(frame);
-  if (letter !== "" && frame.size === "wide") {
-    rect(scene, "chip", edge + 0.5, cy - CHIP / 2, CHIP, CHIP);
-    text(scene, [edge + 0.5 + CHIP / 2, cy + 4], letter, { font: "bold", align: "center" });
-  } else if (letter !== "") text(scene, [edge, cy + 4], letter, { font: "bold" });
-  else if (opened) drawTwistie(scene, edge + 1, cy, true);
+  drawLetter(scene, frame, letter, cy);
+  if (letter === "" && opened) drawTwistie(scene, edge + 1, cy, true);
   const x = letter === "" ? title : lettered;
   const of = shown < total ? `${groupDigits(shown)} of ${groupDigits(total)}` : groupDigits(total);
   const small = frame.size !== "wide";

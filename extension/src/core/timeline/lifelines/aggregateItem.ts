@@ -35,6 +35,7 @@ export function aggregateItem(
     opened,
     lifelines,
     failed: failedSyns(analyzer, index, pairs),
+    troubled: pairs.reduce((sum, pair) => sum + (errors[pair] ?? 0) + (warnings[pair] ?? 0), 0),
     severity,
     columns: columnsOf(analyzer, index, key, pairs, query),
     note: severity === null ? null : noteOf(analyzer, index, pairs),
@@ -55,10 +56,12 @@ function titles(index: LifelineIndex, node: AggregateNode): { title: string; sub
   const ports = new Set(node.pairs.map((pair) => pairs.portOf[pair]));
   const servers = new Set(node.pairs.map((pair) => `${pairs.serverOf[pair]} ${pairs.portOf[pair]}`));
   const [port = 0] = ports;
+  if (clients.size === 1)
+    return { title: hosts.addressOf(client), subtitle: `→ ${grouped(servers.size)} servers` };
   const where = ports.size === 1 ? `:${port}` : `${grouped(servers.size)} servers`;
   return {
     title: networkText(hosts.bytesOf(client)),
-    subtitle: `${grouped(clients.size)} ${clients.size === 1 ? "address" : "addresses"} → ${where}`,
+    subtitle: `${grouped(clients.size)} addresses → ${where}`,
   };
 }
 

@@ -153,8 +153,10 @@ function layPair(plan: Plan, layout: Layout, pair: PairIndex): void {
       opened,
       pair,
     };
-    if (well.length > 0 || (letter !== "" && rest.length > 0)) layout.strip(strip);
+    if (well.length > 0) layout.strip(strip);
     if (opened) for (const quadruplet of strip.lines) layout.row(quadruplet, letter !== "");
-    for (const quadruplet of sortLines(analyzer, rest, query.sortBy)) layout.row(quadruplet, letter !== "");
+    sortLines(analyzer, rest, query.sortBy).forEach((quadruplet, i) => {
+      layout.row(quadruplet, letter !== "", well.length === 0 && i === 0 ? letter : "");
+    });
   }
 }

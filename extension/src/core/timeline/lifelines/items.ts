@@ -47,6 +47,7 @@ export function itemsOf(
           ...item,
           note: repeated ? "" : item.note,
           lettered: layout.lettered[slot] === 1,
+          letter: layout.letters.get(slot) ?? "",
           ...place,
         });
         break;

@@ -69,8 +69,9 @@ export class Layout {
   ref: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
   /** Where slot i begins; one more than there are slots, so that the last is the height of the picture. */
   top: Float64Array<ArrayBuffer> = new Float64Array(FIRST_CAPACITY + 1);
-  /** Rows whose section has a letter are set behind it. */
+  /** Rows whose section has a letter are set behind it; where no strip shows the letter its first row does. */
   lettered: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_CAPACITY);
+  readonly letters: Map<number, string> = new Map();
   /** Lifelines that are shown, alone or in an aggregate; and those left out. */
   lifelines = 0;
   hidden = 0;
@@ -93,9 +94,10 @@ export class Layout {
     if (!strip.opened) this.lifelines += strip.lines.length;
   }
 
-  row(quadruplet: QuadrupletIndex, lettered: boolean): void {
+  row(quadruplet: QuadrupletIndex, lettered: boolean, letter: string = ""): void {
     this.#push(ROW, quadruplet, this.rowHeight || 22);
     this.lettered[this.length - 1] = lettered ? 1 : 0;
+    if (letter !== "") this.letters.set(this.length - 1, letter);
     this.lifelines++;
   }
 

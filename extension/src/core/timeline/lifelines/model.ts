@@ -145,6 +145,8 @@ export interface RowItem extends ItemPlace {
   readonly ids: readonly number[];
   readonly port: number;
   readonly lettered: boolean;
+  /** The clock's letter, on the first row of a section without a strip. */
+  readonly letter: string;
   /** Set flush right in the gutter: "3 SYNs", "2 lives". */
   readonly value: string;
   readonly severity: Severity | null;
@@ -173,6 +175,8 @@ export interface AggregateItem extends ItemPlace {
   readonly opened: boolean;
   readonly lifelines: number;
   readonly failed: number;
+  /** Lifelines of which a finding warns, or worse. */
+  readonly troubled: number;
   readonly severity: Severity | null;
   readonly columns: Columns;
   readonly note: { readonly time: Seconds; readonly text: string } | null;

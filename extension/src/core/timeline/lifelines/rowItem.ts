@@ -25,7 +25,7 @@ export function rowItem(
   index: LifelineIndex,
   quadruplet: QuadrupletIndex,
   range: Range,
-): Omit<RowItem, "y" | "height" | "lettered"> {
+): Omit<RowItem, "y" | "height" | "lettered" | "letter"> {
   const rows = livesInRange(analyzer, index, quadruplet, range);
   const lives: Life[] = [];
   const marks: LifelineMark[] = [];

@@ -99,7 +99,7 @@ function words(
     case "connection-refused":
       return once(`refused by RST of the ${finding.details.by}`);
     case "rst-injected":
-      return once(`RST not sent by the ${finding.details.claimedBy}: ${signs(finding)} differ`);
+      return once(`RST not sent by the ${finding.details.claimedBy}: ${signs(finding)}`);
     case "rst-close":
       return once(`reset by the ${finding.details.by}${RESET_CAUSES[finding.details.cause]}`);
     case "delayed-duplicate":
@@ -199,17 +199,18 @@ function assassinated(analyzer: Analyzer, finding: FindingOf<"time-wait-assassin
   );
 }
 
+const SIGNS = {
+  ttl: "another TTL",
+  "ip-id": "another IP ID",
+  sequence: "an odd sequence number",
+  options: "other options",
+  "data-after": "data after it",
+  arrival: "an odd arrival",
+} as const;
+
 function signs({ details }: FindingOf<"rst-injected">): string {
-  const names = {
-    ttl: "TTL",
-    "ip-id": "IP ID",
-    sequence: "sequence",
-    options: "options",
-    "data-after": "later data",
-    arrival: "arrival",
-  };
   return details.signs
     .slice(0, 2)
-    .map((sign) => names[sign])
-    .join(" and ");
+    .map((sign) => SIGNS[sign])
+    .join(", ");
 }
