@@ -7,10 +7,11 @@
 
 import {
   CLOSED_BY_SERVER,
+  type ConnectionTable,
   END,
   SERVER,
+  START,
   TS_RECENT,
-  TS_RECENT_KNOWN,
 } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
@@ -18,45 +19,75 @@ import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hostPairs.ts";
 import { hostsOf } from "../hostTable.ts";
-import { memoriesOf } from "./memories.ts";
+import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
 const REACH: Nanoseconds = (PAWS_SECONDS + 2) * NANOSECONDS_PER_SECOND;
 
-export function mayBeDropped(input: DetectorInput, { connection, segment }: SilentSyn): boolean {
-  const { analyzer } = input;
-  const { segments } = analyzer;
-  // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
-  if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) return false;
-  const { clientOf, serverOf } = hostsOf(analyzer);
-  const pairs = hostPairsOf(analyzer);
-  const pair = pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0);
-  const tsVal = segments.tsVal[segment] ?? 0;
-  const time = input.timeOf(segment);
-  for (const other of pairs.connectionsOf(pair)) if (mayRemember(input, other, tsVal, time)) return true;
-  return false;
+export class PawsSuspicion {
+  readonly #input: DetectorInput;
+  /** Of connections that were open when a SYN was silent: what the server may remember, and when. */
+  readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
+
+  constructor(input: DetectorInput) {
+    this.#input = input;
+  }
+
+  mayBeDropped({ connection, segment }: SilentSyn): boolean {
+    const { analyzer } = this.#input;
+    const { segments, connections } = analyzer;
+    // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
+    if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) return false;
+    const { clientOf, serverOf } = hostsOf(analyzer);
+    const pairs = hostPairsOf(analyzer);
+    const others = pairs.connectionsOf(pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0));
+    const tsVal = segments.tsVal[segment] ?? 0;
+    const time = this.#input.timeOf(segment);
+    const open: ConnectionIndex[] = [];
+    // Backwards: what is suspicious is near.
+    for (let i = firstFrom(connections, others, time) - 1; i >= 0; i--) {
+      const other = others[i] ?? 0;
+      const end = connections.double(other, END);
+      if (end < time - REACH || !mayHaveBroughtNewer(connections, other, tsVal)) continue;
+      if (end <= time) return true;
+      open.push(other);
+    }
+    // Their last TSval may be from later.
+    return open.some((other) =>
+      this.#memoriesOf(other).some(
+        (event) => event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW,
+      ),
+    );
+  }
+
+  #memoriesOf(connection: ConnectionIndex): readonly MemoryEvent[] {
+    let memories = this.#memories.get(connection);
+    if (memories === undefined) {
+      // The second is of no matter here.
+      memories = memoriesOf(this.#input.analyzer, connection, () => 0);
+      this.#memories.set(connection, memories);
+    }
+    return memories;
+  }
 }
 
-/** Whether the server may remember of the connection, at `time`, a TSval that makes it drop a SYN with `tsVal`. */
-function mayRemember(
-  input: DetectorInput,
-  connection: ConnectionIndex,
-  tsVal: number,
-  time: Nanoseconds,
-): boolean {
-  const { analyzer } = input;
-  const { connections } = analyzer;
-  const end = connections.double(connection, END);
-  if (end < time - REACH) return false;
-  if (!connections.has(connection, CLOSED_BY_SERVER)) return false;
-  if (!connections.sideHas(connection, SERVER, TS_RECENT_KNOWN)) return false;
-  // No TSval that the server took from this client was newer than its last TS.Recent.
-  if (seqDiff(connections.unsigned(connection, SERVER + TS_RECENT), tsVal) <= PAWS_WINDOW) return false;
-  if (end <= time) return true;
-  // Still open at that time: its last TSval may be from later. The second is of no matter here.
-  return memoriesOf(analyzer, connection, () => 0).some(
-    (event) => event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW,
-  );
+/** Where in the list, which is in order of the beginnings, the first connection is that begins at `time` or later. */
+function firstFrom(table: ConnectionTable, list: Uint32Array, time: Nanoseconds): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (table.double(list[middle] ?? 0, START) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the server, which closed first, had a TSval of this client that makes it drop a SYN with `tsVal`. */
+function mayHaveBroughtNewer(table: ConnectionTable, connection: ConnectionIndex, tsVal: number): boolean {
+  if (!table.has(connection, CLOSED_BY_SERVER)) return false;
+  // Where the server took none, TS.Recent is 0 and the memories are none. None that it took was newer than the last.
+  return seqDiff(table.unsigned(connection, SERVER + TS_RECENT), tsVal) > PAWS_WINDOW;
 }

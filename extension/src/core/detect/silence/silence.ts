@@ -4,7 +4,7 @@ import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { type HostIndex, hostsOf } from "../hostTable.ts";
 import { type PredictedSyn, pawsPairs } from "./pawsModel.ts";
-import { mayBeDropped } from "./pawsSuspicion.ts";
+import { PawsSuspicion } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
 import { type SilentSyn, silentSyns } from "./silentSyns.ts";
 
@@ -26,11 +26,12 @@ export class Silence {
     const silent = silentSyns(input);
     const serverOf = silent.length === 0 ? new Uint32Array() : hostsOf(input.analyzer).serverOf;
     const servers = new Map<HostIndex, SilentServer>();
+    const suspicion = new PawsSuspicion(input);
     this.syns = silent.map((syn) => {
       const host = serverOf[syn.connection] ?? 0;
       let server = servers.get(host);
       if (server === undefined) {
-        server = new SilentServer(input);
+        server = new SilentServer(input, suspicion);
         servers.set(host, server);
       }
       return server.judge(syn);
@@ -46,22 +47,24 @@ export class Silence {
 /** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
 class SilentServer {
   readonly #input: DetectorInput;
+  readonly #suspicion: PawsSuspicion;
   readonly #syns: SilentSyn[] = [];
   #simulated: Map<SegmentIndex, Simulated> | null = null;
 
-  constructor(input: DetectorInput) {
+  constructor(input: DetectorInput, suspicion: PawsSuspicion) {
     this.#input = input;
+    this.#suspicion = suspicion;
   }
 
   judge(syn: SilentSyn): JudgedSyn {
     this.#syns.push(syn);
     const simulated = () => this.#simulate(syn.segment);
-    const input = this.#input;
+    const suspicion = this.#suspicion;
     let byPaws: boolean | null = null;
     return {
       syn,
       get byPaws() {
-        byPaws ??= mayBeDropped(input, syn) && explainsSyn(simulated().verdict, simulated().predicted);
+        byPaws ??= suspicion.mayBeDropped(syn) && explainsSyn(simulated().verdict, simulated().predicted);
         return byPaws;
       },
       get verdict() {
