@@ -17,6 +17,8 @@ export interface Client {
   perform(action: WebviewAction): void;
   /** Writes a mistake of ours into the log; what was cancelled, or failed for a reason that is shown, is none. */
   report(thrown: unknown): void;
+  /** Tells the editor which connection is selected: its commands are about that one. */
+  tellSelection(connection: number | null): void;
   readonly storedView: unknown;
   storeView(view: object): void;
 }
@@ -37,6 +39,7 @@ export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" 
       if (!isMistake(thrown)) return;
       api.postMessage({ kind: "report", message: describeThrown(thrown).slice(0, 1000) });
     },
+    tellSelection: (connection) => api.postMessage({ kind: "selected", connection }),
     storedView: api.getState(),
     storeView: (view) => api.setState(view),
   };

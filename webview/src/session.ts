@@ -1,6 +1,6 @@
 /** Keeps the store in step with the host and the worker: what they tell goes in, what must be asked for is asked. */
 
-import type { ToWebview } from "#protocol/messages.ts";
+import type { RevealTarget, ToWebview } from "#protocol/messages.ts";
 import type { Call } from "#protocol/rpc.ts";
 import { isMistake, type WireError } from "#protocol/wireError.ts";
 import { readingHorizon } from "./axis/timeScale.ts";
@@ -29,7 +29,10 @@ export class Session {
     this.#client = client;
     store.view.watch(
       (view) => [view.selection],
-      () => this.#loadSelected(),
+      () => {
+        this.#client.tellSelection(store.view.value.selection);
+        void this.#loadSelected();
+      },
     );
     store.capture.watch(
       (capture) => [capture.summary],
@@ -55,10 +58,19 @@ export class Session {
       case "failed":
         capture.patch({ failure: message.error });
         return;
+      case "reveal":
+        this.#reveal(message.target);
+        return;
       case "stale":
         capture.patch({ stale: message.why ? { why: message.why, message: message.message } : null });
         return;
     }
+  }
+
+  #reveal({ connection, segment, view }: RevealTarget): void {
+    // In this order: the segment is sought in the connection that is selected by then.
+    this.#store.view.patch({ selection: connection, view });
+    this.#store.capture.patch({ sought: segment });
   }
 
   #begin(fileName: string, revision: number): void {

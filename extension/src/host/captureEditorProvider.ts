@@ -1,64 +1,87 @@
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
-import type { WebviewAction } from "#protocol/messages.ts";
-import type { AnalysedCaptures } from "./analysedCaptures.ts";
-import { CaptureDocument, type DocumentEnvironment } from "./captureDocument.ts";
-import { readFileBytes, stampFile, watchFile } from "./files.ts";
-import { onAssumptionsChange, readAssumptions, SECTION } from "./settings.ts";
+import type { RevealTarget, WebviewAction } from "#protocol/messages.ts";
+import type { CaptureDocument } from "./captureDocument.ts";
+import type { CaptureDocuments, CaptureLease } from "./captureDocuments.ts";
+import { type Disposable, Emitter } from "./disposable.ts";
+import { SECTION } from "./settings.ts";
 import { webviewPage } from "./webviewPage.ts";
 import { WebviewSession } from "./webviewSession.ts";
 
 export const VIEW_TYPE = "tcpLifelines.capture";
 
+interface ProviderOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly documents: CaptureDocuments;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One editor: the page that it shows, and what is selected in it. */
+interface OpenEditor {
+  readonly document: CaptureDocument;
+  readonly session: WebviewSession;
+  selection: number | null;
+}
+
 /** Opens captures in custom read-only editors; any number of editors may show one document. */
-export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvider<CaptureDocument> {
+export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvider<CaptureLease> {
   readonly #log: vscode.LogOutputChannel;
   readonly #dist: vscode.Uri;
-  readonly #environment: DocumentEnvironment;
-  #active: CaptureDocument | null = null;
+  readonly #documents: CaptureDocuments;
+  readonly #editors = new Set<OpenEditor>();
+  readonly #wanted = new Map<string, RevealTarget>();
+  readonly #changes = new Emitter<void>();
+  #active: OpenEditor | null = null;
 
-  constructor(extensionUri: vscode.Uri, analysed: AnalysedCaptures, log: vscode.LogOutputChannel) {
+  constructor({ extensionUri, documents, log }: ProviderOptions) {
     this.#log = log;
     this.#dist = vscode.Uri.joinPath(extensionUri, "dist");
-    this.#environment = {
-      startWorker: (fileName) => this.#startWorker(fileName),
-      stamp: stampFile,
-      readBytes: readFileBytes,
-      watchFile,
-      assumptions: readAssumptions,
-      onAssumptionsChange,
-      analysed,
-      log,
-    };
+    this.#documents = documents;
   }
 
   /** The document of the editor that has or last had the focus; null when there is none. */
   get active(): CaptureDocument | null {
-    return this.#active;
+    return this.#active?.document ?? null;
   }
 
-  openCustomDocument(uri: vscode.Uri): CaptureDocument {
-    return new CaptureDocument(uri, this.#environment);
+  /** The connection that is selected there. */
+  get selection(): number | null {
+    return this.#active?.selection ?? null;
   }
 
-  resolveCustomEditor(document: CaptureDocument, panel: vscode.WebviewPanel): void {
+  /** Another editor is active, or another connection selected in it. */
+  onDidChangeActive(listener: () => void): Disposable {
+    return this.#changes.listen(listener);
+  }
+
+  openCustomDocument(uri: vscode.Uri): CaptureLease {
+    return this.#documents.open(uri);
+  }
+
+  resolveCustomEditor({ document }: CaptureLease, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const session = new WebviewSession({
       webview,
       document,
       log: this.#log,
       perform: (action) => this.#perform(action, document),
+      select: (connection) => {
+        editor.selection = connection;
+        this.#changes.fire();
+      },
     });
-    this.#active = document;
+    const editor: OpenEditor = { document, session, selection: null };
+    this.#editors.add(editor);
+    this.#activate(editor);
     const viewState = panel.onDidChangeViewState(() => {
-      if (panel.active) this.#active = document;
+      if (panel.active) this.#activate(editor);
     });
     panel.onDidDispose(() => {
       session.dispose();
       viewState.dispose();
-      if (this.#active === document) this.#active = null;
+      this.#editors.delete(editor);
+      if (this.#active === editor) this.#activate(null);
     });
+    this.#showWanted(document.uri);
     webview.options = { enableScripts: true, localResourceRoots: [this.#dist] };
     webview.html = webviewPage({
       cspSource: webview.cspSource,
@@ -67,9 +90,24 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
     });
   }
 
-  #startWorker(fileName: string): Worker {
-    // Captures on a remote machine are read there: the extension runs where the files are.
-    return new Worker(join(this.#dist.fsPath, "worker.cjs"), { name: `TCP Lifelines: ${fileName}` });
+  /** Opens the capture where it is open already, else in the active group, and shows a connection of it. */
+  async reveal(uri: vscode.Uri, target: RevealTarget): Promise<void> {
+    this.#wanted.set(uri.toString(), target);
+    await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE, columnOf(uri));
+    this.#showWanted(uri);
+  }
+
+  #showWanted(uri: vscode.Uri): void {
+    const target = this.#wanted.get(uri.toString());
+    const editors = [...this.#editors].filter(({ document }) => document.uri.toString() === uri.toString());
+    if (!target || editors.length === 0) return;
+    this.#wanted.delete(uri.toString());
+    for (const { session } of editors) session.reveal(target);
+  }
+
+  #activate(editor: OpenEditor | null): void {
+    this.#active = editor;
+    this.#changes.fire();
   }
 
   #perform(action: WebviewAction, document: CaptureDocument): void {
@@ -91,4 +129,16 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
         return;
     }
   }
+}
+
+function columnOf(uri: vscode.Uri): vscode.ViewColumn {
+  const tab = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(
+      ({ input }) =>
+        input instanceof vscode.TabInputCustom &&
+        input.viewType === VIEW_TYPE &&
+        input.uri.toString() === uri.toString(),
+    );
+  return tab?.group.viewColumn ?? vscode.ViewColumn.Active;
 }

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { FromWebview, ToWebview, WebviewAction } from "#protocol/messages.ts";
+import type { FromWebview, RevealTarget, ToWebview, WebviewAction } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
 import { isFromWebview } from "#protocol/validate.ts";
 import type { CaptureDocument } from "./captureDocument.ts";
@@ -10,12 +10,17 @@ interface SessionOptions {
   readonly document: CaptureDocument;
   readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
   perform(action: WebviewAction): void;
+  /** The reader has selected a connection, or none. */
+  select(connection: number | null): void;
 }
 
 /** One page that shows a document: a relay with a check between the two wires. */
 export class WebviewSession extends DisposableStore {
   readonly #options: SessionOptions;
   readonly #server: RpcServer;
+  #isReady = false;
+  /** What to show as soon as the page can. */
+  #wanted: RevealTarget | null = null;
 
   constructor(options: SessionOptions) {
     super();
@@ -25,6 +30,12 @@ export class WebviewSession extends DisposableStore {
     this.register({ dispose: () => this.#server.close() });
     this.register(document.listen((message) => this.#post(message)));
     this.register(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+  }
+
+  /** Shows a connection, as soon as the page is there. */
+  reveal(target: RevealTarget): void {
+    if (this.#isReady) this.#post({ kind: "reveal", target });
+    else this.#wanted = target;
   }
 
   #receive(message: unknown): void {
@@ -39,6 +50,12 @@ export class WebviewSession extends DisposableStore {
     switch (message.kind) {
       case "ready":
         for (const told of this.#options.document.snapshot()) this.#post(told);
+        this.#isReady = true;
+        if (this.#wanted) this.#post({ kind: "reveal", target: this.#wanted });
+        this.#wanted = null;
+        return;
+      case "selected":
+        this.#options.select(message.connection);
         return;
       case "action":
         this.#options.perform(message.action);

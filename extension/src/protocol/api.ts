@@ -3,6 +3,7 @@
  * webview asks; call and result types are derived from this interface, so the three cannot drift apart.
  */
 
+import type { FramePlace } from "#core/query/frameLookup.ts";
 import type {
   ConnectionFilter,
   ConnectionRow,
@@ -55,8 +56,8 @@ export interface AnalysisApi {
   lifelines(p: LifelinesQuery): LifelinesPage;
   /** The capture as text, with its index; only of a capture that has been read. */
   text(p: TextRoom): CaptureText;
-  /** The connection that a frame belongs to; null when it carries no TCP of ours. */
-  locate(p: { readonly frame: FrameNumber }): number | null;
+  /** Where a frame is: its connection, and its place among the connection's segments; null when it carries no TCP of ours. */
+  locate(p: { readonly frame: FrameNumber }): FramePlace | null;
 }
 
 export type Method = keyof AnalysisApi;

@@ -5,6 +5,7 @@
  */
 
 import type { Assumptions } from "#core/assumptions.ts";
+import type { FrameNumber } from "#core/units.ts";
 import type { Method, Params } from "./api.ts";
 import type { WireError } from "./wireError.ts";
 
@@ -80,10 +81,20 @@ export type FromWorker = Reply | AnalysisEvent | Report;
 export const WEBVIEW_ACTIONS = ["stop", "read-again", "open-with", "open-settings", "show-log"] as const;
 export type WebviewAction = (typeof WEBVIEW_ACTIONS)[number];
 
+/** A connection to show, and one of its segments: its frame, and its place among the connection's segments. */
+export interface RevealTarget {
+  readonly connection: number;
+  readonly segment: { readonly frame: FrameNumber; readonly place: number } | null;
+  /** Its life among the others, or its segments one by one. */
+  readonly view: "lifelines" | "connection";
+}
+
 export type FromWebview =
   | { readonly kind: "ready" }
   | { readonly kind: "action"; readonly action: WebviewAction }
   | Report
+  /** Which connection is selected; null: none. */
+  | { readonly kind: "selected"; readonly connection: number | null }
   | Request
   | Cancel;
 
@@ -95,5 +106,6 @@ export type ToWebview =
   | { readonly kind: "document"; readonly fileName: string; readonly revision: number }
   /** Null: the file is as it was read. The sentence is for a person. */
   | { readonly kind: "stale"; readonly why: Staleness | null; readonly message: string }
+  | { readonly kind: "reveal"; readonly target: RevealTarget }
   | AnalysisEvent
   | Reply;

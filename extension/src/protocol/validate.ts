@@ -137,6 +137,8 @@ export function isFromWebview(value: unknown): value is FromWebview {
       return WEBVIEW_ACTIONS.some((action) => action === value.action);
     case "report":
       return isText(value.message);
+    case "selected":
+      return value.connection === null || isIndex(value.connection);
     case "cancel":
       return isIndex(value.id);
     case "request":

@@ -10,7 +10,7 @@ import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
-import { connectionOfFrame } from "#core/query/frameLookup.ts";
+import { locateFrame } from "#core/query/frameLookup.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
@@ -160,7 +160,7 @@ export class AnalysisService {
       overview: (params) => overview(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
       text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
-      locate: ({ frame }) => connectionOfFrame(this.#opened(), frame),
+      locate: ({ frame }) => locateFrame(this.#opened(), frame),
     };
   }
 

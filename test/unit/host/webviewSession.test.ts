@@ -13,6 +13,7 @@ function openPage() {
   const emitter = new EventEmitter();
   const posted: ToWebview[] = [];
   const actions: string[] = [];
+  const selected: (number | null)[] = [];
   const session = new WebviewSession({
     webview: {
       postMessage: (message) => {
@@ -27,6 +28,7 @@ function openPage() {
     document,
     log: environment.log,
     perform: (action) => actions.push(action),
+    select: (connection) => selected.push(connection),
   });
   return {
     environment,
@@ -34,6 +36,7 @@ function openPage() {
     session,
     posted,
     actions,
+    selected,
     emitter,
     send: (m: unknown) => emitter.emit("message", m),
   };
@@ -77,4 +80,25 @@ test("a closed page asks nothing, is told nothing and gives up what it asked", (
   document.readAgain();
   send({ kind: "ready" });
   assert.deepEqual([posted, emitter.listenerCount("message")], [[], 0]);
+});
+
+test("a connection to show waits for the page, and then goes at once", () => {
+  const { session, send, posted } = openPage();
+  const target = { connection: 2, segment: { frame: 11, place: 0 }, view: "connection" } as const;
+  session.reveal(target);
+  assert.deepEqual(posted, []);
+  send({ kind: "ready" });
+  assert.deepEqual(posted.at(-1), { kind: "reveal", target });
+  send({ kind: "ready" });
+  assert.equal(posted.filter(({ kind }) => kind === "reveal").length, 1, "a reload keeps its own selection");
+  session.reveal({ ...target, connection: 3 });
+  assert.equal(posted.filter(({ kind }) => kind === "reveal").length, 2);
+});
+
+test("the page tells which connection is selected", () => {
+  const { send, selected } = openPage();
+  send({ kind: "selected", connection: 7 });
+  send({ kind: "selected", connection: null });
+  send({ kind: "selected", connection: "7" });
+  assert.deepEqual(selected, [7, null]);
 });

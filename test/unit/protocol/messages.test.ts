@@ -75,12 +75,23 @@ const TO_WEBVIEW: { readonly [K in ToWebview["kind"]]: readonly Extract<ToWebvie
     { kind: "stale", why: "changed", message: "a.pcap has changed since it was read." },
     { kind: "stale", why: null, message: "" },
   ],
+  reveal: [
+    {
+      kind: "reveal",
+      target: { connection: 2, segment: { frame: 11, place: 0 }, view: "connection" },
+    },
+    { kind: "reveal", target: { connection: 2, segment: null, view: "lifelines" } },
+  ],
 };
 
 const FROM_WEBVIEW: { readonly [K in FromWebview["kind"]]: readonly Extract<FromWebview, { kind: K }>[] } = {
   ready: [{ kind: "ready" }],
   action: [{ kind: "action", action: "read-again" }],
   report: [{ kind: "report", message: "Error: row 3 of 2" }],
+  selected: [
+    { kind: "selected", connection: 7 },
+    { kind: "selected", connection: null },
+  ],
   request: TO_WORKER.request,
   cancel: TO_WORKER.cancel,
 };

@@ -3,6 +3,7 @@ import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
 import { RowCache } from "../grid/rowCache.ts";
 import { VirtualGrid } from "../grid/virtualGrid.ts";
+import type { CaptureState } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { segmentColumns, segmentName } from "./segmentColumns.ts";
 
@@ -46,6 +47,14 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
       grid.reset();
     }
     grid.update();
+    showSought(capture.value.sought);
+  };
+  /** Once: afterwards the reader scrolls where he likes. */
+  const showSought = (sought: CaptureState["sought"]): void => {
+    if (sought === null || shown === null || shown !== view.value.selection) return;
+    grid.setSelection(sought.frame);
+    grid.reveal(sought.place);
+    capture.patch({ sought: null });
   };
   return disposeAll([
     grid,
@@ -56,6 +65,10 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     capture.watch(
       ({ selected }) => [selected?.lastFrame, selected?.end],
       () => grid.setColumns(columnsNow()),
+    ),
+    capture.watch(
+      ({ sought }) => [sought],
+      (sought) => showSought(sought),
     ),
     capture.watch(
       ({ selected }) => [selected],

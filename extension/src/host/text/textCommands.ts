@@ -1,0 +1,194 @@
+import * as vscode from "vscode";
+import type { SectionName } from "#core/textDocument/captureText.ts";
+import { connectionFilter, framesFilter } from "#core/textDocument/displayFilter.ts";
+import type { RevealTarget } from "#protocol/messages.ts";
+import type { CaptureDocuments } from "../captureDocuments.ts";
+import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
+import type { CaptureTexts } from "./captureTexts.ts";
+import type { FindingPages } from "./findingPages.ts";
+import { connectionOf } from "./textLookup.ts";
+import { type KnownPlace, placeFinder } from "./textPlace.ts";
+import { captureUriOf, TEXT_SCHEME, textUriOf } from "./textUri.ts";
+
+export const SHOW_ON_TIMELINE = "tcpLifelines.showOnTimeline";
+export const SHOW_FRAME = "tcpLifelines.showFrame";
+export const WHY = "tcpLifelines.why";
+export const COPY_FILTER = "tcpLifelines.copyFilter";
+export const PREVIOUS_INCARNATION = "tcpLifelines.previousIncarnation";
+export const SHOW_IN_TEXT = "tcpLifelines.showInText";
+export const SHOW_MORE = "tcpLifelines.showMore";
+export const COPY_ADVICE = "tcpLifelines.copyAdvice";
+export const GO_TO_LINE = "tcpLifelines.goToLine";
+const OPEN_AS_TEXT = "tcpLifelines.openAsText";
+
+const LONGEST_READING_MS = 60_000;
+
+/** What a link to a frame carries. */
+export interface FrameTarget {
+  readonly capture: string;
+  readonly frame: number;
+}
+
+interface MoreTarget {
+  readonly capture: string;
+  readonly section: SectionName;
+}
+
+interface LineTarget {
+  readonly capture: string;
+  readonly line: number;
+}
+
+interface Surroundings {
+  readonly documents: CaptureDocuments;
+  readonly texts: CaptureTexts;
+  readonly provider: CaptureEditorProvider;
+  readonly pages: FindingPages;
+}
+
+type Run = (given?: unknown) => unknown;
+
+/** What lenses, links, menus and keys do with the text of a capture, and with what is selected in its editor. */
+export function registerTextCommands(surroundings: Surroundings): vscode.Disposable {
+  const finder = placeFinder(surroundings);
+  const at =
+    (run: (place: KnownPlace, surroundings: Surroundings) => Promise<void>): Run =>
+    (given) =>
+      finder.with(given, (place) => (place ? run(place, surroundings) : tellNothing()));
+  const commands: Readonly<Record<string, Run>> = {
+    [OPEN_AS_TEXT]: (given) => openAsText(given, surroundings),
+    [SHOW_ON_TIMELINE]: at(showOnTimeline),
+    [SHOW_IN_TEXT]: at(showInText),
+    [WHY]: at(why),
+    [COPY_FILTER]: at(copyFilter),
+    [COPY_ADVICE]: at(copyAdvice),
+    [PREVIOUS_INCARNATION]: at(previousIncarnation),
+    [SHOW_FRAME]: (given) => showFrame(given as FrameTarget, surroundings),
+    [SHOW_MORE]: (given) => showMore(given as MoreTarget, surroundings),
+    [GO_TO_LINE]: (given) => goToLine(given as LineTarget),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+  );
+}
+
+/** The capture that a menu names, or the one that is in front. */
+function captureOf(given: unknown, { provider }: Surroundings): vscode.Uri | null {
+  if (given instanceof vscode.Uri) return given.scheme === TEXT_SCHEME ? captureUriOf(given) : given;
+  if (typeof given === "object" && given !== null && "uri" in given && given.uri instanceof vscode.Uri)
+    return given.uri;
+  return provider.active?.uri ?? null;
+}
+
+async function openAsText(given: unknown, surroundings: Surroundings): Promise<void> {
+  const capture = captureOf(given, surroundings);
+  if (!capture) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("Open a capture first, or select it in the explorer."),
+    );
+    return;
+  }
+  await goTo(capture, 0);
+}
+
+/** Shows a line of the text, above the middle of its editor. */
+async function goTo(capture: vscode.Uri, line: number): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(textUriOf(capture));
+  const place = new vscode.Range(line, 0, line, 0);
+  const editor = await vscode.window.showTextDocument(document, { preview: false, selection: place });
+  if (line > 0) editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function showInText(place: KnownPlace): Promise<void> {
+  await goTo(place.capture, lineOf(place));
+}
+
+function lineOf({ finding, connection, trouble }: KnownPlace): number {
+  return finding?.line ?? connection?.line ?? trouble?.line ?? 0;
+}
+
+async function showOnTimeline(
+  { capture, connectionId: connection }: KnownPlace,
+  { provider }: Surroundings,
+): Promise<void> {
+  if (connection === null) return tellNothing();
+  await provider.reveal(capture, { connection, segment: null, view: "lifelines" });
+}
+
+async function showFrame(target: FrameTarget, { documents, texts, provider }: Surroundings): Promise<void> {
+  const capture = vscode.Uri.parse(target.capture, true);
+  const lease = documents.open(capture);
+  try {
+    await texts.settled(capture, LONGEST_READING_MS);
+    const signal = { aborted: false, onAbort: () => undefined };
+    const found = await lease.document.handlers.locate({ frame: target.frame }, signal);
+    if (!found) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("Frame {0} belongs to no TCP connection.", target.frame),
+      );
+      return;
+    }
+    const segment: RevealTarget["segment"] = { frame: target.frame, place: found.place };
+    await provider.reveal(capture, { connection: found.connection, segment, view: "connection" });
+  } finally {
+    lease.dispose();
+  }
+}
+
+/** Of a finding: the page that explains its kind. Of a connection: the finding about it, or else its own story. */
+async function why(
+  { capture, text, finding, connection, connectionId }: KnownPlace,
+  { pages }: Surroundings,
+): Promise<void> {
+  if (finding) return pages.open(finding.kind);
+  if (connectionId === null) return tellNothing();
+  const about = text.findings.find((each) => each.connection === connectionId);
+  const line = about?.whyLine ?? connection?.line;
+  return line === undefined ? tellNothing() : goTo(capture, line);
+}
+
+async function copyFilter({ finding, connection }: KnownPlace): Promise<void> {
+  const filter = finding ? framesFilter(finding.frames) : connection ? connectionFilter(connection) : null;
+  if (filter === null) return tellNothing();
+  await vscode.env.clipboard.writeText(filter);
+  tellShortly(vscode.l10n.t("Copied: {0}", filter));
+}
+
+async function copyAdvice({ finding }: KnownPlace): Promise<void> {
+  if (!finding) return tellNothing();
+  await vscode.env.clipboard.writeText(finding.advice);
+  tellShortly(vscode.l10n.t("The advice was copied."));
+}
+
+async function previousIncarnation({
+  capture,
+  text,
+  finding,
+  connection,
+  trouble,
+}: KnownPlace): Promise<void> {
+  const id = finding?.previous ?? connection?.previous ?? trouble?.previous ?? null;
+  const previous = connectionOf(text, id);
+  if (previous) return goTo(capture, previous.line);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("The capture shows no earlier connection on these ports."),
+  );
+}
+
+function showMore({ capture, section }: MoreTarget, { texts }: Surroundings): Promise<void> {
+  return texts.showMore(vscode.Uri.parse(capture, true), section);
+}
+
+function goToLine({ capture, line }: LineTarget): Promise<void> {
+  return goTo(vscode.Uri.parse(capture, true), line);
+}
+
+function tellShortly(message: string): void {
+  vscode.window.setStatusBarMessage(message, 5000);
+}
+
+async function tellNothing(): Promise<void> {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("Select a connection in the capture, or put the cursor into one in its text."),
+  );
+}
