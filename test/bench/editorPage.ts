@@ -34,8 +34,9 @@ export async function openEditorPage(options: EditorPageOptions): Promise<Editor
   const { page } = browser;
   await page.setViewportSize({ width, height });
   const send = (message: ToWebview): void => {
-    // A page that is being closed has nobody to tell.
-    void page.evaluate((data) => postMessage(data, "*"), message).catch(() => undefined);
+    // As text: an object would be taken apart and put together in the page, which VS Code does not do.
+    const text = JSON.stringify(message);
+    void page.evaluate((data) => postMessage(JSON.parse(data), "*"), text).catch(() => undefined);
   };
   const service = new AnalysisService((message) => {
     if (message.kind === "report") throw new Error(message.message);

@@ -73,12 +73,18 @@ function drawColumns(
   const xOf = (i: number): number => toX(frame, from + ((until - from) * i) / n);
   const most = { waits: peak(waits), opens: peak(opens), failed: peak(failed) };
   if (most.waits > 0) {
-    const points = [Math.max(xOf(0), frame.left), base];
-    for (let i = 0; i < n; i++) {
-      const y = base - ((waits[i] ?? 0) / most.waits) * LEVEL_HEIGHT;
-      points.push(Math.max(xOf(i), frame.left), y, Math.min(xOf(i + 1), frame.right), y);
+    const levelY = (level: number): number => base - Math.round((level / most.waits) * LEVEL_HEIGHT * 2) / 2;
+    const clampX = (x: number): number => Math.min(Math.max(x, frame.left), frame.right);
+    const points = [clampX(xOf(0)), base];
+    for (let i = 0; i < n; ) {
+      const y = levelY(waits[i] ?? 0);
+      const from = i;
+      // Neighbours of the same height are one step: a shape of few corners is drawn in less time.
+      do i++;
+      while (i < n && levelY(waits[i] ?? 0) === y);
+      points.push(clampX(xOf(from)), y, clampX(xOf(i)), y);
     }
-    points.push(Math.min(xOf(n), frame.right), base);
+    points.push(clampX(xOf(n)), base);
     polygon(scene, "waitArea", points);
   }
   for (let i = 0; i < n; i++) {

@@ -26,7 +26,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
   const { store, client, theme } = context;
   const { view, capture, pointer } = store;
   const canvas = h("canvas", { aria: { hidden: true } });
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { alpha: false });
   const plot = h("div", { class: "plot" });
   const spacer = h("div");
   const scroller = h("div", { class: "lifelinesScroller picture", tabIndex: 0, role: "img" }, spacer);
