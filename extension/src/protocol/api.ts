@@ -3,7 +3,10 @@
  * webview asks; call and result types are derived from this interface, so the three cannot drift apart.
  */
 
+import type { FindingDetail, FindingList, FindingPage } from "#core/query/findingModel.ts";
+import type { FindingRef } from "#core/query/findingPage.ts";
 import type { FramePlace } from "#core/query/frameLookup.ts";
+import type { LadderModel, LadderQuery } from "#core/query/ladderModel.ts";
 import type {
   ConnectionFilter,
   ConnectionRow,
@@ -51,6 +54,17 @@ export interface AnalysisApi {
     readonly start: number;
     readonly end: number;
   }): Page<SegmentRow>;
+  findings(p: FindingList & { readonly start: number; readonly end: number }): FindingPage;
+  /** The line of the list that stands for a finding; null when its filter hides it. */
+  findingPlace(p: FindingList & { readonly id: string }): number | null;
+  /** The finding after another one in time, or before it; null at the end. Of none: the first, or the last. */
+  findingBeside(
+    p: FindingList & { readonly id: string | null; readonly forwards: boolean },
+  ): FindingRef | null;
+  /** The gravest finding about a connection; null when it has none. */
+  findingOf(p: { readonly connection: number }): FindingRef | null;
+  finding(p: { readonly id: string }): FindingDetail | null;
+  ladder(p: LadderQuery): LadderModel;
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;

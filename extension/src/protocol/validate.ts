@@ -64,6 +64,23 @@ function isFilter(value: unknown): value is ConnectionFilter {
   );
 }
 
+/** Folds of a ladder that can be opened by hand, and more kinds than there are. */
+const MAX_OPENED = 1000;
+const MAX_KINDS = 64;
+
+/** Of a kind that is not ours nothing is folded: its name need only be one. */
+function isFindingList({ filter, toggled }: Fields): boolean {
+  return (
+    isFields(filter) &&
+    isText(filter.text) &&
+    (filter.from === null || isFiniteNumber(filter.from)) &&
+    (filter.until === null || isFiniteNumber(filter.until)) &&
+    Array.isArray(toggled) &&
+    toggled.length <= MAX_KINDS &&
+    toggled.every(isText)
+  );
+}
+
 function isConnectionList({ sortBy, descending, filter }: Fields): boolean {
   return (
     typeof sortBy === "string" &&
@@ -79,6 +96,18 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   place: (p) => isIndex(p.id) && isConnectionList(p),
   connection: (p) => isIndex(p.id),
   segments: (p) => isIndex(p.connection) && isWindow(p),
+  findings: (p) => isWindow(p) && isFindingList(p),
+  findingPlace: (p) => isText(p.id) && isFindingList(p),
+  findingBeside: (p) =>
+    (p.id === null || isText(p.id)) && typeof p.forwards === "boolean" && isFindingList(p),
+  findingOf: (p) => isIndex(p.connection),
+  finding: (p) => isText(p.id),
+  ladder: (p) =>
+    isIndex(p.connection) &&
+    Array.isArray(p.opened) &&
+    p.opened.length <= MAX_OPENED &&
+    p.opened.every(isIndex) &&
+    (p.frame === null || isIndex(p.frame)),
   overview: (p) =>
     isFiniteNumber(p.from) &&
     isFiniteNumber(p.until) &&

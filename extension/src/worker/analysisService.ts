@@ -10,7 +10,10 @@ import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
+import { findingDetail } from "#core/query/findingDetail.ts";
+import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
 import { locateFrame } from "#core/query/frameLookup.ts";
+import { ladder } from "#core/query/ladder.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
@@ -156,6 +159,15 @@ export class AnalysisService {
       segments: (params) => {
         this.#rowOf(params.connection);
         return segmentPage(this.#opened(), params);
+      },
+      findings: (params) => findingPage(this.#opened(), params),
+      findingPlace: (params) => placeOfFinding(this.#opened(), params),
+      findingBeside: (params) => findingBeside(this.#opened(), params),
+      findingOf: ({ connection }) => findingOfConnection(this.#opened(), this.#rowOf(connection)),
+      finding: ({ id }) => findingDetail(this.#opened(), id),
+      ladder: (params) => {
+        this.#rowOf(params.connection);
+        return ladder(this.#opened(), params);
       },
       overview: (params) => overview(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),

@@ -1,6 +1,6 @@
 /** What the views show, a window at a time. Plain JSON values only: these objects cross to the webview. */
 
-import type { Closing, ConnState, FindingKind, Holder, Opening, Severity, Side } from "../report/contract.ts";
+import type { Closing, ConnState, Holder, Opening, Severity, Side } from "../report/contract.ts";
 import type { FrameNumber, Seconds } from "../units.ts";
 
 /** A window of a longer list: the rows `start` to `start + rows.length - 1` of `total`. */
@@ -91,15 +91,4 @@ export interface OverviewModel {
   readonly synAnswered: readonly number[];
   readonly synUnanswered: readonly number[];
   readonly resets: readonly number[];
-}
-
-/** Findings enter with the detectors; the list is empty until then. */
-export interface FindingRow {
-  readonly id: string;
-  readonly kind: FindingKind;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly time: Seconds;
-  readonly connection: number | null;
-  readonly frame: FrameNumber;
 }

@@ -43,7 +43,7 @@ export function segmentPage(
   return { start, total, rows };
 }
 
-function replayOf(analyzer: Analyzer, connection: ConnectionIndex): Replay {
+export function replayOf(analyzer: Analyzer, connection: ConnectionIndex): Replay {
   const cached = replays.get(analyzer);
   const segments = analyzer.complete ? -1 : analyzer.segments.length;
   if (cached?.connection === connection && cached.segments === segments) return cached.replay;
@@ -52,7 +52,12 @@ function replayOf(analyzer: Analyzer, connection: ConnectionIndex): Replay {
   return replay;
 }
 
-function segmentRow(analyzer: Analyzer, connection: ConnectionIndex, replay: Replay, i: number): SegmentRow {
+export function segmentRow(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  replay: Replay,
+  i: number,
+): SegmentRow {
   const { segments, connections } = analyzer;
   const row = replay.rows[i] ?? 0;
   const bits = segments.bits[row] ?? 0;

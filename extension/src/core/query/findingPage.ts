@@ -1,0 +1,223 @@
+/** The list of findings, a window at a time: kinds, and under each open kind its connections. */
+
+import type { Analyzer } from "../analyzer.ts";
+import { findingsOf } from "../detect/detectors.ts";
+import { endpointsOf } from "../report/connectionObject.ts";
+import type { FindingKind } from "../report/contract.ts";
+import { secondsSinceStart } from "../report/seconds.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { endpointText } from "./endpointText.ts";
+import { clockLetter } from "./finding/clockLetter.ts";
+import { bundleTest } from "./finding/findingTest.ts";
+import { ABOUT_ADDRESSES, KIND_TITLES } from "./finding/kindTitles.ts";
+import { shortText } from "./finding/shortText.ts";
+import {
+  certaintyOf,
+  countFindings,
+  type FindingBundle,
+  type FindingGroup,
+  findingGroupsOf,
+  findingId,
+  severityOf,
+} from "./findingGroups.ts";
+import type {
+  FindingGroupRow,
+  FindingList,
+  FindingListRow,
+  FindingPage,
+  FindingRow,
+} from "./findingModel.ts";
+
+interface Filtered {
+  readonly key: string;
+  readonly groups: readonly FindingGroup[];
+  /** All lines of all kinds, in order of time: made when someone walks along them. */
+  inOrder: readonly FindingBundle[] | null;
+}
+
+/** A window of a filter that is known is found at once: the last filter is kept. */
+const filtered = new WeakMap<Analyzer, Filtered>();
+
+function groupsOf(analyzer: Analyzer, { filter }: FindingList): Filtered {
+  const key = JSON.stringify([filter, analyzer.complete]);
+  const last = filtered.get(analyzer);
+  if (last?.key === key) return last;
+  const test = bundleTest(analyzer, filter);
+  const all = findingGroupsOf(analyzer);
+  const groups =
+    test === null
+      ? all
+      : all
+          .map((group) => ({ ...group, bundles: group.bundles.filter(test) }))
+          .filter(({ bundles }) => bundles.length > 0);
+  const now: Filtered = { key, groups, inOrder: null };
+  filtered.set(analyzer, now);
+  return now;
+}
+
+/** The lines `start` up to, not including, `end`. */
+export function findingPage(
+  analyzer: Analyzer,
+  list: FindingList & { readonly start: number; readonly end: number },
+): FindingPage {
+  const { groups } = groupsOf(analyzer, list);
+  const rows: FindingListRow[] = [];
+  let at = 0;
+  for (const [i, group] of groups.entries()) {
+    const opened = isOpened(list, group.kind);
+    if (at >= list.start && at < list.end) rows.push(groupRow(group, opened, i + 1, groups.length));
+    at++;
+    if (!opened) continue;
+    const { bundles } = group;
+    const first = Math.max(0, list.start - at);
+    const last = Math.min(bundles.length, list.end - at);
+    for (let place = first; place < last; place++) {
+      const bundle = bundles[place];
+      if (bundle) rows.push(findingRow(analyzer, bundle, place + 1, bundles.length));
+    }
+    at += bundles.length;
+  }
+  return {
+    start: Math.max(0, Math.min(list.start, at)),
+    total: at,
+    rows,
+    findings: groups.reduce((sum, { bundles }) => sum + countFindings(bundles), 0),
+    kinds: groups.length,
+    all: analyzer.complete ? findingsOf(analyzer).list.length : 0,
+  };
+}
+
+export function isOpened({ toggled }: Pick<FindingList, "toggled">, kind: FindingKind): boolean {
+  const atFirst = !ABOUT_ADDRESSES.has(kind) || kind === "port-pressure";
+  return atFirst !== toggled.includes(kind);
+}
+
+/** The line that stands for a finding: of its connection, if it is open; else of its kind. Null: the filter hides it. */
+export function placeOfFinding(
+  analyzer: Analyzer,
+  list: FindingList & { readonly id: string },
+): number | null {
+  let at = 0;
+  for (const group of groupsOf(analyzer, list).groups) {
+    const opened = isOpened(list, group.kind);
+    if (list.id.startsWith(`${group.kind}:`)) {
+      const place = group.bundles.findIndex((bundle) => hasId(analyzer, bundle, list.id));
+      if (place < 0) return null;
+      return opened ? at + 1 + place : at;
+    }
+    at += 1 + (opened ? group.bundles.length : 0);
+  }
+  return null;
+}
+
+function hasId(analyzer: Analyzer, bundle: FindingBundle, id: string): boolean {
+  return bundle.some((finding) => findingId(analyzer, finding) === id);
+}
+
+/** A finding and the connection it is about. */
+export interface FindingRef {
+  readonly id: string;
+  readonly connection: number | null;
+}
+
+/** The next line in order of time after the finding, or before it; of none, the first or the last. */
+export function findingBeside(
+  analyzer: Analyzer,
+  list: FindingList & { readonly id: string | null; readonly forwards: boolean },
+): FindingRef | null {
+  const state = groupsOf(analyzer, list);
+  state.inOrder ??= state.groups
+    .flatMap(({ bundles }) => bundles)
+    .sort((a, b) => a[0].segment - b[0].segment);
+  const { inOrder } = state;
+  const { id } = list;
+  const now = id === null ? -1 : inOrder.findIndex((bundle) => hasId(analyzer, bundle, id));
+  const next = now < 0 ? (list.forwards ? 0 : inOrder.length - 1) : now + (list.forwards ? 1 : -1);
+  const bundle = inOrder[next];
+  return bundle ? refOf(analyzer, bundle) : null;
+}
+
+/** The finding that tells most of a connection: the first of the gravest kind. */
+export function findingOfConnection(analyzer: Analyzer, connection: ConnectionIndex): FindingRef | null {
+  for (const { kind, bundles } of findingGroupsOf(analyzer)) {
+    if (ABOUT_ADDRESSES.has(kind)) continue;
+    const bundle = bundles.find(([first]) => first.connection === connection);
+    if (bundle) return refOf(analyzer, bundle);
+  }
+  return null;
+}
+
+function refOf(analyzer: Analyzer, [first]: FindingBundle): FindingRef {
+  return {
+    id: findingId(analyzer, first),
+    connection: first.connection < 0 ? null : first.connection + 1,
+  };
+}
+
+function groupRow(
+  { kind, severity, bundles }: FindingGroup,
+  opened: boolean,
+  position: number,
+  siblings: number,
+): FindingGroupRow {
+  return {
+    row: "group",
+    kind,
+    title: KIND_TITLES[kind],
+    severity,
+    certainty: certaintyOf(bundles),
+    findings: countFindings(bundles),
+    opened,
+    position,
+    siblings,
+  };
+}
+
+function findingRow(
+  analyzer: Analyzer,
+  bundle: FindingBundle,
+  position: number,
+  siblings: number,
+): FindingRow {
+  const [first] = bundle;
+  const { kind, connection, segment } = first;
+  const { input } = findingsOf(analyzer);
+  const ends = connection < 0 ? null : endpointsOf(analyzer, connection);
+  const aboutAddress = ABOUT_ADDRESSES.has(kind);
+  return {
+    row: "finding",
+    id: findingId(analyzer, first),
+    kind,
+    title: KIND_TITLES[kind],
+    severity: severityOf(bundle),
+    certainty: certaintyOf([bundle]),
+    time: timeOf(analyzer, segment),
+    frame: analyzer.segments.frame[segment] ?? 0,
+    connection: connection < 0 ? null : connection + 1,
+    clock: aboutAddress ? "" : clockLetter(input, connection),
+    subject: aboutAddress || ends === null ? addressOf(first) : `:${ends.client.port}`,
+    endpoints: ends === null ? "" : `${endpointText(ends.client)} → ${endpointText(ends.server)}`,
+    crosses: kind === "syn-dropped-by-paws" || kind === "syn-unanswered" ? bundle.length : 0,
+    text: shortText(analyzer, bundle),
+    findings: bundle.length,
+    position,
+    siblings,
+  };
+}
+
+function addressOf(finding: FindingBundle[0]): string {
+  switch (finding.kind) {
+    case "timestamp-clocks":
+      return finding.details.address;
+    case "timestamps-off":
+      return finding.details.holder;
+    case "port-pressure":
+      return finding.details.client;
+    default:
+      return "";
+  }
+}
+
+function timeOf(analyzer: Analyzer, segment: SegmentIndex): number {
+  return secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0);
+}

@@ -1,0 +1,64 @@
+/** The sequence diagram of a connection, before it has any pixels. Plain JSON values only. */
+
+import type { FrameNumber, Seconds } from "../units.ts";
+import type { LadderNote, Tone } from "./findingModel.ts";
+import type { SegmentRow } from "./rows.ts";
+
+/** A segment of the connection, or of the life before it. */
+export interface LadderSegment {
+  readonly step: "segment";
+  readonly segment: SegmentRow;
+  /** Its place among the segments of its connection; null: it belongs to the life before. */
+  readonly place: number | null;
+  readonly tone: Tone;
+  /** Its alleged sender did not send it. */
+  readonly injected: boolean;
+  /** What the arrow says besides its numbers: "the kernel has no socket any more". */
+  readonly text: string;
+  /** A finding rests on it. */
+  readonly evidence: boolean;
+}
+
+/** Segments that are left out. */
+export interface LadderFold {
+  readonly step: "fold";
+  /** Place of the first of them. */
+  readonly from: number;
+  readonly count: number;
+  readonly seconds: Seconds;
+}
+
+/** A time without a segment. */
+export interface LadderGap {
+  readonly step: "gap";
+  readonly seconds: Seconds;
+  /** The life before ends here, and the connection begins. */
+  readonly betweenLives: boolean;
+  /** What the server is in at its end, where no segment tells: a TIME_WAIT that ran out; else empty. */
+  readonly serverState: string;
+}
+
+export type LadderStep = LadderSegment | LadderFold | LadderGap;
+
+export interface LadderModel {
+  readonly connection: number;
+  readonly client: string;
+  readonly server: string;
+  /** States before the first step. */
+  readonly clientState: string;
+  readonly serverState: string;
+  readonly steps: readonly LadderStep[];
+  readonly notes: readonly LadderNote[];
+  /** "life 2 of 3"; empty when the quadruplet has one. */
+  readonly life: string;
+  /** How many segments the connection has. */
+  readonly segments: number;
+}
+
+export interface LadderQuery {
+  readonly connection: number;
+  /** Places where folded segments are to be shown. */
+  readonly opened: readonly number[];
+  /** The frame that is looked at; null: none. */
+  readonly frame: FrameNumber | null;
+}
