@@ -7,6 +7,9 @@ import type { Finding } from "./finding.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
+/** Attempts that are kept at a time, some 600 bytes each. */
+const MOST_ATTEMPTS = 4096;
+
 /** What every detector may look at. Computed once for a capture, lazily where it costs. */
 export class DetectorInput {
   readonly analyzer: Analyzer;
@@ -20,11 +23,12 @@ export class DetectorInput {
     this.analyzer = analyzer;
   }
 
-  /** The opening of a connection, SYN by SYN. Kept: several detectors ask for the same ones. */
+  /** The opening of a connection, SYN by SYN. Kept for a while: several detectors ask for it one after the other. */
   attempt(connection: ConnectionIndex): Attempt {
     let attempt = this.#attempts.get(connection);
     if (attempt === undefined) {
       attempt = attemptOf(this.analyzer, connection);
+      if (this.#attempts.size === MOST_ATTEMPTS) this.#attempts.clear();
       this.#attempts.set(connection, attempt);
     }
     return attempt;

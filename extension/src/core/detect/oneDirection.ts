@@ -14,7 +14,7 @@ import {
   SERVER,
   SYN_ACK_SEEN,
 } from "../model/connectionTable.ts";
-import { LETTER_GAP } from "../reconstruct/history.ts";
+import { LETTER_GAP, repeatsOf } from "../reconstruct/history.ts";
 import type { Side } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { hostsOf } from "./hostTable.ts";
@@ -38,7 +38,8 @@ export const CANNOT_TELL = 0;
 
 /** A side shows that the other one spoke by acknowledging what was not captured: a SYN-ACK, or more and more data. */
 export function captureOf(analyzer: Analyzer, row: ConnectionIndex): number {
-  const { words, rare } = analyzer.connections;
+  const { connections } = analyzer;
+  const { words } = connections;
   const at = row * ROW_WORDS;
   const client = (words[at + CLIENT + SEGMENTS] ?? 0) > 0;
   const server = (words[at + SERVER + SEGMENTS] ?? 0) > 0;
@@ -47,7 +48,7 @@ export function captureOf(analyzer: Analyzer, row: ConnectionIndex): number {
   const absent = client ? SERVER : CLIENT;
   const spoke =
     (flags & (client ? ESTABLISHED_SEEN : SYN_ACK_SEEN)) !== 0 ||
-    (rare.get(row)?.repeats?.[`${absent}${LETTER_GAP}`] ?? 0) > 0;
+    repeatsOf(connections, row, absent, LETTER_GAP) > 0;
   if (!spoke) return CANNOT_TELL;
   return client ? ONLY_CLIENT : ONLY_SERVER;
 }

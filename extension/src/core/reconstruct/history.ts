@@ -50,10 +50,21 @@ export function noteOnce(table: ConnectionTable, at: number, mine: number, lette
 export function noteLogarithmic(table: ConnectionTable, at: number, mine: number, letter: number): void {
   const facts = table.rareOf(at / ROW_WORDS);
   facts.repeats ??= {};
-  const key = `${mine}${letter}`;
+  // No number: a key such as "307" would be an element, and V8 make room for the 306 before it (2.5 kB a connection).
+  const key = letterText(codeOf(mine, letter));
   const count = (facts.repeats[key] ?? 0) + 1;
   facts.repeats[key] = count;
   if (isPowerOfTen(count)) append(table, at, mine, letter);
+}
+
+/** How often a letter that is repeated came from a side, CLIENT or SERVER. */
+export function repeatsOf(
+  table: ConnectionTable,
+  row: ConnectionIndex,
+  side: number,
+  letter: number,
+): number {
+  return table.rare.get(row)?.repeats?.[letterText(codeOf(side, letter))] ?? 0;
 }
 
 /** The history as Zeek prints it. */
@@ -68,7 +79,7 @@ export function historyOf(table: ConnectionTable, row: ConnectionIndex): string 
 }
 
 function append(table: ConnectionTable, at: number, mine: number, letter: number): void {
-  const code = letter | (mine === SERVER ? 0x10 : 0);
+  const code = codeOf(mine, letter);
   const words = table.words;
   const flags = words[at + FLAGS] ?? 0;
   const length = (flags >>> HISTORY_LENGTH_SHIFT) & 0xf;
@@ -81,6 +92,10 @@ function append(table: ConnectionTable, at: number, mine: number, letter: number
   words[at + FLAGS] = flags | HISTORY_LONG;
   const facts = table.rareOf(at / ROW_WORDS);
   facts.history = (facts.history ?? "") + letterText(code);
+}
+
+function codeOf(mine: number, letter: number): number {
+  return letter | (mine === SERVER ? 0x10 : 0);
 }
 
 function letterText(code: number): string {
