@@ -16,6 +16,7 @@ import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
 import { FrameCopies } from "./reconstruct/frameCopies.ts";
+import { nameEnds } from "./reconstruct/nameEnds.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
@@ -215,6 +216,7 @@ export class Analyzer implements FrameSink {
     for (let row = 0; row < segments.length; row++) {
       const key = segments.connection[row] ?? 0;
       segments.read(row, segment);
+      nameEnds(this.quadruplets, key >>> 1, (key & 1) !== 0, segment);
       const isCopy = this.#copyFinder.isCopy(segment, key >>> 1, (key & 1) !== 0);
       if (isCopy) this.#copies++;
       tracker.follow(key >>> 1, (key & 1) !== 0, segment, isCopy);

@@ -3,16 +3,16 @@
 import type { Closing, Holder } from "#core/report/contract.ts";
 import {
   ackPosition,
-  belongsHere,
   endPosition,
-  highest,
+  furthestAck,
   type Numbering,
   numberingOf,
+  reachedBy,
   startPosition,
 } from "./numbering.ts";
 import { isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
-import { showsEstablished } from "./opening.ts";
 import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
 /** What a window without scaling can offer (RFC 9293 section 3.1): an RST beyond that is in no ordinary window. */
 const SMALLEST_FULL_WINDOW = 65_535;
@@ -31,12 +31,11 @@ export interface Close {
 }
 
 export function closeOf(connection: ReferenceConnection): Close {
-  const numbering = numberingOf(connection);
-  const reset = happened(connection).find((m) => isRst(m) && closes(m, connection, numbering)) ?? null;
+  const standing = standingOf(connection);
   return {
-    client: firstFin(connection, true, numbering),
-    server: firstFin(connection, false, numbering),
-    reset,
+    client: firstFin(standing, true),
+    server: firstFin(standing, false),
+    reset: happened(connection).find((m) => isRst(m) && closes(m, connection, standing)) ?? null,
   };
 }
 
@@ -46,47 +45,58 @@ export function closingOf(close: Close): Closing {
   return close.client || close.server ? "half-closed" : "none";
 }
 
-/** `both`: neither FIN, as it was first sent, acknowledges the other. */
+/** The sender of the first FIN or closing RST. `both`: neither FIN, as it was first sent, acknowledges the other. */
 export function closedFirstOf(connection: ReferenceConnection, close: Close): Holder | null {
   const { client, server, reset } = close;
+  const members = happened(connection);
+  const place = (m: Member | undefined): number => (m ? members.indexOf(m) : members.length);
+  if (reset && place(reset) < Math.min(place(client?.member), place(server?.member)))
+    return reset.fromClient ? "client" : "server";
   if (client && server) {
     const numbering = numberingOf(connection);
-    if ((ackPosition(server.member, numbering) ?? 0) >= client.end) return "client";
-    if ((ackPosition(client.member, numbering) ?? 0) >= server.end) return "server";
-    return "both";
+    const acknowledges = (fin: Fin, other: Fin): boolean =>
+      (ackPosition(fin.member, numbering) ?? 0) >= other.end;
+    const [first, second] = place(client.member) < place(server.member) ? [client, server] : [server, client];
+    // The second may be the answer to the first; or the first to the second, where the capture turned them round.
+    const closer = acknowledges(second, first) ? first : acknowledges(first, second) ? second : null;
+    return closer === null ? "both" : closer === client ? "client" : "server";
   }
-  const first = client?.member ?? server?.member ?? reset;
-  return first ? (first.fromClient ? "client" : "server") : null;
+  if (client) return "client";
+  return server ? "server" : null;
 }
 
-function firstFin(connection: ReferenceConnection, client: boolean, numbering: Numbering): Fin | null {
-  const member = happened(connection)
+/** Nothing follows a FIN: one before the first byte shown is of an older incarnation. */
+function firstFin({ own, firstNumbers }: Standing, client: boolean): Fin | null {
+  const member = own
     .filter(from(client))
-    .find((m) => isFin(m) && !isRst(m) && !isSyn(m) && belongsHere(m, numbering));
-  return member ? { member, end: endPosition(member, numbering) ?? 0 } : null;
+    .find((m) => isFin(m) && !isSyn(m) && (startPosition(m, firstNumbers) ?? 0) >= 0);
+  return member ? { member, end: endPosition(member, firstNumbers) ?? 0 } : null;
 }
 
 /**
  * Before it not both sides had sent FIN, it is no recovery from a challenge ACK, its receiver could take it, and
  * nothing shows that the receiver did not.
  */
-function closes(rst: Member, connection: ReferenceConnection, numbering: Numbering): boolean {
+function closes(rst: Member, connection: ReferenceConnection, standing: Standing): boolean {
   const members = happened(connection);
-  const before = members.slice(0, members.indexOf(rst));
-  const finSeen = (client: boolean): boolean =>
-    before.some(
-      (m) => m.fromClient === client && isFin(m) && !isRst(m) && !isSyn(m) && belongsHere(m, numbering),
-    );
-  if (finSeen(true) && finSeen(false)) return false;
-
-  const asked = before.some((m) => m.fromClient && isOpeningSyn(m));
-  const established = before.some((m) => showsEstablished(m, connection));
-  if (asked && !established) {
-    if (members.some((m) => showsEstablished(m, connection))) return false;
-    // An attempt that is refused was never open; the client's RST ends it, unless it answers a challenge ACK.
-    return rst.fromClient && !before.some((m) => !m.fromClient && !isRst(m) && !isSyn(m));
+  const at = members.indexOf(rst);
+  const before = members.slice(0, at);
+  const ownBefore = before.filter((m) => standing.own.includes(m));
+  const finSeen = (client: boolean): boolean => {
+    const fin = firstFin(standing, client);
+    return fin !== null && before.includes(fin.member);
+  };
+  const asked = before.findLastIndex((m) => m.fromClient && isOpeningSyn(m));
+  const { accepted } = standing;
+  if (asked >= 0 && !(accepted && before.includes(accepted))) {
+    if (accepted) return false;
+    // An attempt that is refused was never open; the client's RST ends it, unless it answers an ACK of older state.
+    return rst.fromClient && !before.slice(asked).some((m) => !m.fromClient && !isRst(m) && !isSyn(m));
   }
-  return acceptable(rst, before, numbering) && !goesOn(rst, members, numbering);
+  if (finSeen(true) && finSeen(false)) return false;
+  const ownAfter = members.slice(at + 1).filter((m) => standing.own.includes(m));
+  const { firstNumbers } = standing;
+  return acceptable(rst, ownBefore, firstNumbers) && !goesOn(ownBefore, ownAfter, firstNumbers);
 }
 
 /**
@@ -96,29 +106,16 @@ function closes(rst: Member, connection: ReferenceConnection, numbering: Numberi
 function acceptable(rst: Member, before: readonly Member[], numbering: Numbering): boolean {
   const start = startPosition(rst, numbering);
   const acked = furthestAck(before, !rst.fromClient, numbering);
-  const sent = furthestSent(before, rst.fromClient, numbering);
-  if (start === null || (acked === null && sent === null)) return true;
-  return start >= (acked ?? 0) && start <= Math.max(acked ?? 0, sent ?? 0) + SMALLEST_FULL_WINDOW;
+  const reached = reachedBy(before, rst.fromClient, numbering);
+  if (start === null || reached === null) return true;
+  return start >= (acked ?? 0) && start <= reached + SMALLEST_FULL_WINDOW;
 }
 
 /** After the RST one side acknowledges what the other sent after it: both are alive. */
-function goesOn(rst: Member, members: readonly Member[], numbering: Numbering): boolean {
-  const at = members.indexOf(rst);
-  const before = members.slice(0, at);
-  const later = members.slice(at + 1);
+function goesOn(before: readonly Member[], later: readonly Member[], numbering: Numbering): boolean {
   return [true, false].some((client) => {
-    const sent = furthestSent(before, client, numbering);
+    const reached = reachedBy(before, client, numbering);
     const acked = furthestAck(later, !client, numbering);
-    return sent !== null && acked !== null && acked > sent;
+    return reached !== null && acked !== null && acked > reached;
   });
-}
-
-function furthestAck(members: readonly Member[], fromClient: boolean, numbering: Numbering): number | null {
-  const own = members.filter((m) => m.fromClient === fromClient && !isRst(m));
-  return highest(own.map((m) => ackPosition(m, numbering)));
-}
-
-function furthestSent(members: readonly Member[], fromClient: boolean, numbering: Numbering): number | null {
-  const own = members.filter((m) => m.fromClient === fromClient && !isRst(m));
-  return highest(own.map((m) => endPosition(m, numbering)));
 }

@@ -4,10 +4,11 @@ import type { Assumptions } from "#core/assumptions.ts";
 import type { ConnectionObject, PerSide, TimeWaitObject } from "#core/report/contract.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import { closedFirstOf, closeOf, closingOf } from "./closing.ts";
-import { answersTheSyn, isOfThisServer, numberingOf } from "./numbering.ts";
-import { isAck, isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
+import { startPosition } from "./numbering.ts";
+import { isAck, isFin, isOpeningSyn, isRst, isSyn, isSynAck } from "./observation.ts";
 import { openingOf } from "./opening.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { standingOf } from "./standing.ts";
 import { type ReferenceTimeWait, timeWaitOf } from "./timeWait.ts";
 import { historyOf } from "./zeekHistory.ts";
 import { connStateOf } from "./zeekState.ts";
@@ -44,10 +45,7 @@ export function connectionObject(
     segments: perSide(real, (side) => side.length),
     payloadBytes: perSide(real, (side) => side.reduce((sum, m) => sum + m.payloadLength, 0)),
     handshakeRttSeconds: handshakeRtt(connection),
-    timestamps: perSide(
-      real.filter((m) => m.fromClient || isOfThisServer(m, connection)),
-      (side) => side.some((m) => m.timestamps !== null && !isRst(m)),
-    ),
+    timestamps: perSide(standingOf(connection).own, (side) => side.some((m) => m.timestamps !== null)),
     timeWait: timeWaitObject(timeWaitOf(connection, close, captureEnd, assumptions)),
   };
 }
@@ -67,27 +65,30 @@ function framesOf(members: readonly Member[], chosen: (m: Member) => boolean): F
 }
 
 /**
- * SYN to SYN-ACK plus SYN-ACK to its ACK. With timestamps TSecr names the SYN that was answered, without them it
- * is the last one sent before.
+ * SYN to the first SYN-ACK that answers it plus SYN-ACK to its ACK: a wait for the SYN-ACK to be sent again is no round
+ * trip. With timestamps TSecr names what is answered, without them it is the last one sent before.
  */
 function handshakeRtt(connection: ReferenceConnection): Seconds | null {
-  const members = happened(connection);
-  const numbering = numberingOf(connection);
-  const ackAt = members.findIndex(
-    (m) =>
-      m.fromClient && isAck(m) && !isSyn(m) && !isRst(m) && m.seq === ((numbering.client ?? 0) + 1) >>> 0,
+  const { own, firstNumbers } = standingOf(connection);
+  const at = own.findIndex(
+    (m) => m.fromClient && isAck(m) && !isSyn(m) && startPosition(m, firstNumbers) === 1,
   );
-  const ack = members[ackAt];
+  const ack = own[at];
   if (!ack) return null;
-  const synAcks = members.slice(0, ackAt).filter((m) => isSyn(m) && isAck(m) && answersTheSyn(m, connection));
+  const before = own.slice(0, at);
+  const synAcks = before.filter((m) => !m.fromClient && isSynAck(m));
   const synAck =
     synAcks.findLast((m) => m.timestamps === null || ack.timestamps?.ecr === m.timestamps.val) ??
     synAcks.at(-1);
   if (!synAck || ack.ack !== (synAck.seq + 1) >>> 0) return null;
-  const syns = members.slice(0, members.indexOf(synAck)).filter((m) => m.fromClient && isOpeningSyn(m));
-  const syn =
-    syns.find((m) => m.timestamps !== null && synAck.timestamps?.ecr === m.timestamps.val) ?? syns.at(-1);
-  return syn ? seconds(ack.time - syn.time) : null;
+  const synOf = (answer: Member): Member | undefined => {
+    const syns = before.slice(0, before.indexOf(answer)).filter((m) => m.fromClient && isOpeningSyn(m));
+    const named = syns.find((m) => m.timestamps !== null && answer.timestamps?.ecr === m.timestamps.val);
+    return named ?? syns.at(-1);
+  };
+  const syn = synOf(synAck);
+  const first = synAcks.find((m) => synOf(m) === syn);
+  return syn && first ? seconds(first.time - syn.time + (ack.time - synAck.time)) : null;
 }
 
 function timeWaitObject(timeWait: ReferenceTimeWait | null): TimeWaitObject | null {

@@ -1,7 +1,8 @@
 import type { Opening } from "#core/report/contract.ts";
-import { ackPosition, answersTheSyn, numberingOf, startPosition } from "./numbering.ts";
-import { endOf, isAck, isOpeningSyn, isRst, isSyn, isSynAck } from "./observation.ts";
+import { endOf, isAck, isOpeningSyn, isRst, isSyn } from "./observation.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { distance } from "./ring.ts";
+import { standingOf } from "./standing.ts";
 
 /**
  * How the attempt went, by its best outcome: a SYN refused at first and accepted when it was sent again is a
@@ -12,27 +13,19 @@ export function openingOf(connection: ReferenceConnection): Opening {
   const clientSyn = members.find((m) => m.fromClient && isOpeningSyn(m));
   if (!clientSyn) return "midstream";
   if (members.some((m) => !m.fromClient && isOpeningSyn(m))) return "simultaneous";
-  if (members.some((m) => showsEstablished(m, connection))) return "handshake";
+  if (standingOf(connection).accepted) return "handshake";
   if (members.some((m) => refusesSyn(m, clientSyn))) return "refused";
-  if (members.some((m) => !m.fromClient && isAck(m) && !isRst(m))) return "challenged";
+  // Not a SYN-ACK: one that answers another SYN is of an older incarnation, delayed, and challenges nothing.
+  if (members.some((m) => !m.fromClient && isAck(m) && !isRst(m) && !isSyn(m))) return "challenged";
   return "unanswered";
 }
 
 /**
- * The SYN was accepted: a SYN-ACK for it, or, where the capture missed that, the client goes on from its ISN + 1
- * or the server acknowledges no more and no less than the client has sent.
+ * RFC 9293 section 3.10.7.3: an RST is acceptable in SYN-SENT when it acknowledges the SYN. Without ACK it is the
+ * answer of a device on the way, and no TCP's.
  */
-export function showsEstablished(member: Member, connection: ReferenceConnection): boolean {
-  if (isRst(member) || isOpeningSyn(member)) return false;
-  if (isSynAck(member) && answersTheSyn(member, connection)) return true;
-  if (isSyn(member) || !isAck(member)) return false;
-  const numbering = numberingOf(connection);
-  if (member.fromClient) return startPosition(member, numbering) === 1;
-  const acked = ackPosition(member, numbering);
-  return acked === 1;
-}
-
-/** RFC 9293 section 3.10.7.3: an RST is acceptable in SYN-SENT when it acknowledges the SYN. */
 function refusesSyn(member: Member, clientSyn: Member): boolean {
-  return !member.fromClient && isRst(member) && isAck(member) && member.ack === endOf(clientSyn);
+  if (member.fromClient || !isRst(member)) return false;
+  const acked = distance(member.ack, clientSyn.seq);
+  return !isAck(member) || (acked >= 1 && acked <= distance(endOf(clientSyn), clientSyn.seq));
 }

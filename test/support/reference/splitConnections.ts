@@ -6,9 +6,10 @@
 import type { Assumptions } from "#core/assumptions.ts";
 import type { Endpoint } from "#test/support/scenario/packet.ts";
 import { type CopyFinder, newCopyFinder } from "./copies.ts";
-import { isAck, isOpeningSyn, isRst, isSyn, isSynAck, type Observation } from "./observation.ts";
+import { isOpeningSyn, isRst, isSynAck, type Observation } from "./observation.ts";
 import type { ReferenceConnection } from "./referenceConnection.ts";
 import { clientIsSource } from "./roles.ts";
+import { standingOf } from "./standing.ts";
 
 /** What a quadruplet remembers of its newest incarnation to judge the next SYN. */
 interface Attempt {
@@ -17,6 +18,7 @@ interface Attempt {
   serverIsn: number | null;
   /** The client's SYN may be crossed by one of the other side: it was neither accepted nor reset yet. */
   pending: boolean;
+  accepted: boolean;
   lastSynTime: number;
 }
 
@@ -74,6 +76,7 @@ function openAttempt(o: Observation, id: number, previous: ReferenceConnection |
     clientIsn: null,
     serverIsn: null,
     pending: false,
+    accepted: false,
     lastSynTime: Number.NEGATIVE_INFINITY,
   };
 }
@@ -82,18 +85,15 @@ function remember(attempt: Attempt, o: Observation, fromClient: boolean): void {
   if (isOpeningSyn(o)) {
     if (fromClient) attempt.clientIsn = o.seq;
     else attempt.serverIsn = o.seq;
-    if (fromClient) attempt.pending = true;
+    if (fromClient) attempt.pending = !attempt.accepted;
     attempt.lastSynTime = o.time;
   }
-  // A SYN-ACK seen first names the SYN that it answers, which may have been captured after it, or not at all.
-  if (isSynAck(o) && !fromClient && attempt.clientIsn === null) attempt.clientIsn = (o.ack - 1) >>> 0;
-  if (isRst(o) || isSynAck(o) || showsAccepted(o, attempt, fromClient)) attempt.pending = false;
-}
-
-/** What only an accepted SYN brings about, where the capture missed the SYN-ACK. */
-function showsAccepted(o: Observation, attempt: Attempt, fromClient: boolean): boolean {
-  if (isSyn(o) || !isAck(o) || attempt.clientIsn === null) return false;
-  return (fromClient ? o.seq : o.ack) === (attempt.clientIsn + 1) >>> 0;
+  // A SYN-ACK seen first names the SYN that it answers, which may have been captured after it, or not at all. Behind
+  // segments of a connection that was open before, it is of another one: its SYN opens that.
+  if (isSynAck(o) && !fromClient && attempt.connection.members.length === 1)
+    attempt.clientIsn = (o.ack - 1) >>> 0;
+  if (standingOf(attempt.connection).accepted) attempt.accepted = true;
+  if (isRst(o) || isSynAck(o) || attempt.accepted) attempt.pending = false;
 }
 
 function sameEndpoint(a: Endpoint, b: Endpoint): boolean {

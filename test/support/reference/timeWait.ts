@@ -3,9 +3,9 @@
 import type { Assumptions } from "#core/assumptions.ts";
 import type { Holder, Side } from "#core/report/contract.ts";
 import { type Close, closedFirstOf } from "./closing.ts";
-import { ackPosition, endPosition, type Numbering, numberingOf, startPosition } from "./numbering.ts";
-import { isRst } from "./observation.ts";
-import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { endPosition, furthestAck, type Numbering, startPosition } from "./numbering.ts";
+import type { Member, ReferenceConnection } from "./referenceConnection.ts";
+import { standingOf } from "./standing.ts";
 import { type Stay, stayOf } from "./timeWaitStay.ts";
 
 export interface ReferenceTimeWait extends Stay {
@@ -51,34 +51,31 @@ export function timeWaitOf(
   };
 }
 
-/** The first member after which the holder's FIN is acknowledged and the peer's FIN has come in sequence. */
+/**
+ * The first segment after which the holder's FIN is acknowledged and the peer's FIN has come in sequence. Not before both FINs
+ * are shown: an ACK captured before the FIN that it covers tells nothing yet.
+ */
 function entryOf(connection: ReferenceConnection, close: Close, holderIsClient: boolean): Member | null {
-  const numbering = numberingOf(connection);
+  const { own: members, firstNumbers } = standingOf(connection);
   const own = holderIsClient ? close.client : close.server;
   const peer = holderIsClient ? close.server : close.client;
   if (!own || !peer) return null;
-  const members = happened(connection);
-  const at = members.findIndex((_, i) => {
+  const entry = members.find((_, i) => {
     const shown = members.slice(0, i + 1);
-    const acks = acksOf(shown, !holderIsClient, numbering);
-    return acks.some((ack) => ack >= own.end) && received(shown, !holderIsClient, peer.end, numbering);
+    if (!shown.includes(own.member) || !shown.includes(peer.member)) return false;
+    const acked = furthestAck(shown, !holderIsClient, firstNumbers);
+    return acked !== null && acked >= own.end && received(shown, !holderIsClient, peer.end, firstNumbers);
   });
-  return members[at] ?? null;
+  return entry ?? null;
 }
 
 /** Everything up to `end` was seen from one side without a hole, or the other side acknowledges it. */
 function received(shown: readonly Member[], fromClient: boolean, end: number, numbering: Numbering): boolean {
   const spans = shown
-    .filter((m) => m.fromClient === fromClient && !isRst(m))
+    .filter((m) => m.fromClient === fromClient)
     .map((m) => ({ start: startPosition(m, numbering) ?? 0, end: endPosition(m, numbering) ?? 0 }))
     .sort((a, b) => a.start - b.start);
-  let reached = Math.max(1, ...acksOf(shown, !fromClient, numbering));
+  let reached = Math.max(1, furthestAck(shown, !fromClient, numbering) ?? 1);
   for (const span of spans) if (span.start <= reached && span.end > reached) reached = span.end;
   return reached >= end;
-}
-
-function acksOf(members: readonly Member[], fromClient: boolean, numbering: Numbering): number[] {
-  return members
-    .filter((m) => m.fromClient === fromClient && !isRst(m))
-    .map((m) => ackPosition(m, numbering) ?? 0);
 }

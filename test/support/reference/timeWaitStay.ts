@@ -9,9 +9,9 @@ import type { TimeWaitEnd } from "#core/report/contract.ts";
 import type { Close } from "./closing.ts";
 import { type Numbering, numberingOf } from "./numbering.ts";
 import { isAck, isFin, isOpeningSyn, isRst, isSyn } from "./observation.ts";
-import { showsEstablished } from "./opening.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 import { after } from "./ring.ts";
+import { standingOf } from "./standing.ts";
 import { tsRecentOf } from "./tsRecent.ts";
 
 /** Linux gives a connection born from a TIME_WAIT the ISN SND.NXT + 65535 + 2. */
@@ -37,17 +37,28 @@ export interface StayFacts {
 }
 
 export function stayOf(facts: StayFacts): Stay {
-  const watch = new Watch(facts);
-  for (const member of watch.later) {
-    if (watch.isOver(member)) break;
-    const ended = watch.meet(member);
-    // Missing: the evidence comes later, but it says that there never was one.
-    if (ended)
-      return { ...watch.state(), end: ended === "missing" ? facts.start.time : member.time, endedBy: ended };
+  // First as if no RST could end it: how long it would have lived decides which later packets speak for it.
+  const { over } = follow(new Watch(facts, null), facts);
+  return follow(new Watch(facts, over), facts).stay;
+}
+
+/** `over`: how many of the later segments came before it was over. */
+function follow(watch: Watch, facts: StayFacts): { readonly stay: Stay; readonly over: number } {
+  for (const [over, member] of watch.later.entries()) {
+    if (watch.isOver(member)) return { stay: ended(watch, facts, null, "expiry"), over };
+    const endedBy = watch.meet(member);
+    if (endedBy) return { stay: ended(watch, facts, member, endedBy), over };
   }
-  const { expires } = watch.state();
-  if (facts.captureEnd < expires) return { ...watch.state(), end: null, endedBy: "capture-end" };
-  return { ...watch.state(), end: expires, endedBy: "expiry" };
+  const isCut = facts.captureEnd < watch.state().expires;
+  return { stay: ended(watch, facts, null, isCut ? "capture-end" : "expiry"), over: watch.later.length };
+}
+
+function ended(watch: Watch, facts: StayFacts, by: Member | null, endedBy: TimeWaitEnd): Stay {
+  const state = watch.state();
+  if (endedBy === "capture-end") return { ...state, end: null, endedBy };
+  // Missing: the evidence comes later, but it says that there never was one.
+  const end = endedBy === "missing" ? facts.start.time : (by?.time ?? state.expires);
+  return { ...state, end, endedBy };
 }
 
 class Watch {
@@ -63,8 +74,11 @@ class Watch {
   #recent: { value: number; time: number } | null;
   #expires: number;
   #restarts = 0;
+  /** How many of `later` it would meet if no RST could end it; null: to be found out. */
+  readonly #lives: number | null;
 
-  constructor(facts: StayFacts) {
+  constructor(facts: StayFacts, lives: number | null) {
+    this.#lives = lives;
     const { connection, close, holderIsClient, start, assumptions } = facts;
     const numbering = numberingOf(connection);
     const members = happened(connection);
@@ -76,7 +90,9 @@ class Watch {
     this.#sndNxt = afterFin(close, numbering, holderIsClient);
     this.#rcvNxt = afterFin(close, numbering, !holderIsClient);
     this.#proof = this.#findProof();
-    this.#recent = tsRecentOf(connection, holderIsClient, start, numbering);
+    // Its age counts from the start at most: the peer's FIN, which starts it, brings a TSval.
+    const recent = tsRecentOf(connection, holderIsClient, start, numbering);
+    this.#recent = recent && { ...recent, time: start.time };
     this.#expires = start.time + this.#length;
   }
 
@@ -94,7 +110,7 @@ class Watch {
     if (this.#isHolder(member)) return this.#sentByHolder(member);
     if (isRst(member)) return this.#kills(member) ? "rst" : null;
     if (isOpeningSyn(member)) {
-      if (this.#isAccepted(member)) return "reincarnation";
+      if (this.#isTaken(member)) return "reincarnation";
       if (this.#isOld(member)) this.#restart(member);
       return null;
     }
@@ -111,17 +127,15 @@ class Watch {
   #sentByHolder(member: Member): TimeWaitEnd | null {
     const inSameConnection = this.#facts.connection.members.includes(member);
     if (inSameConnection) return isRst(member) && this.#proof === null ? "missing" : null;
-    return isOpeningSyn(member) && (member === this.#proof || this.#isAccepted(member))
-      ? "reincarnation"
-      : null;
+    return isOpeningSyn(member) && this.#isTaken(member) ? "reincarnation" : null;
   }
 
   /** At RCV.NXT and not refused for its timestamp, unless what follows shows the TIME_WAIT alive. */
   #kills(rst: Member): boolean {
     if (rst.seq !== this.#rcvNxt) return false;
     if (this.#isOld(rst) && rst.time - (this.#recent?.time ?? 0) < PAWS_MSL) return false;
-    if (this.#proof) return false;
-    const following = this.later.slice(this.later.indexOf(rst) + 1);
+    if (this.#proof || this.#lives === null) return false;
+    const following = this.later.slice(this.later.indexOf(rst) + 1, this.#lives);
     return !following.some((m) => this.#isHolder(m) && this.#isTimeWaitAck(m));
   }
 
@@ -130,22 +144,35 @@ class Watch {
     return bare && m.seq === this.#sndNxt && m.ack === this.#rcvNxt;
   }
 
-  /** The last SYN of its incarnation before the first sign that it was accepted. */
-  #isAccepted(syn: Member): boolean {
-    const connection = this.#laterConnections.find((each) => each.members.includes(syn));
-    if (!connection) return false;
-    const members = happened(connection);
-    const sign = members.findIndex((m) => showsEstablished(m, connection));
-    return sign >= 0 && members.slice(0, sign).findLast((m) => m.fromClient && isOpeningSyn(m)) === syn;
+  #isTaken(syn: Member): boolean {
+    return syn === this.#proof || this.#isAccepted(syn);
   }
 
+  /** The client's last SYN before the first sign that it was accepted. */
+  #isAccepted(syn: Member): boolean {
+    const connection = this.#laterConnections.find((each) => each.members.includes(syn));
+    return connection !== undefined && this.#acceptedSyn(connection) === syn;
+  }
+
+  #acceptedSyn(connection: ReferenceConnection): Member | null {
+    const { accepted } = standingOf(connection);
+    return accepted && this.#lastSyn(connection, accepted);
+  }
+
+  #lastSyn(connection: ReferenceConnection, before: Member): Member | null {
+    const members = happened(connection);
+    const earlier = members.slice(0, members.indexOf(before) + 1);
+    return earlier.findLast((m) => m.fromClient && isOpeningSyn(m)) ?? null;
+  }
+
+  /** A SYN or SYN-ACK of the holder with the ISN that only this TIME_WAIT could give, up to the first accepted incarnation. */
   #findProof(): Member | null {
     const isn = (this.#sndNxt + ISN_STEP) >>> 0;
-    for (const members of this.#laterConnections.map(happened)) {
-      const at = members.findIndex((m) => this.#isHolder(m) && isSyn(m) && !isRst(m) && m.seq === isn);
-      const proof = members[at];
-      if (proof && !isAck(proof)) return proof;
-      if (proof) return members.slice(0, at).findLast((m) => isOpeningSyn(m)) ?? proof;
+    for (const connection of this.#laterConnections) {
+      const { own, accepted } = standingOf(connection);
+      const proof = own.find((m) => this.#isHolder(m) && isSyn(m) && m.seq === isn);
+      if (proof) return this.#lastSyn(connection, proof);
+      if (accepted) return null;
     }
     return null;
   }

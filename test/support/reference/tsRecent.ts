@@ -1,7 +1,8 @@
-import { ackPosition, highest, type Numbering, startPosition } from "./numbering.ts";
-import { isRst, isSyn } from "./observation.ts";
-import { from, happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { furthestAck, type Numbering, startPosition } from "./numbering.ts";
+import { isSyn } from "./observation.ts";
+import { from, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 import { after } from "./ring.ts";
+import { standingOf } from "./standing.ts";
 
 /**
  * TS.Recent of one side after the given members, by the rule of Last.ACK.sent (RFC 7323 section 4.3): taken from
@@ -14,25 +15,25 @@ export function tsRecentOf(
   numbering: Numbering,
 ): { value: number; time: number } | null {
   if (!timestampsNegotiated(connection)) return null;
-  const members = happened(connection);
+  const members = standingOf(connection).own;
   let recent: { value: number; time: number } | null = null;
   for (const member of members.slice(0, members.indexOf(until) + 1)) {
-    if (member.fromClient === holderIsClient || !member.timestamps || isRst(member)) continue;
+    if (member.fromClient === holderIsClient || !member.timestamps) continue;
     const before = members.slice(0, members.indexOf(member));
-    const lastAckSent = highest(before.filter(from(holderIsClient)).map((m) => ackPosition(m, numbering)));
+    const lastAckSent = furthestAck(before, holderIsClient, numbering);
     const start = startPosition(member, numbering) ?? 0;
-    if (!isSyn(member) && lastAckSent !== null && start > lastAckSent) continue;
+    if (lastAckSent !== null && start > lastAckSent) continue;
     if (recent && after(recent.value, member.timestamps.val)) continue;
     recent = { value: member.timestamps.val, time: member.time };
   }
   return recent;
 }
 
-/** Both sides sent the option; where the SYNs were seen, both SYNs had it (RFC 7323 section 3.2). */
+/** Both sides sent the option; where SYNs were seen, they had it (RFC 7323 section 3.2). */
 function timestampsNegotiated(connection: ReferenceConnection): boolean {
   return [true, false].every((client) => {
-    const own = happened(connection).filter((m) => m.fromClient === client && !isRst(m));
-    const syn = own.find(isSyn);
-    return syn ? syn.timestamps !== null : own.some((m) => m.timestamps !== null);
+    const own = standingOf(connection).own.filter(from(client));
+    const withOption = own.filter((m) => m.timestamps !== null);
+    return withOption.length > 0 && own.every((m) => !isSyn(m) || m.timestamps !== null);
   });
 }

@@ -5,9 +5,18 @@
  * burst of RSTs would fill the string.
  */
 
-import { ackPosition, endPosition, type Numbering, numberingOf, startPosition } from "./numbering.ts";
+import {
+  ackPosition,
+  endPosition,
+  furthestAck,
+  highest,
+  type Numbering,
+  reachedBy,
+  startPosition,
+} from "./numbering.ts";
 import { isAck, isFin, isRst, isSyn } from "./observation.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
+import { standingOf } from "./standing.ts";
 import { follow, newEndpoints, type ZeekEndpoints } from "./zeekState.ts";
 
 class History {
@@ -31,19 +40,20 @@ function isPowerOfTen(count: number): boolean {
 
 export function historyOf(connection: ReferenceConnection): string {
   const history = new History();
-  const numbering = numberingOf(connection);
+  const { own, firstNumbers: numbering } = standingOf(connection);
   const endpoints = newEndpoints();
   const members = happened(connection);
   if (members[0] && !members[0].fromClient) history.text = "^";
 
   members.forEach((member, i) => {
     const letter = (upper: string): string => (member.fromClient ? upper : upper.toLowerCase());
-    const before = members.slice(0, i);
+    const before = members.slice(0, i).filter((m) => own.includes(m));
+    const isOwn = own.includes(member);
     addFlags(history, member, letter);
     if (advertisesZeroWindow(member, endpoints)) history.logarithmically(letter("W"));
-    if (isRetransmission(member, before, numbering)) history.logarithmically(letter("T"));
+    if (isOwn && isRetransmission(member, before, numbering)) history.logarithmically(letter("T"));
     follow(endpoints, member);
-    for (let gaps = newGaps(member, before, numbering, endpoints); gaps > 0; gaps--) {
+    for (let gaps = isOwn ? newGaps(member, before, numbering, endpoints) : 0; gaps > 0; gaps--) {
       history.logarithmically(member.fromClient ? "g" : "G");
     }
   });
@@ -67,13 +77,11 @@ function advertisesZeroWindow(member: Member, endpoints: ZeekEndpoints): boolean
   return member.window === 0 && !isRst(member) && peer.state !== "closed" && own.state !== "reset";
 }
 
-/** Payload that does not go beyond what this side had sent before. */
+/** Payload that does not go beyond what this side had sent before; what was acknowledged had been sent. */
 function isRetransmission(member: Member, before: readonly Member[], numbering: Numbering): boolean {
-  if (member.payloadLength === 0 || isRst(member)) return false;
-  const end = endPosition(member, numbering) ?? 0;
-  return before.some(
-    (m) => m.fromClient === member.fromClient && !isRst(m) && (endPosition(m, numbering) ?? 0) >= end,
-  );
+  if (member.payloadLength === 0 || isSyn(member)) return false;
+  const reached = reachedBy(before, member.fromClient, numbering);
+  return reached !== null && reached >= (endPosition(member, numbering) ?? 0);
 }
 
 /**
@@ -87,15 +95,19 @@ function newGaps(
   endpoints: ZeekEndpoints,
 ): number {
   const acked = ackPosition(member, numbering);
-  if (acked === null || isRst(member) || !bothEstablished(endpoints)) return 0;
-  const known = before
-    .filter((m) => m.fromClient === member.fromClient && !isRst(m))
-    .map((m) => ackPosition(m, numbering) ?? 0);
-  let reached = Math.max(1, ...known);
+  if (acked === null || !bothEstablished(endpoints)) return 0;
+  const spans = spansOf(before, !member.fromClient, numbering);
+  const known = furthestAck(before, member.fromClient, numbering);
+  // Where nothing was shown of the other side before, its content begins with what this acknowledges.
+  const begin = before.some((m) => m.fromClient !== member.fromClient) ? 1 : null;
+  const from = highest([begin, known]);
+  if (from === null) return 0;
+  let reached = from;
   let gaps = 0;
-  for (const { start, end } of spansOf(before, !member.fromClient, numbering)) {
-    if (start > reached && reached < acked && start < acked) gaps++;
-    if (start <= acked) reached = Math.max(reached, end);
+  for (const { start, end } of spans) {
+    if (start >= acked) break;
+    if (start > reached) gaps++;
+    reached = Math.max(reached, end);
   }
   return acked > reached ? gaps + 1 : gaps;
 }
@@ -107,7 +119,7 @@ function spansOf(
   numbering: Numbering,
 ): { start: number; end: number }[] {
   return members
-    .filter((m) => m.fromClient === fromClient && !isRst(m))
+    .filter((m) => m.fromClient === fromClient)
     .map((m) => ({ start: startPosition(m, numbering) ?? 0, end: endPosition(m, numbering) ?? 0 }))
     .filter(({ start, end }) => end > start)
     .sort((x, y) => x.start - y.start);

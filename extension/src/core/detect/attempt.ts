@@ -4,7 +4,8 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../model/segmentTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
+import { seqDiff } from "../seq.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
 
@@ -50,7 +51,7 @@ export function attemptOf(analyzer: Analyzer, connection: ConnectionIndex): Atte
     } else if ((flags & RST) !== 0) {
       const last = syns[syns.length - 1];
       if (last && last.answer === "ack" && last.resetSegment < 0) last.resetSegment = segment;
-    } else if ((flags & ACK) !== 0 && acknowledged < 0) {
+    } else if ((flags & ACK) !== 0 && acknowledged < 0 && followsSyn(segments, syns, segment)) {
       acknowledged = segment;
       takeProof(syns, segment);
     }
@@ -58,6 +59,17 @@ export function attemptOf(analyzer: Analyzer, connection: ConnectionIndex): Atte
     if (acknowledged >= 0 && syns.length > 0 && isWellPast(segments.frame, acknowledged, segment)) break;
   }
   return { connection, syns, synAcks, acknowledged };
+}
+
+/** Data that a client may have sent, uncaptured, before its first captured segment. */
+const MOST_AHEAD = 0x10000;
+
+/** The segment goes on from the SYN's number: a delayed ACK of an older connection does not. */
+function followsSyn(segments: SegmentTable, syns: readonly AttemptedSyn[], segment: SegmentIndex): boolean {
+  const last = syns[syns.length - 1];
+  if (last === undefined) return true;
+  const ahead = seqDiff(segments.seq[segment] ?? 0, segments.seq[last.segment] ?? 0);
+  return ahead > 0 && ahead <= MOST_AHEAD;
 }
 
 const FRAMES_AFTER_HANDSHAKE = 100_000;

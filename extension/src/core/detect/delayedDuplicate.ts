@@ -16,7 +16,7 @@ import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6 } from "../model/segmentTa
 import { lifeBefore } from "../reconstruct/lives.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
-import { FIN, RST, SYN } from "../wire/segment.ts";
+import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding, type FindingOf } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
@@ -51,7 +51,7 @@ export function delayedDuplicateOf(
   connection: ConnectionIndex,
   segment: SegmentIndex,
 ): SegmentIndex {
-  return isCandidate(input, segment) ? originalOf(input, connection, segment, false) : -1;
+  return isCandidate(input, segment) ? originalOf(input, connection, segment, false, true) : -1;
 }
 
 function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): DuplicateFinding[] {
@@ -80,7 +80,7 @@ function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): Dupli
     const turned = ((table.word(older, FLAGS) ^ table.word(connection, FLAGS)) & CLIENT_IS_B) !== 0;
     for (const segment of analyzer.segmentsOf(connection)) {
       if (!isCandidate(input, segment)) continue;
-      const original = originalOf(input, older, segment, turned);
+      const original = originalOf(input, older, segment, turned, false);
       if (original >= 0) findings.push(finding(connection, older, segment, original));
     }
     older = lifeBefore(table, older);
@@ -88,14 +88,33 @@ function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): Dupli
   return findings;
 }
 
-/** Segments that carry text: bare ACKs are too alike to be told apart, FINs are sent again by design. */
+/** Neither a copy of a frame, nor a SYN (it opens an attempt), nor an RST (it leaves no state to come from). */
 function isCandidate(input: DetectorInput, segment: SegmentIndex): boolean {
   const { segments } = input.analyzer;
-  return (
-    (segments.payloadLength[segment] ?? 0) > 0 &&
-    ((segments.flags[segment] ?? 0) & (SYN | FIN | RST)) === 0 &&
-    ((segments.bits[segment] ?? 0) & IS_COPY) === 0
-  );
+  const flags = segments.flags[segment] ?? 0;
+  const opens = (flags & (SYN | ACK)) === SYN;
+  return !opens && (flags & RST) === 0 && ((segments.bits[segment] ?? 0) & IS_COPY) === 0;
+}
+
+/** A timestamp or an IP ID tells the segment from one that was sent again. */
+function isIdentified(input: DetectorInput, segment: SegmentIndex): boolean {
+  const { segments } = input.analyzer;
+  const bits = segments.bits[segment] ?? 0;
+  return (bits & HAS_TIMESTAMP) !== 0 || ((bits & IS_IPV6) === 0 && segments.ipId[segment] !== 0);
+}
+
+/**
+ * Whether being the same is enough to be the same segment. In its own life a FIN is sent again by design and
+ * text may be, so something must identify text; a SYN-ACK is not sent again once the handshake is over. In a later life nobody sends the
+ * older one's text again, but bare ACKs are too alike unless something identifies them.
+ */
+function canBeTold(input: DetectorInput, segment: SegmentIndex, inOwnLife: boolean): boolean {
+  const { segments } = input.analyzer;
+  const flags = segments.flags[segment] ?? 0;
+  const hasText = (segments.payloadLength[segment] ?? 0) > 0;
+  if (inOwnLife)
+    return (flags & SYN) !== 0 || (hasText && (flags & FIN) === 0 && isIdentified(input, segment));
+  return hasText || (flags & (FIN | SYN)) !== 0 || isIdentified(input, segment);
 }
 
 /** The same segment, earlier: same numbers, length and timestamp, and the same IP ID where there is one. */
@@ -104,20 +123,21 @@ function originalOf(
   connection: ConnectionIndex,
   segment: SegmentIndex,
   turned: boolean,
+  inOwnLife: boolean,
 ): SegmentIndex {
+  if (!canBeTold(input, segment, inOwnLife)) return -1;
   const { segments } = input.analyzer;
-  const bits = segments.bits[segment] ?? 0;
-  const side = (bits & FROM_SERVER) ^ (turned ? FROM_SERVER : 0);
-  const identified = (bits & HAS_TIMESTAMP) !== 0 || ((bits & IS_IPV6) === 0 && segments.ipId[segment] !== 0);
-  if (!identified) return -1;
+  const side = ((segments.bits[segment] ?? 0) & FROM_SERVER) ^ (turned ? FROM_SERVER : 0);
   for (const other of input.analyzer.segmentsOf(connection)) {
     if (other >= segment) break;
     if (
       segments.seq[other] === segments.seq[segment] &&
       segments.payloadLength[other] === segments.payloadLength[segment] &&
       segments.ack[other] === segments.ack[segment] &&
+      segments.flags[other] === segments.flags[segment] &&
       segments.tsVal[other] === segments.tsVal[segment] &&
       segments.ipId[other] === segments.ipId[segment] &&
+      segments.checksum[other] === segments.checksum[segment] &&
       ((segments.bits[other] ?? 0) & FROM_SERVER) === side
     )
       return other;

@@ -15,7 +15,7 @@ export type ResetCause =
   | "keep-alive-timeout"
   | "unknown";
 export type InjectionSign = "ttl" | "ip-id" | "sequence" | "options" | "data-after" | "arrival";
-export type RestartCause = "fin-retransmission" | "old-segment";
+export type RestartCause = "fin-retransmission" | "old-segment" | "bare-ack";
 export type SlowConnectCause =
   | "syn-retransmitted"
   | "refused-by-older-state"

@@ -33,8 +33,7 @@ export class RowReplay {
 
   constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
-    const { timeWaitSeconds, timeWaitSlackSeconds } = analyzer.assumptions;
-    this.#timeWait = (timeWaitSeconds + timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
+    this.#timeWait = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
   }
 
   /** Forgets the connection before; the next segment is the first of another one. */

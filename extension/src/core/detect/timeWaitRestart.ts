@@ -1,9 +1,19 @@
-import { COUNTS, HOLDER_CLIENT, HOLDER_SERVER } from "../model/connectionTable.ts";
-import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
+import {
+  CLIENT,
+  COUNTS,
+  FIN_NXT,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  SERVER,
+  TS_RECENT,
+  TS_RECENT_KNOWN,
+} from "../model/connectionTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../model/segmentTable.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
+import { seqBefore } from "../seq.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from "../units.ts";
-import { FIN, RST, SYN } from "../wire/segment.ts";
+import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import { delayedDuplicateOf } from "./delayedDuplicate.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding, type RestartCause } from "./finding.ts";
@@ -61,22 +71,26 @@ function firstRestart(
   return -1;
 }
 
-/** A FIN or text from the peer of the holder: what a TIME_WAIT answers. */
+/** A segment from the peer of the holder that a TIME_WAIT answers: all but a bare ACK just at RCV.NXT, and RSTs. */
 function wakesHolder(input: DetectorInput, connection: ConnectionIndex, segment: SegmentIndex): boolean {
   const { segments, connections } = input.analyzer;
   const bits = segments.bits[segment] ?? 0;
   const flags = segments.flags[segment] ?? 0;
-  const holder = (bits & FROM_SERVER) !== 0 ? HOLDER_CLIENT : HOLDER_SERVER;
-  return (
-    connections.has(connection, holder) &&
-    (bits & IS_COPY) === 0 &&
-    (flags & (RST | SYN)) === 0 &&
-    ((flags & FIN) !== 0 || (segments.payloadLength[segment] ?? 0) > 0)
-  );
+  const fromServer = (bits & FROM_SERVER) !== 0;
+  if (!connections.has(connection, fromServer ? HOLDER_CLIENT : HOLDER_SERVER)) return false;
+  if ((bits & IS_COPY) !== 0 || (flags & RST) !== 0 || (flags & (SYN | ACK)) === SYN) return false;
+  if ((flags & (FIN | SYN)) !== 0 || (segments.payloadLength[segment] ?? 0) > 0) return true;
+  const peer = fromServer ? SERVER : CLIENT;
+  const holder = fromServer ? CLIENT : SERVER;
+  const isOld =
+    (bits & HAS_TIMESTAMP) !== 0 &&
+    connections.sideHas(connection, holder, TS_RECENT_KNOWN) &&
+    seqBefore(segments.tsVal[segment] ?? 0, connections.unsigned(connection, holder + TS_RECENT));
+  return isOld || segments.seq[segment] !== connections.unsigned(connection, peer + FIN_NXT);
 }
 
 function causeOf(input: DetectorInput, segment: SegmentIndex): RestartCause {
   const { segments } = input.analyzer;
   if (((segments.flags[segment] ?? 0) & FIN) !== 0) return "fin-retransmission";
-  return "old-segment";
+  return (segments.payloadLength[segment] ?? 0) > 0 ? "old-segment" : "bare-ack";
 }

@@ -5,6 +5,8 @@ const CAUSES = {
   "fin-retransmission":
     "The peer sent its FIN again, so the last ACK had not reached it: answering that FIN is what TIME_WAIT is for.",
   "old-segment": "A segment with data came in again.",
+  "bare-ack":
+    "A bare ACK with an old number or an old timestamp came in (a keep-alive probe, or one delayed on its way).",
 } as const;
 
 export const explainTimeWaitRestart: Explain<"time-wait-restart"> = (finding, say): Explanation => {

@@ -29,9 +29,9 @@ export const START = 6; // double
 export const END = 8; // double
 /** Zeek's history, 5 bits a letter (`history.ts`). */
 export const HISTORY = 10; // two words
-/** The SYN (last one) until the handshake is over, then the round trip in nanoseconds (RTT_KNOWN). */
+/** The SYN (last one) until the handshake is over, then the round trip in nanoseconds (RTT_KNOWN). Where SYNs or SYN-ACKs were repeated, `rare` has them. */
 export const HANDSHAKE = 12; // double
-/** The SYN-ACK (last one) until the handshake is over; start of TIME_WAIT once TIME_WAIT_FRAME is set. */
+/** The first SYN-ACK until the handshake is over; start of TIME_WAIT once TIME_WAIT_FRAME is set. */
 export const TIME_WAIT_START = 14; // double
 /** When the 2MSL timer was last started. */
 export const TIME_WAIT_TIMER = 16; // double
@@ -42,8 +42,9 @@ export const COUNTS = 19;
 // An endpoint's block.
 export const CLIENT = 20;
 export const SERVER = 30;
+/** The initial sequence number (ISN_KNOWN); without a SYN, the number before the first byte shown (SEQ_KNOWN). */
 export const ISN = 0;
-/** Highest sequence number this side has sent, plus one: its SND.NXT as the capture shows it. */
+/** Highest sequence number this side has sent, plus one, or that was acknowledged: its SND.NXT as the capture shows it. */
 export const SND_NXT = 1;
 /** Highest acknowledgement number this side has sent: Last.ACK.sent of RFC 7323. */
 export const RCV_NXT = 2;
@@ -51,7 +52,7 @@ export const RCV_NXT = 2;
 export const CONTIGUOUS = 3;
 /** TS.Recent: what this side remembers of the other side's TSvals (RFC 7323 section 4.3). */
 export const TS_RECENT = 4;
-/** The sequence number after this side's FIN (valid with FIN_SENT). */
+/** The sequence number after this side's FIN (FIN_SENT); before that, what the FIN of the other side acknowledged. */
 export const FIN_NXT = 5;
 /** State (low 4 bits), marks, and the letters of the history seen so far (from bit 20). */
 export const SIDE = 6;
@@ -72,7 +73,7 @@ export const CHALLENGED = 0x40;
 /** The challenge came after the latest SYN of the attempt: an RST of the client now belongs to the recovery. */
 export const CHALLENGE_PENDING = 0x80;
 export const RTT_KNOWN = 0x100;
-/** Who sent the first FIN or the closing RST: CLOSED_BY_CLIENT, CLOSED_BY_SERVER, or both marks (crossing FINs). */
+/** Who sent the first FIN: CLOSED_BY_CLIENT, CLOSED_BY_SERVER, or both marks (crossing FINs). */
 export const CLOSED_BY_CLIENT = 0x200;
 export const CLOSED_BY_SERVER = 0x400;
 /** An RST ended a side that was not yet closed; RESET_BY_SERVER says whose it was. */
@@ -91,7 +92,18 @@ export const SYN_ACK_REPEATED = 0x80000;
 export const FIN_REPEATED = 0x100000;
 /** A segment was too old for this incarnation: its TSval before TS.Recent, or its number before the ISN. */
 export const OLD_SEGMENT = 0x200000;
+/** A SYN of the other side would join the attempt as a simultaneous open: neither accepted nor reset yet. */
+export const CROSSABLE = 0x400000;
+/** An older incarnation left a TIME_WAIT, which the segments of this attempt meet until it is accepted. */
+export const AFTER_TIME_WAIT = 0x800000;
 export const HISTORY_LENGTH_SHIFT = 24; // 4 bits: letters in the row
+/** The client's segment at ISN + 1 has come: the round trip of the handshake is known by now, or never. */
+export const HANDSHAKE_OVER = 0x10000000;
+/** TIME_WAITs that are none while RESET stands: they come to be when it is shown that nobody obeyed the RST. */
+export const HIDDEN_CLIENT = 0x20000000;
+export const HIDDEN_SERVER = 0x40000000;
+/** The closing RST came before any FIN. */
+export const RESET_FIRST = -0x80000000;
 
 // Marks in SIDE.
 export const STATE_MASK = 0x0f;
@@ -106,15 +118,101 @@ export const TS_SEEN = 0x400; // this side sent a timestamp
 export const TS_RECENT_KNOWN = 0x800;
 export const RST_SENT = 0x1000;
 export const SYN_SENT_WITHOUT_TS = 0x2000;
+/** The endpoint as Zeek sees it (`zeekEndpoint.ts`), 3 bits. */
+export const ZEEK_SHIFT = 14;
+/** Stretches after CONTIGUOUS were seen; they stand in `rare`. */
+export const OUT_OF_ORDER = 0x20000;
+/** A segment of this side belongs to the connection: its numbers are not only known from acknowledgements. */
+export const OWN_SEEN = 0x40000;
 export const LETTERS_SHIFT = 20; // 12 bits
+
+/** A segment that started or ended something. */
+export interface Moment {
+  readonly frame: FrameNumber;
+  readonly time: Nanoseconds;
+}
+
+/** A SYN sent more than once, or answered more than once: which answer is to which. */
+export interface RepeatedHandshake {
+  readonly syns: { readonly time: Nanoseconds; readonly tsVal: number | null }[];
+  readonly synAcks: {
+    readonly time: Nanoseconds;
+    readonly seq: number;
+    readonly tsVal: number | null;
+    /** Time of the SYN that it answers; null: not captured. */
+    readonly syn: Nanoseconds | null;
+  }[];
+}
+
+/** A stretch of sequence numbers, from the first to the one after the last. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** RSTs without a segment between them, and what both sides had sent when they came. */
+export interface ResetCandidate {
+  readonly byServer: boolean;
+  readonly beforeFins: boolean;
+  /** SND_NXT of both sides; undefined until the next segment comes, null where it is not known. */
+  client?: number | null;
+  server?: number | null;
+}
+
+/** How far a TIME_WAIT's timer had got. */
+export interface TimerState {
+  /** When the timer was last started. */
+  readonly timer: Nanoseconds;
+  readonly restarts: number;
+}
+
+/** One side's TIME_WAIT to which more happened than that it began (`timeWaitStay.ts`). */
+export interface TimeWaitStay {
+  /** The timer if neither clock nor RST had ended the TIME_WAIT. */
+  timer: Nanoseconds;
+  restarts: number;
+  /** When TS.Recent was last taken. */
+  recentTime: Nanoseconds;
+  /** What ended it, if no RST did. */
+  ended: TimeWaitEnding | null;
+  /** The RST that ended it, unless it is shown to live on. */
+  killed: (Moment & TimerState) | null;
+  /** Everything as it was when the latest SYN of a later incarnation came. */
+  syn: TimeWaitAtSyn | null;
+  /** The ISN of a later incarnation proves that its SYN met this TIME_WAIT. */
+  isProved: boolean;
+}
+
+export interface TimeWaitEnding extends TimerState {
+  readonly by: "expiry" | "missing" | "reincarnation";
+  readonly time: Nanoseconds;
+}
+
+export interface TimeWaitAtSyn extends TimerState {
+  readonly time: Nanoseconds;
+  readonly ended: TimeWaitEnding | null;
+  readonly killed: (Moment & TimerState) | null;
+}
 
 /** What few connections have, and a row need not hold. */
 export interface RareFacts {
   /** When both sides hold TIME_WAIT: frame and time of each side's own start. */
-  clientTimeWait?: { readonly frame: FrameNumber; readonly time: Nanoseconds };
-  serverTimeWait?: { readonly frame: FrameNumber; readonly time: Nanoseconds };
+  clientTimeWait?: Moment;
+  serverTimeWait?: Moment;
   /** The RST at RCV.NXT that reached a live TIME_WAIT. */
-  timeWaitReset?: { readonly frame: FrameNumber; readonly time: Nanoseconds };
+  timeWaitReset?: Moment;
+  clientStay?: TimeWaitStay;
+  serverStay?: TimeWaitStay;
+  /** With AFTER_TIME_WAIT: the incarnation that left the TIME_WAIT, where it is not the previous one. */
+  olderTimeWait?: ConnectionIndex;
+  handshake?: RepeatedHandshake;
+  /** Bytes of data in the SYN (RFC 7413). */
+  synData?: number;
+  /** With OUT_OF_ORDER: what was seen after CONTIGUOUS, in order, not touching each other. */
+  clientStretches?: Stretch[];
+  serverStretches?: Stretch[];
+  /** The RSTs that may have ended the connection; the first one that nothing refutes did. */
+  resets?: ResetCandidate[];
   /** Letters of history after those in the row. */
   history?: string;
   /** How often a letter that repeats on a logarithmic scale has come (`history.ts`). */

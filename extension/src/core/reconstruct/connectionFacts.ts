@@ -9,11 +9,12 @@ import {
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
+  PAYLOAD,
   REFUSED,
   RESET,
   RESET_BY_SERVER,
-  RST_SENT,
-  SEGMENTS,
+  RESET_FIRST,
+  ROW_WORDS,
   SERVER,
   SIMULTANEOUS,
   SYN_ACK_SEEN,
@@ -21,6 +22,15 @@ import {
 } from "../model/connectionTable.ts";
 import type { Closing, ConnState, Holder, Opening } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
+import {
+  isZeekClosed,
+  isZeekReset,
+  ZEEK_ESTABLISHED,
+  ZEEK_INACTIVE,
+  ZEEK_PARTIAL,
+  ZEEK_SYN_SENT,
+  zeekOf,
+} from "./zeekEndpoint.ts";
 
 export function openingOf(table: ConnectionTable, row: ConnectionIndex): Opening {
   const flags = table.word(row, FLAGS);
@@ -41,7 +51,10 @@ export function closingOf(table: ConnectionTable, row: ConnectionIndex): Closing
 }
 
 export function closedFirstOf(table: ConnectionTable, row: ConnectionIndex): Holder | null {
-  const flags = table.word(row, FLAGS) & (CLOSED_BY_CLIENT | CLOSED_BY_SERVER);
+  const marks = table.word(row, FLAGS);
+  if ((marks & RESET) !== 0 && (marks & RESET_FIRST) !== 0)
+    return (marks & RESET_BY_SERVER) !== 0 ? "server" : "client";
+  const flags = marks & (CLOSED_BY_CLIENT | CLOSED_BY_SERVER);
   if (flags === 0) return null;
   if (flags === (CLOSED_BY_CLIENT | CLOSED_BY_SERVER)) return "both";
   return flags === CLOSED_BY_CLIENT ? "client" : "server";
@@ -49,32 +62,23 @@ export function closedFirstOf(table: ConnectionTable, row: ConnectionIndex): Hol
 
 /** Zeek's conn_state (scripts/base/protocols/conn/main.zeek, `determine_connection_state`). */
 export function connStateOf(table: ConnectionTable, row: ConnectionIndex): ConnState {
-  const flags = table.word(row, FLAGS);
-  const syn = (flags & SYN_SEEN) !== 0;
-  const onlySyn = syn && (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) === 0;
-  if (onlySyn && (flags & REFUSED) !== 0) return "REJ";
-  if ((flags & RESET) !== 0) return stateAfterReset(table, row, onlySyn);
-  const client = table.sideHas(row, CLIENT, FIN_SENT);
-  const server = table.sideHas(row, SERVER, FIN_SENT);
-  if (client || server) return stateAfterFin(table, row, onlySyn, client, server);
-  if (onlySyn && table.word(row, SERVER + SEGMENTS) === 0)
-    return table.sideHas(row, CLIENT, RST_SENT) ? "RSTOS0" : "S0";
-  return syn && !onlySyn ? "S1" : "OTH";
-}
-
-function stateAfterReset(table: ConnectionTable, row: ConnectionIndex, onlySyn: boolean): ConnState {
-  if (table.has(row, RESET_BY_SERVER)) return table.word(row, CLIENT + SEGMENTS) === 0 ? "RSTRH" : "RSTR";
-  return onlySyn ? "RSTOS0" : "RSTO";
-}
-
-function stateAfterFin(
-  table: ConnectionTable,
-  row: ConnectionIndex,
-  onlySyn: boolean,
-  client: boolean,
-  server: boolean,
-): ConnState {
-  if (client && server) return "SF";
-  if (client) return onlySyn ? "SH" : "S2";
-  return table.word(row, CLIENT + SEGMENTS) === 0 ? "SHR" : "S3";
+  const at = row * ROW_WORDS;
+  const client = zeekOf(table, at, CLIENT);
+  const server = zeekOf(table, at, SERVER);
+  const noClient = client === ZEEK_INACTIVE || client === ZEEK_PARTIAL;
+  const noServer = server === ZEEK_INACTIVE || server === ZEEK_PARTIAL;
+  if (isZeekReset(server)) {
+    const carriedNothing =
+      table.double(row, CLIENT + PAYLOAD) === 0 && table.double(row, SERVER + PAYLOAD) === 0;
+    if (client === ZEEK_SYN_SENT || (isZeekReset(client) && carriedNothing)) return "REJ";
+    return noClient ? "RSTRH" : "RSTR";
+  }
+  if (isZeekReset(client)) {
+    if (!noServer) return "RSTO";
+    return table.has(row, SYN_SEEN) ? "RSTOS0" : "OTH";
+  }
+  if (isZeekClosed(client)) return isZeekClosed(server) ? "SF" : noServer ? "SH" : "S2";
+  if (isZeekClosed(server)) return noClient ? "SHR" : "S3";
+  if (client === ZEEK_SYN_SENT && server === ZEEK_INACTIVE) return "S0";
+  return client === ZEEK_ESTABLISHED && server === ZEEK_ESTABLISHED ? "S1" : "OTH";
 }

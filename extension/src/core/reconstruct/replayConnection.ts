@@ -23,6 +23,7 @@ import {
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, createSegment, FIN, type Segment, SYN } from "../wire/segment.ts";
+import { nameEnds } from "./nameEnds.ts";
 import { Tracker } from "./tracker.ts";
 
 /** What is to be said of a segment, besides its numbers. */
@@ -87,21 +88,11 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
     const fromServer = (bits & FROM_SERVER) !== 0;
     const mine = fromServer ? SERVER : CLIENT;
     const isCopy = (bits & IS_COPY) !== 0;
-    nameEnds(analyzer, quadruplet, fromServer === clientIsB, segment);
+    nameEnds(analyzer.quadruplets, quadruplet, fromServer === clientIsB, segment);
     follower.before?.(table, segment, mine, isCopy);
     tracker.follow(0, fromServer === clientIsB, segment, isCopy);
     follower.after(table, segment, mine, i, row);
   }
-}
-
-function nameEnds(analyzer: Analyzer, quadruplet: number, fromA: boolean, segment: Segment): void {
-  const { quadruplets } = analyzer;
-  const addressA = quadruplets.addressA[quadruplet] ?? 0;
-  const addressB = quadruplets.addressB[quadruplet] ?? 0;
-  segment.sourceAddress = fromA ? addressA : addressB;
-  segment.destinationAddress = fromA ? addressB : addressA;
-  segment.sourcePort = fromA ? quadruplets.portA(quadruplet) : quadruplets.portB(quadruplet);
-  segment.destinationPort = fromA ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
 }
 
 /** What the sender's numbers before this segment say of it. */

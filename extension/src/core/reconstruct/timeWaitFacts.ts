@@ -4,7 +4,6 @@ import type { Assumptions } from "../assumptions.ts";
 import {
   CLIENT,
   CLIENT_IS_B,
-  COUNTS,
   type ConnectionTable,
   FIN_NXT,
   FLAGS,
@@ -12,14 +11,12 @@ import {
   HOLDER_SERVER,
   ISN,
   ISN_KNOWN,
+  NEXT,
+  ROW_WORDS,
   SERVER,
   START,
-  SYN_ACK_SEEN,
   TIME_WAIT_FRAME,
-  TIME_WAIT_MISSING,
-  TIME_WAIT_RESET,
   TIME_WAIT_START,
-  TIME_WAIT_TIMER,
 } from "../model/connectionTable.ts";
 import type { Holder, TimeWaitEnd } from "../report/contract.ts";
 import { seqAdd } from "../seq.ts";
@@ -29,11 +26,10 @@ import {
   NANOSECONDS_PER_SECOND,
   type Nanoseconds,
 } from "../units.ts";
-import { lifeAfter } from "./lives.ts";
-import { restartsOf } from "./timeWait.ts";
-
-/** ISN that Linux gives a connection born from a TIME_WAIT: old SND.NXT + 65535 + 2 (tcp_timewait_state_process; tcp_twsk_unique for the initiator). */
-export const ISN_AFTER_TIME_WAIT = 65537;
+import { neverOpened } from "./lives.ts";
+import { ISN_AFTER_TIME_WAIT } from "./olderTimeWait.ts";
+import { startOfSide } from "./timeWait.ts";
+import { stayOf } from "./timeWaitStay.ts";
 
 export interface TimeWaitFacts {
   readonly holder: Holder;
@@ -64,34 +60,74 @@ export function timeWaitOf(
   const holder = holderOf(table, row);
   if (holder === null) return null;
   const length = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
-  const expires = table.double(row, TIME_WAIT_TIMER) + length;
+  const startFrame = table.unsigned(row, TIME_WAIT_FRAME);
+  const start = table.double(row, TIME_WAIT_START);
+  if (holder !== "both")
+    return {
+      holder,
+      startFrame,
+      start,
+      ...sideFacts(table, row, holder === "client" ? CLIENT : SERVER, length, captureEnd),
+    };
+  // Two told as one: over when both are over.
+  const client = sideFacts(table, row, CLIENT, length, captureEnd);
+  const server = sideFacts(table, row, SERVER, length, captureEnd);
+  const clientIsLonger = (client.end ?? captureEnd + 1) >= (server.end ?? captureEnd + 1);
+  const { end, endedBy } = clientIsLonger ? client : server;
   return {
     holder,
-    startFrame: table.unsigned(row, TIME_WAIT_FRAME),
-    start: table.double(row, TIME_WAIT_START),
-    expires,
-    restarts: restartsOf(table.word(row, COUNTS)),
-    ...endOf(table, row, expires, captureEnd),
+    startFrame,
+    start,
+    expires: Math.max(client.expires, server.expires),
+    restarts: client.restarts + server.restarts,
+    end,
+    endedBy,
   };
 }
 
-function endOf(
+type SideFacts = Pick<TimeWaitFacts, "expires" | "restarts" | "end" | "endedBy">;
+
+function sideFacts(
   table: ConnectionTable,
   row: ConnectionIndex,
-  expires: Nanoseconds,
+  block: number,
+  length: Nanoseconds,
   captureEnd: Nanoseconds,
-): { readonly end: Nanoseconds | null; readonly endedBy: TimeWaitEnd } {
-  const next = lifeAfter(table, row);
-  // The proof overrules the clock and the RST: an ISN made from the old SND.NXT can only come from a live TIME_WAIT.
-  if (next >= 0 && isnProof(table, row, next))
-    return { end: table.double(next, START), endedBy: "reincarnation" };
-  if (table.has(row, TIME_WAIT_MISSING))
-    return { end: table.double(row, TIME_WAIT_START), endedBy: "missing" };
-  const reset = table.rare.get(row)?.timeWaitReset;
-  if (table.has(row, TIME_WAIT_RESET) && reset) return { end: reset.time, endedBy: "rst" };
-  if (next >= 0 && table.double(next, START) < expires && table.has(next, SYN_ACK_SEEN))
-    return { end: table.double(next, START), endedBy: "reincarnation" };
-  return expires <= captureEnd ? { end: expires, endedBy: "expiry" } : { end: null, endedBy: "capture-end" };
+): SideFacts {
+  const at = row * ROW_WORDS;
+  const stay = stayOf(table, at, block);
+  if (stay?.killed) {
+    const { timer, restarts, time } = stay.killed;
+    return { expires: timer + length, restarts, end: time, endedBy: "rst" };
+  }
+  if (stay?.ended) {
+    const { timer, restarts, time, by } = stay.ended;
+    return { expires: timer + length, restarts, end: time, endedBy: by };
+  }
+  const expires = (stay?.timer ?? startOfSide(table, at, block).time) + length;
+  const restarts = stay?.restarts ?? 0;
+  const born = stay ? null : timeOfNext(table, row, block, expires);
+  if (born !== null) return { expires, restarts, end: born, endedBy: "reincarnation" };
+  if (expires <= captureEnd) return { expires, restarts, end: expires, endedBy: "expiry" };
+  return { expires, restarts, end: null, endedBy: "capture-end" };
+}
+
+/**
+ * When the SYN came that a TIME_WAIT let in to which nothing else happened; null when none did. The proof overrules the
+ * clock, and needs no answer: the holder's own SYN may bring it.
+ */
+function timeOfNext(
+  table: ConnectionTable,
+  row: ConnectionIndex,
+  block: number,
+  expires: Nanoseconds,
+): Nanoseconds | null {
+  for (let next = table.word(row, NEXT); next >= 0; next = table.word(next, NEXT)) {
+    const start = table.double(next, START);
+    if (isBornFrom(table, row, block, next)) return start;
+    if (!neverOpened(table, next)) return start < expires ? start : null;
+  }
+  return null;
 }
 
 /**
@@ -100,16 +136,21 @@ function endOf(
  * shown, which is not "no".
  */
 export function isnProof(table: ConnectionTable, row: ConnectionIndex, next: ConnectionIndex): boolean {
+  return (
+    (table.has(row, HOLDER_CLIENT) && isBornFrom(table, row, CLIENT, next)) ||
+    (table.has(row, HOLDER_SERVER) && isBornFrom(table, row, SERVER, next))
+  );
+}
+
+function isBornFrom(
+  table: ConnectionTable,
+  row: ConnectionIndex,
+  block: number,
+  next: ConnectionIndex,
+): boolean {
   const sameRoles = ((table.word(row, FLAGS) ^ table.word(next, FLAGS)) & CLIENT_IS_B) === 0;
-  for (const [mark, block] of [
-    [HOLDER_CLIENT, CLIENT],
-    [HOLDER_SERVER, SERVER],
-  ] as const) {
-    if (!table.has(row, mark)) continue;
-    const nextBlock = sameRoles ? block : block === CLIENT ? SERVER : CLIENT;
-    if (!table.sideHas(next, nextBlock, ISN_KNOWN)) continue;
-    const born = seqAdd(table.unsigned(row, block + FIN_NXT), ISN_AFTER_TIME_WAIT);
-    if (table.unsigned(next, nextBlock + ISN) === born) return true;
-  }
-  return false;
+  const nextBlock = sameRoles ? block : CLIENT + SERVER - block;
+  if (!table.sideHas(next, nextBlock, ISN_KNOWN)) return false;
+  const born = seqAdd(table.unsigned(row, block + FIN_NXT), ISN_AFTER_TIME_WAIT);
+  return table.unsigned(next, nextBlock + ISN) === born;
 }

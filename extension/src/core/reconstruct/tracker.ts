@@ -13,16 +13,15 @@ import {
   CLIENT_IS_B,
   CONTIGUOUS,
   type ConnectionTable,
+  CROSSABLE,
   END,
   FIRST_FRAME,
   FLAGS,
-  HANDSHAKE,
   ISN,
   ISN_KNOWN,
   LAST_FRAME,
   PAYLOAD,
   ROW_WORDS,
-  RST_SENT,
   SEGMENTS,
   SEQ_KNOWN,
   SERVER,
@@ -30,8 +29,6 @@ import {
   SIMULTANEOUS,
   SND_NXT,
   START,
-  SYN_ACK_SEEN,
-  SYN_SEEN,
 } from "../model/connectionTable.ts";
 import {
   type ConnectionIndex,
@@ -41,8 +38,10 @@ import {
 } from "../units.ts";
 import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { followSegment } from "./followSegment.ts";
+import { lastSynOf } from "./handshakeTime.ts";
 import { LETTER_FLIPPED, noteOnce } from "./history.ts";
 import { likelyClientIsSender } from "./likelyClient.ts";
+import { rememberOlder } from "./olderTimeWait.ts";
 
 /** By quadruplet, its newest incarnation (-1 before the first), and how many there are. */
 export interface Incarnations {
@@ -64,8 +63,7 @@ export class Tracker {
     this.#quadruplets = quadruplets;
     this.#connections = connections;
     this.#connectTimeout = assumptions.connectTimeoutSeconds * NANOSECONDS_PER_SECOND;
-    this.#timeWait =
-      (assumptions.timeWaitSeconds + assumptions.timeWaitSlackSeconds) * NANOSECONDS_PER_SECOND;
+    this.#timeWait = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
   }
 
   /** Follows one segment; leaves its connection and direction in this object. A copy of a frame moves nothing. */
@@ -83,7 +81,9 @@ export class Tracker {
     const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
     this.connection = row;
     this.fromServer = fromServer;
-    words[at + LAST_FRAME] = segment.frame;
+    // Frames are numbered as they lie in the file, which is not always the order of time.
+    if (segment.frame > (words[at + LAST_FRAME] ?? 0)) words[at + LAST_FRAME] = segment.frame;
+    if (segment.frame < (words[at + FIRST_FRAME] ?? 0)) words[at + FIRST_FRAME] = segment.frame;
     table.doubles[(at + END) >> 1] = segment.time;
     if (isCopy) return;
 
@@ -120,16 +120,13 @@ export class Tracker {
 
   /**
    * A SYN of the other side joins the attempt when both sent theirs before either arrived (RFC 9293 section 3.5,
-   * figure 7): nothing else has come from that side, and the first SYN's sender is still waiting.
+   * figure 7): nothing shows yet that the first SYN was accepted, and its sender is still waiting.
    */
   #crosses(at: number, segment: Segment): boolean {
-    const words = this.#connections.words;
-    const flags = words[at + FLAGS] ?? 0;
+    const table = this.#connections;
     return (
-      (flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN &&
-      (words[at + SERVER + SEGMENTS] ?? 0) === 0 &&
-      ((words[at + CLIENT + SIDE] ?? 0) & RST_SENT) === 0 &&
-      segment.time - (this.#connections.doubles[(at + HANDSHAKE) >> 1] ?? 0) <= this.#connectTimeout
+      ((table.words[at + FLAGS] ?? 0) & (CROSSABLE | SIMULTANEOUS)) === CROSSABLE &&
+      segment.time - lastSynOf(table, at) <= this.#connectTimeout
     );
   }
 
@@ -144,9 +141,8 @@ export class Tracker {
       table.words[at + CLIENT + SND_NXT] = segment.ack;
       table.words[at + CLIENT + CONTIGUOUS] = segment.ack;
       table.words[at + CLIENT + SIDE] = (table.words[at + CLIENT + SIDE] ?? 0) | ISN_KNOWN | SEQ_KNOWN;
-    } else if (!clientIsSender) {
-      noteOnce(table, at, CLIENT, LETTER_FLIPPED);
     }
+    if (!clientIsSender) noteOnce(table, at, CLIENT, LETTER_FLIPPED);
     return row;
   }
 
@@ -165,7 +161,9 @@ export class Tracker {
     const at = row * ROW_WORDS;
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
     table.words[at + FIRST_FRAME] = segment.frame;
+    table.words[at + LAST_FRAME] = segment.frame;
     table.doubles[(at + START) >> 1] = segment.time;
+    if (previous >= 0) rememberOlder(table, row, previous);
     return row;
   }
 }

@@ -5,6 +5,7 @@ import {
   OLD_SEGMENT,
   RCV_NXT,
   SIDE,
+  STATE_MASK,
   SYN_SENT_WITHOUT_TS,
   TS_RECENT,
   TS_RECENT_KNOWN,
@@ -12,6 +13,7 @@ import {
 } from "../model/connectionTable.ts";
 import type { Segment } from "../wire/segment.ts";
 import { SYN } from "../wire/segment.ts";
+import { TIME_WAIT } from "./endpointState.ts";
 
 /**
  * TS.Recent of the receiver: taken from a segment whose TSval is not older and whose sequence number is not after
@@ -33,6 +35,8 @@ export function rememberTimestamp(
   }
   words[at + mine + SIDE] = (words[at + mine + SIDE] ?? 0) | TS_SEEN;
   const side = words[at + theirs + SIDE] ?? 0;
+  // In TIME_WAIT only a bare ACK at RCV.NXT sets it (timeWaitStay.ts).
+  if ((side & STATE_MASK) === TIME_WAIT) return;
   if ((side & TS_RECENT_KNOWN) === 0) {
     words[at + theirs + TS_RECENT] = segment.tsVal;
     words[at + theirs + SIDE] = side | TS_RECENT_KNOWN;
