@@ -20,7 +20,8 @@ const CONNECTION_BYTES = 160;
 const FIXED_BYTES = 120e6;
 
 /**
- * @typedef {import("./benchMeasure.mjs").Measurement | null} Run
+ * @typedef {ReturnType<typeof measure>} Run
+ * @typedef {import("./benchMeasure.mjs").Measurement} Measurement
  * @typedef {import("./benchPeers.mjs").Program & { file: string, runs: Run[] }} Row
  */
 
@@ -71,37 +72,49 @@ async function benchSize(packets, rounds, slow) {
       if (row.slow && round > 0) continue;
       const run = measure(row.command(row.file));
       row.runs.push(run);
-      if (run && row.command === ours.command) demandTruth(JSON.parse(run.output), pcap.truth);
+      if (row.command !== ours.command) continue;
+      if (typeof run === "string") throw new Stop(`Our own program ${run}: ${row.file}.`);
+      demandTruth(JSON.parse(run.output), pcap.truth);
     }
   }
 
   const base = rows.find(({ name }) => name === peers[0].name);
   const { connections } = pcap.truth;
   const allowed = PACKET_BYTES * pcap.truth.frames + CONNECTION_BYTES * connections + FIXED_BYTES;
-  const own = rows[0]?.runs.map((run) => run?.peak ?? 0) ?? [];
+  const own = measured(rows[0]).map((run) => run.peak);
   return [
     `## ${count(pcap.truth.frames)} packets, ${count(connections)} connections, ${megabytes(pcap.bytes)}`,
     "",
     `| program | CPU, ratio to ${peers[0].name} | CPU, ns a packet | peak memory |`,
     "|---|---|---|---|",
-    ...rows.map((row) => rowText(row, base?.runs ?? [], pcap.truth.frames)),
+    ...rows.map((row) => rowText(row, measured(base), pcap.truth.frames)),
     "",
     `Every run of ours met the generator's truth. Memory allowed: ${PACKET_BYTES} bytes a packet, ${CONNECTION_BYTES} a connection and ${megabytes(FIXED_BYTES)}, which is ${megabytes(allowed)}; used at most ${megabytes(Math.max(...own))}.`,
   ];
 }
 
 /**
+ * @param {Row | undefined} row
+ * @returns {Measurement[]}
+ */
+function measured(row) {
+  return (row?.runs ?? []).filter((run) => typeof run !== "string");
+}
+
+/**
  * @param {Row} row
- * @param {readonly Run[]} base
+ * @param {readonly Measurement[]} base
  * @param {number} frames
  */
-function rowText({ name, runs }, base, frames) {
-  if (runs.some((run) => run === null)) return `| ${name} | not installed | | |`;
-  const cpu = median(runs.map((run) => run?.cpu ?? 0));
+function rowText(row, base, frames) {
+  const word = row.runs.find((run) => typeof run === "string");
+  if (word !== undefined) return `| ${row.name} | ${word} | | |`;
+  const runs = measured(row);
+  const cpu = median(runs.map((run) => run.cpu));
   // Each run against the one of the same round: what else the machine did then hit both.
-  const ratios = runs.map((run, i) => (run?.cpu ?? 0) / (base[i]?.cpu ?? Number.NaN));
-  const peak = Math.max(...runs.map((run) => run?.peak ?? 0));
-  return `| ${name} | ${median(ratios).toFixed(2)} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
+  const ratios = runs.map((run, i) => run.cpu / (base[i]?.cpu ?? Number.NaN));
+  const peak = Math.max(...runs.map((run) => run.peak));
+  return `| ${row.name} | ${median(ratios).toFixed(2)} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
 }
 
 /**

@@ -11,9 +11,9 @@ import { Stop } from "./lib/launch.mjs";
  */
 
 /**
- * Null when the program is not installed.
+ * A word instead, when the program is not installed or does not come to a good end.
  * @param {readonly [string, ...string[]]} command
- * @returns {Measurement | null}
+ * @returns {Measurement | "not installed" | "fails on this file"}
  */
 export function measure(command) {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
@@ -26,8 +26,8 @@ export function measure(command) {
       stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.error) throw new Stop("The benchmark needs GNU time (the package is called time).");
-    if (child.status === 127) return null;
-    if (child.status !== 0) throw new Stop(`${command[0]} failed: ${child.stderr.trim().split("\n").pop()}`);
+    if (child.status === 127) return "not installed";
+    if (child.status !== 0) return "fails on this file";
     const [user = 0, system = 0, wall = 0, kilobytes = 0] = readFileSync(report, "utf8")
       .trim()
       .split(/\s+/)

@@ -25,7 +25,8 @@ export class CaptureOutput {
     if (format === "pcap") this.#words(0xa1b2c3d4, 0x00040002, 0, 0, SNAP_LENGTH, LINKTYPE_ETHERNET);
     else {
       this.#words(0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff, 28);
-      this.#words(1, 20, LINKTYPE_ETHERNET, SNAP_LENGTH, 20);
+      // With the option if_name, "eth0": pcap-ng-parser reads no interface without options.
+      this.#words(1, 32, LINKTYPE_ETHERNET, SNAP_LENGTH, 0x00040002, 0x30687465, 0, 32);
     }
   }
 

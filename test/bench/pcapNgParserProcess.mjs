@@ -5,5 +5,8 @@ import PCAPNGParser from "pcap-ng-parser";
 let packets = 0;
 const parser = new PCAPNGParser();
 parser.on("data", () => packets++);
-parser.on("end", () => console.log(packets));
 createReadStream(process.argv[2] ?? "").pipe(parser);
+process.on("exit", () => {
+  console.log(packets);
+  if (packets === 0) process.exitCode = 1;
+});
