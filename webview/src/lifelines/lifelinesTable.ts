@@ -10,6 +10,7 @@ import { aggregateWords, markWords } from "./words.ts";
 export interface LifelinesTable {
   readonly element: HTMLElement;
   draw(page: LifelinesPage, top: number, height: number): void;
+  focus(): void;
 }
 
 export function createLifelinesTable(
@@ -44,6 +45,7 @@ export function createLifelinesTable(
   );
   return {
     element,
+    focus: () => scroller.focus(),
     draw(page, top, height) {
       shown = { top, height };
       place.textContent = `${count(page.rows, "row")} for ${count(page.lifelines, "lifeline")}`;

@@ -163,7 +163,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
       reveal = false;
       scrollIntoView(next.selected);
     }
-    if (edge) finishEdge(next);
+    // An answer to an older question ends elsewhere.
+    if (edge && query === asked) finishEdge(next);
     tell(next);
     askWhenNear();
     redraw();
@@ -312,10 +313,15 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     view.watch(
       (state) => [state.asTable, state.view],
       (asTable, _view) => {
+        const had = document.activeElement;
+        const focused = had === scroller || table.element.contains(had);
         element.hidden = asTable;
         table.element.hidden = !asTable;
         tableTop = 0;
         fit();
+        // Who came by a key goes on by keys.
+        if (focused && asTable) table.focus();
+        else if (focused) scroller.focus();
       },
     ),
     theme.watch(

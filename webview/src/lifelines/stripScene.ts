@@ -47,8 +47,10 @@ function drawLabels(scene: Scene, frame: Frame, item: StripItem, cy: number): vo
   const x = letter === "" ? title : lettered;
   const of = shown < total ? `${groupDigits(shown)} of ${groupDigits(total)}` : groupDigits(total);
   const small = frame.size !== "wide";
-  text(scene, [x, cy + 4], total === 0 ? "" : small ? `${of} ok` : `${of} answered`);
   const lost = small ? `${groupDigits(never)} ✕` : `${groupDigits(never)} never`;
+  const room = end - x - frame.measure(lost, "text") - 6;
+  const answered = [`${of} answered`, `${of} ok`, of].find((each) => frame.measure(each, "text") <= room);
+  text(scene, [x, cy + 4], total === 0 ? "" : (answered ?? ""));
   const look = small && never > 0 ? ({ role: "harmText" } as const) : ({ role: "text2" } as const);
   text(scene, [end, cy + 4], never > 0 ? lost : small ? "" : "all", { ...look, align: "right" });
 }

@@ -11,6 +11,8 @@ import { pairOrder, sortLines } from "./order.ts";
 import { sectionsOf } from "./sections.ts";
 
 const SCREENS = 2;
+/** A low screen is scrolled sooner than its rows get small. */
+const LEAST_SCREEN = 400;
 /** The least that a lifeline takes in a strip: more of them than fit are not tried. */
 const LEAST_LINE_HEIGHT = 4.3;
 const FEWEST_AGGREGATES = 8;
@@ -70,7 +72,7 @@ function planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery)
 }
 
 function chosen(plan: Plan): Layout {
-  const room = SCREENS * Math.max(plan.query.viewport, 300);
+  const room = SCREENS * Math.max(plan.query.viewport, LEAST_SCREEN);
   if (plan.total * LEAST_LINE_HEIGHT + plan.pairs.length * PLAIN_HEADER_HEIGHT <= room) {
     for (const height of ROW_HEIGHTS) {
       if (height === 0) break;
