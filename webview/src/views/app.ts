@@ -29,6 +29,9 @@ const TWO_COLUMNS = "(width >= 1100px)";
 const WIDE_VIEWS: readonly ViewName[] = ["lifelines", "overview", "connection"];
 const NARROW_VIEWS: readonly ViewName[] = ["lifelines", "connections", "overview", "connection"];
 
+/** Views that can be shown as a table. */
+const WITH_TABLE: readonly ViewName[] = ["lifelines", "overview"];
+
 export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const { store } = context;
   const { view } = store;
@@ -192,7 +195,7 @@ function editorKey(
     if (previous) store.view.patch({ selection: previous });
     return true;
   }
-  if (event.key === "t" && shownView(store.view.value.view, views) === "overview") {
+  if (event.key === "t" && WITH_TABLE.includes(shownView(store.view.value.view, views))) {
     store.view.patch({ asTable: !store.view.value.asTable });
     return true;
   }
