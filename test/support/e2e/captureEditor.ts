@@ -73,12 +73,21 @@ export class CaptureEditor {
     return this.#frame.getByRole("grid", { name: "Segments of the selected connection" });
   }
 
+  get selectedSegment(): Locator {
+    return this.segments.getByRole("row", { selected: true });
+  }
+
   segment(frame: number): Locator {
     return this.segments.getByRole("row", { name: `Frame ${frame} ` });
   }
 
-  view(name: "Overview" | "Connection"): Locator {
+  view(name: "Lifelines" | "Overview" | "Connection"): Locator {
     return this.#frame.getByRole("tab", { name, exact: true });
+  }
+
+  /** The same, once it is the one that is shown. */
+  shownView(name: "Lifelines" | "Overview" | "Connection"): Locator {
+    return this.#frame.getByRole("tab", { name, exact: true, selected: true });
   }
 
   /** The pictures of the view that is shown. */

@@ -43,6 +43,10 @@ export class TextEditor {
   /** Applies the quick fix with this title at this part of a line. */
   async quickFix(text: string, title: string): Promise<void> {
     await this.#span(text).click();
+    await this.quickFixAtCursor(title);
+  }
+
+  async quickFixAtCursor(title: string): Promise<void> {
     await this.#page.keyboard.press("Control+.");
     const list = this.#page.locator(".action-widget:not(.action-list-submenu-panel)");
     await list.locator(".monaco-list-row").filter({ hasText: title }).first().click();
@@ -56,5 +60,36 @@ export class TextEditor {
   /** A row of the panel Problems. */
   problem(message: string): Locator {
     return this.#page.locator(".markers-panel .monaco-list-row").filter({ hasText: message });
+  }
+
+  /** Puts the cursor into a line, at a column; both count from 1. */
+  async putCursor(line: number, column = 1): Promise<void> {
+    await this.#page.keyboard.press("Control+1"); // The first group of editors, wherever the focus was.
+    await this.#page.keyboard.press("Control+G");
+    await this.#quickInput(`:${line}:${column}`);
+    await this.#page.keyboard.press("Enter");
+    await this.cursorAt(line);
+  }
+
+  /** Waits until the cursor is in a line, counted from 1. */
+  async cursorAt(line: number): Promise<void> {
+    const status = this.#page.locator("#status\\.editor\\.selection");
+    await status.filter({ hasText: new RegExp(`Ln ${line},`) }).waitFor();
+  }
+
+  /** Opens the link at the cursor, as a reader does who has no mouse. */
+  async followLink(): Promise<void> {
+    await this.#page.keyboard.press("F1");
+    await this.#quickInput(">Open Link");
+    await this.#page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ hasText: "Open Link" })
+      .first()
+      .click();
+  }
+
+  async #quickInput(text: string): Promise<void> {
+    const shown = '.quick-input-widget:not([style*="display: none"])';
+    await this.#page.locator(`${shown} .quick-input-box input`).fill(text);
   }
 }

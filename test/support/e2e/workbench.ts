@@ -87,6 +87,11 @@ export class Workbench {
     return this.#page.locator(".tabs-container .tab").filter({ hasText: name });
   }
 
+  /** What the status bar says, for good or for a moment. */
+  statusBar(text: string): Locator {
+    return this.#page.locator(".statusbar .statusbar-item").filter({ hasText: text });
+  }
+
   notifications(): Locator {
     return this.#page.locator(".notifications-toasts .notification-list-item");
   }
