@@ -169,11 +169,12 @@ test("the columns of an aggregate are sums and maxima of all, at any width", () 
 test("few lifelines have a row each, with their phases", () => {
   const page = pageOf("01_graceful", { until: 10 });
   const [row] = rowsOf(page);
-  const [life] = row?.lives ?? [];
+  assert.ok(row);
+  const [life] = row.lives;
   assert.ok(life && life.opened !== null && life.closing !== null && life.bothClosed !== null);
   assert.ok(life.start < life.opened && life.opened < life.closing && life.closing <= life.bothClosed);
   assert.deepEqual(
-    row?.marks.map(({ kind, from }) => [kind, from]),
+    row.marks.map(({ kind, from }) => [kind, from]),
     [
       ["answered", "client"],
       ["fin", "server"],
