@@ -1,6 +1,10 @@
 /** VS Code's text editor and what it shows around a line. Every selector of it is in this file. */
 import type { Locator, Page } from "playwright-core";
 
+const SHOWN_INPUT = '.quick-input-widget:not([style*="display: none"])';
+/** VS Code gives lenses that have scrolled into view, or were made anew, their commands a moment later. */
+const LENS_SETTLES_MS = 1500;
+
 export class TextEditor {
   readonly #page: Page;
 
@@ -31,6 +35,12 @@ export class TextEditor {
 
   codeLens(text: string | RegExp): Locator {
     return this.#editor.locator(".codelens-decoration a").filter({ hasText: text });
+  }
+
+  async clickLens(text: string | RegExp): Promise<void> {
+    await this.codeLens(text).first().waitFor();
+    await this.#page.waitForTimeout(LENS_SETTLES_MS);
+    await this.codeLens(text).first().click();
   }
 
   /** What a hover over this part of a line shows. */
@@ -68,6 +78,7 @@ export class TextEditor {
     await this.#page.keyboard.press("Control+G");
     await this.#quickInput(`:${line}:${column}`);
     await this.#page.keyboard.press("Enter");
+    await this.#page.locator(SHOWN_INPUT).waitFor({ state: "hidden" });
     await this.cursorAt(line);
   }
 
@@ -89,7 +100,6 @@ export class TextEditor {
   }
 
   async #quickInput(text: string): Promise<void> {
-    const shown = '.quick-input-widget:not([style*="display: none"])';
-    await this.#page.locator(`${shown} .quick-input-box input`).fill(text);
+    await this.#page.locator(`${SHOWN_INPUT} .quick-input-box input`).fill(text);
   }
 }

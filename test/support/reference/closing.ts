@@ -65,11 +65,8 @@ export function closedFirstOf(connection: ReferenceConnection, close: Close): Ho
   return server ? "server" : null;
 }
 
-/** Nothing follows a FIN: one before the first byte shown is of an older incarnation. */
 function firstFin({ own, firstNumbers }: Standing, client: boolean): Fin | null {
-  const member = own
-    .filter(from(client))
-    .find((m) => isFin(m) && !isSyn(m) && (startPosition(m, firstNumbers) ?? 0) >= 0);
+  const member = own.filter(from(client)).find((m) => isFin(m) && !isSyn(m));
   return member ? { member, end: endPosition(member, firstNumbers) ?? 0 } : null;
 }
 

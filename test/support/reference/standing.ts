@@ -5,7 +5,7 @@
 
 import { endOf, isAck, isFin, isOpeningSyn, isRst, isSyn, isSynAck } from "./observation.ts";
 import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
-import { distance } from "./ring.ts";
+import { after, distance } from "./ring.ts";
 
 /** Largest window that TCP can offer (RFC 7323 section 2.3): what lies further away belongs to another connection. */
 const LARGEST_WINDOW = 2 ** 30;
@@ -53,6 +53,8 @@ class Reader {
   read(m: Member): void {
     if (!this.#isOwn(m)) return;
     const mine = m.fromClient ? this.client : this.server;
+    // A SYN-ACK captured after other segments of its side: what lies before it was none of this connection's.
+    if (isSyn(m) && mine.isn === null && mine.first !== null && after(m.seq, mine.first)) mine.first = m.seq;
     if (isSyn(m)) mine.isn ??= m.seq;
     mine.first ??= isSyn(m) ? m.seq : m.seq - 1;
     this.own.push(m);
@@ -84,7 +86,10 @@ class Reader {
     // At the beginning it names the SYN that it answers.
     if (synAck === this.#first) Object.assign(theirs, { isn: synAck.ack - 1, first: synAck.ack - 1 });
     if (mine.isn !== null && mine.isn !== synAck.seq) return false;
-    return theirs.isn === null || acknowledgesSyn(synAck.ack, theirs.isn, fromClient ? null : this.#syn);
+    if (theirs.isn !== null) return acknowledgesSyn(synAck.ack, theirs.isn, fromClient ? null : this.#syn);
+    // Midstream: behind what both ends have sent it can only be of an incarnation whose SYN the capture missed.
+    if (mine.first !== null && after(synAck.seq, mine.first)) return false;
+    return theirs.first === null || !after(synAck.ack, theirs.first + 1);
   }
 }
 
@@ -104,10 +109,10 @@ function acknowledgesSyn(number: number, isn: number, syn: Member | null): boole
   return beyond >= 1 && beyond <= (syn ? distance(endOf(syn), isn) : 1);
 }
 
-/** Before the ISN, or further away than any window is wide. */
+/** Before the ISN, or further away than any window is wide; a FIN, which nothing follows, before the first byte shown. */
 function isElsewhere(m: Member, { isn, first }: Known): boolean {
   const base = isn ?? first;
   if (base === null) return false;
   const start = distance(m.seq, base);
-  return Math.abs(start) >= LARGEST_WINDOW || (isn !== null && start < 0);
+  return Math.abs(start) >= LARGEST_WINDOW || ((isn !== null || isFin(m)) && start < 0);
 }

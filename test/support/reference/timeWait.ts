@@ -4,7 +4,7 @@ import type { Assumptions } from "#core/assumptions.ts";
 import type { Holder, Side } from "#core/report/contract.ts";
 import { type Close, closedFirstOf } from "./closing.ts";
 import { endPosition, furthestAck, type Numbering, startPosition } from "./numbering.ts";
-import type { Member, ReferenceConnection } from "./referenceConnection.ts";
+import { happened, type Member, type ReferenceConnection } from "./referenceConnection.ts";
 import { standingOf } from "./standing.ts";
 import { type Stay, stayOf } from "./timeWaitStay.ts";
 
@@ -37,12 +37,13 @@ export function timeWaitOf(
     const shown = client ?? server;
     return shown && { holder: client ? "client" : "server", ...shown, starts: null };
   }
+  const members = happened(connection);
   // Two stays told as one: begun when both have begun, over when both are over.
   const isLonger = (client.end ?? Number.POSITIVE_INFINITY) >= (server.end ?? Number.POSITIVE_INFINITY);
   const { end, endedBy } = isLonger ? client : server;
   return {
     holder,
-    start: client.start.time > server.start.time ? client.start : server.start,
+    start: members.indexOf(client.start) > members.indexOf(server.start) ? client.start : server.start,
     expires: Math.max(client.expires, server.expires),
     restarts: client.restarts + server.restarts,
     end,

@@ -14,10 +14,11 @@ export function tsRecentOf(
   until: Member,
   numbering: Numbering,
 ): { value: number; time: number } | null {
-  if (!timestampsNegotiated(connection)) return null;
-  const members = standingOf(connection).own;
+  const { own } = standingOf(connection);
+  const members = own.slice(0, own.indexOf(until) + 1);
+  if (!timestampsNegotiated(members)) return null;
   let recent: { value: number; time: number } | null = null;
-  for (const member of members.slice(0, members.indexOf(until) + 1)) {
+  for (const member of members) {
     if (member.fromClient === holderIsClient || !member.timestamps) continue;
     const before = members.slice(0, members.indexOf(member));
     const lastAckSent = furthestAck(before, holderIsClient, numbering);
@@ -30,9 +31,9 @@ export function tsRecentOf(
 }
 
 /** Both sides sent the option; where SYNs were seen, they had it (RFC 7323 section 3.2). */
-function timestampsNegotiated(connection: ReferenceConnection): boolean {
+function timestampsNegotiated(members: readonly Member[]): boolean {
   return [true, false].every((client) => {
-    const own = standingOf(connection).own.filter(from(client));
+    const own = members.filter(from(client));
     const withOption = own.filter((m) => m.timestamps !== null);
     return withOption.length > 0 && own.every((m) => !isSyn(m) || m.timestamps !== null);
   });

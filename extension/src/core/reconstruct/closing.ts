@@ -29,7 +29,6 @@ import {
 import { seqBefore } from "../seq.ts";
 import { ACK, type Segment } from "../wire/segment.ts";
 import { CLOSE_WAIT, CLOSED, CLOSING, FIN_WAIT_1, FIN_WAIT_2, LAST_ACK, TIME_WAIT } from "./endpointState.ts";
-import { isBeforeFirst } from "./numbers.ts";
 import { enterTimeWait } from "./timeWait.ts";
 
 /** A segment with FIN, after its numbers were followed. */
@@ -47,8 +46,6 @@ export function followFin(
     words[at + FLAGS] = flags | FIN_REPEATED;
     return;
   }
-  // Nothing follows a FIN: one before the first byte shown is of an older incarnation.
-  if (isBeforeFirst(table, at, mine, segment.seq)) return;
   const finNxt = (segment.seq + segment.payloadLength + 1) | 0;
   words[at + mine + SIDE] = side | FIN_SENT;
   const closedByMe = mine === CLIENT ? CLOSED_BY_CLIENT : CLOSED_BY_SERVER;

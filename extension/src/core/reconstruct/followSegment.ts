@@ -140,7 +140,8 @@ function followAck(table: ConnectionTable, at: number, mine: number, theirs: num
     const marks = words[at + FLAGS] ?? 0;
     if ((marks & (ESTABLISHED_SEEN | SYN_SEEN)) === SYN_SEEN) establish(table, at, segment);
     if (
-      (marks & (HANDSHAKE_OVER | SYN_SEEN)) === SYN_SEEN &&
+      (marks & HANDSHAKE_OVER) === 0 &&
+      (marks & (SYN_SEEN | SYN_ACK_SEEN)) !== 0 &&
       (((words[at + CLIENT + ISN] ?? 0) + 1) | 0) === (segment.seq | 0)
     )
       timeLastAck(table, at, segment);

@@ -88,13 +88,7 @@ export function followSynAck(
   const words = table.words;
   let flags = (words[at + FLAGS] ?? 0) & ~CROSSABLE;
   words[at + FLAGS] = flags;
-  const theirSide = words[at + theirs + SIDE] ?? 0;
-  // One that answers another SYN is of an older incarnation: delayed by the network.
-  if ((theirSide & ISN_KNOWN) !== 0 && !answersSyn(table, at, theirs, segment.ack)) return;
-  if (mine === CLIENT && (flags & SIMULTANEOUS) === 0) return;
-  const hasOtherIsn =
-    ((words[at + mine + SIDE] ?? 0) & ISN_KNOWN) !== 0 && words[at + mine + ISN] !== (segment.seq | 0);
-  if (hasOtherIsn) return;
+  if (!isOwnSynAck(table, at, mine, theirs, segment)) return;
   const isFirst = (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
   if (mine === SERVER) {
     timeSynAck(table, at, segment);
@@ -107,7 +101,7 @@ export function followSynAck(
   const state = (words[at + mine + SIDE] ?? 0) & STATE_MASK;
   const isRevived = state === CLOSED && isFirst;
   if (state === UNKNOWN || state === SYN_SENT || isRevived) setState(table, at, mine, SYN_RECEIVED);
-  const theirState = theirSide & STATE_MASK;
+  const theirState = (words[at + theirs + SIDE] ?? 0) & STATE_MASK;
   if (
     theirState === UNKNOWN ||
     theirState === SYN_SENT ||
@@ -122,6 +116,26 @@ export function followSynAck(
   proveOlder(table, at, mine, segment, timeWait);
   acceptOlder(table, at, timeWait);
   words[at + FLAGS] = (words[at + FLAGS] ?? 0) & ~AFTER_TIME_WAIT;
+}
+
+/** One that answers another SYN is of an older incarnation, delayed by the network; one with another ISN as well. */
+function isOwnSynAck(
+  table: ConnectionTable,
+  at: number,
+  mine: number,
+  theirs: number,
+  segment: Segment,
+): boolean {
+  const words = table.words;
+  const mySide = words[at + mine + SIDE] ?? 0;
+  const theirSide = words[at + theirs + SIDE] ?? 0;
+  const flags = words[at + FLAGS] ?? 0;
+  if (mine === CLIENT && (flags & SIMULTANEOUS) === 0) return false;
+  if ((mySide & ISN_KNOWN) !== 0 && words[at + mine + ISN] !== (segment.seq | 0)) return false;
+  if ((theirSide & ISN_KNOWN) !== 0) return answersSyn(table, at, theirs, segment.ack);
+  // Midstream: behind what both ends have sent it can only be of an incarnation whose SYN the capture missed.
+  if ((mySide & OWN_SEEN) !== 0 && seqAfter(segment.seq, words[at + mine + ISN] ?? 0)) return false;
+  return (theirSide & OWN_SEEN) === 0 || !seqAfter(segment.ack, ((words[at + theirs + ISN] ?? 0) + 1) | 0);
 }
 
 /**

@@ -34,11 +34,13 @@ export function isForeign(table: ConnectionTable, at: number, mine: number, segm
   if ((side & (OWN_SEEN | ISN_KNOWN)) === 0) return false;
   const ahead = (segment.seq + segment.payloadLength - (words[at + mine + SND_NXT] ?? 0)) | 0;
   if (ahead > LARGEST_WINDOW || ahead < -LARGEST_WINDOW) return true;
-  return (side & ISN_KNOWN) !== 0 && isBeforeFirst(table, at, mine, segment.seq);
+  // Nothing follows a FIN: one before the first byte shown is of an older incarnation.
+  const hasBegin = (side & ISN_KNOWN) !== 0 || (segment.flags & FIN) !== 0;
+  return hasBegin && isBeforeFirst(table, at, mine, segment.seq);
 }
 
 /** The number lies before the first one of the side. After a gigabyte the ring no longer tells. */
-export function isBeforeFirst(table: ConnectionTable, at: number, mine: number, seq: number): boolean {
+function isBeforeFirst(table: ConnectionTable, at: number, mine: number, seq: number): boolean {
   const words = table.words;
   const first = words[at + mine + ISN] ?? 0;
   if (((seq - first) | 0) >= 0) return false;

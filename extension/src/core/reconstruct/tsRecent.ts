@@ -7,6 +7,7 @@ import {
   SIDE,
   STATE_MASK,
   SYN_SENT_WITHOUT_TS,
+  TIME_WAIT_FRAME,
   TS_RECENT,
   TS_RECENT_KNOWN,
   TS_SEEN,
@@ -29,7 +30,8 @@ export function rememberTimestamp(
 ): void {
   const words = table.words;
   if (!segment.hasTimestamp) {
-    if ((segment.flags & SYN) !== 0 && !segment.optionsCut)
+    const isOpening = (segment.flags & SYN) !== 0 && words[at + TIME_WAIT_FRAME] === 0;
+    if (isOpening && !segment.optionsCut)
       words[at + mine + SIDE] = (words[at + mine + SIDE] ?? 0) | SYN_SENT_WITHOUT_TS;
     return;
   }
