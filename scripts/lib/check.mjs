@@ -7,7 +7,7 @@ import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";
 import { root } from "./root.mjs";
 import { closingLine } from "./runAlone.mjs";
-import { runTests } from "./runTests.mjs";
+import { runTests, sumOf } from "./runTests.mjs";
 
 /**
  * Goes on after a failure, so that one run tells everything. What fails beside the tests counts as one failure each.
@@ -27,12 +27,13 @@ export async function check() {
     say(`${((performance.now() - started) / 1000).toFixed(1)} s`);
   };
   const tests = async (/** @type {"unit" | "e2e"} */ kind) => {
-    const counts = await runTests(kind);
+    const byFile = await runTests(kind);
+    const counts = sumOf(byFile);
     sum.passed += counts.passed;
     sum.failed += counts.failed;
     sum.skipped += counts.skipped;
     say(closingLine(counts));
-    const complaint = await countComplaint(kind, counts);
+    const complaint = await countComplaint(kind, byFile);
     if (complaint) throw new Error(complaint);
   };
 

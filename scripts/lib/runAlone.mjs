@@ -1,7 +1,7 @@
 import { build } from "./build.mjs";
 import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";
-import { runTests } from "./runTests.mjs";
+import { runTests, sumOf } from "./runTests.mjs";
 import { ensureVsCode } from "./vscodeTools.mjs";
 
 /**
@@ -12,7 +12,7 @@ import { ensureVsCode } from "./vscodeTools.mjs";
 export async function runAlone(kind, args) {
   await prepare(kind);
   const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
-  const counts = await runTests(kind, { wanted: args.filter((arg) => !arg.startsWith("--")), name });
+  const counts = sumOf(await runTests(kind, { wanted: args.filter((arg) => !arg.startsWith("--")), name }));
   say(closingLine(counts));
   if (counts.failed > 0) process.exitCode = 1;
 }
