@@ -3,35 +3,26 @@
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { plainDigits } from "../format.ts";
-import { mountLifelines } from "../lifelines/lifelinesView.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
 import { mountConnectionDetail } from "./connectionDetail.ts";
 import { mountConnectionList } from "./connectionList.ts";
-import { mountConnectionStrip } from "./connectionStrip.ts";
 import { mountHairline } from "./hairline.ts";
 import { mountHeader } from "./header.ts";
 import { showKeysDialog } from "./keysDialog.ts";
-import { mountLanes } from "./lanesView.ts";
 import { mountMessagePage } from "./messagePage.ts";
 import { mountNotices } from "./notices.ts";
 import { mountOverviewStrip } from "./overviewStrip.ts";
 import { mountProgressLine } from "./progressLine.ts";
 import { mountWheel, rangeKey } from "./rangeKeys.ts";
 import { createSash } from "./sash.ts";
-import { mountSegmentTable } from "./segmentTable.ts";
 import { mountStatusLine } from "./statusLine.ts";
-import { mountTabBar, shownView } from "./tabBar.ts";
+import { mountTabBar } from "./tabBar.ts";
+import { shownView, VIEWS, type View, viewsOf } from "./viewList.ts";
 
 /** From this width on the list stands beside the views; below it is one of them. */
 const TWO_COLUMNS = "(width >= 1100px)";
-const WIDE_VIEWS: readonly ViewName[] = ["lifelines", "overview", "connection"];
-const NARROW_VIEWS: readonly ViewName[] = ["lifelines", "connections", "overview", "connection"];
-
-/** Views that can be shown as a table. */
-const WITH_TABLE: readonly ViewName[] = ["lifelines", "overview"];
-
 export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const { store } = context;
   const { view } = store;
@@ -58,14 +49,11 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   right.append(tabBarRoot);
   const strip = mountOverviewStrip(right, context);
   const axis = mountAxis(right, store);
-  const panels = Object.fromEntries(NARROW_VIEWS.map((name) => [name, panel(name)])) as Readonly<
+  const panels = Object.fromEntries(VIEWS.map(({ name }) => [name, panel(name)])) as Readonly<
     Record<ViewName, HTMLElement>
   >;
   right.append(...Object.values(panels));
-  const lifelines = mountLifelines(panels.lifelines, context);
-  const lanes = mountLanes(panels.overview, context);
-  const connectionStrip = mountConnectionStrip(panels.connection, store);
-  const segments = mountSegmentTable(panels.connection, context);
+  const mounted = VIEWS.map(({ name, mount }) => mount(panels[name], context));
   const hairline = mountHairline(right, () => right.querySelector(".strip"), store);
 
   const leftSash = createSash({
@@ -91,10 +79,10 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   });
 
   let tabBar: Disposable = { dispose: () => undefined };
-  let views = WIDE_VIEWS;
+  let views = viewsOf(true);
   const twoColumns = matchMedia(TWO_COLUMNS);
   const arrange = (): void => {
-    views = twoColumns.matches ? WIDE_VIEWS : NARROW_VIEWS;
+    views = viewsOf(twoColumns.matches);
     if (twoColumns.matches)
       left.replaceChildren(list.element, detailPane, splitSash.element, leftSash.element);
     else {
@@ -107,7 +95,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     showView();
   };
   const showView = (): void => {
-    const shown = shownView(view.value.view, views);
+    const shown = shownView(view.value.view, views).name;
     editor.dataset["view"] = shown;
     const focused = document.activeElement;
     for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
@@ -128,10 +116,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     notices,
     strip,
     axis,
-    lifelines,
-    lanes,
-    connectionStrip,
-    segments,
+    ...mounted,
     hairline,
     leftSash,
     splitSash,
@@ -169,7 +154,7 @@ function panel(name: ViewName): HTMLElement {
 /** Keys without a modifier act while the focus is in a list or a picture; true when the key did something. */
 function editorKey(
   event: KeyboardEvent,
-  views: readonly ViewName[],
+  views: readonly View[],
   { store }: ViewContext,
   focusFilter: () => void,
 ): boolean {
@@ -181,13 +166,15 @@ function editorKey(
   }
   if (!target?.closest(".grid, .picture, .detail, .connectionStrip, .tabs")) return false;
   if (event.key === "/") {
-    store.view.patch({ view: views.includes("connections") ? "connections" : store.view.value.view });
+    store.view.patch({
+      view: shownView("connections", views).name === "connections" ? "connections" : store.view.value.view,
+    });
     focusFilter();
     return true;
   }
-  const viewNumber = views[Number(event.key) - 1];
-  if (viewNumber) {
-    store.view.patch({ view: viewNumber });
+  const numbered = views[Number(event.key) - 1];
+  if (numbered) {
+    store.view.patch({ view: numbered.name });
     return true;
   }
   if (event.key === "P") {
@@ -195,7 +182,7 @@ function editorKey(
     if (previous) store.view.patch({ selection: previous });
     return true;
   }
-  if (event.key === "t" && WITH_TABLE.includes(shownView(store.view.value.view, views))) {
+  if (event.key === "t" && shownView(store.view.value.view, views).hasTable) {
     store.view.patch({ asTable: !store.view.value.asTable });
     return true;
   }

@@ -5,25 +5,18 @@ import { button, h, setAria, setText } from "../dom.ts";
 import { icon } from "../icons.ts";
 import { mountLifelinesTools } from "../lifelines/lifelinesTools.ts";
 import { type Store, visibleRange } from "../store.ts";
-import type { ViewName } from "../viewState.ts";
 import { setRange } from "./brush.ts";
 import { zoomBy } from "./rangeKeys.ts";
-
-const TITLES: Readonly<Record<ViewName, string>> = {
-  connections: "Connections",
-  lifelines: "Lifelines",
-  overview: "Overview",
-  connection: "Connection",
-};
+import { shownView, type View } from "./viewList.ts";
 
 /** About as wide as the plot: enough to choose the decimals of the range. */
 const LABEL_WIDTH_PX = 760;
 
 /** Tabs of the views, and the tools that all of them share. */
-export function mountTabBar(root: HTMLElement, store: Store, names: readonly ViewName[]): Disposable {
+export function mountTabBar(root: HTMLElement, store: Store, views: readonly View[]): Disposable {
   const { view, capture } = store;
-  const tabs = names.map((name) => {
-    const tab = h("button", { class: "tab", id: `tab-${name}`, role: "tab", text: TITLES[name] });
+  const tabs = views.map(({ name, title }) => {
+    const tab = h("button", { class: "tab", id: `tab-${name}`, role: "tab", text: title });
     tab.type = "button";
     setAria(tab, { controls: `view-${name}` });
     tab.addEventListener("click", () => view.patch({ view: name }));
@@ -66,17 +59,17 @@ export function mountTabBar(root: HTMLElement, store: Store, names: readonly Vie
       next?.click();
     }),
     view.watch(
-      (state) => [shownView(state.view, names), state.asTable, state.relativeNumbers],
-      (name, asTable, isRelative) => {
+      (state) => [shownView(state.view, views), state.asTable, state.relativeNumbers],
+      (shown, asTable, isRelative) => {
         for (const [i, tab] of tabs.entries()) {
-          const selected = names[i] === name;
+          const selected = views[i] === shown;
           setAria(tab, { selected });
           tab.tabIndex = selected ? 0 : -1;
         }
-        table.hidden = name !== "overview" && name !== "lifelines";
+        table.hidden = !shown.hasTable;
         setAria(table, { pressed: asTable });
-        subject.hidden = name !== "connection";
-        relative.hidden = name !== "connection";
+        subject.hidden = shown.name !== "connection";
+        relative.hidden = shown.name !== "connection";
         setText(relative, isRelative ? "Absolute numbers" : "Relative numbers");
       },
     ),
@@ -92,9 +85,4 @@ export function mountTabBar(root: HTMLElement, store: Store, names: readonly Vie
   function showRange(): void {
     setText(range, rangeLabel(timeScale(visibleRange(store), LABEL_WIDTH_PX)));
   }
-}
-
-/** The view that is shown when `wanted` is: a wide page has its list beside the views, so there it is none. */
-export function shownView(wanted: ViewName, names: readonly ViewName[]): ViewName {
-  return names.includes(wanted) ? wanted : "lifelines";
 }
