@@ -68,9 +68,8 @@ export class Session {
   }
 
   #reveal({ connection, segment, view }: RevealTarget): void {
-    // In this order: the segment is sought in the connection that is selected by then.
-    this.#store.view.patch({ selection: connection, view });
-    this.#store.capture.patch({ sought: segment });
+    const frame = segment ? { connection, frame: segment.frame } : null;
+    this.#store.view.patch({ selection: connection, frame, view });
   }
 
   #begin(fileName: string, revision: number): void {

@@ -3,7 +3,7 @@
 import type { ConnectionObject } from "#core/report/contract.ts";
 import type { Seconds } from "#core/units.ts";
 import type { CaptureSummary } from "#protocol/api.ts";
-import type { Progress, RevealTarget, Staleness } from "#protocol/messages.ts";
+import type { Progress, Staleness } from "#protocol/messages.ts";
 import type { WireError } from "#protocol/wireError.ts";
 import { type Atom, atom } from "./atom.ts";
 import type { TimeRange, ViewState } from "./viewState.ts";
@@ -17,8 +17,6 @@ export interface CaptureState {
   readonly summary: CaptureSummary | null;
   /** The selected connection, as far as it is known. */
   readonly selected: ConnectionObject | null;
-  /** A segment that the editor was asked to show. */
-  readonly sought: RevealTarget["segment"];
   /** Where the time axis ends: the capture's duration, or an estimate of it while the file is read. */
   readonly horizon: Seconds;
   readonly failure: WireError | null;
@@ -31,7 +29,6 @@ export const NOTHING_KNOWN: CaptureState = {
   progress: null,
   summary: null,
   selected: null,
-  sought: null,
   horizon: 0,
   failure: null,
   stale: null,

@@ -2,7 +2,7 @@
 
 import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
-import type { Seconds } from "#core/units.ts";
+import type { FrameNumber, Seconds } from "#core/units.ts";
 
 export type ViewName = "connections" | "lifelines" | "overview" | "connection";
 
@@ -11,10 +11,18 @@ export interface TimeRange {
   readonly until: Seconds;
 }
 
+/** A segment by its frame, and the connection in which it is looked at. */
+export interface MarkedFrame {
+  readonly connection: number;
+  readonly frame: FrameNumber;
+}
+
 export interface ViewState {
   readonly view: ViewName;
   /** Id of the connection that every view shows; null: none. */
   readonly selection: number | null;
+  /** The one segment that ladder, table and strip mark; of another connection than the selected one it marks nothing. */
+  readonly frame: MarkedFrame | null;
   /** The part of the capture that is looked at; null: all of it. */
   readonly range: TimeRange | null;
   /** Null: trouble first once the file is read, in order of start until then. */
@@ -41,6 +49,7 @@ export const LEFT_SPLIT = { least: 0.2, usual: 0.5, most: 0.85 } as const;
 export const INITIAL_VIEW: ViewState = {
   view: "lifelines",
   selection: null,
+  frame: null,
   range: null,
   sort: null,
   filterText: "",
@@ -81,7 +90,8 @@ export function restoreView(stored: unknown): ViewState {
     fits(kept[key]) ? (kept[key] as ViewState[K]) : INITIAL_VIEW[key];
   return {
     view: take("view", (v) => VIEWS.includes(v)),
-    selection: take("selection", (v) => Number.isInteger(v) && Number(v) > 0),
+    selection: take("selection", isId),
+    frame: take("frame", isFrame),
     range: take("range", isRange),
     sort: take("sort", isSort),
     filterText: take("filterText", (v) => typeof v === "string"),
@@ -105,6 +115,16 @@ function isKeys(value: unknown): boolean {
   return Array.isArray(value) && value.every((key) => typeof key === "string");
 }
 
+function isId(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0;
+}
+
+function isFrame(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { connection, frame }: Unknown<MarkedFrame> = value;
+  return isId(connection) && isId(frame);
+}
+
 function isRange(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { from, until }: Unknown<TimeRange> = value;
@@ -115,4 +135,9 @@ function isSort(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { by, descending }: Unknown<NonNullable<ViewState["sort"]>> = value;
   return SORT_KEYS.includes(by) && typeof descending === "boolean";
+}
+
+/** The frame that is marked in the selected connection; null: none. */
+export function markedFrame({ selection, frame }: ViewState): FrameNumber | null {
+  return frame !== null && frame.connection === selection ? frame.frame : null;
 }

@@ -1,12 +1,13 @@
 /** What comes back after a reload may be of an older version, or of no version: field by field it is checked. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { INITIAL_VIEW, restoreView, type ViewState } from "#webview/viewState.ts";
+import { INITIAL_VIEW, markedFrame, restoreView, type ViewState } from "#webview/viewState.ts";
 
 const FULL: ViewState = {
   ...INITIAL_VIEW,
   view: "connection",
   selection: 7,
+  frame: { connection: 7, frame: 61 },
   range: { from: 1.5, until: 12 },
   sort: { by: "bytes", descending: true },
   filterText: ":443",
@@ -34,6 +35,7 @@ test("each field that does not fit falls back by itself", () => {
   const wrong: { readonly [K in keyof ViewState]?: readonly unknown[] } = {
     view: ["lanes", 3],
     selection: [0, 1.5, "7"],
+    frame: [61, { connection: 7 }, { connection: 7, frame: "61" }, { connection: 0, frame: 61 }],
     range: [5, { from: 2, until: 2 }, { from: "0", until: 3 }, { from: 0, until: null }],
     sort: ["bytes", { by: "color", descending: true }, { by: "bytes", descending: 1 }],
     filterText: [null, 5],
@@ -57,4 +59,11 @@ test("each field that does not fit falls back by itself", () => {
       );
     }
   }
+});
+
+test("a marked frame marks nothing in another connection", () => {
+  assert.equal(markedFrame(FULL), 61);
+  assert.equal(markedFrame({ ...FULL, selection: 8 }), null);
+  assert.equal(markedFrame({ ...FULL, selection: null }), null);
+  assert.equal(markedFrame({ ...FULL, frame: null }), null);
 });

@@ -1,10 +1,11 @@
 import type { SegmentRow } from "#core/query/rows.ts";
+import type { FrameNumber } from "#core/units.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
 import { RowCache } from "../grid/rowCache.ts";
 import { VirtualGrid } from "../grid/virtualGrid.ts";
-import type { CaptureState } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { markedFrame } from "../viewState.ts";
 import { segmentColumns, segmentName } from "./segmentColumns.ts";
 
 /** Every segment of the selected connection. */
@@ -18,7 +19,10 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     });
   const rows = new RowCache<SegmentRow>({
     fetch: (start, end) => client.call("segments", { connection: view.value.selection ?? 0, start, end }),
-    onChange: () => grid.refresh(),
+    onChange: () => {
+      grid.refresh();
+      revealWanted();
+    },
     onError: (thrown) => client.report(thrown),
   });
   const grid = new VirtualGrid<SegmentRow>({
@@ -28,7 +32,10 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     idOf: (row) => row.frame,
     nameOf: segmentName,
     classOf: (row) => (row.from === "server" ? "fromServer" : ""),
-    onSelect: (row) => grid.setSelection(row.frame),
+    onSelect: (row) => {
+      revealed = row.frame;
+      if (shown !== null) view.patch({ frame: { connection: shown, frame: row.frame } });
+    },
   });
   const element = h("div", { class: "view segments" }, grid.element);
   const nothing = h("div", { class: "gridNote", text: "Select a connection to see its segments." });
@@ -42,19 +49,33 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     const isAnother = selection !== shown;
     shown = selection;
     rows.invalidate(!isAnother);
-    if (isAnother) {
-      grid.setSelection(null);
-      grid.reset();
-    }
+    if (isAnother) grid.reset();
+    void mark();
     grid.update();
-    showSought(capture.value.sought);
   };
-  /** Once: afterwards the reader scrolls where he likes. */
-  const showSought = (sought: CaptureState["sought"]): void => {
-    if (sought === null || shown === null || shown !== view.value.selection) return;
-    grid.setSelection(sought.frame);
-    grid.reveal(sought.place);
-    capture.patch({ sought: null });
+
+  /** A marked frame is brought into view once: afterwards the reader scrolls where he likes. */
+  let revealed: FrameNumber | null = null;
+  let wanted: { readonly frame: FrameNumber; readonly place: number } | null = null;
+  const mark = async (): Promise<void> => {
+    const frame = markedFrame(view.value);
+    grid.setSelection(frame);
+    if (frame !== wanted?.frame) wanted = null;
+    if (frame === null || frame === revealed || wanted !== null || shown === null) return;
+    try {
+      const found = await client.call("locate", { frame }).reply;
+      if (found?.connection !== shown || frame !== markedFrame(view.value)) return;
+      wanted = { frame, place: found.place };
+      revealWanted();
+    } catch (thrown) {
+      client.report(thrown);
+    }
+  };
+  const revealWanted = (): void => {
+    if (wanted === null || wanted.place >= rows.total) return;
+    revealed = wanted.frame;
+    grid.reveal(wanted.place);
+    wanted = null;
   };
   return disposeAll([
     grid,
@@ -66,9 +87,9 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
       ({ selected }) => [selected?.lastFrame, selected?.end],
       () => grid.setColumns(columnsNow()),
     ),
-    capture.watch(
-      ({ sought }) => [sought],
-      (sought) => showSought(sought),
+    view.watch(
+      ({ frame }) => [frame],
+      () => void mark(),
     ),
     capture.watch(
       ({ selected }) => [selected],
