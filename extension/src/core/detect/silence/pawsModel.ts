@@ -27,11 +27,20 @@ export interface PredictedSyn {
   readonly retransmission: boolean;
 }
 
+/** When the server took another TSval for the address, and which. */
+export interface Remembered {
+  /** When it moved to the state in which it remembers: not when the TSval came, from which the 60 s run. */
+  readonly time: Nanoseconds;
+  readonly memory: Memory;
+}
+
 export interface HostPair {
   readonly client: HostIndex;
   readonly server: HostIndex;
   /** In order of time. */
   readonly syns: readonly PredictedSyn[];
+  /** In order of time. */
+  readonly remembered: readonly Remembered[];
 }
 
 /** The pairs of hosts between which SYNs were silent. */
@@ -44,11 +53,21 @@ export function pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): r
     ),
   );
   const isSilent = new Set(silent.map(({ segment }) => segment));
-  return [...wanted].map((pair) => ({
+  return [...wanted].map((pair) => simulatePair(input, pair, isSilent));
+}
+
+/** One pair, by its number in `hostPairsOf`, whether SYNs were silent there or not. */
+export function simulatePair(
+  input: DetectorInput,
+  pair: number,
+  isSilent: ReadonlySet<SegmentIndex>,
+): HostPair {
+  const pairs = hostPairsOf(input.analyzer);
+  return {
     client: pairs.clientOf(pair),
     server: pairs.serverOf(pair),
-    syns: simulate(input, pairs.connectionsOf(pair), isSilent),
-  }));
+    ...simulate(input, pairs.connectionsOf(pair), isSilent),
+  };
 }
 
 type Event =
@@ -59,7 +78,7 @@ function simulate(
   input: DetectorInput,
   connections: Iterable<ConnectionIndex>,
   isSilent: ReadonlySet<SegmentIndex>,
-): PredictedSyn[] {
+): Pick<HostPair, "syns" | "remembered"> {
   const { analyzer } = input;
   const { segments } = analyzer;
   const start = analyzer.start;
@@ -75,18 +94,21 @@ function simulate(
   events.sort((a, b) => a.segment - b.segment);
 
   let saved: Memory | null = null;
-  const predicted: PredictedSyn[] = [];
+  const syns: PredictedSyn[] = [];
+  const remembered: Remembered[] = [];
   for (const event of events) {
     if ("remembers" in event) {
-      saved = remember(saved, event.remembers.memory, secondOf(event.remembers.time));
+      const { memory, time } = event.remembers;
+      saved = remember(saved, memory, secondOf(time));
+      if (saved === memory) remembered.push({ time, memory });
       continue;
     }
     const { syn } = event;
     const hasTimestamp = ((segments.bits[syn.segment] ?? 0) & HAS_TIMESTAMP) !== 0;
     const tsVal = hasTimestamp ? (segments.tsVal[syn.segment] ?? 0) : null;
-    predicted.push({ ...syn, prediction: predictFor(input, syn, saved, tsVal, secondOf), memory: saved });
+    syns.push({ ...syn, prediction: predictFor(input, syn, saved, tsVal, secondOf), memory: saved });
   }
-  return predicted;
+  return { syns, remembered };
 }
 
 function predictFor(

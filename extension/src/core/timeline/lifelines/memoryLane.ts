@@ -2,17 +2,17 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { type MemoryEvent, memoriesOf } from "../../detect/silence/memories.ts";
-import { type Memory, PAWS_SECONDS, remember } from "../../detect/silence/perHostPaws.ts";
+import type { Remembered } from "../../detect/silence/pawsModel.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
-import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
+import type { SegmentIndex } from "../../units.ts";
+import { memoryStretches } from "../memoryStretches.ts";
 import type { LifelineIndex, PairIndex } from "./lifelineIndex.ts";
 import type { MemoryBlock } from "./model.ts";
 import { lettersOf } from "./sections.ts";
 
 interface Lanes {
-  /** Pairs of hosts, "client server", for which the rule explains a SYN. */
-  readonly hosts: ReadonlySet<string>;
+  /** For each pair of hosts, "client server", between which the rule explains a SYN: one of these SYNs. */
+  readonly dropped: ReadonlyMap<string, SegmentIndex>;
   readonly blocks: Map<string, readonly MemoryBlock[]>;
 }
 
@@ -20,7 +20,7 @@ const known = new WeakMap<LifelineIndex, Lanes>();
 
 /** Whether the rule is at work between the two hosts of a pair. */
 export function hasMemory(analyzer: Analyzer, index: LifelineIndex, pair: PairIndex): boolean {
-  return lanesOf(analyzer, index).hosts.has(hostsKey(index, pair));
+  return lanesOf(analyzer, index).dropped.has(hostsKey(index, pair));
 }
 
 /** The blocks of the lane, in order of time; none where the rule is not at work. */
@@ -31,10 +31,11 @@ export function memoryLane(
 ): readonly MemoryBlock[] {
   const lanes = lanesOf(analyzer, index);
   const key = hostsKey(index, pair);
-  if (!lanes.hosts.has(key)) return [];
+  const dropped = lanes.dropped.get(key);
+  if (dropped === undefined) return [];
   let blocks = lanes.blocks.get(key);
   if (!blocks) {
-    blocks = blocksOf(analyzer, index, pair);
+    blocks = blocksOf(analyzer, index, pair, dropped);
     lanes.blocks.set(key, blocks);
   }
   return blocks;
@@ -48,61 +49,32 @@ function lanesOf(analyzer: Analyzer, index: LifelineIndex): Lanes {
   let lanes = known.get(index);
   if (!lanes) {
     const { clientOf, serverOf } = index.hosts;
-    const dropped = index.complete
-      ? findingsOf(analyzer).list.filter(({ kind }) => kind === "syn-dropped-by-paws")
-      : [];
-    const hosts = new Set(dropped.map(({ connection }) => `${clientOf[connection]} ${serverOf[connection]}`));
-    lanes = { hosts, blocks: new Map() };
+    const dropped = new Map<string, SegmentIndex>();
+    if (index.complete)
+      for (const { kind, connection, segment } of findingsOf(analyzer).list)
+        if (kind === "syn-dropped-by-paws")
+          dropped.set(`${clientOf[connection]} ${serverOf[connection]}`, segment);
+    lanes = { dropped, blocks: new Map() };
     known.set(index, lanes);
   }
   return lanes;
 }
 
-function blocksOf(analyzer: Analyzer, index: LifelineIndex, pair: PairIndex): readonly MemoryBlock[] {
-  const letterOf = lettersOf(analyzer, index, pair);
-  const { segments } = analyzer;
-  const start = analyzer.start;
-  const base = (start?.seconds ?? 0) + (start?.nanoseconds ?? 0) / NANOSECONDS_PER_SECOND;
-  const secondOf = (time: Nanoseconds) =>
-    Math.floor(base + (time - analyzer.earliest) / NANOSECONDS_PER_SECOND);
-  let saved: Memory | null = null;
-  const blocks: { letter: string; from: Nanoseconds; renewed: Nanoseconds }[] = [];
-  for (const event of eventsOf(analyzer, index, pair, secondOf)) {
-    const next = remember(saved, event.memory, secondOf(event.time));
-    if (next !== event.memory) continue;
-    saved = next;
-    const letter = letterOf?.(segments.connection[next.segment] ?? 0) ?? "";
-    const last = blocks[blocks.length - 1];
-    const lasting = last !== undefined && event.time - last.renewed < PAWS_SECONDS * NANOSECONDS_PER_SECOND;
-    if (lasting && last.letter === letter) last.renewed = event.time;
-    else blocks.push({ letter, from: event.time, renewed: event.time });
-  }
-  return blocks.map(({ letter, from, renewed }, i) => {
-    const runsOut = renewed + PAWS_SECONDS * NANOSECONDS_PER_SECOND;
-    const replaced = blocks[i + 1]?.from ?? Number.POSITIVE_INFINITY;
-    return {
-      letter,
-      from: secondsSinceStart(analyzer, from),
-      renewed: secondsSinceStart(analyzer, renewed),
-      until: secondsSinceStart(analyzer, Math.min(runsOut, replaced)),
-      expired: runsOut <= replaced,
-    };
-  });
-}
-
-/** What each connection between the two hosts made the server remember. */
-function eventsOf(
+function blocksOf(
   analyzer: Analyzer,
   index: LifelineIndex,
   pair: PairIndex,
-  secondOf: (time: Nanoseconds) => number,
-): MemoryEvent[] {
-  const { clientOf, serverOf } = index.hosts;
-  const { pairs } = index;
-  const events: MemoryEvent[] = [];
-  for (let row = 0; row < index.size; row++) {
-    if (clientOf[row] !== pairs.clientOf[pair] || serverOf[row] !== pairs.serverOf[pair]) continue;
-    events.push(...memoriesOf(analyzer, row, secondOf));
-  }
-  return events.sort((a, b) => a.segment - b.segment);
+  dropped: SegmentIndex,
+): readonly MemoryBlock[] {
+  const remembered = findingsOf(analyzer).input.silence.of(dropped)?.verdict.pair.remembered ?? [];
+  const letterOfConnection = lettersOf(analyzer, index, pair);
+  const letterOf = ({ memory }: Remembered): string =>
+    letterOfConnection?.(analyzer.segments.connection[memory.segment] ?? 0) ?? "";
+  return memoryStretches(remembered, (first, next) => letterOf(first) === letterOf(next)).map((stretch) => ({
+    letter: letterOf(stretch.remembered[0]),
+    from: secondsSinceStart(analyzer, stretch.from),
+    renewed: secondsSinceStart(analyzer, (stretch.remembered.at(-1) ?? stretch.remembered[0]).time),
+    until: secondsSinceStart(analyzer, stretch.until),
+    expired: stretch.expired,
+  }));
 }
