@@ -18,6 +18,14 @@ import type {
 import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
 import type { CaptureText, TextRoom } from "#core/textDocument/captureText.ts";
 import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
+import type {
+  PairRow,
+  PairsQuery,
+  SynRow,
+  SynsQuery,
+  TimestampsModel,
+  TimestampsQuery,
+} from "#core/timeline/timestamps/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
@@ -68,6 +76,12 @@ export interface AnalysisApi {
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;
+  /** The TSvals of the SYNs between two hosts over a range, and the per-host rule's word on them. */
+  timestamps(p: TimestampsQuery): TimestampsModel;
+  /** The pairs of hosts, those with most trouble first. */
+  timestampPairs(p: PairsQuery): Page<PairRow>;
+  /** The SYNs between two hosts one by one. */
+  timestampSyns(p: SynsQuery): Page<SynRow>;
   /** The capture as text, with its index; only of a capture that has been read. */
   text(p: TextRoom): CaptureText;
   /** Where a frame is: its connection, and its place among the connection's segments; null when it carries no TCP of ours. */

@@ -166,6 +166,9 @@ export function relayTo(client: () => RpcClient): Handlers {
     ladder: pass("ladder"),
     overview: pass("overview"),
     lifelines: pass("lifelines"),
+    timestamps: pass("timestamps"),
+    timestampPairs: pass("timestampPairs"),
+    timestampSyns: pass("timestampSyns"),
     text: pass("text"),
     locate: pass("locate"),
   };

@@ -108,14 +108,11 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     p.opened.length <= MAX_OPENED &&
     p.opened.every(isIndex) &&
     (p.frame === null || isIndex(p.frame)),
-  overview: (p) =>
-    isFiniteNumber(p.from) &&
-    isFiniteNumber(p.until) &&
-    p.from < p.until &&
-    isIndex(p.buckets) &&
-    p.buckets >= 1 &&
-    p.buckets <= MAX_WINDOW,
+  overview: (p) => isRange(p) && isIndex(p.buckets) && p.buckets >= 1 && p.buckets <= MAX_WINDOW,
   lifelines: isLifelinesQuery,
+  timestamps: (p) => isRange(p) && isPairChoice(p) && [p.width, p.height].every(arePixels),
+  timestampPairs: (p) => isText(p.text) && isWindow(p),
+  timestampSyns: (p) => isRange(p) && isPairChoice(p) && isWindow(p),
   text: (p) => [p.findings, p.troubled, p.connections].every(isIndex),
   locate: (p) => isIndex(p.frame),
 };
@@ -128,14 +125,10 @@ const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
 
 function isLifelinesQuery(p: Fields): boolean {
   return (
-    isFiniteNumber(p.from) &&
-    isFiniteNumber(p.until) &&
-    p.from < p.until &&
+    isRange(p) &&
     isFiniteNumber(p.top) &&
     p.top >= 0 &&
-    [p.width, p.height, p.viewport].every(
-      (pixels) => isFiniteNumber(pixels) && pixels >= 0 && pixels <= MAX_PIXELS,
-    ) &&
+    [p.width, p.height, p.viewport].every(arePixels) &&
     LIFELINE_SORTS.includes(p.sortBy) &&
     (p.rowHeight === null || ROW_HEIGHTS.includes(p.rowHeight)) &&
     typeof p.compact === "boolean" &&
@@ -145,6 +138,18 @@ function isLifelinesQuery(p: Fields): boolean {
     ) &&
     (p.selection === null || isIndex(p.selection))
   );
+}
+
+function arePixels(value: unknown): boolean {
+  return isFiniteNumber(value) && value >= 0 && value <= MAX_PIXELS;
+}
+
+function isRange({ from, until }: Fields): boolean {
+  return isFiniteNumber(from) && isFiniteNumber(until) && from < until;
+}
+
+function isPairChoice({ pair, selection }: Fields): boolean {
+  return [pair, selection].every((index) => index === null || isIndex(index));
 }
 
 function isMethod(value: unknown): value is Method {

@@ -21,6 +21,8 @@ import { connectionObject } from "#core/report/connectionObject.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import { overview } from "#core/timeline/overview.ts";
+import { timestampPairs } from "#core/timeline/timestamps/pairs.ts";
+import { timestampSyns, timestamps } from "#core/timeline/timestamps/timestamps.ts";
 import {
   type ChunkSink,
   type ReadProgress,
@@ -171,6 +173,9 @@ export class AnalysisService {
       },
       overview: (params) => overview(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
+      timestamps: (params) => timestamps(this.#opened(), params),
+      timestampPairs: (params) => timestampPairs(this.#opened(), params),
+      timestampSyns: (params) => timestampSyns(this.#opened(), params),
       text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
       locate: ({ frame }) => locateFrame(this.#opened(), frame),
     };

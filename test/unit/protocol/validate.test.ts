@@ -26,6 +26,9 @@ const GOOD: readonly unknown[] = [
   request("connection", { id: 0xffff_ffff }),
   request("segments", { connection: 1, start: 100, end: 228 }),
   request("overview", { from: 0, until: 95.7, buckets: 400 }),
+  request("timestamps", { from: 0, until: 95.7, width: 712, height: 376, pair: null, selection: 7 }),
+  request("timestampPairs", { text: "192.0", start: 0, end: 128 }),
+  request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: 128 }),
 ];
 
 const BAD: readonly unknown[] = [
@@ -63,6 +66,12 @@ const BAD: readonly unknown[] = [
   request("overview", { from: 0, until: Number.POSITIVE_INFINITY, buckets: 10 }),
   request("overview", { from: 0, until: 5, buckets: 0 }),
   request("overview", { from: 0, until: 5, buckets: MAX_WINDOW + 1 }),
+  request("timestamps", { from: 0, until: 95.7, width: 712, height: 376, pair: -1, selection: null }),
+  request("timestamps", { from: 0, until: 95.7, width: 1e9, height: 376, pair: null, selection: null }),
+  request("timestamps", { from: 9, until: 5, width: 712, height: 376, pair: null, selection: null }),
+  request("timestampPairs", { text: 5, start: 0, end: 128 }),
+  request("timestampSyns", { from: 0, until: 95.7, pair: 3, start: 0, end: 128 }),
+  request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: MAX_WINDOW + 1 }),
 ];
 
 test("our messages are let through", () => {

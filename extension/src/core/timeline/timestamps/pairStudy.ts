@@ -1,0 +1,133 @@
+/** What is known of the SYNs between two hosts, whatever part of it is looked at: their clocks, their fate, the rule's word on each. */
+
+import type { Analyzer } from "../../analyzer.ts";
+import type { SynAnswer } from "../../detect/attempt.ts";
+import { type Clock, type Clocks, clocksOf } from "../../detect/clocks.ts";
+import type { DetectorInput } from "../../detect/detectorInput.ts";
+import { findingsOf } from "../../detect/detectors.ts";
+import { hostsOf } from "../../detect/hostTable.ts";
+import { type HostPair, type PredictedSyn, simulatePair } from "../../detect/silence/pawsModel.ts";
+import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
+import type { RuleSays, RuleStanding, SynOutcome, TimestampsModel } from "./model.ts";
+import { pairOrderOf } from "./pairs.ts";
+import { standingOf } from "./standing.ts";
+import { NO_TIMESTAMP, OWN_LINE, type StudiedSyn } from "./studiedSyn.ts";
+
+export interface PairStudy {
+  readonly pair: number;
+  readonly found: Clocks;
+  /** The lines that tell something: none where each connection has its own. */
+  readonly clocks: readonly Clock[];
+  /** Whether letters tell something. */
+  readonly lettered: boolean;
+  readonly connections: Uint32Array<ArrayBuffer>;
+  /** In order of time. */
+  readonly syns: readonly StudiedSyn[];
+  readonly remembered: HostPair["remembered"];
+  readonly standing: RuleStanding;
+  readonly certainty: TimestampsModel["certainty"];
+}
+
+/** So many pairs are kept: a reader goes back and forth between a few. */
+const MOST_KEPT = 4;
+/** Of larger pairs the rule is only told where it is needed to explain silence: to run it would take longer than a reader waits. */
+const MOST_CONNECTIONS = 100_000;
+
+const known = new WeakMap<Analyzer, Map<number, PairStudy>>();
+
+export function studyPair(analyzer: Analyzer, pair: number): PairStudy {
+  let studies = known.get(analyzer);
+  if (!studies) {
+    studies = new Map();
+    known.set(analyzer, studies);
+  }
+  let study = studies.get(pair);
+  if (!study) {
+    study = build(analyzer, pair);
+    if (studies.size === MOST_KEPT) studies.clear();
+    studies.set(pair, study);
+  }
+  return study;
+}
+
+/** The letter of a connection's clock; empty where letters tell nothing. */
+export function letterOf({ found, lettered }: PairStudy, connection: ConnectionIndex): string {
+  return lettered ? (found.clockOf(connection)?.letter ?? "") : "";
+}
+
+function build(analyzer: Analyzer, pair: number): PairStudy {
+  const { input } = findingsOf(analyzer);
+  const { pairs } = pairOrderOf(analyzer);
+  const connections = pairs.connectionsOf(pair);
+  const found = clocksOf(input, pairs.clientOf(pair), pairs.serverOf(pair));
+  const clocks = found.model === "per-connection" ? [] : found.clocks;
+  const simulated = simulationOf(input, pair, connections.length);
+  const predicted = new Map(simulated?.syns.map((syn) => [syn.segment, syn]));
+  const placeOf = new Map(clocks.map((clock, place) => [clock, place]));
+  const syns: StudiedSyn[] = [];
+  for (const connection of connections) {
+    const clock = found.clockOf(connection);
+    const place = clock === null ? OWN_LINE : (placeOf.get(clock) ?? OWN_LINE);
+    const attempt = input.attempt(connection);
+    for (const [i, { segment, answer }] of attempt.syns.entries()) {
+      const hasTimestamp = ((analyzer.segments.bits[segment] ?? 0) & HAS_TIMESTAMP) !== 0;
+      const answeredBefore = attempt.syns.slice(0, i).some((syn) => opened(syn.answer));
+      const outcome = outcomeOf(input, segment, answer, answeredBefore);
+      const prediction = predicted.get(segment);
+      syns.push({
+        segment,
+        connection,
+        clock: hasTimestamp ? place : NO_TIMESTAMP,
+        outcome,
+        rule: ruleSays(prediction),
+        memory: prediction?.memory ?? null,
+      });
+    }
+  }
+  syns.sort((a, b) => a.segment - b.segment);
+  return {
+    pair,
+    found,
+    clocks,
+    lettered: found.model === "several-clocks" && clocks.length > 1,
+    connections,
+    syns,
+    remembered: simulated?.remembered ?? [],
+    ...standingOf(analyzer, pair, syns, simulated),
+  };
+}
+
+/** The one that the findings rest on, where there is one; null: the pair is too large to run another. */
+function simulationOf(input: DetectorInput, pair: number, connections: number): HostPair | null {
+  const { pairs } = pairOrderOf(input.analyzer);
+  const { clientOf, serverOf } = hostsOf(input.analyzer);
+  const silent = new Set<SegmentIndex>();
+  for (const judged of input.silence.syns) {
+    const { connection, segment } = judged.syn;
+    if (pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0) !== pair) continue;
+    if (judged.byPaws) return judged.verdict.pair;
+    silent.add(segment);
+  }
+  return connections > MOST_CONNECTIONS ? null : simulatePair(input, pair, silent);
+}
+
+function opened(answer: SynAnswer): boolean {
+  return answer === "syn-ack" || answer === "established";
+}
+
+function outcomeOf(
+  input: DetectorInput,
+  segment: SegmentIndex,
+  answer: SynAnswer,
+  answeredBefore: boolean,
+): SynOutcome {
+  if (opened(answer)) return "answered";
+  if (input.silence.of(segment)) return "silent";
+  return answer === "none" && answeredBefore ? "repeated" : "refused";
+}
+
+function ruleSays(predicted: PredictedSyn | undefined): RuleSays {
+  if (predicted === undefined || predicted.prediction === "unsure") return "unasked";
+  return predicted.prediction === "drop" ? "drop" : "let-in";
+}
