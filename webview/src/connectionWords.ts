@@ -2,7 +2,7 @@
 
 import type { ConnectionObject, EndpointObject, Holder } from "#core/report/contract.ts";
 import { count, formatDuration } from "#protocol/quantities.ts";
-import { seconds } from "./format.ts";
+import { when } from "./clock.ts";
 
 /** "192.0.2.1:35051", "[2001:db8::1]:443". */
 export function endpointText({ address, port }: EndpointObject): string {
@@ -64,7 +64,7 @@ export function timeWaitText({ timeWait }: ConnectionObject): string {
   const { holder, start, expires, end, endedBy, restarts } = timeWait;
   const where = holder === "both" ? "at both sides" : `at the ${holder}`;
   const restarted = restarts > 0 ? `, restarted ${restarts === 1 ? "once" : `${restarts} times`}` : "";
-  const from = `${where} from ${seconds(start, 3)} s${restarted}`;
+  const from = `${where} from ${when(start)}${restarted}`;
   switch (endedBy) {
     case "reincarnation":
       return `${from}, until a new connection took its place${atTime(end)}`;
@@ -75,12 +75,12 @@ export function timeWaitText({ timeWait }: ConnectionObject): string {
     case "capture-end":
       return `${from}, alive when the capture ends`;
     default:
-      return `${from}, until ${seconds(end ?? expires, 3)} s`;
+      return `${from}, until ${when(end ?? expires)}`;
   }
 }
 
 function atTime(time: number | null): string {
-  return time === null ? "" : ` at ${seconds(time, 3)} s`;
+  return time === null ? "" : ` at ${when(time)}`;
 }
 
 /** Wireshark's display filter for exactly the frames of this connection. */

@@ -1,6 +1,7 @@
 import { OverviewCache } from "./chart/overviewSource.ts";
 import { connect } from "./client.ts";
 import { h } from "./dom.ts";
+import { keepClock } from "./keepClock.ts";
 import { Session } from "./session.ts";
 import { createStore, isComplete } from "./store.ts";
 import { watchTheme } from "./theme.ts";
@@ -10,6 +11,7 @@ import { mountApp } from "./views/app.ts";
 const client = connect((message) => session.receive(message));
 const store = createStore(restoreView(client.storedView));
 const session = new Session(store, client);
+keepClock(store);
 
 addEventListener("error", ({ error, message }) => client.report(error ?? message));
 addEventListener("unhandledrejection", ({ reason }) => client.report(reason));

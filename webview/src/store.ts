@@ -6,6 +6,7 @@ import type { CaptureSummary } from "#protocol/api.ts";
 import type { Progress, Staleness } from "#protocol/messages.ts";
 import type { WireError } from "#protocol/wireError.ts";
 import { type Atom, atom } from "./atom.ts";
+import { type Clock, RELATIVE_CLOCK } from "./clock.ts";
 import type { TimeRange, ViewState } from "./viewState.ts";
 
 /** What the host and the worker have told. It is asked for anew after a reload, never stored. */
@@ -47,6 +48,8 @@ export interface Store {
   readonly capture: Atom<CaptureState>;
   readonly view: Atom<ViewState>;
   readonly lifelines: Atom<LifelinesState>;
+  /** By which times are told; `clock.ts` reads the same one. */
+  readonly clock: Atom<Clock>;
   /** The moment under the pointer, shown in every picture; null: none. */
   readonly pointer: Atom<{ readonly time: Seconds | null }>;
 }
@@ -56,6 +59,7 @@ export function createStore(view: ViewState): Store {
     capture: atom(NOTHING_KNOWN),
     view: atom(view),
     lifelines: atom<LifelinesState>({ rows: 0, lifelines: 0, event: null }),
+    clock: atom(RELATIVE_CLOCK),
     pointer: atom<{ time: Seconds | null }>({ time: null }),
   };
 }

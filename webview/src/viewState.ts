@@ -3,6 +3,7 @@
 import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
+import type { ClockKind } from "./clock.ts";
 
 export type ViewName = "connections" | "lifelines" | "overview" | "connection";
 
@@ -30,6 +31,8 @@ export interface ViewState {
   readonly filterText: string;
   readonly troubleOnly: boolean;
   readonly relativeNumbers: boolean;
+  /** How times are told. */
+  readonly clock: ClockKind;
   /** Tables instead of pictures. */
   readonly asTable: boolean;
   readonly lifelineSort: LifelineSort;
@@ -55,6 +58,7 @@ export const INITIAL_VIEW: ViewState = {
   filterText: "",
   troubleOnly: false,
   relativeNumbers: false,
+  clock: "relative",
   asTable: false,
   lifelineSort: "trouble",
   rowHeight: null,
@@ -78,6 +82,7 @@ const SORT_KEYS: readonly unknown[] = [
 
 const VIEWS: readonly unknown[] = ["connections", "lifelines", "overview", "connection"] satisfies ViewName[];
 const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
+const CLOCKS: readonly unknown[] = ["relative", "utc", "local"] satisfies ClockKind[];
 const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
 
 type Unknown<T> = { readonly [K in keyof T]?: unknown };
@@ -97,6 +102,7 @@ export function restoreView(stored: unknown): ViewState {
     filterText: take("filterText", (v) => typeof v === "string"),
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
+    clock: take("clock", (v) => CLOCKS.includes(v)),
     asTable: take("asTable", (v) => typeof v === "boolean"),
     lifelineSort: take("lifelineSort", (v) => LIFELINE_SORTS.includes(v)),
     rowHeight: take("rowHeight", (v) => v === null || ROW_HEIGHTS.includes(v)),

@@ -13,6 +13,7 @@ const FULL: ViewState = {
   filterText: ":443",
   troubleOnly: true,
   relativeNumbers: true,
+  clock: "utc",
   asTable: true,
   lifelineSort: "port",
   rowHeight: 16,

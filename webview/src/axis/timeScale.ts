@@ -1,6 +1,7 @@
 /** One scale for every picture of the right column, so that no two time axes disagree by a pixel. Pure arithmetic. */
 
 import type { Seconds } from "#core/units.ts";
+import { type Clock, clockNow, clockText, startOfDayOffset } from "../clock.ts";
 import type { TimeRange } from "../viewState.ts";
 
 /** Time to pixels of the plot, 0 at its left edge. */
@@ -33,19 +34,41 @@ export interface Tick {
   readonly label: string;
 }
 
-const LEAST_TICK_DISTANCE = 90;
+/** Ticks lie this far apart at least; times of day are longer words. */
+const LEAST_TICK_DISTANCE = { relative: 90, utc: 100, local: 100 } as const;
+/** Steps of more than a second by which people read a clock. */
+const CLOCK_STEPS: readonly Seconds[] = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
 
-/** Round moments of the range, about one for each 90 px. */
-export function timeTicks({ from, until, width }: TimeScale): readonly Tick[] {
+/** Round moments of the range, round on the clock that is read. */
+export function timeTicks({ from, until, width }: TimeScale, clock: Clock = clockNow()): readonly Tick[] {
   if (!(until > from) || width <= 0) return [];
-  const step = niceStep((until - from) / Math.max(2, width / LEAST_TICK_DISTANCE));
-  const first = Math.ceil(from / step - 1e-9);
-  const last = Math.floor(until / step + 1e-9);
+  const raw = (until - from) / Math.max(2, width / LEAST_TICK_DISTANCE[clock.kind]);
+  const step = tickStep(raw, clock);
+  const offset = startOfDayOffset(clock);
+  const decimals = decimalsOf(step);
+  const first = Math.ceil((from + offset) / step - 1e-9);
+  const last = Math.floor((until + offset) / step + 1e-9);
   const ticks: Tick[] = [];
   for (let i = first; i <= last; i++) {
-    ticks.push({ time: i * step, label: `${i === 0 ? "0" : (i * step).toFixed(decimalsOf(step))} s` });
+    const time = i * step - offset;
+    ticks.push({
+      time,
+      label: clock.kind === "relative" ? secondsLabel(i * step, decimals) : clockText(clock, time, decimals),
+    });
   }
   return ticks;
+}
+
+function tickStep(raw: Seconds, { kind }: Clock): Seconds {
+  const step = niceStep(raw);
+  if (kind === "relative" || step < 1) return step;
+  return CLOCK_STEPS.find((each) => each >= raw * (1 - 1e-9)) ?? niceStep(raw / 86_400) * 86_400;
+}
+
+function secondsLabel(time: Seconds, decimals: number): string {
+  return `${time === 0 ? "0" : time.toFixed(decimals)} s`;
 }
 
 /** How many decimals a multiple of `step` needs. */
@@ -54,8 +77,10 @@ export function decimalsOf(step: number): number {
 }
 
 /** A range in words, no finer than a pixel: "3.4 – 10.6 s". */
-export function rangeLabel({ from, until, width }: TimeScale): string {
+export function rangeLabel({ from, until, width }: TimeScale, clock: Clock = clockNow()): string {
   const decimals = Math.min(6, decimalsOf(niceStep((until - from) / Math.max(1, width))));
+  if (clock.kind !== "relative")
+    return `${clockText(clock, from, decimals)} – ${clockText(clock, until, decimals)}`;
   const start = from === 0 ? "0" : from.toFixed(decimals);
   return `${start} – ${until.toFixed(decimals)} s`;
 }

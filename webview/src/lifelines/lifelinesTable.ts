@@ -2,8 +2,8 @@
 
 import type { LifelineItem, LifelinesPage, StripItem } from "#core/timeline/lifelines/model.ts";
 import { count, groupDigits } from "#protocol/quantities.ts";
+import { when, whenDigits, whenUnit } from "../clock.ts";
 import { button, h } from "../dom.ts";
-import { seconds } from "../format.ts";
 import { countWords } from "./groupScene.ts";
 import { aggregateWords, markWords } from "./words.ts";
 
@@ -25,8 +25,7 @@ export function createLifelinesTable(
   const after = button({ class: "link", label: "Rows after" }, () => onTop(shown.top + shown.height));
   const pager = h("div", { class: "pager" }, place, before, after);
   const body = h("tbody");
-  const heads = ["Port", "Clock", "From, s", "To, s", "What happened", "TIME_WAIT until, s"];
-  const head = h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { text }))));
+  const head = h("thead");
   const scroller = h(
     "div",
     { class: "scroller", tabIndex: 0, aria: { label: "Rows of the table" } },
@@ -52,6 +51,16 @@ export function createLifelinesTable(
       before.hidden = top <= 0;
       after.hidden = top + height >= page.height;
       pager.hidden = before.hidden && after.hidden;
+      const unit = whenUnit();
+      const heads = [
+        "Port",
+        "Clock",
+        `From, ${unit}`,
+        `To, ${unit}`,
+        "What happened",
+        `TIME_WAIT until, ${unit}`,
+      ];
+      head.replaceChildren(h("tr", {}, ...heads.map((text) => h("th", { text }))));
       let letter = "";
       body.replaceChildren(
         ...page.items.flatMap((item) => {
@@ -83,15 +92,15 @@ function rowsOf(item: LifelineItem, letter: string, onSelect: (id: number) => vo
       const first = item.lives[0]?.start ?? 0;
       const last = item.lives.at(-1);
       const marks = item.marks.filter(({ kind }) => kind !== "fin");
-      const told = marks.map((mark) => `#${mark.frame} ${markWords(mark)} at ${seconds(mark.time, 3)} s`);
+      const told = marks.map((mark) => `#${mark.frame} ${markWords(mark)} at ${when(mark.time)}`);
       const words = [item.longNote, ...told].filter((each) => each !== "").join("; ");
-      const until = last?.wait ? seconds(last.wait.end ?? last.wait.expires, 3) : "";
+      const until = last?.wait ? whenDigits(last.wait.end ?? last.wait.expires) : "";
       return [
         cells(
           item.id,
           item.port,
           letter,
-          [seconds(first, 3), seconds(last?.end ?? first, 3), words, until],
+          [whenDigits(first), whenDigits(last?.end ?? first), words, until],
           onSelect,
         ),
       ];
@@ -108,12 +117,12 @@ function stripRows(
     const first = lives[0];
     const last = lives.at(-1);
     const answered = lives.length > 1 ? `${count(lives.length, "life", "lives")}, answered` : "answered";
-    const until = last && last[2] >= 0 ? seconds(last[2], 3) : "";
+    const until = last && last[2] >= 0 ? whenDigits(last[2]) : "";
     return cells(
       id,
       port,
       letter,
-      [seconds(first?.[0] ?? 0, 3), seconds(last?.[1] ?? 0, 3), answered, until],
+      [whenDigits(first?.[0] ?? 0), whenDigits(last?.[1] ?? 0), answered, until],
       onSelect,
     );
   });

@@ -21,7 +21,7 @@ export function mountLifelinesTools(root: HTMLElement, store: Store): Disposable
   });
   const select = h(
     "select",
-    { aria: { label: "Order of the lifelines" }, title: "Order of the lifelines" },
+    { class: "toolSelect", aria: { label: "Order of the lifelines" }, title: "Order of the lifelines" },
     ...options,
   );
   select.addEventListener("change", () => {

@@ -332,6 +332,13 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
         fit();
       },
     ),
+    store.clock.watch(
+      (clock) => [clock],
+      () => {
+        redraw();
+        ask();
+      },
+    ),
     pointer.watch(
       ({ time }) => [time],
       (time) => {

@@ -3,8 +3,8 @@
 import type { AggregateItem } from "#core/timeline/lifelines/model.ts";
 import type { Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
+import { when } from "../clock.ts";
 import { h } from "../dom.ts";
-import { seconds } from "../format.ts";
 import type { Hit } from "./hitTest.ts";
 import { aggregateWords, itemWords, markWords } from "./words.ts";
 
@@ -51,7 +51,7 @@ function linesOf(
       "div",
       { class: "tipHead" },
       h("span", { class: "mono", text: `#${groupDigits(mark.frame)}` }),
-      h("span", { text: `${seconds(mark.time, 6)} s` }),
+      h("span", { text: when(mark.time, 6) }),
     );
     const tsVal =
       mark.tsVal === null ? [] : [h("div", { class: "mono", text: `TSval ${groupDigits(mark.tsVal)}` })];

@@ -8,7 +8,7 @@ import type {
   RowItem,
 } from "#core/timeline/lifelines/model.ts";
 import { count, formatDuration, groupDigits } from "#protocol/quantities.ts";
-import { seconds } from "../format.ts";
+import { when, whenDigits } from "../clock.ts";
 import { countWords } from "./groupScene.ts";
 
 /** What the whole picture shows, in a sentence or two. */
@@ -41,7 +41,7 @@ export function markWords({ kind, from, count: n }: LifelineMark): string {
 export function rowWords(item: RowItem): string {
   const troubled = item.marks.filter(({ kind }) => kind !== "answered" && kind !== "fin");
   const [first] = troubled;
-  const told = first ? `: ${markWords(first)} at ${seconds(first.time, 3)} s` : lifeWords(item);
+  const told = first ? `: ${markWords(first)} at ${when(first.time)}` : lifeWords(item);
   const note = item.longNote === "" ? "" : `; ${item.longNote}`;
   return `Port ${item.port}${item.value ? `, ${item.value}` : ""}${told}${note}`;
 }
@@ -49,7 +49,7 @@ export function rowWords(item: RowItem): string {
 function lifeWords({ lives }: RowItem): string {
   const [life] = lives;
   if (!life) return "";
-  const until = `: from ${seconds(life.start, 3)} to ${seconds(life.end, 3)} s`;
+  const until = `: from ${whenDigits(life.start)} to ${when(life.end)}`;
   return life.wait ? `${until}, then ${waitWords(life.wait)}` : until;
 }
 
@@ -95,8 +95,8 @@ function stripLineWords({ port, lives }: Extract<LifelineItem, { kind: "strip" }
       ? ""
       : outlives
         ? "; its TIME_WAIT outlives the capture"
-        : `; TIME_WAIT until ${seconds(waitEnd, 3)} s`;
-  return `Port ${port}, answered: from ${seconds(start, 3)} to ${seconds(end, 3)} s${wait}`;
+        : `; TIME_WAIT until ${when(waitEnd)}`;
+  return `Port ${port}, answered: from ${whenDigits(start)} to ${when(end)}${wait}`;
 }
 
 export function aggregateWords({ title, subtitle, lifelines, failed, note }: AggregateItem): string {

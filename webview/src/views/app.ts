@@ -6,6 +6,7 @@ import { plainDigits } from "../format.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
+import { turnClock } from "./clockSelect.ts";
 import { mountConnectionDetail } from "./connectionDetail.ts";
 import { mountConnectionList } from "./connectionList.ts";
 import { mountHairline } from "./hairline.ts";
@@ -91,7 +92,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     }
     detailPane.classList.toggle("narrowDetail", !twoColumns.matches);
     tabBar.dispose();
-    tabBar = mountTabBar(tabBarRoot, store, views);
+    tabBar = mountTabBar(tabBarRoot, context, views);
     showView();
   };
   const showView = (): void => {
@@ -155,9 +156,10 @@ function panel(name: ViewName): HTMLElement {
 function editorKey(
   event: KeyboardEvent,
   views: readonly View[],
-  { store }: ViewContext,
+  context: ViewContext,
   focusFilter: () => void,
 ): boolean {
+  const { store } = context;
   const target = event.target instanceof Element ? event.target : null;
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, dialog")) return false;
   if (event.key === "?") {
@@ -184,6 +186,10 @@ function editorKey(
   }
   if (event.key === "t" && shownView(store.view.value.view, views).hasTable) {
     store.view.patch({ asTable: !store.view.value.asTable });
+    return true;
+  }
+  if (event.key === "c") {
+    turnClock(context);
     return true;
   }
   return rangeKey(store, event.key.toLowerCase());

@@ -1,7 +1,7 @@
 import { type TimeScale, timeScale, timeTicks } from "../axis/timeScale.ts";
+import { when } from "../clock.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
-import { seconds } from "../format.ts";
 import { type Store, visibleRange } from "../store.ts";
 
 /** A tick within this distance of an end is set flush with it. */
@@ -34,7 +34,7 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
     if (!event || !isOn || event.time < scale.from || event.time > scale.until) return;
     const x = scale.toX(event.time);
     const line = h("div", { class: "axisEventLine" });
-    const label = h("div", { class: "axisEvent", text: event.text });
+    const label = h("div", { class: "axisEvent", text: `${when(event.time, 2)}: ${event.text}` });
     line.style.left = `${Math.round(x)}px`;
     plot.prepend(line, label);
     const width = label.offsetWidth;
@@ -49,8 +49,8 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
     const scale = timeScale(visibleRange(store), plot.clientWidth);
     cursor.hidden = time === null || time < scale.from || time > scale.until;
     if (time === null) return;
-    cursor.textContent = `${seconds(time, 3)} s`;
-    cursor.style.left = `${Math.min(Math.max(scale.toX(time), 32), scale.width - 32)}px`;
+    cursor.textContent = when(time);
+    cursor.style.left = `${Math.min(Math.max(scale.toX(time), cursor.offsetWidth / 2), scale.width - cursor.offsetWidth / 2)}px`;
   };
 
   const resize = new ResizeObserver(draw);
@@ -61,6 +61,7 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
     store.view.watch(({ view }) => [view], draw),
     store.capture.watch(({ horizon }) => [horizon], draw),
     store.lifelines.watch(({ event }) => [event], draw),
+    store.clock.watch((clock) => [clock], draw),
     store.pointer.watch(
       ({ time }) => [time],
       (time) => point(time),

@@ -1,9 +1,9 @@
 /** The window over the strip: drag to choose a range, drag inside to move it, handles and keys to change its ends. */
 
 import { clampRange, timeScale } from "../axis/timeScale.ts";
+import { when } from "../clock.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
-import { seconds } from "../format.ts";
 import { type Store, wholeRange } from "../store.ts";
 import type { TimeRange } from "../viewState.ts";
 
@@ -54,7 +54,7 @@ export function mountBrush(plot: HTMLElement, store: Store): Disposable {
         valuemin: all.from,
         valuemax: all.until,
         valuenow: value,
-        valuetext: `${seconds(value, 3)} s`,
+        valuetext: when(value),
       });
     }
   };
@@ -116,6 +116,7 @@ export function mountBrush(plot: HTMLElement, store: Store): Disposable {
     listen(handles.until, "keydown", (event) => handleKey("until", event)),
     store.view.watch((view) => [view.range], draw),
     store.capture.watch(({ horizon }) => [horizon], draw),
+    store.clock.watch((clock) => [clock], draw),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectionRow, ConnectionSortKey } from "#core/query/rows.ts";
 import { formatBytes, groupDigits } from "#protocol/quantities.ts";
+import { clockNow, when, whenDigits, whenUnit } from "../clock.ts";
 import { CONN_STATES } from "../connStates.ts";
 import { seconds } from "../format.ts";
 import type { Column } from "../grid/column.ts";
@@ -28,8 +29,18 @@ const start: ConnectionColumn = {
   width: "52px",
   numeric: true,
   sortKey: "start",
-  text: (row) => seconds(row.start, 3),
+  text: (row) => whenDigits(row.start),
 };
+
+/** The time of day is longer. */
+function startOnTheClock(): ConnectionColumn {
+  return {
+    ...start,
+    title: `Start, ${whenUnit()}`,
+    hint: "When its first segment passed",
+    width: `${whenDigits(0).length * 6.6}px`,
+  };
+}
 
 const client: ConnectionColumn = {
   key: "client",
@@ -133,6 +144,13 @@ const WIDE_WITHOUT_LIVES = WIDE.filter((column) => column !== life);
 
 /** The columns that a list of this width has room for; `lives`: some quadruplet has more than one connection. */
 export function connectionColumns(widthPx: number, lives: boolean): readonly ConnectionColumn[] {
+  const columns = columnsFor(widthPx, lives);
+  if (clockNow().kind === "relative") return columns;
+  const timed = startOnTheClock();
+  return columns.map((column) => (column === start ? timed : column));
+}
+
+function columnsFor(widthPx: number, lives: boolean): readonly ConnectionColumn[] {
   if (widthPx >= 900) return lives ? WIDE : WIDE_WITHOUT_LIVES;
   return widthPx >= 600 ? MEDIUM : COMPACT;
 }
@@ -145,5 +163,5 @@ function lifeText(row: ConnectionRow): string {
 export function connectionName(row: ConnectionRow): string {
   const life = row.incarnations > 1 ? `, life ${lifeText(row)}` : "";
   const why = row.trouble ? `: ${row.trouble}` : "";
-  return `${row.client} to ${row.server}${life}, at ${seconds(row.start, 3)} s, ${row.state}, ${CONN_STATES[row.state]}${why}`;
+  return `${row.client} to ${row.server}${life}, at ${when(row.start)}, ${row.state}, ${CONN_STATES[row.state]}${why}`;
 }

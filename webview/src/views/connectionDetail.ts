@@ -1,11 +1,11 @@
 import type { ConnectionObject, PerSide } from "#core/report/contract.ts";
 import type { FrameNumber } from "#core/units.ts";
 import { formatBytes, formatDuration, groupDigits } from "#protocol/quantities.ts";
+import { when } from "../clock.ts";
 import { connectionSentences, displayFilter, quadrupletText, timeWaitText } from "../connectionWords.ts";
 import { CONN_STATES } from "../connStates.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
-import { seconds } from "../format.ts";
 import { isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 
@@ -22,14 +22,14 @@ export function mountConnectionDetail(root: HTMLElement, context: ViewContext): 
     aria: { label: "Selected connection" },
   });
   root.append(element);
+  const draw = (): void => {
+    const { selected, summary } = capture.value;
+    if (selected) element.replaceChildren(...detailNodes(selected, context));
+    else element.replaceChildren(...(summary ? [invitation(isComplete(capture.value))] : []));
+  };
   return disposeAll([
-    capture.watch(
-      (state) => [state.selected, state.summary !== null, isComplete(state)],
-      (selected, known, complete) => {
-        if (selected) element.replaceChildren(...detailNodes(selected, context));
-        else element.replaceChildren(...(known ? [invitation(complete)] : []));
-      },
-    ),
+    capture.watch((state) => [state.selected, state.summary !== null, isComplete(state)], draw),
+    context.store.clock.watch((clock) => [clock], draw),
     view.watch(
       ({ selection }) => [selection],
       () => element.scrollTo(0, 0),
@@ -53,7 +53,7 @@ function detailNodes(connection: ConnectionObject, { store, announce }: ViewCont
     { class: "meta" },
     h("span", { class: "mono", text: state, title: CONN_STATES[state] }),
     h("span", { text: CONN_STATES[state] }),
-    h("span", { text: `at ${seconds(start, 3)} s` }),
+    h("span", { text: `at ${when(start)}` }),
     ...(incarnation > 1 ? [h("span", { text: `life ${incarnation} of its quadruplet` })] : []),
   );
   const copy = async (): Promise<void> => {

@@ -1,8 +1,8 @@
 import type { ConnectionRow, ConnectionSortKey } from "#core/query/rows.ts";
 import { groupDigits } from "#protocol/quantities.ts";
+import { when, whenDigits } from "../clock.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { button, h, setAria, setText } from "../dom.ts";
-import { seconds } from "../format.ts";
 import { RowCache } from "../grid/rowCache.ts";
 import { VirtualGrid } from "../grid/virtualGrid.ts";
 import { icon } from "../icons.ts";
@@ -169,6 +169,14 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
         ask(true);
       },
     ),
+    store.clock.watch(
+      (clock) => [clock],
+      () => {
+        chooseColumns();
+        grid.refresh();
+        showRange(rangeNote, view.value.range, () => view.patch({ range: null }));
+      },
+    ),
     view.watch(
       ({ selection }) => [selection],
       () => void revealSelection(),
@@ -191,6 +199,6 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
 function showRange(note: HTMLElement, range: { from: number; until: number } | null, fit: () => void): void {
   note.hidden = range === null;
   if (!range) return;
-  const words = `Alive between ${seconds(range.from, 3)} and ${seconds(range.until, 3)} s.`;
+  const words = `Alive between ${whenDigits(range.from)} and ${when(range.until)}.`;
   note.replaceChildren(h("span", { text: words }), button({ class: "link", label: "Show all" }, fit));
 }

@@ -2,8 +2,8 @@ import { groupDigits } from "#protocol/quantities.ts";
 import { decimalsOf } from "../axis/timeScale.ts";
 import type { Lane } from "../chart/laneModel.ts";
 import { laneOf, peak } from "../chart/laneModel.ts";
+import { whenDigits, whenUnit } from "../clock.ts";
 import { h } from "../dom.ts";
-import { seconds } from "../format.ts";
 
 /** The lanes as a table, one line for each slice of time that a bar stands for. */
 export function drawLanesTable(root: HTMLElement, lanes: readonly Lane[]): void {
@@ -16,7 +16,7 @@ export function drawLanesTable(root: HTMLElement, lanes: readonly Lane[]): void 
     return peak(lane.values.slice(i * group, (i + 1) * group));
   };
   const heads = [
-    "From, s",
+    `From, ${whenUnit()}`,
     "Open connections",
     "TIME_WAIT held",
     "SYNs answered",
@@ -25,7 +25,7 @@ export function drawLanesTable(root: HTMLElement, lanes: readonly Lane[]): void 
   ];
   const body = bars.values.map((answered, i) => {
     const cells = [
-      seconds(bars.from + i * bars.step, decimals),
+      whenDigits(bars.from + i * bars.step, decimals),
       groupDigits(level(laneOf(lanes, "alive"), i)),
       groupDigits(level(laneOf(lanes, "wait"), i)),
       groupDigits(answered),

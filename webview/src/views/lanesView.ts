@@ -94,6 +94,7 @@ export function mountLanes(root: HTMLElement, { store, client, theme, overviews 
     view.watch(({ range }) => [range], fetch),
     view.watch(({ asTable }) => [asTable], draw),
     theme.watch((value) => [value], draw),
+    store.clock.watch((clock) => [clock], draw),
     pointer.watch(
       ({ time }) => [time],
       (time) => drawValues(time),

@@ -1,6 +1,7 @@
 import type { SegmentRow } from "#core/query/rows.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
+import { when, whenDigits, whenUnit } from "../clock.ts";
 import { h } from "../dom.ts";
 import { hex16, seconds } from "../format.ts";
 import type { Column } from "../grid/column.ts";
@@ -33,9 +34,10 @@ export function segmentColumns({
   };
   const optional = (value: number | null): string => (value === null ? "" : groupDigits(value));
   const longestTime = seconds(lastTime, 6);
+  const longestMoment = whenDigits(lastTime, 6);
   return [
     numeric("frame", "#", groupDigits(lastFrame), (row) => groupDigits(row.frame)),
-    numeric("time", "Time, s", longestTime, (row) => seconds(row.time, 6)),
+    numeric("time", `Time, ${whenUnit()}`, longestMoment, (row) => whenDigits(row.time, 6)),
     numeric("delta", "Δ, s", longestTime, (row) => (row.delta === null ? "" : seconds(row.delta, 6))),
     { key: "from", title: "From", width: "40px", text: (row) => row.from },
     flags,
@@ -113,5 +115,5 @@ function stateWords(row: SegmentRow): string {
 export function segmentName(row: SegmentRow): string {
   const length = row.length > 0 ? `, ${groupDigits(row.length)} bytes` : "";
   const note = row.note ? `, ${row.note}` : "";
-  return `Frame ${row.frame} at ${seconds(row.time, 6)} s, ${row.from} sends ${row.flags}${length}${note}; client ${row.clientState}, server ${row.serverState}`;
+  return `Frame ${row.frame} at ${when(row.time, 6)}, ${row.from} sends ${row.flags}${length}${note}; client ${row.clientState}, server ${row.serverState}`;
 }

@@ -83,6 +83,10 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
       ({ relativeNumbers }) => [relativeNumbers],
       () => grid.setColumns(columnsNow()),
     ),
+    store.clock.watch(
+      (clock) => [clock],
+      () => grid.setColumns(columnsNow()),
+    ),
     capture.watch(
       ({ selected }) => [selected?.lastFrame, selected?.end],
       () => grid.setColumns(columnsNow()),

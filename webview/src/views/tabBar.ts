@@ -4,8 +4,10 @@ import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { button, h, setAria, setText } from "../dom.ts";
 import { icon } from "../icons.ts";
 import { mountLifelinesTools } from "../lifelines/lifelinesTools.ts";
-import { type Store, visibleRange } from "../store.ts";
+import { visibleRange } from "../store.ts";
+import type { ViewContext } from "../viewContext.ts";
 import { setRange } from "./brush.ts";
+import { mountClockSelect } from "./clockSelect.ts";
 import { zoomBy } from "./rangeKeys.ts";
 import { shownView, type View } from "./viewList.ts";
 
@@ -13,7 +15,8 @@ import { shownView, type View } from "./viewList.ts";
 const LABEL_WIDTH_PX = 760;
 
 /** Tabs of the views, and the tools that all of them share. */
-export function mountTabBar(root: HTMLElement, store: Store, views: readonly View[]): Disposable {
+export function mountTabBar(root: HTMLElement, context: ViewContext, views: readonly View[]): Disposable {
+  const { store } = context;
   const { view, capture } = store;
   const tabs = views.map(({ name, title }) => {
     const tab = h("button", { class: "tab", id: `tab-${name}`, role: "tab", text: title });
@@ -31,6 +34,7 @@ export function mountTabBar(root: HTMLElement, store: Store, views: readonly Vie
   const table = button({ icon: icon("table"), label: "Show as a table (T)" }, () =>
     view.patch({ asTable: !view.value.asTable }),
   );
+  const clockSlot = h("div", { class: "toolSlot minor" });
   const zoom = h(
     "div",
     { class: "toolButtons" },
@@ -43,7 +47,7 @@ export function mountTabBar(root: HTMLElement, store: Store, views: readonly Vie
     "div",
     { class: "tabBar" },
     list,
-    h("div", { class: "tools" }, subject, relative, range, zoom),
+    h("div", { class: "tools" }, subject, relative, range, clockSlot, zoom),
   );
   root.append(element);
   const lifelinesTools = h("div", { class: "toolSlot" });
@@ -51,6 +55,8 @@ export function mountTabBar(root: HTMLElement, store: Store, views: readonly Vie
 
   return disposeAll([
     mountLifelinesTools(lifelinesTools, store),
+    mountClockSelect(clockSlot, context),
+    store.clock.watch((clock) => [clock], showRange),
     listen(list, "keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const at = tabs.findIndex((tab) => tab.matches(":focus"));

@@ -122,11 +122,7 @@ function eventOf(analyzer: Analyzer, index: LifelineIndex, layout: Layout): Life
     if (layout.kind[slot] !== HEADER) continue;
     const lane = memoryLane(analyzer, index, layout.ref[slot] ?? 0);
     const freed = lane.find(({ expired, until }) => expired && until <= duration);
-    if (freed)
-      return {
-        time: freed.until,
-        text: `${freed.until.toFixed(2)} s: ${freed.letter || "the memory"} expires`,
-      };
+    if (freed) return { time: freed.until, text: `${freed.letter || "the memory"} expires` };
     if (lane.length > 0) return null;
   }
   return null;
