@@ -13,7 +13,7 @@ import type {
   ConnectionSortKey,
   OverviewModel,
   Page,
-  SegmentRow,
+  SegmentTablePage,
 } from "#core/query/rows.ts";
 import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
 import type { CaptureText, TextRoom } from "#core/textDocument/captureText.ts";
@@ -61,7 +61,7 @@ export interface AnalysisApi {
     readonly connection: number;
     readonly start: number;
     readonly end: number;
-  }): Page<SegmentRow>;
+  }): SegmentTablePage;
   findings(p: FindingList & { readonly start: number; readonly end: number }): FindingPage;
   /** The line of the list that stands for a finding; null when its filter hides it. */
   findingPlace(p: FindingList & { readonly id: string }): number | null;

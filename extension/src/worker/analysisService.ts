@@ -14,7 +14,7 @@ import { findingDetail } from "#core/query/findingDetail.ts";
 import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
 import { locateFrame } from "#core/query/frameLookup.ts";
 import { ladder } from "#core/query/ladder.ts";
-import { segmentPage } from "#core/query/segmentPage.ts";
+import { segmentTablePage } from "#core/query/segmentTable.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
@@ -160,7 +160,7 @@ export class AnalysisService {
       connection: ({ id }) => connectionObject(this.#opened(), this.#rowOf(id)),
       segments: (params) => {
         this.#rowOf(params.connection);
-        return segmentPage(this.#opened(), params);
+        return segmentTablePage(this.#opened(), params);
       },
       findings: (params) => findingPage(this.#opened(), params),
       findingPlace: (params) => placeOfFinding(this.#opened(), params),

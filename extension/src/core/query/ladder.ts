@@ -2,48 +2,62 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
-import { type OlderLife, olderLifeOf } from "../detect/olderLife.ts";
 import { COUNTS, QUADRUPLET } from "../model/connectionTable.ts";
-import { type Replay, replayConnection } from "../reconstruct/replayConnection.ts";
+import { STATE_NAMES } from "../reconstruct/endpointState.ts";
+import type { Replay } from "../reconstruct/replayConnection.ts";
 import { incarnationOf } from "../reconstruct/timeWait.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { toSeconds } from "../report/seconds.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from "../units.ts";
 import { endpointText } from "./endpointText.ts";
-import { ClaimedState } from "./finding/claimedState.ts";
-import { findingsOfConnection } from "./finding/findingsOfConnection.ts";
 import { ladderNotes } from "./finding/ladderNotes.ts";
-import { isGoneBefore, OldState } from "./finding/oldState.ts";
-import { PLAIN, type StepLook, stepLooks } from "./finding/stepLooks.ts";
+import { PLAIN } from "./finding/stepLooks.ts";
+import { ladderLives } from "./ladderLives.ts";
 import type { LadderModel, LadderQuery, LadderSegment, LadderStep } from "./ladderModel.ts";
 import { ladderPlaces } from "./ladderPlaces.ts";
-import type { SegmentRow } from "./rows.ts";
-import { replayOf, segmentRow } from "./segmentPage.ts";
+import type { ToldSegment } from "./rows.ts";
+import { ownSegment, segmentsBefore } from "./segmentTable.ts";
+import { type EndOfLife, stateLeft, type ToldLife, toldLifeOf } from "./toldLife.ts";
 
-/** A pause is told when it is this long, and long beside the others. */
+/** A pause is told when it is this long. */
 const LEAST_GAP = 0.2 * NANOSECONDS_PER_SECOND;
-/** Of the life before, its last steps are told. */
-const STEPS_BEFORE = 2;
 const MOST_NOTABLE = 100;
 
 export function ladder(analyzer: Analyzer, query: LadderQuery): LadderModel {
   const connection = query.connection - 1;
-  const found = findingsOfConnection(analyzer, connection);
-  const look: Look = {
-    evidence: new Set(found.list.flatMap((finding) => finding.evidence)),
-    looks: analyzer.complete ? stepLooks(findingsOf(analyzer).input, found.list) : new Map(),
+  const told = toldLifeOf(analyzer, connection);
+  const { before, replay } = told;
+  const { client, server } = endpointsOf(analyzer, connection);
+  return {
+    connection: query.connection,
+    client: endpointText(client),
+    server: endpointText(server),
+    ...statesBefore(before),
+    steps: [
+      ...(before ? stepsBefore(analyzer, told, before) : []),
+      ...ownSteps(analyzer, connection, told, query),
+    ],
+    notes: analyzer.complete
+      ? ladderNotes(findingsOf(analyzer).input, connection, told.findings, told.older)
+      : [],
+    life: lifeText(analyzer, connection),
+    ...ladderLives(analyzer, connection),
+    segments: replay.rows.length,
   };
-  const older = found.meetsOlder ? olderLifeOf(analyzer, connection) : null;
-  const oldState = older ? new OldState(older, found.list) : null;
-  const before = older && oldState ? stepsBefore(analyzer, older.connection, oldState, look) : null;
-  const replay = replayOf(analyzer, connection);
-  const steps: LadderStep[] = before ? [...before.steps] : [];
-  if (older && oldState) steps.push(gapBetween(analyzer, older, oldState, replay.rows[0] ?? 0));
+}
+
+function ownSteps(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  told: ToldLife,
+  query: LadderQuery,
+): readonly LadderStep[] {
+  const { replay } = told;
   const places = ladderPlaces(replay.rows.length, {
-    notable: notablePlaces(analyzer, replay, look.evidence, query.frame),
+    notable: notablePlaces(analyzer, told, query.frame),
     opened: query.opened,
   });
-  const claimed = new ClaimedState();
+  const steps: LadderStep[] = [];
   let previous = -1;
   for (const { from, until, folded } of places) {
     if (folded) {
@@ -56,78 +70,49 @@ export function ladder(analyzer: Analyzer, query: LadderQuery): LadderModel {
       const pause = previous < 0 ? 0 : timeOf(analyzer, row) - timeOf(analyzer, previous);
       if (pause >= LEAST_GAP)
         steps.push({ step: "gap", seconds: toSeconds(pause), betweenLives: false, serverState: "" });
-      const segment = segmentRow(analyzer, connection, replay, place);
-      const seen = claimed.into(segment, look.looks.get(row)?.injected === true);
-      steps.push(stepOf(oldState?.into(seen, row) ?? seen, place, row, look));
+      steps.push(stepOf(told, ownSegment(analyzer, connection, told, place), row));
       previous = row;
     }
   }
-  const { client, server } = endpointsOf(analyzer, connection);
-  return {
-    connection: query.connection,
-    client: endpointText(client),
-    server: endpointText(server),
-    clientState: before?.clientState ?? "",
-    serverState: before?.serverState ?? "",
-    steps,
-    notes: analyzer.complete ? ladderNotes(findingsOf(analyzer).input, connection, found.list, older) : [],
-    life: lifeText(analyzer, connection),
-    segments: replay.rows.length,
-  };
+  return steps;
 }
 
-interface Look {
-  readonly evidence: ReadonlySet<SegmentIndex>;
-  readonly looks: ReadonlyMap<SegmentIndex, StepLook>;
+function stepOf({ looks }: ToldLife, segment: ToldSegment, row: SegmentIndex): LadderSegment {
+  const { tone, injected, text } = looks.get(row) ?? PLAIN;
+  return { step: "segment", segment, tone, injected, text };
 }
 
-function stepOf(
-  segment: SegmentRow,
-  place: number | null,
-  row: SegmentIndex,
-  { evidence, looks }: Look,
-): LadderSegment {
-  return { step: "segment", segment, place, ...(looks.get(row) ?? PLAIN), evidence: evidence.has(row) };
+/** The states in which the first step finds both ends. */
+function statesBefore(before: EndOfLife | null): Pick<LadderModel, "clientState" | "serverState"> {
+  if (!before) return { clientState: "", serverState: "" };
+  const { replay, first, swapped } = before;
+  const client = nameAt(replay.clientState, first - 1);
+  const server = nameAt(replay.serverState, first - 1);
+  return swapped
+    ? { clientState: server, serverState: client }
+    : { clientState: client, serverState: server };
 }
 
-/** The last steps of the life before, and the states in which they found both ends. */
-function stepsBefore(
-  analyzer: Analyzer,
-  connection: ConnectionIndex,
-  oldState: OldState,
-  look: Look,
-): { readonly steps: readonly LadderSegment[]; readonly clientState: string; readonly serverState: string } {
-  const replay = replayConnection(analyzer, connection);
-  const count = replay.rows.length;
-  const first = Math.max(0, count - STEPS_BEFORE);
-  const rowAt = (place: number): SegmentRow =>
-    oldState.mirrored(segmentRow(analyzer, connection, replay, place));
-  const before = first > 0 ? rowAt(first - 1) : null;
-  const steps: LadderSegment[] = [];
-  for (let place = first; place < count; place++)
-    steps.push(stepOf(rowAt(place), null, replay.rows[place] ?? 0, look));
-  return { steps, clientState: before?.clientState ?? "", serverState: before?.serverState ?? "" };
-}
-
-function gapBetween(
-  analyzer: Analyzer,
-  older: OlderLife,
-  oldState: OldState,
-  first: SegmentIndex,
-): LadderStep {
-  const last = analyzer.segmentsOf(older.connection).at(-1) ?? first;
-  return {
-    step: "gap",
-    seconds: toSeconds(timeOf(analyzer, first) - timeOf(analyzer, last)),
-    betweenLives: true,
-    serverState: isGoneBefore(analyzer, older, first) ? oldState.expire() : "",
-  };
+function stepsBefore(analyzer: Analyzer, told: ToldLife, before: EndOfLife): readonly LadderStep[] {
+  const { replay, first, gone } = before;
+  const last = replay.rows.at(-1) ?? 0;
+  const pause = timeOf(analyzer, told.replay.rows[0] ?? 0) - timeOf(analyzer, last);
+  return [
+    ...segmentsBefore(analyzer, told, before).map((segment, i) =>
+      stepOf(told, segment, replay.rows[first + i] ?? 0),
+    ),
+    {
+      step: "gap",
+      seconds: toSeconds(pause),
+      betweenLives: true,
+      serverState: gone ? (STATE_NAMES[stateLeft(before)] ?? "") : "",
+    },
+  ];
 }
 
 function notablePlaces(
   analyzer: Analyzer,
-  replay: Replay,
-  evidence: ReadonlySet<SegmentIndex>,
+  { replay, evidence }: ToldLife,
   frame: number | null,
 ): readonly number[] {
   const notable: number[] = [];
@@ -141,7 +126,18 @@ function notablePlaces(
 function foldOf(analyzer: Analyzer, replay: Replay, from: number, until: number): LadderStep {
   const first = timeOf(analyzer, replay.rows[from] ?? 0);
   const last = timeOf(analyzer, replay.rows[until - 1] ?? 0);
-  return { step: "fold", from, count: until - from, seconds: toSeconds(last - first) };
+  return {
+    step: "fold",
+    from,
+    count: until - from,
+    seconds: toSeconds(last - first),
+    clientState: nameAt(replay.clientState, until - 1),
+    serverState: nameAt(replay.serverState, until - 1),
+  };
+}
+
+function nameAt(states: Uint8Array, place: number): string {
+  return STATE_NAMES[states[place] ?? 0] ?? "";
 }
 
 function timeOf(analyzer: Analyzer, row: SegmentIndex): number {

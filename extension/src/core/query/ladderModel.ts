@@ -1,31 +1,31 @@
 /** The sequence diagram of a connection, before it has any pixels. Plain JSON values only. */
 
+import type { Life, LifelineMark } from "../timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "../units.ts";
 import type { LadderNote, Tone } from "./findingModel.ts";
-import type { SegmentRow } from "./rows.ts";
+import type { ToldSegment } from "./rows.ts";
 
 /** A segment of the connection, or of the life before it. */
 export interface LadderSegment {
   readonly step: "segment";
-  readonly segment: SegmentRow;
-  /** Its place among the segments of its connection; null: it belongs to the life before. */
-  readonly place: number | null;
+  readonly segment: ToldSegment;
   readonly tone: Tone;
   /** Its alleged sender did not send it. */
   readonly injected: boolean;
-  /** What the arrow says besides its numbers: "the kernel has no socket any more". */
+  /** What the arrow says besides its numbers: "no socket any more". */
   readonly text: string;
-  /** A finding rests on it. */
-  readonly evidence: boolean;
 }
 
 /** Segments that are left out. */
 export interface LadderFold {
   readonly step: "fold";
-  /** Place of the first of them. */
+  /** Place of the first of them among the connection's segments. */
   readonly from: number;
   readonly count: number;
   readonly seconds: Seconds;
+  /** What both ends are in when they are over. */
+  readonly clientState: string;
+  readonly serverState: string;
 }
 
 /** A time without a segment. */
@@ -40,6 +40,12 @@ export interface LadderGap {
 
 export type LadderStep = LadderSegment | LadderFold | LadderGap;
 
+/** One incarnation of the quadruplet, for the strip above the ladder. */
+export interface NumberedLife extends Life {
+  /** 1 for the first incarnation in the capture. */
+  readonly number: number;
+}
+
 export interface LadderModel {
   readonly connection: number;
   readonly client: string;
@@ -51,6 +57,12 @@ export interface LadderModel {
   readonly notes: readonly LadderNote[];
   /** "life 2 of 3"; empty when the quadruplet has one. */
   readonly life: string;
+  /** The life before and the attempts since, the connection, and the one after it. */
+  readonly lives: readonly NumberedLife[];
+  readonly marks: readonly LifelineMark[];
+  /** Ids of the incarnations before and after; null: none in the capture. */
+  readonly previous: number | null;
+  readonly next: number | null;
   /** How many segments the connection has. */
   readonly segments: number;
 }

@@ -2,6 +2,7 @@
 
 import type { Closing, ConnState, Holder, Opening, Severity, Side } from "../report/contract.ts";
 import type { FrameNumber, Seconds } from "../units.ts";
+import type { Tone } from "./findingModel.ts";
 
 /** A window of a longer list: the rows `start` to `start + rows.length - 1` of `total`. */
 export interface Page<Row> {
@@ -78,6 +79,24 @@ export interface SegmentRow {
   readonly serverState: string;
   /** "retransmission", "copy of frame 12", "keep-alive", … ; empty when nothing is to be said. */
   readonly note: string;
+}
+
+/** Numbers of a segment that decided something, each with its tone. */
+export type CellTones = { readonly [K in "seq" | "tsVal" | "ttl" | "ipId"]?: Tone };
+
+/** A line of the segment table as the editor shows it. */
+export interface ToldSegment extends SegmentRow {
+  /** It belongs to the life before, whose end stands above the connection that met it. */
+  readonly older: boolean;
+  /** A finding rests on it. */
+  readonly evidence: boolean;
+  readonly cells: CellTones;
+}
+
+/** A window of the segments of a connection, the last ones of the life before first. */
+export interface SegmentTablePage extends Page<ToldSegment> {
+  /** How many of the rows belong to the life before. */
+  readonly before: number;
 }
 
 /** Counts over equal slices of time, for the overview. All arrays have `buckets` elements. */

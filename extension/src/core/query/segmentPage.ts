@@ -1,4 +1,4 @@
-/** The segment table of a connection, a window at a time. */
+/** The segments of a connection in rows, a window at a time. */
 
 import type { Analyzer } from "../analyzer.ts";
 import { CLIENT, ISN, ISN_KNOWN, SERVER } from "../model/connectionTable.ts";
@@ -11,22 +11,13 @@ import {
   NOTE_RETRANSMISSION,
   NOTE_ZERO_WINDOW,
   type Replay,
-  replayConnection,
 } from "../reconstruct/replayConnection.ts";
 import { secondsSinceStart, toSeconds } from "../report/seconds.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK } from "../wire/segment.ts";
 import { flagNames } from "./flagNames.ts";
 import type { Page, SegmentRow } from "./rows.ts";
-
-interface CachedReplay {
-  readonly connection: ConnectionIndex;
-  readonly segments: number;
-  readonly replay: Replay;
-}
-
-/** Scrolling asks for many windows of one connection: its replay is kept. */
-const replays = new WeakMap<Analyzer, CachedReplay>();
+import { toldLifeOf } from "./toldLife.ts";
 
 /** The segments `start` up to, not including, `end` of the connection with the contract's `id`. */
 export function segmentPage(
@@ -34,22 +25,13 @@ export function segmentPage(
   query: { readonly connection: number; readonly start: number; readonly end: number },
 ): Page<SegmentRow> {
   const connection = query.connection - 1;
-  const replay = replayOf(analyzer, connection);
+  const { replay } = toldLifeOf(analyzer, connection);
   const total = replay.rows.length;
   const start = Math.max(0, Math.min(query.start, total));
   const rows: SegmentRow[] = [];
   for (let i = start; i < Math.min(query.end, total); i++)
     rows.push(segmentRow(analyzer, connection, replay, i));
   return { start, total, rows };
-}
-
-export function replayOf(analyzer: Analyzer, connection: ConnectionIndex): Replay {
-  const cached = replays.get(analyzer);
-  const segments = analyzer.complete ? -1 : analyzer.segments.length;
-  if (cached?.connection === connection && cached.segments === segments) return cached.replay;
-  const replay = replayConnection(analyzer, connection);
-  replays.set(analyzer, { connection, segments, replay });
-  return replay;
 }
 
 export function segmentRow(

@@ -2,7 +2,7 @@
 
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { grouped } from "../../explain/words.ts";
-import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import { FROM_SERVER, HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import { seqDiff } from "../../seq.ts";
 import type { ConnectionIndex, FrameNumber, Seconds, SegmentIndex } from "../../units.ts";
@@ -29,6 +29,23 @@ export class FactWriter {
 
   ttl(segment: SegmentIndex): number {
     return this.input.analyzer.segments.ttl[segment] ?? 0;
+  }
+
+  ipId(segment: SegmentIndex): number {
+    return this.input.analyzer.segments.ipId[segment] ?? 0;
+  }
+
+  /** The segment that the same side sent before on the same connection; -1: none. */
+  before(segment: SegmentIndex): SegmentIndex {
+    const { analyzer } = this.input;
+    const { bits, connection } = analyzer.segments;
+    const rows = analyzer.segmentsOf(connection[segment] ?? 0);
+    const side = (bits[segment] ?? 0) & FROM_SERVER;
+    for (let i = rows.indexOf(segment) - 1; i >= 0; i--) {
+      const row = rows[i] ?? 0;
+      if (((bits[row] ?? 0) & FROM_SERVER) === side) return row;
+    }
+    return -1;
   }
 
   tsVal(segment: SegmentIndex): number | null {

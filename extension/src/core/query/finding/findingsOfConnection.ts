@@ -20,9 +20,35 @@ const ABOUT_OLDER: ReadonlySet<FindingKind> = new Set<FindingKind>([
 ]);
 
 export function findingsOfConnection(analyzer: Analyzer, connection: ConnectionIndex): FindingsOfConnection {
-  if (!analyzer.complete) return { list: [], meetsOlder: false };
-  const list = findingsOf(analyzer).list.filter(
-    (finding) => finding.connection === connection && !ABOUT_ADDRESSES.has(finding.kind),
+  const list = (findingsByConnection(analyzer).get(connection) ?? []).filter(
+    ({ kind }) => !ABOUT_ADDRESSES.has(kind),
   );
   return { list, meetsOlder: list.some(({ kind }) => ABOUT_OLDER.has(kind)) };
+}
+
+type ByConnection = ReadonlyMap<ConnectionIndex, readonly Finding[]>;
+
+const NONE: ByConnection = new Map();
+const known = new WeakMap<Analyzer, ByConnection>();
+
+/** The findings about connections, each list in order of time; none until the capture is read to its end. */
+export function findingsByConnection(analyzer: Analyzer): ByConnection {
+  if (!analyzer.complete) return NONE;
+  let byConnection = known.get(analyzer);
+  if (!byConnection) {
+    byConnection = sorted(findingsOf(analyzer).list);
+    known.set(analyzer, byConnection);
+  }
+  return byConnection;
+}
+
+function sorted(findings: readonly Finding[]): ByConnection {
+  const byConnection = new Map<ConnectionIndex, Finding[]>();
+  for (const finding of findings) {
+    if (finding.connection < 0) continue;
+    const list = byConnection.get(finding.connection);
+    if (list) list.push(finding);
+    else byConnection.set(finding.connection, [finding]);
+  }
+  return byConnection;
 }

@@ -1,19 +1,18 @@
 /** Notes on RSTs: the one that nobody of the two sent, and the one that closed. */
 
-import type { Finding, FindingOf } from "../../detect/finding.ts";
+import type { Finding, FindingOf, InjectionSign } from "../../detect/finding.ts";
 import type { SeenReset } from "../../detect/seenReset.ts";
 import { Speaker } from "../../explain/explanation.ts";
 import { explain } from "../../explain/explanations.ts";
-import { counted, grouped } from "../../explain/words.ts";
+import { counted, grouped, listed } from "../../explain/words.ts";
 import type { Fact, LadderNote } from "../findingModel.ts";
 import { hex, injectedOf } from "./factsOfResets.ts";
 import type { FactWriter } from "./factWriter.ts";
 import { spanOf } from "./shortText.ts";
 
-export function notesOfInjected(
-  finding: FindingOf<"rst-injected">,
-  writer: FactWriter,
-): readonly LadderNote[] {
+type Injected = FindingOf<"rst-injected">;
+
+export function notesOfInjected(finding: Injected, writer: FactWriter): readonly LadderNote[] {
   const { details, certainty, segment } = finding;
   const resets = injectedOf(finding, writer);
   const [first] = resets;
@@ -25,7 +24,7 @@ export function notesOfInjected(
       frames: frames.length > 0 ? frames : [writer.frame(segment)],
       tone: "harm",
       facts: signFacts(finding, first, writer),
-      text: `${counted(details.signs.length, "sign")} that ${details.signs.length === 1 ? "speaks" : "speak"} against the ${side}, at least two of them independent.`,
+      text: signsText(finding, first, writer),
       certainty,
     },
   ];
@@ -43,12 +42,43 @@ export function notesOfInjected(
   return notes;
 }
 
+const SIGNS: Readonly<Record<InjectionSign, string>> = {
+  ttl: "the TTL",
+  "ip-id": "the IP ID",
+  sequence: "the sequence number",
+  options: "the missing timestamp",
+  "data-after": "the data after it",
+  arrival: "its early arrival",
+};
+
+/** Which of the facts are signs, and which are none. */
+function signsText({ details, segment }: Injected, first: SeenReset | undefined, writer: FactWriter): string {
+  const { signs } = details;
+  const words = listed(signs.map((sign) => SIGNS[sign]));
+  const weight =
+    signs.length < 2
+      ? `${capital(words)}: a sign.`
+      : `${capital(words)}: ${signs.length === 2 ? "two signs that" : "signs of which two"} do not follow from each other.`;
+  const shape = [
+    ...(first?.habits.stamps && writer.tsVal(segment) === null && !signs.includes("options")
+      ? ["no timestamp"]
+      : []),
+    ...(writer.ipId(segment) === 0 && !signs.includes("ip-id") ? ["IP ID 0"] : []),
+  ];
+  return shape.length === 0
+    ? weight
+    : `${weight} ${capital(listed(shape))}: a kernel without a socket answers like that, too.`;
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 function signFacts(
-  { details, segment }: FindingOf<"rst-injected">,
+  { details, segment }: Injected,
   first: SeenReset | undefined,
   writer: FactWriter,
 ): readonly Fact[] {
-  const { segments } = writer.input.analyzer;
   const facts: Fact[] = [
     {
       name: "TTL",
@@ -63,11 +93,16 @@ function signFacts(
   }
   if (first?.habits.stamps && writer.tsVal(segment) === null)
     facts.push({ name: "timestamp", value: "none", text: "its others have one" });
-  facts.push({ name: "IP ID", value: hex(segments.ipId[segment] ?? 0) });
+  const before = first?.habits.idOrder == null ? -1 : writer.before(segment);
+  facts.push({
+    name: "IP ID",
+    value: hex(writer.ipId(segment)),
+    text: before < 0 ? "" : `the one before ${hex(writer.ipId(before))}`,
+  });
   return facts;
 }
 
-function aftermath(finding: FindingOf<"rst-injected">, shownBy: number, writer: FactWriter): string {
+function aftermath(finding: Injected, shownBy: number, writer: FactWriter): string {
   const { claimedBy, honoured } = finding.details;
   const other = claimedBy === "client" ? "server" : "client";
   if (honoured === null || shownBy < 0)

@@ -145,7 +145,7 @@ export function noteOfAssassination(
       frames: [writer.frame(answer), writer.frame(segment)],
       tone: "harm",
       facts: [],
-      text: `#${writer.frame(answer)} repeats the old ack. The client, in SYN_SENT, must answer with an RST at exactly that number, and RCV.NXT is hit: ${lived}.`,
+      text: `#${writer.frame(answer)} repeats the old ack. The client, in SYN_SENT, must answer with an RST at exactly that number, and RCV.NXT is hit: ${lived} (tcp_rfc1337 is 0).`,
       certainty,
     };
   return {
@@ -153,7 +153,7 @@ export function noteOfAssassination(
     frames: [writer.frame(segment)],
     tone: "harm",
     facts: [],
-    text: `It hits RCV.NXT: ${lived}.`,
+    text: `It hits RCV.NXT: ${lived} (tcp_rfc1337 is 0).`,
     certainty,
   };
 }

@@ -1,60 +1,31 @@
-/** What is left of the life before, carried into the ladder of the connection that met it. */
+/** What is left of the life before, carried into the states of the connection that met it. */
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { Finding } from "../../detect/finding.ts";
 import type { OlderLife } from "../../detect/olderLife.ts";
-import { CLIENT } from "../../model/connectionTable.ts";
+import { CLOSED, UNKNOWN } from "../../reconstruct/endpointState.ts";
+import type { Replay } from "../../reconstruct/replayConnection.ts";
 import type { SegmentIndex } from "../../units.ts";
-import type { SegmentRow } from "../rows.ts";
 
-const GONE = "CLOSED";
+/** The segment that ended what was left; -1: none did. */
+export function endOfOldState(findings: readonly Finding[]): SegmentIndex {
+  const ending = findings.find(
+    (finding) =>
+      finding.kind === "time-wait-assassination" ||
+      (finding.kind === "syn-into-open-connection" && finding.details.resetSegment >= 0),
+  );
+  if (ending?.kind === "syn-into-open-connection") return ending.details.resetSegment;
+  return ending?.segment ?? -1;
+}
 
-export class OldState {
-  /** The server of the connection was the client of the life before. */
-  readonly #swapped: boolean;
-  readonly #endedAt: SegmentIndex;
-  #server = "";
-
-  constructor(older: OlderLife, findings: readonly Finding[]) {
-    this.#swapped = older.receiver === CLIENT;
-    const ending = findings.find(
-      (finding) =>
-        finding.kind === "time-wait-assassination" ||
-        (finding.kind === "syn-into-open-connection" && finding.details.resetSegment >= 0),
-    );
-    this.#endedAt =
-      ending?.kind === "syn-into-open-connection" ? ending.details.resetSegment : (ending?.segment ?? -1);
-  }
-
-  /** A segment of the life before, seen from the ends of the connection. */
-  mirrored(row: SegmentRow): SegmentRow {
-    const seen: SegmentRow = this.#swapped
-      ? {
-          ...row,
-          from: row.from === "client" ? "server" : "client",
-          clientState: row.serverState,
-          serverState: row.clientState,
-        }
-      : row;
-    this.#server = seen.serverState;
-    return seen;
-  }
-
-  /** The timer has run out before the connection began. */
-  expire(): string {
-    if (this.#server !== "") this.#server = GONE;
-    return this.#server;
-  }
-
-  /** A segment of the connection: its server stays in the old state until that ends, or the connection takes its place. */
-  into(row: SegmentRow, segment: SegmentIndex): SegmentRow {
-    const isNew = row.serverState !== "" && row.serverState !== GONE;
-    if (isNew || this.#server === "") {
-      this.#server = "";
-      return row;
-    }
-    if (segment === this.#endedAt) this.#server = GONE;
-    return { ...row, serverState: this.#server };
+/** The server stays in the state `old` until the segment `endedAt` ends it, or the connection takes its place. */
+export function keepOldServer({ rows, serverState }: Replay, old: number, endedAt: SegmentIndex): void {
+  let state = old;
+  for (const [i, row] of rows.entries()) {
+    const own = serverState[i] ?? UNKNOWN;
+    if (state === UNKNOWN || (own !== UNKNOWN && own !== CLOSED)) return;
+    if (row === endedAt) state = CLOSED;
+    serverState[i] = state;
   }
 }
 

@@ -4,11 +4,11 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
 import { type HostTable, hostsOf } from "../../detect/hostTable.ts";
 import { PairTable } from "../../detect/pairTable.ts";
 import { CLIENT_IS_B, END, FLAGS, PREVIOUS, QUADRUPLET, START } from "../../model/connectionTable.ts";
+import { findingsByConnection } from "../../query/finding/findingsOfConnection.ts";
 import { troubleRank } from "../../query/trouble.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
@@ -114,18 +114,6 @@ function build(analyzer: Analyzer): LifelineIndex {
     failed,
     ...gather(analyzer, hosts, first, rank),
   };
-}
-
-function findingsByConnection(analyzer: Analyzer): Map<ConnectionIndex, Finding[]> {
-  const byConnection = new Map<ConnectionIndex, Finding[]>();
-  if (!analyzer.complete) return byConnection;
-  for (const finding of findingsOf(analyzer).list) {
-    if (finding.connection < 0) continue;
-    const list = byConnection.get(finding.connection);
-    if (list) list.push(finding);
-    else byConnection.set(finding.connection, [finding]);
-  }
-  return byConnection;
 }
 
 function rankOf(analyzer: Analyzer, row: ConnectionIndex, findings: readonly Finding[] | undefined): number {
