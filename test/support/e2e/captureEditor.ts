@@ -90,6 +90,20 @@ export class CaptureEditor {
     return this.#frame.getByRole("tab", { name, exact: true, selected: true });
   }
 
+  /** All views that there are. */
+  get tabs(): Locator {
+    return this.#frame.getByRole("tablist", { name: "Views" }).getByRole("tab");
+  }
+
+  get dialog(): Locator {
+    return this.#frame.getByRole("dialog");
+  }
+
+  /** Turns the picture of a view into a table. */
+  get tableButton(): Locator {
+    return this.#frame.getByRole("button", { name: /^Show as a table/ });
+  }
+
   /** The pictures of the view that is shown. */
   get canvases(): Locator {
     return this.#frame.locator("canvas:visible");

@@ -66,7 +66,7 @@ export function mountMessagePage(
   { store, client }: ViewContext,
   onShow: (shown: boolean) => void,
 ): Disposable {
-  const element = h("main", { class: "page", role: "alert", hidden: true });
+  const element = h("main", { class: "page", hidden: true });
   root.append(element);
   return disposeAll([
     store.capture.watch(
@@ -84,7 +84,7 @@ export function mountMessagePage(
         element.replaceChildren(
           h(
             "div",
-            { class: "pageInner" },
+            { class: "pageInner", role: "alert" },
             h("div", { class: "flatline" }),
             h("h2", { text: message.title }),
             ...(message.words ? [h("p", { text: message.words })] : []),
