@@ -40,7 +40,7 @@ export async function openEditorPage(options: EditorPageOptions): Promise<Editor
   };
   const service = new AnalysisService((message) => {
     if (message.kind === "report") throw new Error(message.message);
-    send(message);
+    if (message.kind !== "save-progress") send(message);
   });
   await page.exposeFunction("fromEditor", (message: FromWebview) => {
     if (message.kind === "request" || message.kind === "cancel") service.accept(message);

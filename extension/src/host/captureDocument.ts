@@ -5,21 +5,21 @@
  */
 
 import type * as vscode from "vscode";
-import type { Handlers } from "#protocol/api.ts";
+import type { CancelSignal, Handlers, SaveOrder, SaveReport } from "#protocol/api.ts";
 import type {
   AnalysisEvent,
   AssumptionSettings,
   CaptureSource,
-  Report,
+  SaveProgress,
   Staleness,
   ToWebview,
 } from "#protocol/messages.ts";
 import { count, formatBytes, formatDuration } from "#protocol/quantities.ts";
 import { relayTo } from "#protocol/rpc.ts";
-import { toWireError } from "#protocol/wireError.ts";
+import { RemoteError, toWireError } from "#protocol/wireError.ts";
 import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import { type Disposable, DisposableStore, Emitter } from "./disposable.ts";
-import { WorkerClient, type WorkerPort } from "./workerClient.ts";
+import { WorkerClient, type WorkerNews, type WorkerPort } from "./workerClient.ts";
 
 /** What tells one state of a file from another. */
 export interface FileStamp {
@@ -56,6 +56,12 @@ interface Change {
   readonly message: string;
 }
 
+/** Who waits for a smaller capture. */
+export interface SaveListener {
+  readonly signal: CancelSignal;
+  onProgress(progress: SaveProgress): void;
+}
+
 const NO_CHANGE = { why: null, message: "" } as const;
 const FRESH = { kind: "stale", ...NO_CHANGE } as const;
 
@@ -66,6 +72,8 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
   readonly handlers: Handlers;
   readonly #environment: DocumentEnvironment;
   readonly #messages = this.register(new Emitter<ToWebview>());
+  readonly #saveProgress = this.register(new Emitter<SaveProgress>());
+  #saves = 0;
   #reading: Reading;
   #fileChange: Change | null = null;
   #settingChange: Change | null = null;
@@ -114,6 +122,30 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     for (const message of this.snapshot()) this.#messages.fire(message);
   }
 
+  /** Writes a part of the capture to a path of this machine; the capture is read again for it. Rejects with a `RemoteError`. */
+  async save(
+    order: Omit<SaveOrder, "source" | "token">,
+    { signal, onProgress }: SaveListener,
+  ): Promise<SaveReport> {
+    if (this.#fileChange) {
+      const message = `${this.#fileChange.message} Read it again first.`;
+      throw new RemoteError({ code: "unreadable", message, offset: null });
+    }
+    const source: CaptureSource =
+      this.uri.scheme === "file"
+        ? { kind: "file", path: this.uri.fsPath }
+        : { kind: "bytes", bytes: await this.#environment.readBytes(this.uri) };
+    const token = ++this.#saves;
+    const progress = this.#saveProgress.listen((told) => {
+      if (told.token === token) onProgress(told);
+    });
+    try {
+      return await this.handlers.save({ ...order, source, token }, signal);
+    } finally {
+      progress.dispose();
+    }
+  }
+
   #read(revision: number): Reading {
     const { log, startWorker, assumptions, stamp } = this.#environment;
     log.info(`${this.fileName}: opening ${this.uri.toString(true)}`);
@@ -138,9 +170,19 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     worker.send({ kind: "open", fileName: this.fileName, source, assumptions }, transfer);
   }
 
-  #hear(event: AnalysisEvent | Report): void {
-    if (event.kind === "report") this.#environment.log.error(`${this.fileName}: ${event.message}`);
-    else this.#tell(event);
+  #hear(event: WorkerNews): void {
+    switch (event.kind) {
+      case "report":
+        this.#environment.log.error(`${this.fileName}: ${event.message}`);
+        return;
+      case "save-progress":
+        this.#saveProgress.fire(event);
+        return;
+      case "progress":
+      case "failed":
+        this.#tell(event);
+        return;
+    }
   }
 
   #tell(event: AnalysisEvent): void {

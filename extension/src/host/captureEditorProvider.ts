@@ -1,17 +1,18 @@
 import * as vscode from "vscode";
-import type { RevealTarget, WebviewAction } from "#protocol/messages.ts";
+import type { PictureFormat, RevealTarget, WebviewAction } from "#protocol/messages.ts";
 import type { CaptureDocument } from "./captureDocument.ts";
 import type { CaptureDocuments, CaptureLease } from "./captureDocuments.ts";
 import { type Disposable, Emitter } from "./disposable.ts";
 import { SECTION } from "./settings.ts";
+import type { Takeaway } from "./takeaway/takeaway.ts";
+import { VIEW_TYPE } from "./viewType.ts";
 import { webviewPage } from "./webviewPage.ts";
-import { WebviewSession } from "./webviewSession.ts";
-
-export const VIEW_TYPE = "tcpLifelines.capture";
+import { type TakeawayMessage, WebviewSession } from "./webviewSession.ts";
 
 interface ProviderOptions {
   readonly extensionUri: vscode.Uri;
   readonly documents: CaptureDocuments;
+  readonly takeaway: Takeaway;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -27,15 +28,17 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
   readonly #log: vscode.LogOutputChannel;
   readonly #dist: vscode.Uri;
   readonly #documents: CaptureDocuments;
+  readonly #takeaway: Takeaway;
   readonly #editors = new Set<OpenEditor>();
   readonly #wanted = new Map<string, RevealTarget>();
   readonly #changes = new Emitter<void>();
   #active: OpenEditor | null = null;
 
-  constructor({ extensionUri, documents, log }: ProviderOptions) {
+  constructor({ extensionUri, documents, takeaway, log }: ProviderOptions) {
     this.#log = log;
     this.#dist = vscode.Uri.joinPath(extensionUri, "dist");
     this.#documents = documents;
+    this.#takeaway = takeaway;
   }
 
   /** The document of the editor that has or last had the focus; null when there is none. */
@@ -64,6 +67,7 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
       document,
       log: this.#log,
       perform: (action) => this.#perform(action, document),
+      take: (message) => void this.#take(message, editor),
       select: (connection) => {
         editor.selection = connection;
         this.#changes.fire();
@@ -97,6 +101,16 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
     this.#showWanted(uri);
   }
 
+  /** Asks the page in front for the picture of its view, to be saved. */
+  savePicture(format: PictureFormat): void {
+    this.#active?.session.drawPicture(format);
+  }
+
+  async #take(message: TakeawayMessage, { document, session }: OpenEditor): Promise<void> {
+    const told = await this.#takeaway.take(document, message);
+    if (told !== null) session.tell(told);
+  }
+
   #showWanted(uri: vscode.Uri): void {
     const target = this.#wanted.get(uri.toString());
     const editors = [...this.#editors].filter(({ document }) => document.uri.toString() === uri.toString());
@@ -126,6 +140,9 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
         return;
       case "show-log":
         this.#log.show(true);
+        return;
+      case "open-as-text":
+        void vscode.commands.executeCommand("tcpLifelines.openAsText", document.uri);
         return;
     }
   }

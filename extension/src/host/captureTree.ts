@@ -3,11 +3,11 @@ import type { FindingKind, Severity } from "#core/report/contract.ts";
 import type { CaptureText, TextFinding, TextTrouble } from "#core/textDocument/captureText.ts";
 import { count, groupDigits } from "#protocol/quantities.ts";
 import type { AnalysedCapture, AnalysedCaptures } from "./analysedCaptures.ts";
-import { VIEW_TYPE } from "./captureEditorProvider.ts";
 import { type Disposable, DisposableStore, Emitter } from "./disposable.ts";
 import type { CaptureTexts } from "./text/captureTexts.ts";
 import { SHOW_IN_TEXT } from "./text/textCommands.ts";
 import type { TextPlace } from "./text/textPlace.ts";
+import { VIEW_TYPE } from "./viewType.ts";
 
 export const TREE_VIEW = "tcpLifelines.captures";
 const MOST_CHILDREN = 200;

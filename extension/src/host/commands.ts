@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type CaptureEditorProvider, VIEW_TYPE } from "./captureEditorProvider.ts";
+import type { CaptureEditorProvider } from "./captureEditorProvider.ts";
+import { VIEW_TYPE } from "./viewType.ts";
 
 /** Registers what the command palette offers; titles and conditions are in package.json. */
 export function registerCommands(

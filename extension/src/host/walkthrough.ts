@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { VIEW_TYPE } from "./captureEditorProvider.ts";
+import { VIEW_TYPE } from "./viewType.ts";
 
 /** Opens the capture that comes with the extension: an incident with tcp_tw_recycle behind a NAT. */
 export function registerWalkthrough(extensionUri: vscode.Uri): vscode.Disposable {

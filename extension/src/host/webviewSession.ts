@@ -1,15 +1,25 @@
 import type * as vscode from "vscode";
-import type { FromWebview, RevealTarget, ToWebview, WebviewAction } from "#protocol/messages.ts";
+import type {
+  FromWebview,
+  PictureFormat,
+  RevealTarget,
+  ToWebview,
+  WebviewAction,
+} from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
 import { isFromWebview } from "#protocol/validate.ts";
 import type { CaptureDocument } from "./captureDocument.ts";
 import { DisposableStore } from "./disposable.ts";
+
+/** Something to be copied or saved, as the page asks for it. */
+export type TakeawayMessage = Extract<FromWebview, { readonly kind: "copy" | "save" | "picture" }>;
 
 interface SessionOptions {
   readonly webview: Pick<vscode.Webview, "postMessage" | "onDidReceiveMessage">;
   readonly document: CaptureDocument;
   readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
   perform(action: WebviewAction): void;
+  take(message: TakeawayMessage): void;
   /** The reader has selected a connection, or none. */
   select(connection: number | null): void;
 }
@@ -38,6 +48,16 @@ export class WebviewSession extends DisposableStore {
     else this.#wanted = target;
   }
 
+  /** Says something in the page, for who cannot see it elsewhere. */
+  tell(text: string): void {
+    this.#post({ kind: "told", text });
+  }
+
+  /** Asks the page for the picture of its view; it comes back to be saved. */
+  drawPicture(format: PictureFormat): void {
+    this.#post({ kind: "draw-picture", format });
+  }
+
   #receive(message: unknown): void {
     if (isFromWebview(message)) this.#handle(message);
     else
@@ -59,6 +79,11 @@ export class WebviewSession extends DisposableStore {
         return;
       case "action":
         this.#options.perform(message.action);
+        return;
+      case "copy":
+      case "save":
+      case "picture":
+        this.#options.take(message);
         return;
       case "report":
         this.#options.log.error(`The page reports: ${message.message}`);

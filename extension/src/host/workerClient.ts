@@ -1,4 +1,4 @@
-import type { AnalysisEvent, FromWorker, Report, ToWorker } from "#protocol/messages.ts";
+import type { FromWorker, Reply, ToWorker } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
 import type { WireError } from "#protocol/wireError.ts";
 import type { Disposable } from "./disposable.ts";
@@ -12,6 +12,9 @@ export interface WorkerPort {
   terminate(): Promise<number>;
 }
 
+/** What a worker says of its own accord. */
+export type WorkerNews = Exclude<FromWorker, Reply>;
+
 const CLOSED: WireError = { code: "closed", message: "The capture was closed.", offset: null };
 
 /**
@@ -21,10 +24,10 @@ const CLOSED: WireError = { code: "closed", message: "The capture was closed.", 
 export class WorkerClient implements Disposable {
   readonly rpc: RpcClient;
   readonly #port: WorkerPort;
-  readonly #onEvent: (event: AnalysisEvent | Report) => void;
+  readonly #onEvent: (event: WorkerNews) => void;
   #alive = true;
 
-  constructor(port: WorkerPort, onEvent: (event: AnalysisEvent | Report) => void) {
+  constructor(port: WorkerPort, onEvent: (event: WorkerNews) => void) {
     this.#port = port;
     this.#onEvent = onEvent;
     this.rpc = new RpcClient((message) => port.postMessage(message));

@@ -44,6 +44,26 @@ export function cancelled(name: string): CaptureFileError {
   return new CaptureFileError("cancelled", `${name}: reading was cancelled.`);
 }
 
+/** Why a file cannot be written, in a plain sentence. */
+export function cannotWrite(name: string, error: unknown): string {
+  switch (systemCode(error)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return `${name}: there is no such folder.`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `${name}: you may not write this file.`;
+    case "EISDIR":
+      return `${name}: this is a directory.`;
+    case "ENOSPC":
+    case "EDQUOT":
+      return `${name}: the disk is full.`;
+    default:
+      return `${name}: the file cannot be written (${error instanceof Error ? error.message : String(error)}).`;
+  }
+}
+
 /** "ENOENT" and the like, or null. */
 export function systemCode(error: unknown): string | null {
   if (!(error instanceof Error) || !("code" in error)) return null;

@@ -16,6 +16,7 @@ import type {
   SegmentTablePage,
 } from "#core/query/rows.ts";
 import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/report/contract.ts";
+import type { Copied, CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { CaptureText, TextRoom } from "#core/textDocument/captureText.ts";
 import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
 import type {
@@ -27,6 +28,7 @@ import type {
   TimestampsQuery,
 } from "#core/timeline/timestamps/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
+import type { CaptureSource } from "./messages.ts";
 
 /** Facts for the header and the status line. While the file is read they are what is known so far. */
 export interface CaptureSummary {
@@ -49,6 +51,25 @@ export interface ConnectionList {
   readonly sortBy: ConnectionSortKey;
   readonly descending: boolean;
   readonly filter: ConnectionFilter;
+}
+
+/** A smaller capture to be written. */
+export interface SaveOrder {
+  readonly subject: Subject;
+  /** The capture, to be read again, and where the smaller one goes: a path of this machine. */
+  readonly source: CaptureSource;
+  readonly path: string;
+  /** Each finding becomes a comment on its frame. */
+  readonly annotated: boolean;
+  /** Who writes it. */
+  readonly program: string;
+  /** Comes back with the progress. */
+  readonly token: number;
+}
+
+export interface SaveReport {
+  readonly frames: number;
+  readonly bytes: number;
 }
 
 export interface AnalysisApi {
@@ -86,6 +107,10 @@ export interface AnalysisApi {
   text(p: TextRoom): CaptureText;
   /** Where a frame is: its connection, and its place among the connection's segments; null when it carries no TCP of ours. */
   locate(p: { readonly frame: FrameNumber }): FramePlace | null;
+  /** What goes to the clipboard; an empty text where there is nothing of that form. Asked by the host alone. */
+  copyText(p: { readonly subject: Subject; readonly form: CopyForm }): Copied;
+  /** Asked by the host alone: it names files. */
+  save(p: SaveOrder): SaveReport;
 }
 
 export type Method = keyof AnalysisApi;

@@ -5,6 +5,7 @@
  */
 
 import type { Assumptions } from "#core/assumptions.ts";
+import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { FrameNumber } from "#core/units.ts";
 import type { Method, Params } from "./api.ts";
 import type { WireError } from "./wireError.ts";
@@ -73,12 +74,27 @@ export interface Report {
   readonly message: string;
 }
 
-export type FromWorker = Reply | AnalysisEvent | Report;
+/** How far a smaller capture is; sent about as often as progress. */
+export interface SaveProgress {
+  readonly kind: "save-progress";
+  readonly token: number;
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+}
+
+export type FromWorker = Reply | AnalysisEvent | Report | SaveProgress;
 
 // ---- host <-> webview
 
 /** What a person can ask for in the page and only the host can do. */
-export const WEBVIEW_ACTIONS = ["stop", "read-again", "open-with", "open-settings", "show-log"] as const;
+export const WEBVIEW_ACTIONS = [
+  "stop",
+  "read-again",
+  "open-with",
+  "open-settings",
+  "show-log",
+  "open-as-text",
+] as const;
 export type WebviewAction = (typeof WEBVIEW_ACTIONS)[number];
 
 /** A connection to show, and one of its segments: its frame, and its place among the connection's segments. */
@@ -89,12 +105,24 @@ export interface RevealTarget {
   readonly view: "lifelines" | "connection";
 }
 
+export const PICTURE_FORMATS = ["png", "svg"] as const;
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+
 export type FromWebview =
   | { readonly kind: "ready" }
   | { readonly kind: "action"; readonly action: WebviewAction }
   | Report
   /** Which connection is selected; null: none. */
   | { readonly kind: "selected"; readonly connection: number | null }
+  | { readonly kind: "copy"; readonly subject: Subject; readonly form: CopyForm }
+  | { readonly kind: "save"; readonly subject: Subject; readonly annotated: boolean }
+  /** A picture of a view, to be saved: its file's name without an end, SVG as text or PNG in base 64. */
+  | {
+      readonly kind: "picture";
+      readonly name: string;
+      readonly format: PictureFormat;
+      readonly data: string;
+    }
   | Request
   | Cancel;
 
@@ -107,5 +135,9 @@ export type ToWebview =
   /** Null: the file is as it was read. The sentence is for a person. */
   | { readonly kind: "stale"; readonly why: Staleness | null; readonly message: string }
   | { readonly kind: "reveal"; readonly target: RevealTarget }
+  /** Asks for the picture of the view that is shown. */
+  | { readonly kind: "draw-picture"; readonly format: PictureFormat }
+  /** Something was done that a person waits for. */
+  | { readonly kind: "told"; readonly text: string }
   | AnalysisEvent
   | Reply;

@@ -171,5 +171,7 @@ export function relayTo(client: () => RpcClient): Handlers {
     timestampSyns: pass("timestampSyns"),
     text: pass("text"),
     locate: pass("locate"),
+    copyText: pass("copyText"),
+    save: pass("save"),
   };
 }

@@ -4,9 +4,10 @@
  */
 
 import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
+import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { Method, Params } from "./api.ts";
-import { type FromWebview, WEBVIEW_ACTIONS } from "./messages.ts";
+import { type FromWebview, PICTURE_FORMATS, WEBVIEW_ACTIONS } from "./messages.ts";
 
 /** The most rows, or slices of time, that one request may ask for. */
 export const MAX_WINDOW = 5000;
@@ -14,11 +15,15 @@ const MAX_TEXT_LENGTH = 1000;
 /** Connection ids are rows of a table with 32-bit indices. */
 const MAX_INDEX = 0xffff_ffff;
 
+/** Characters of a picture: far more than a large screen's. */
+const MAX_PICTURE = 100_000_000;
+
 type KeyOfAny<T> = T extends unknown ? keyof T : never;
 /** Every field that a message or its parameters can have; nothing is known of their values yet. */
 type FieldName =
   | KeyOfAny<FromWebview>
   | KeyOfAny<Params<Exclude<Method, "summary">>>
+  | KeyOfAny<Subject>
   | keyof ConnectionFilter;
 type Fields = { readonly [F in FieldName]?: unknown };
 
@@ -68,16 +73,19 @@ function isFilter(value: unknown): value is ConnectionFilter {
 const MAX_OPENED = 1000;
 const MAX_KINDS = 64;
 
-/** Of a kind that is not ours nothing is folded: its name need only be one. */
-function isFindingList({ filter, toggled }: Fields): boolean {
+function isFindingFilter(filter: unknown): boolean {
   return (
     isFields(filter) &&
     isText(filter.text) &&
     (filter.from === null || isFiniteNumber(filter.from)) &&
-    (filter.until === null || isFiniteNumber(filter.until)) &&
-    Array.isArray(toggled) &&
-    toggled.length <= MAX_KINDS &&
-    toggled.every(isText)
+    (filter.until === null || isFiniteNumber(filter.until))
+  );
+}
+
+/** Of a kind that is not ours nothing is folded: its name need only be one. */
+function isFindingList({ filter, toggled }: Fields): boolean {
+  return (
+    isFindingFilter(filter) && Array.isArray(toggled) && toggled.length <= MAX_KINDS && toggled.every(isText)
   );
 }
 
@@ -115,6 +123,9 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   timestampSyns: (p) => isRange(p) && isPairChoice(p) && isWindow(p),
   text: (p) => [p.findings, p.troubled, p.connections].every(isIndex),
   locate: (p) => isIndex(p.frame),
+  // What names files or fills the clipboard a page asks of the host, in words of its own.
+  copyText: () => false,
+  save: () => false,
 };
 
 /** The most pixels that one request may ask for, and the most that can be opened and closed by hand. */
@@ -152,6 +163,36 @@ function isPairChoice({ pair, selection }: Fields): boolean {
   return [pair, selection].every((index) => index === null || isIndex(index));
 }
 
+const COPY_FORMS: readonly unknown[] = [
+  "text",
+  "csv",
+  "json",
+  "filter",
+  "tshark",
+  "editcap",
+] satisfies CopyForm[];
+
+function isSubject(value: unknown): value is Subject {
+  if (!isFields(value)) return false;
+  switch (value.kind) {
+    case "finding":
+      return isText(value.id);
+    case "connection":
+    case "quadruplet":
+      return isIndex(value.id);
+    case "frame":
+      return isIndex(value.frame);
+    case "range":
+      return isRange(value);
+    case "findings":
+      return isFindingFilter(value.filter);
+    case "connections":
+      return isConnectionList(value);
+    default:
+      return false;
+  }
+}
+
 function isMethod(value: unknown): value is Method {
   return typeof value === "string" && Object.hasOwn(PARAMS, value);
 }
@@ -173,6 +214,17 @@ export function isFromWebview(value: unknown): value is FromWebview {
       return isText(value.message);
     case "selected":
       return value.connection === null || isIndex(value.connection);
+    case "copy":
+      return isSubject(value.subject) && COPY_FORMS.includes(value.form);
+    case "save":
+      return isSubject(value.subject) && typeof value.annotated === "boolean";
+    case "picture":
+      return (
+        isText(value.name) &&
+        PICTURE_FORMATS.some((format) => format === value.format) &&
+        typeof value.data === "string" &&
+        value.data.length <= MAX_PICTURE
+      );
     case "cancel":
       return isIndex(value.id);
     case "request":

@@ -8,6 +8,7 @@ export type WireErrorCode =
   | "no-permission"
   | "not-a-file"
   | "unreadable" // any other failure to get at the bytes
+  | "unwritable" // a file that was to be written
   | "bad-request" // the question makes no sense
   | "internal"; // a mistake of ours; the log has the stack
 

@@ -18,6 +18,8 @@ import { segmentTablePage } from "#core/query/segmentTable.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
+import { copyText } from "#core/takeaway/copyText.ts";
+import type { Subject } from "#core/takeaway/subject.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import { overview } from "#core/timeline/overview.ts";
@@ -34,7 +36,9 @@ import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
 import { describeThrown, RemoteError } from "#protocol/wireError.ts";
+import { commandTarget } from "./commandTarget.ts";
 import { toReadError } from "./readError.ts";
+import { saveCapture } from "./saveCapture.ts";
 
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
 
@@ -51,6 +55,8 @@ export class AnalysisService {
   #analyzer: Analyzer | null = null;
   #file: FileFacts = { bytes: null, compression: null, problems: [] };
   #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
+  /** As a command names the file. */
+  #path = "";
   #startedAt = 0;
   #elapsedMs = 0;
   #lastProgressAt = Number.NEGATIVE_INFINITY;
@@ -87,6 +93,7 @@ export class AnalysisService {
       assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
     });
     this.#analyzer = analyzer;
+    this.#path = source.kind === "file" ? source.path : fileName;
     for (const message of this.#early.splice(0)) this.#server.accept(message);
     const onChunk = (chunk: Uint8Array): boolean => {
       analyzer.push(chunk);
@@ -178,6 +185,12 @@ export class AnalysisService {
       timestampSyns: (params) => timestampSyns(this.#opened(), params),
       text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
       locate: ({ frame }) => locateFrame(this.#opened(), frame),
+      copyText: ({ subject, form }) =>
+        copyText(this.#opened(), commandTarget(this.#path), this.#known(subject), form),
+      save: (order, signal) => {
+        const analyzer = this.#opened();
+        return saveCapture(analyzer, { ...order, subject: this.#known(order.subject) }, signal, this.#post);
+      },
     };
   }
 
@@ -205,6 +218,12 @@ export class AnalysisService {
     const analyzer = this.#opened();
     if (analyzer.complete) return analyzer;
     throw new RemoteError({ code: "bad-request", message: "The capture is still being read.", offset: null });
+  }
+
+  /** The same, when the connection that it names is known. */
+  #known(subject: Subject): Subject {
+    if (subject.kind === "connection" || subject.kind === "quadruplet") this.#rowOf(subject.id);
+    return subject;
   }
 
   #rowOf(id: number): number {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import test from "node:test";
 import { CaptureDocument } from "#host/captureDocument.ts";
-import { WebviewSession } from "#host/webviewSession.ts";
+import { type TakeawayMessage, WebviewSession } from "#host/webviewSession.ts";
 import type { ToWebview } from "#protocol/messages.ts";
 import { FakeEnvironment, fakeUri } from "./fakeEnvironment.ts";
 
@@ -14,6 +14,7 @@ function openPage() {
   const posted: ToWebview[] = [];
   const actions: string[] = [];
   const selected: (number | null)[] = [];
+  const taken: TakeawayMessage[] = [];
   const session = new WebviewSession({
     webview: {
       postMessage: (message) => {
@@ -28,6 +29,7 @@ function openPage() {
     document,
     log: environment.log,
     perform: (action) => actions.push(action),
+    take: (message) => taken.push(message),
     select: (connection) => selected.push(connection),
   });
   return {
@@ -37,6 +39,7 @@ function openPage() {
     posted,
     actions,
     selected,
+    taken,
     emitter,
     send: (m: unknown) => emitter.emit("message", m),
   };
@@ -101,4 +104,19 @@ test("the page tells which connection is selected", () => {
   send({ kind: "selected", connection: null });
   send({ kind: "selected", connection: "7" });
   assert.deepEqual(selected, [7, null]);
+});
+
+test("what is to be copied or saved goes to the host, if it is one of ours", () => {
+  const { send, taken, posted, session } = openPage();
+  const copy = { kind: "copy", subject: { kind: "connection", id: 7 }, form: "csv" };
+  send(copy);
+  send({ ...copy, form: "exe" });
+  send({ kind: "save", subject: { kind: "range", from: 2, until: 1 }, annotated: false });
+  assert.deepEqual(taken, [copy]);
+  session.tell("Copied.");
+  session.drawPicture("svg");
+  assert.deepEqual(posted.slice(-2), [
+    { kind: "told", text: "Copied." },
+    { kind: "draw-picture", format: "svg" },
+  ]);
 });

@@ -64,6 +64,7 @@ const FROM_WORKER: { readonly [K in FromWorker["kind"]]: readonly Extract<FromWo
   progress: [{ kind: "progress", progress: PROGRESS }],
   failed: [{ kind: "failed", error: ERROR }],
   report: [{ kind: "report", message: "Error: row 3 of 2\n    at rowOf" }],
+  "save-progress": [{ kind: "save-progress", token: 1, bytesRead: 10, bytesTotal: null }],
 };
 
 const TO_WEBVIEW: { readonly [K in ToWebview["kind"]]: readonly Extract<ToWebview, { kind: K }>[] } = {
@@ -82,6 +83,8 @@ const TO_WEBVIEW: { readonly [K in ToWebview["kind"]]: readonly Extract<ToWebvie
     },
     { kind: "reveal", target: { connection: 2, segment: null, view: "lifelines" } },
   ],
+  "draw-picture": [{ kind: "draw-picture", format: "svg" }],
+  told: [{ kind: "told", text: "Copied." }],
 };
 
 const FROM_WEBVIEW: { readonly [K in FromWebview["kind"]]: readonly Extract<FromWebview, { kind: K }>[] } = {
@@ -92,6 +95,9 @@ const FROM_WEBVIEW: { readonly [K in FromWebview["kind"]]: readonly Extract<From
     { kind: "selected", connection: 7 },
     { kind: "selected", connection: null },
   ],
+  copy: [{ kind: "copy", subject: { kind: "finding", id: "rst-close:9" }, form: "text" }],
+  save: [{ kind: "save", subject: { kind: "connection", id: 7 }, annotated: false }],
+  picture: [{ kind: "picture", name: "lifelines", format: "svg", data: "<svg/>" }],
   request: TO_WORKER.request,
   cancel: TO_WORKER.cancel,
 };

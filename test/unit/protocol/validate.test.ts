@@ -31,6 +31,23 @@ const GOOD: readonly unknown[] = [
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: 128 }),
 ];
 
+/** What can be copied and saved. */
+const SUBJECTS: readonly unknown[] = [
+  { kind: "finding", id: "rst-close:9" },
+  { kind: "connection", id: 7 },
+  { kind: "quadruplet", id: 7 },
+  { kind: "frame", frame: 61 },
+  { kind: "range", from: 0, until: 12.5 },
+  { kind: "findings", filter: { text: "paws", from: null, until: null } },
+  { kind: "connections", ...LIST },
+];
+
+const TAKEN: readonly unknown[] = [
+  ...SUBJECTS.map((subject) => ({ kind: "copy", subject, form: "json" })),
+  ...SUBJECTS.map((subject) => ({ kind: "save", subject, annotated: true })),
+  { kind: "picture", name: "lifelines", format: "png", data: "iVBORw0KGgo=" },
+];
+
 const BAD: readonly unknown[] = [
   undefined,
   null,
@@ -41,6 +58,18 @@ const BAD: readonly unknown[] = [
   { kind: "action", action: "delete" },
   { kind: "action" },
   { kind: "report", message: "x".repeat(100_000) },
+  { kind: "copy", subject: { kind: "connection", id: 7 }, form: "exe" },
+  { kind: "copy", subject: { kind: "connection", id: -7 }, form: "csv" },
+  { kind: "copy", subject: { kind: "file", path: "/etc/passwd" }, form: "text" },
+  { kind: "copy", form: "text" },
+  { kind: "save", subject: { kind: "connection", id: 7 }, path: "/etc/passwd" },
+  { kind: "save", subject: { kind: "range", from: 3, until: 2 }, annotated: false },
+  { kind: "save", subject: { kind: "range", from: 0, until: Number.POSITIVE_INFINITY }, annotated: false },
+  { kind: "picture", name: "x".repeat(2000), format: "png", data: "" },
+  { kind: "picture", name: "x", format: "html", data: "" },
+  { kind: "picture", name: "x", format: "svg", data: 7 },
+  request("save", { path: "/etc/passwd" }),
+  request("copyText", { subject: { kind: "connection", id: 7 }, form: "csv" }),
   { kind: "cancel", id: -1 },
   { kind: "cancel", id: "1" },
   { kind: "request", id: 1.5, method: "summary", params: {} },
@@ -75,7 +104,8 @@ const BAD: readonly unknown[] = [
 ];
 
 test("our messages are let through", () => {
-  for (const message of GOOD) assert.equal(isFromWebview(message), true, JSON.stringify(message));
+  for (const message of [...GOOD, ...TAKEN])
+    assert.equal(isFromWebview(message), true, JSON.stringify(message));
 });
 
 test("everything else is refused", () => {

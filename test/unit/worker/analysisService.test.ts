@@ -37,6 +37,7 @@ function start(source: CaptureSource, timeWaitSeconds = 60): Analysis {
       return;
     }
     if (message.kind === "report") assert.fail(message.message);
+    if (message.kind === "save-progress") return;
     events.push(message);
     if (message.kind === "failed") end(message.error);
     else if (message.progress.done) end(message.progress);

@@ -16,6 +16,14 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** What the contract's interface object leaves out, but a copy of the capture must say again. */
+export interface InterfaceClock {
+  /** The byte of if_tsresol: 10^-n, or 2^-n when its highest bit is set (pcapng draft, section 4.2). */
+  readonly resolution: number;
+  /** Seconds that the file adds to every time. */
+  readonly offset: number;
+}
+
 /** Read-only view for those who read a capture. */
 export interface CaptureInfo {
   /** null until the first bytes have shown it, and for ever when they show none. */
@@ -27,6 +35,8 @@ export interface CaptureInfo {
   readonly bytes: number;
   /** Over all sections of a pcapng file, in order: the index is the contract's `id`. The first 65,536 are kept. */
   readonly interfaces: readonly InterfaceObject[];
+  /** How each of these interfaces counts time. */
+  readonly clocks: readonly InterfaceClock[];
   /** LINKTYPE_ values in the order in which the file names them. */
   readonly linkTypes: readonly number[];
   readonly problems: readonly CaptureProblem[];

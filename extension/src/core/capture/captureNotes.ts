@@ -6,7 +6,7 @@
 import type { CaptureProblem, ProblemKind } from "../problem.ts";
 import type { InterfaceObject } from "../report/contract.ts";
 import type { FileOffset, FrameNumber } from "../units.ts";
-import type { CaptureComment, CaptureInfo, ResolvedName } from "./captureInfo.ts";
+import type { CaptureComment, CaptureInfo, InterfaceClock, ResolvedName } from "./captureInfo.ts";
 import { count } from "./count.ts";
 
 const MAX_PROBLEMS = 1000;
@@ -16,6 +16,7 @@ const MAX_INTERFACES = 65_536;
 const MAX_INTERFACE_NAME = 256;
 /** Characters of all comments and names together. */
 const MAX_TEXT = 8 * 1024 * 1024;
+const MICROSECONDS: InterfaceClock = { resolution: 6, offset: 0 };
 
 export class CaptureNotes implements CaptureInfo {
   format: "pcap" | "pcapng" | "snoop" | null = null;
@@ -25,6 +26,7 @@ export class CaptureNotes implements CaptureInfo {
   truncated = false;
   notKept = 0;
   readonly interfaces: InterfaceObject[] = [];
+  readonly clocks: InterfaceClock[] = [];
   readonly linkTypes: number[] = [];
   readonly problems: CaptureProblem[] = [];
   readonly names: ResolvedName[] = [];
@@ -54,7 +56,12 @@ export class CaptureNotes implements CaptureInfo {
   }
 
   /** Returns the interface's id over all sections, which is its index as long as it is kept. */
-  addInterface(linkType: number, snapLength: number | null, name: string | null): number {
+  addInterface(
+    linkType: number,
+    snapLength: number | null,
+    name: string | null,
+    clock: InterfaceClock = MICROSECONDS,
+  ): number {
     const id = this.#interfaceCount++;
     if (!this.#linkTypesSeen.has(linkType)) {
       this.#linkTypesSeen.add(linkType);
@@ -63,10 +70,16 @@ export class CaptureNotes implements CaptureInfo {
     if (id < MAX_INTERFACES) {
       const kept = name?.slice(0, MAX_INTERFACE_NAME) ?? null;
       this.interfaces.push({ id, name: kept, linkType, snapLength, dropped: null });
+      this.clocks.push(clock);
     } else {
       this.notKept++;
     }
     return id;
+  }
+
+  /** A file may show how it counts time only after its header. */
+  setClock(id: number, clock: InterfaceClock): void {
+    if (id < this.clocks.length) this.clocks[id] = clock;
   }
 
   /** Statistics are cumulative: the last ones hold. */

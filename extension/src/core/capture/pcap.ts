@@ -121,6 +121,7 @@ class PcapReader implements FormatReader {
   #choose(variant: PcapVariant, header: PcapFileHeader): void {
     this.#variant = variant;
     this.wanted = variant.headerBytes;
+    if (variant.nanoseconds) this.#notes.setClock(0, { resolution: 9, offset: 0 });
     this.#notes.variant = `${variant.name}${variant.nanoseconds ? "nanoseconds" : "microseconds"}, ${header.littleEndian ? "little" : "big"}-endian`;
   }
 

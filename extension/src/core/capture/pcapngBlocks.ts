@@ -76,8 +76,9 @@ export function readInterface(block: Block, notes: CaptureNotes): SectionInterfa
     else if (option.code === IF_TSRESOL && option.length >= 1) resolution = view.getUint8(option.at);
     else if (option.code === IF_TSOFFSET && option.length >= 8) offset = signed64(block, option.at);
   }
-  const id = notes.addInterface(linkType, snapLength > 0 ? snapLength : null, name ?? description);
-  const time = resolution === null && offset === 0 ? MICROSECONDS : timeScale(resolution ?? 6, offset);
+  const clock = { resolution: resolution ?? 6, offset };
+  const id = notes.addInterface(linkType, snapLength > 0 ? snapLength : null, name ?? description, clock);
+  const time = resolution === null && offset === 0 ? MICROSECONDS : timeScale(clock.resolution, offset);
   return { id, linkType, snapLength, time };
 }
 

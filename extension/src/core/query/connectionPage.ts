@@ -83,8 +83,19 @@ export function connectionRow(analyzer: Analyzer, row: ConnectionIndex): Connect
   };
 }
 
+/** The filtered and sorted list as rows of the connection table. */
+export function connectionRows(
+  analyzer: Analyzer,
+  query: Omit<ConnectionQuery, "start" | "end">,
+): Uint32Array<ArrayBuffer> {
+  return orderOf(analyzer, query);
+}
+
 /** Filtering and sorting a million rows takes some 300 ms, a window of a known order microseconds: the last order is kept. */
-function orderOf(analyzer: Analyzer, query: ConnectionQuery): Uint32Array<ArrayBuffer> {
+function orderOf(
+  analyzer: Analyzer,
+  query: Omit<ConnectionQuery, "start" | "end">,
+): Uint32Array<ArrayBuffer> {
   const { sortBy, descending, filter } = query;
   const size = analyzer.connections.length;
   const key = JSON.stringify([sortBy, descending, filter, size, analyzer.complete]);

@@ -10,7 +10,7 @@ import { COUNTS, PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
 import { incarnationOf } from "../reconstruct/timeWait.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { secondsSinceStart } from "../report/seconds.ts";
-import { framesFilter } from "../textDocument/displayFilter.ts";
+import { framesFilter } from "../takeaway/displayFilter.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { endpointText } from "./endpointText.ts";
 import { causeTitle } from "./finding/causeTitles.ts";

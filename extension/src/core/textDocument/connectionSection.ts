@@ -96,12 +96,7 @@ function writeConnection(
   const ids = named.findings.get(id) ?? [];
   if (ids.length > 0)
     writer.field("findings", ids.slice(0, MOST_IDS).join(", ") + (ids.length > MOST_IDS ? ", …" : ""));
-  writer.field("opening", openingText(object));
-  writer.field("closing", closingText(object));
-  writer.field("state", `${object.state}, history ${object.history || "none"}`);
-  writer.field("sent", sentText(object));
-  writer.field("timestamps", timestampsText(object));
-  if (object.timeWait !== null) writer.field("TIME_WAIT", timeWaitText(object.timeWait));
+  for (const [name, value] of connectionFields(object)) writer.field(name, value);
   if (story.tsRecent !== null)
     writer.field("TS.Recent", `${story.tsRecent.value}, set by frame ${story.tsRecent.frame}`);
   writeSegments(story, id, writer, sink);
@@ -111,6 +106,20 @@ function writeConnection(
     ...{ id, client, server, incarnation, previous, trouble, severity, firstFrame, lastFrame, tsRecentFrame },
     ...{ line, end: writer.last },
   });
+}
+
+/** How it was opened and closed and what it left, a name and a value each. */
+export function connectionFields(
+  object: ConnectionObject,
+): readonly (readonly [name: string, value: string])[] {
+  return [
+    ["opening", openingText(object)],
+    ["closing", closingText(object)],
+    ["state", `${object.state}, history ${object.history || "none"}`],
+    ["sent", sentText(object)],
+    ["timestamps", timestampsText(object)],
+    ...(object.timeWait === null ? [] : [["TIME_WAIT", timeWaitText(object.timeWait)] as const]),
+  ];
 }
 
 function openingText({ opening, start, handshakeRttSeconds, synFrames }: ConnectionObject): string {
@@ -172,7 +181,8 @@ function writeSegments(story: ConnectionStory, id: number, writer: TextWriter, s
   if (story.skippedAtEnd > 0) writer.line(`    … ${counted(story.skippedAtEnd, "segment")}`);
 }
 
-function segmentText(row: NotableSegment["row"]): string {
+/** A segment in a line, with the states of both ends after it. */
+export function segmentText(row: NotableSegment["row"]): string {
   const head = `    frame ${String(row.frame).padEnd(7)} ${moment(row.time).padStart(13)}  ${row.from}  ${row.flags.padEnd(7)}`;
   const numbers = [
     `seq ${row.seq}`,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AnalysedCaptures } from "../analysedCaptures.ts";
-import { VIEW_TYPE } from "../captureEditorProvider.ts";
+import { VIEW_TYPE } from "../viewType.ts";
 import { configurationActions } from "./configurationActions.ts";
 import { ConfigurationCodeLenses, type EvidencePlace, SHOW_EVIDENCE } from "./configurationCodeLenses.ts";
 import { registerConfigurationDiagnostics } from "./configurationDiagnostics.ts";

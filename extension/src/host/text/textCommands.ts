@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { SectionName } from "#core/textDocument/captureText.ts";
-import { connectionFilter, framesFilter } from "#core/textDocument/displayFilter.ts";
 import type { RevealTarget } from "#protocol/messages.ts";
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
@@ -60,7 +59,6 @@ export function registerTextCommands(surroundings: Surroundings): vscode.Disposa
     [SHOW_ON_TIMELINE]: at(showOnTimeline),
     [SHOW_IN_TEXT]: at(showInText),
     [WHY]: at(why),
-    [COPY_FILTER]: at(copyFilter),
     [COPY_ADVICE]: at(copyAdvice),
     [PREVIOUS_INCARNATION]: at(previousIncarnation),
     [SHOW_FRAME]: (given) => showFrame(given as FrameTarget, surroundings),
@@ -145,13 +143,6 @@ async function why(
   const about = text.findings.find((each) => each.connection === connectionId);
   const line = about?.whyLine ?? connection?.line;
   return line === undefined ? tellNothing() : goTo(capture, line);
-}
-
-async function copyFilter({ finding, connection }: KnownPlace): Promise<void> {
-  const filter = finding ? framesFilter(finding.frames) : connection ? connectionFilter(connection) : null;
-  if (filter === null) return tellNothing();
-  await vscode.env.clipboard.writeText(filter);
-  tellShortly(vscode.l10n.t("Copied: {0}", filter));
 }
 
 async function copyAdvice({ finding }: KnownPlace): Promise<void> {

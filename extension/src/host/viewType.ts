@@ -1,0 +1,2 @@
+/** The capture editor, as package.json names it. */
+export const VIEW_TYPE = "tcpLifelines.capture";
