@@ -8,6 +8,7 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { captureOf } from "./benchCaptures.mjs";
+import { benchFrames } from "./benchFrames.mjs";
 import { measure, median } from "./benchMeasure.mjs";
 import { ours, peers } from "./benchPeers.mjs";
 import { build } from "./lib/build.mjs";
@@ -31,6 +32,7 @@ await launch("bench", async () => {
       packets: { type: "string", default: "1000000" },
       rounds: { type: "string", default: "5" },
       slow: { type: "boolean", default: true },
+      frames: { type: "boolean", default: true },
       save: { type: "boolean", default: false },
     },
     allowNegative: true,
@@ -42,6 +44,7 @@ await launch("bench", async () => {
     if (!(packets >= 1000)) throw new Stop(`--packets takes numbers from 1000, not ${text}.`);
     lines.push(...(await benchSize(packets, Number(values.rounds), values.slow)), "");
   }
+  if (values.frames) lines.push(...(await benchFrames()), "");
   say(lines.join("\n"));
   if (values.save) writeFileSync(join(root, "test/bench/results.md"), `${lines.join("\n").trimEnd()}\n`);
 });
