@@ -5,7 +5,7 @@ import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts"
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { ClockKind } from "./clock.ts";
 
-export type ViewName = "connections" | "lifelines" | "overview" | "connection";
+export type ViewName = "connections" | "lifelines" | "ports" | "overview" | "connection";
 
 export interface TimeRange {
   readonly from: Seconds;
@@ -31,6 +31,8 @@ export interface ViewState {
   readonly filterText: string;
   readonly troubleOnly: boolean;
   readonly relativeNumbers: boolean;
+  /** The client and server whose ports are looked at; null: the most pressed pair. */
+  readonly portPair: number | null;
   /** How times are told. */
   readonly clock: ClockKind;
   /** Tables instead of pictures. */
@@ -58,6 +60,7 @@ export const INITIAL_VIEW: ViewState = {
   filterText: "",
   troubleOnly: false,
   relativeNumbers: false,
+  portPair: null,
   clock: "relative",
   asTable: false,
   lifelineSort: "trouble",
@@ -80,7 +83,13 @@ const SORT_KEYS: readonly unknown[] = [
   "incarnation",
 ] satisfies ConnectionSortKey[];
 
-const VIEWS: readonly unknown[] = ["connections", "lifelines", "overview", "connection"] satisfies ViewName[];
+const VIEWS: readonly unknown[] = [
+  "connections",
+  "lifelines",
+  "ports",
+  "overview",
+  "connection",
+] satisfies ViewName[];
 const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
 const CLOCKS: readonly unknown[] = ["relative", "utc", "local"] satisfies ClockKind[];
 const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
@@ -102,6 +111,7 @@ export function restoreView(stored: unknown): ViewState {
     filterText: take("filterText", (v) => typeof v === "string"),
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
+    portPair: take("portPair", (v) => Number.isInteger(v) && Number(v) > 0),
     clock: take("clock", (v) => CLOCKS.includes(v)),
     asTable: take("asTable", (v) => typeof v === "boolean"),
     lifelineSort: take("lifelineSort", (v) => LIFELINE_SORTS.includes(v)),

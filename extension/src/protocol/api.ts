@@ -7,6 +7,7 @@ import type { FindingDetail, FindingList, FindingPage } from "#core/query/findin
 import type { FindingRef } from "#core/query/findingPage.ts";
 import type { FramePlace } from "#core/query/frameLookup.ts";
 import type { LadderModel, LadderQuery } from "#core/query/ladderModel.ts";
+import type { PortRow, PortSeries, PortSeriesQuery } from "#core/query/ports/portModel.ts";
 import type {
   ConnectionFilter,
   ConnectionRow,
@@ -94,6 +95,10 @@ export interface AnalysisApi {
   findingOf(p: { readonly connection: number }): FindingRef | null;
   finding(p: { readonly id: string }): FindingDetail | null;
   ladder(p: LadderQuery): LadderModel;
+  /** Ports that clients take towards a server's endpoint, the most pressed first. */
+  ports(p: { readonly start: number; readonly end: number }): Page<PortRow>;
+  /** One of these pairs over time; null when there is none with this id. */
+  portSeries(p: PortSeriesQuery): PortSeries | null;
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;

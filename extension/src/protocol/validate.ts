@@ -69,6 +69,11 @@ function isFilter(value: unknown): value is ConnectionFilter {
   );
 }
 
+/** A range of time and in how many slices it is asked for. */
+function areSlices(p: Fields): boolean {
+  return isRange(p) && isIndex(p.buckets) && p.buckets >= 1 && p.buckets <= MAX_WINDOW;
+}
+
 /** Folds of a ladder that can be opened by hand, and more kinds than there are. */
 const MAX_OPENED = 1000;
 const MAX_KINDS = 64;
@@ -116,7 +121,9 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     p.opened.length <= MAX_OPENED &&
     p.opened.every(isIndex) &&
     (p.frame === null || isIndex(p.frame)),
-  overview: (p) => isRange(p) && isIndex(p.buckets) && p.buckets >= 1 && p.buckets <= MAX_WINDOW,
+  ports: isWindow,
+  portSeries: (p) => isIndex(p.id) && areSlices(p),
+  overview: areSlices,
   lifelines: isLifelinesQuery,
   timestamps: (p) => isRange(p) && isPairChoice(p) && [p.width, p.height].every(arePixels),
   timestampPairs: (p) => isText(p.text) && isWindow(p),

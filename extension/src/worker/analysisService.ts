@@ -14,6 +14,8 @@ import { findingDetail } from "#core/query/findingDetail.ts";
 import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
 import { locateFrame } from "#core/query/frameLookup.ts";
 import { ladder } from "#core/query/ladder.ts";
+import { portPage } from "#core/query/ports/portPage.ts";
+import { portSeries } from "#core/query/ports/portSeries.ts";
 import { segmentTablePage } from "#core/query/segmentTable.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
@@ -178,6 +180,8 @@ export class AnalysisService {
         this.#rowOf(params.connection);
         return ladder(this.#opened(), params);
       },
+      ports: (params) => portPage(this.#opened(), params),
+      portSeries: (params) => portSeries(this.#opened(), params),
       overview: (params) => overview(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
       timestamps: (params) => timestamps(this.#opened(), params),

@@ -29,6 +29,8 @@ const GOOD: readonly unknown[] = [
   request("timestamps", { from: 0, until: 95.7, width: 712, height: 376, pair: null, selection: 7 }),
   request("timestampPairs", { text: "192.0", start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: 128 }),
+  request("ports", { start: 0, end: 128 }),
+  request("portSeries", { id: 1, from: 0, until: 95.7, buckets: 400 }),
 ];
 
 /** What can be copied and saved. */
@@ -91,6 +93,9 @@ const BAD: readonly unknown[] = [
   request("connection", { id: 2 ** 32 }),
   request("connection", { id: "7" }),
   request("segments", { start: 0, end: 4 }),
+  request("ports", { start: 0 }),
+  request("portSeries", { id: -1, from: 0, until: 95.7, buckets: 400 }),
+  request("portSeries", { id: 1, from: 0, until: 95.7, buckets: MAX_WINDOW + 1 }),
   request("overview", { from: 5, until: 5, buckets: 10 }),
   request("overview", { from: 0, until: Number.POSITIVE_INFINITY, buckets: 10 }),
   request("overview", { from: 0, until: 5, buckets: 0 }),

@@ -13,6 +13,7 @@ const FULL: ViewState = {
   filterText: ":443",
   troubleOnly: true,
   relativeNumbers: true,
+  portPair: 3,
   clock: "utc",
   asTable: true,
   lifelineSort: "port",

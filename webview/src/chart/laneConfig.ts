@@ -1,11 +1,12 @@
 /** A lane and a theme to a configuration of Chart.js. No state, no canvas but the one hatch is made for. */
 
-import type { ChartConfiguration, ChartDataset, Point } from "chart.js";
-import { groupDigits } from "#protocol/quantities.ts";
+import type { ChartDataset, Point } from "chart.js";
 import type { Theme } from "../theme.ts";
 import type { TimeRange } from "../viewState.ts";
-import type { Lane } from "./laneModel.ts";
-import { peak } from "./laneModel.ts";
+import { areaPoints, withAlpha } from "./areaPoints.ts";
+import type { PictureConfiguration } from "./chartCanvas.ts";
+import { type Lane, peak } from "./laneModel.ts";
+import { pictureOptions } from "./pictureOptions.ts";
 
 export interface LaneStyle {
   readonly theme: Theme;
@@ -16,10 +17,9 @@ export interface LaneStyle {
   readonly plotWidth: number;
 }
 
-type LaneConfiguration = ChartConfiguration<"bar" | "line", Point[]>;
 type LaneDataset = ChartDataset<"bar" | "line", Point[]>;
 
-export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): LaneConfiguration {
+export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): PictureConfiguration {
   const { theme, axisWidth } = style;
   const isBars = lane.kind === "syn" || lane.kind === "reset";
   const above = Math.max(peak(lane.values), isBars ? 0 : 1);
@@ -28,40 +28,7 @@ export function laneConfig(lane: Lane, range: TimeRange, style: LaneStyle): Lane
   return {
     type: "bar",
     data: { datasets: isBars ? barDatasets(lane, range, style) : [areaDataset(lane, style)] },
-    options: {
-      animation: false,
-      parsing: false,
-      normalized: true,
-      responsive: true,
-      maintainAspectRatio: false,
-      events: [],
-      devicePixelRatio: theme.pixelRatio,
-      layout: { padding: 0, autoPadding: false },
-      scales: {
-        x: { type: "linear", display: false, offset: false, min: range.from, max: range.until },
-        y: {
-          type: "linear",
-          display: axisWidth > 0,
-          ...ends,
-          afterFit: (scale) => {
-            scale.width = axisWidth;
-          },
-          border: { display: false },
-          grid: { color: theme.grid, drawTicks: false, lineWidth: ({ tick }) => (tick?.value === 0 ? 1 : 0) },
-          ticks: {
-            color: theme.text2,
-            font: { family: theme.fontFamily, size: 11 },
-            padding: 6,
-            precision: 0,
-            maxTicksLimit: 4,
-            includeBounds: false,
-            autoSkipPadding: 8,
-            callback: (value) => groupDigits(Math.abs(Number(value))),
-          },
-        },
-      },
-      plugins: { legend: { display: false }, tooltip: { enabled: false } },
-    },
+    options: pictureOptions({ range, theme, axisWidth, ...ends }),
   };
 }
 
@@ -75,11 +42,9 @@ function barEnds(above: number, below: number, centred: boolean): { min: number;
 /** A level: steps, since a maximum over a slice holds for all of it. */
 function areaDataset(lane: Lane, { theme, hatch }: LaneStyle): LaneDataset {
   const isWait = lane.kind === "wait";
-  const points = lane.values.map((y, i) => ({ x: lane.from + i * lane.step, y }));
-  points.push({ x: lane.from + lane.values.length * lane.step, y: lane.values.at(-1) ?? 0 });
   return {
     type: "line",
-    data: points,
+    data: areaPoints(lane.values, lane.from, lane.step),
     stepped: "before",
     pointRadius: 0,
     borderWidth: 1,
@@ -101,9 +66,4 @@ function barDatasets(lane: Lane, range: TimeRange, { theme, plotWidth }: LaneSty
     grouped: false,
   });
   return [bars(lane.values, 1, theme.alive), bars(lane.below, -1, theme.harm)];
-}
-
-/** A resolved colour ("rgb(…)" or "color(srgb …)") made translucent. */
-function withAlpha(color: string, alpha: number): string {
-  return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
 }

@@ -5,6 +5,7 @@ import { timeScale } from "../axis/timeScale.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { ScrollArea } from "../grid/scrollArea.ts";
+import { Latest } from "../latest.ts";
 import { visibleRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { buildScene } from "./buildScene.ts";
@@ -13,7 +14,6 @@ import { type Hit, hitTest } from "./hitTest.ts";
 import { handleKey, type KeyTarget } from "./lifelinesKeys.ts";
 import { createLifelinesTable } from "./lifelinesTable.ts";
 import { measurer } from "./measure.ts";
-import { PageSource } from "./pageSource.ts";
 import { createPainter } from "./paint.ts";
 import { createTooltip } from "./tooltip.ts";
 import { summaryWords } from "./words.ts";
@@ -144,7 +144,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     const more = asked.top + asked.height < (page?.height ?? 0);
     if (above || (below && more)) ask();
   };
-  const source = new PageSource(client, (next, query) => {
+  const onPage = (next: LifelinesPage, query: LifelinesQuery): void => {
     if (view.value.asTable) {
       page = next;
       table.draw(next, query.top, query.height);
@@ -168,7 +168,12 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     tell(next);
     askWhenNear();
     redraw();
-  });
+  };
+  const source = new Latest(
+    (query: LifelinesQuery) => client.call("lifelines", query),
+    onPage,
+    (thrown) => client.report(thrown),
+  );
   const tell = (next: LifelinesPage): void => {
     element.closest(".editor")?.classList.toggle(
       "aggregates",

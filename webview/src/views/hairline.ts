@@ -52,7 +52,7 @@ export function mountHairline(root: HTMLElement, strip: () => Element | null, st
   return disposeAll([
     listen(root, "pointermove", move),
     store.view.watch(
-      ({ view }) => [view],
+      ({ view, asTable }) => [view, asTable],
       () => store.pointer.patch({ time: null }),
     ),
     listen(root, "pointerleave", () => store.pointer.patch({ time: null })),

@@ -8,7 +8,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Enter"], "segments of the connection"],
   [["Shift+P"], "previous life of the quadruplet"],
   [["/"], "filter the connections"],
-  [["1", "2", "3", "4"], "views, from left to right"],
+  [["1", "2", "…"], "views, from left to right"],
   [["+", "−", "0"], "zoom in, zoom out, show all"],
   [["−", "+"], "with the whole capture in view: denser and wider rows"],
   [["[", "]"], "pan by a quarter"],

@@ -164,7 +164,8 @@ function rateBefore(opened: Float64Array, at: Nanoseconds, window: Nanoseconds):
   return count / Math.max(1, (at - from) / NANOSECONDS_PER_SECOND);
 }
 
-function intervalsAt(levels: Levels, limit: number, end: Nanoseconds): [Nanoseconds, Nanoseconds][] {
+/** When the level was at least `limit`, up to `end`; the first hundred. */
+export function intervalsAt(levels: Levels, limit: number, end: Nanoseconds): [Nanoseconds, Nanoseconds][] {
   const found: [Nanoseconds, Nanoseconds][] = [];
   let since: Nanoseconds | null = null;
   for (let i = 0; i < levels.length && found.length < MOST_INTERVALS; i++) {

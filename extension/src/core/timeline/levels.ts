@@ -67,6 +67,12 @@ export function highest(levels: Levels): { readonly count: number; readonly at: 
   return { count: levels.level[best] ?? 0, at: levels.time[best] ?? 0 };
 }
 
+/** The level at that moment. */
+export function levelAt(levels: Levels, time: Nanoseconds): number {
+  const at = lastAt(levels, time);
+  return at < 0 ? 0 : (levels.level[at] ?? 0);
+}
+
 /** The last step at or before `time`, or -1. */
 function lastAt(levels: Levels, time: Nanoseconds): number {
   let low = 0;
