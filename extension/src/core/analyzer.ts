@@ -11,14 +11,20 @@ import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
 import { AddressTable } from "./model/addressTable.ts";
-import { CLIENT_IS_B, ConnectionTable, FLAGS, QUADRUPLET } from "./model/connectionTable.ts";
+import { CLIENT_IS_B, COUNTS, ConnectionTable, FLAGS, QUADRUPLET } from "./model/connectionTable.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
 import { FrameCopies } from "./reconstruct/frameCopies.ts";
 import { nameEnds } from "./reconstruct/nameEnds.ts";
+import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
-import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "./units.ts";
+import {
+  type ConnectionIndex,
+  NANOSECONDS_PER_SECOND,
+  type Nanoseconds,
+  type QuadrupletIndex,
+} from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
 import { createSegment, type Segment } from "./wire/segment.ts";
 
@@ -141,6 +147,11 @@ export class Analyzer implements FrameSink {
 
   get latest(): Nanoseconds {
     return this.#latest;
+  }
+
+  /** How many connections the quadruplet has had so far. */
+  incarnationsOf(quadruplet: QuadrupletIndex): number {
+    return incarnationOf(this.connections.word(this.quadruplets.newest[quadruplet] ?? 0, COUNTS));
   }
 
   /** The rows of a connection's segments, in the order of the analysis, copies included. */

@@ -66,7 +66,7 @@ export function findGaps(analyzer: Analyzer): CaptureGap[] {
 }
 
 function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
-  const { words, doubles, rare } = analyzer.connections;
+  const { words, doubles } = analyzer.connections;
   const at = row * ROW_WORDS;
   // Of a connection with one side captured every acknowledgement names unseen data: that is `oneDirection`.
   if (words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0) return false;
@@ -74,7 +74,7 @@ function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
   // A letter that is counted (gap, retransmission, zero window) stands in `rare`.
-  if (rare.has(row)) return true;
+  if (analyzer.connections.rareFacts(row) !== undefined) return true;
   for (const side of SIDES) {
     const marks = words[at + side + SIDE] ?? 0;
     if ((marks & ISN_KNOWN) === 0) return true;

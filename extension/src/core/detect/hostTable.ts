@@ -42,9 +42,9 @@ function build(analyzer: Analyzer): HostTable {
   const hostA = new Uint32Array(quadruplets.length);
   const hostB = new Uint32Array(quadruplets.length);
   for (let q = 0; q < quadruplets.length; q++) {
-    const version = quadruplets.ipVersion[q] ?? 4;
-    hostA[q] = hosts.intern(version, quadruplets.addressA[q] ?? 0);
-    hostB[q] = hosts.intern(version, quadruplets.addressB[q] ?? 0);
+    const version = quadruplets.ipVersionOf(q);
+    hostA[q] = hosts.intern(version, quadruplets.addressA(q));
+    hostB[q] = hosts.intern(version, quadruplets.addressB(q));
   }
   const clientOf = new Uint32Array(connections.length);
   const serverOf = new Uint32Array(connections.length);

@@ -87,7 +87,7 @@ function startOf(
   timeWait: TimeWaitFacts | null,
 ): Nanoseconds {
   if (timeWait === null) return Number.NaN;
-  const rare = analyzer.connections.rare.get(connection);
+  const rare = analyzer.connections.rareFacts(connection);
   const own = holder === CLIENT ? rare?.clientTimeWait : rare?.serverTimeWait;
   return own?.time ?? timeWait.start;
 }

@@ -26,7 +26,7 @@ export function quadrupletReuse(input: DetectorInput, connection: ConnectionInde
 /** What ended the older life: the RST, the RST at its TIME_WAIT, or the segment that began its TIME_WAIT. */
 function endOfLife(input: DetectorInput, older: ConnectionIndex): SegmentIndex {
   const { analyzer } = input;
-  const reset = analyzer.connections.rare.get(older)?.timeWaitReset;
+  const reset = analyzer.connections.rareFacts(older)?.timeWaitReset;
   if (reset) {
     const own = segmentOfFrame(analyzer, older, reset.frame);
     if (own >= 0) return own;

@@ -25,7 +25,7 @@ function ofSeenLife(input: DetectorInput, connection: ConnectionIndex): readonly
   const { analyzer } = input;
   const table = analyzer.connections;
   const timeWait = timeWaitOf(table, connection, analyzer.assumptions, analyzer.latest);
-  const reset = table.rare.get(connection)?.timeWaitReset;
+  const reset = table.rareFacts(connection)?.timeWaitReset;
   if (timeWait?.endedBy !== "rst" || reset === undefined) return [];
   let owner = connection;
   let segment = segmentOfFrame(analyzer, owner, reset.frame);

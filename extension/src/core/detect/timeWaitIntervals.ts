@@ -127,7 +127,7 @@ class Columns {
 
 /** When the side came to TIME_WAIT. Where both hold one, each has its own start. */
 export function timeWaitStart(analyzer: Analyzer, row: ConnectionIndex, side: number): Nanoseconds {
-  const rare = analyzer.connections.rare.get(row);
+  const rare = analyzer.connections.rareFacts(row);
   const own = side === CLIENT ? rare?.clientTimeWait : rare?.serverTimeWait;
   return own?.time ?? analyzer.connections.double(row, TIME_WAIT_START);
 }

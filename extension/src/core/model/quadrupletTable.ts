@@ -2,9 +2,10 @@
  * The quadruplets of a capture, each once, found by hash. A quadruplet is two endpoints in no order; the table
  * names the lower one A, so that a segment's direction is one comparison ("from A" or "from B").
  *
- * Open addressing over typed arrays (measured against nested Maps: twice as fast; string keys: four times). A slot
- * holds the whole key in 16 bytes, so that a segment's quadruplet is found within one cache line: with the key in the
- * columns it took five, and was a fifth of reading and following.
+ * Open addressing over typed arrays (measured against nested Maps: twice as fast; string keys: four times). A slot is
+ * one word, the row and as many bits of the hash as the row leaves, so that a new quadruplet reads no row: slots are
+ * asked for in no order, and each page of them that the processor has no address of costs more than all else here. The key
+ * stands in the row, 16 bytes, where those seen together lie together.
  *
  * Before the table stands a small one of the quadruplets seen last: the slots of those that are open lie all over the
  * table, each on a page of its own, and thousands of pages are more than a processor keeps addresses of.
@@ -13,9 +14,12 @@
 import type { QuadrupletIndex } from "../units.ts";
 import { grow, nextCapacity } from "./columns.ts";
 
-const SLOT_WORDS = 4;
-/** 256 KiB: what a second-level cache holds beside the rows. */
-const RECENT_SLOTS = 1 << 14;
+/** A row: address A, address B, ports (A in the low, B in the high 16 bits), IP version. */
+const ROW_WORDS = 4;
+/** Of the small table: row + 1, address A, address B, ports with the IP version mixed in by `find`. */
+const RECENT_WORDS = 4;
+/** 128 KiB: what a second-level cache holds beside the rows. */
+const RECENT_SLOTS = 1 << 13;
 const IS_IPV6 = 0x80000000 | 0;
 const ROW_MASK = 0x7fffffff;
 
@@ -23,45 +27,48 @@ export class QuadrupletTable {
   length = 0;
   /** Result of the latest `find`: whether the source is endpoint A. */
   fromA = false;
-
-  addressA: Uint32Array<ArrayBuffer>;
-  addressB: Uint32Array<ArrayBuffer>;
-  /** Port of A in the low, of B in the high 16 bits. */
-  ports: Uint32Array<ArrayBuffer>;
-  ipVersion: Uint8Array<ArrayBuffer>;
-  /** The newest incarnation, as a row of the ConnectionTable; -1 before the first. */
+  /** By quadruplet, the newest incarnation, as a row of the ConnectionTable; -1 before the first. */
   newest: Int32Array<ArrayBuffer>;
-  /** How many incarnations there are. */
-  incarnations: Uint32Array<ArrayBuffer>;
 
   #capacity: number;
-  /** Quadruples (row + 1, with bit 31 for IPv6; address A; address B; ports); their number is a power of two. */
+  #rows: Int32Array<ArrayBuffer>;
+  /** Row + 1 in the bits of the mask (0: free), above them those of the hash. Their number is a power of two. */
   #slots: Int32Array<ArrayBuffer>;
   #mask: number;
-  /** As `#slots`, one for each value of the hash's low bits: what was found there last. */
-  readonly #recent: Int32Array<ArrayBuffer> = new Int32Array(RECENT_SLOTS * SLOT_WORDS);
+  /** One for each value of the hash's low bits: what was found there last. */
+  readonly #recent: Int32Array<ArrayBuffer> = new Int32Array(RECENT_SLOTS * RECENT_WORDS);
 
   constructor(expected: number) {
     const n = Math.max(1024, expected);
     this.#capacity = n;
-    this.addressA = new Uint32Array(n);
-    this.addressB = new Uint32Array(n);
-    this.ports = new Uint32Array(n);
-    this.ipVersion = new Uint8Array(n);
+    this.#rows = new Int32Array(n * ROW_WORDS);
     this.newest = new Int32Array(n);
-    this.incarnations = new Uint32Array(n);
     let slots = 2048;
     while (slots < n * 1.5) slots *= 2;
-    this.#slots = new Int32Array(slots * SLOT_WORDS);
+    this.#slots = new Int32Array(slots);
     this.#mask = slots - 1;
   }
 
+  /** 4 or 6. */
+  ipVersionOf(quadruplet: QuadrupletIndex): number {
+    return this.#rows[quadruplet * ROW_WORDS + 3] === IS_IPV6 ? 6 : 4;
+  }
+
+  /** As in `Segment`: an unsigned 32-bit number. */
+  addressA(quadruplet: QuadrupletIndex): number {
+    return (this.#rows[quadruplet * ROW_WORDS] ?? 0) >>> 0;
+  }
+
+  addressB(quadruplet: QuadrupletIndex): number {
+    return (this.#rows[quadruplet * ROW_WORDS + 1] ?? 0) >>> 0;
+  }
+
   portA(quadruplet: QuadrupletIndex): number {
-    return (this.ports[quadruplet] ?? 0) & 0xffff;
+    return (this.#rows[quadruplet * ROW_WORDS + 2] ?? 0) & 0xffff;
   }
 
   portB(quadruplet: QuadrupletIndex): number {
-    return (this.ports[quadruplet] ?? 0) >>> 16;
+    return (this.#rows[quadruplet * ROW_WORDS + 2] ?? 0) >>> 16;
   }
 
   /**
@@ -85,7 +92,7 @@ export class QuadrupletTable {
     const version = ipVersion === 6 ? IS_IPV6 : 0;
     const hash = hashOf(a, b, ports, version);
     const recent = this.#recent;
-    const at = (hash & (RECENT_SLOTS - 1)) * SLOT_WORDS;
+    const at = (hash & (RECENT_SLOTS - 1)) * RECENT_WORDS;
     const known = recent[at] ?? 0;
     if (
       recent[at + 3] === ports &&
@@ -106,41 +113,37 @@ export class QuadrupletTable {
   /** The row by the whole table, made when it is new. */
   #look(hash: number, a: number, b: number, ports: number, version: number): QuadrupletIndex {
     const slots = this.#slots;
+    const rows = this.#rows;
     const mask = this.#mask;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * SLOT_WORDS;
-      const found = slots[at] ?? 0;
-      if (found === 0) return this.#add(at, a, b, ports, version);
-      if (
-        slots[at + 3] === ports &&
-        slots[at + 1] === a &&
-        slots[at + 2] === b &&
-        (found & IS_IPV6) === version
-      )
-        return (found & ROW_MASK) - 1;
+      const found = slots[slot] ?? 0;
+      if (found === 0) return this.#add(slot, hash, a, b, ports, version);
+      if (((found ^ hash) & ~mask) !== 0) continue;
+      const row = (found & mask) - 1;
+      const at = row * ROW_WORDS;
+      if (rows[at + 2] === ports && rows[at] === a && rows[at + 1] === b && rows[at + 3] === version)
+        return row;
     }
   }
 
   /** Forgets the incarnations, keeps the quadruplets: for tracking again in another order. */
   forgetIncarnations(): void {
     this.newest.fill(-1);
-    this.incarnations.fill(0);
   }
 
-  /** @param at first word of the free slot */
-  #add(at: number, a: number, b: number, ports: number, version: number): QuadrupletIndex {
+  /** @param slot a free one */
+  #add(slot: number, hash: number, a: number, b: number, ports: number, version: number): QuadrupletIndex {
     const row = this.length;
     if (row === this.#capacity) this.#growRows();
-    this.addressA[row] = a;
-    this.addressB[row] = b;
-    this.ports[row] = ports;
-    this.ipVersion[row] = version === 0 ? 4 : 6;
+    const rows = this.#rows;
+    const at = row * ROW_WORDS;
+    rows[at] = a;
+    rows[at + 1] = b;
+    rows[at + 2] = ports;
+    rows[at + 3] = version;
     this.newest[row] = -1;
     this.length = row + 1;
-    this.#slots[at] = (row + 1) | version;
-    this.#slots[at + 1] = a;
-    this.#slots[at + 2] = b;
-    this.#slots[at + 3] = ports;
+    this.#slots[slot] = (row + 1) | (hash & ~this.#mask);
     if (this.length * 3 > (this.#mask + 1) * 2) this.#growSlots();
     return row;
   }
@@ -148,31 +151,20 @@ export class QuadrupletTable {
   #growRows(): void {
     const n = nextCapacity(this.#capacity);
     this.#capacity = n;
-    this.addressA = grow(this.addressA, n);
-    this.addressB = grow(this.addressB, n);
-    this.ports = grow(this.ports, n);
-    this.ipVersion = grow(this.ipVersion, n);
+    this.#rows = grow(this.#rows, n * ROW_WORDS);
     this.newest = grow(this.newest, n);
-    this.incarnations = grow(this.incarnations, n);
   }
 
   #growSlots(): void {
-    const old = this.#slots;
     const mask = (this.#mask + 1) * 2 - 1;
-    const slots = new Int32Array((mask + 1) * SLOT_WORDS);
-    for (let i = 0; i < old.length; i += SLOT_WORDS) {
-      const found = old[i] ?? 0;
-      if (found === 0) continue;
-      const a = old[i + 1] ?? 0;
-      const b = old[i + 2] ?? 0;
-      const ports = old[i + 3] ?? 0;
-      let slot = hashOf(a, b, ports, found & IS_IPV6) & mask;
-      while (slots[slot * SLOT_WORDS] !== 0) slot = (slot + 1) & mask;
-      const at = slot * SLOT_WORDS;
-      slots[at] = found;
-      slots[at + 1] = a;
-      slots[at + 2] = b;
-      slots[at + 3] = ports;
+    const slots = new Int32Array(mask + 1);
+    const rows = this.#rows;
+    for (let row = 0; row < this.length; row++) {
+      const at = row * ROW_WORDS;
+      const hash = hashOf(rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, rows[at + 3] ?? 0);
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (row + 1) | (hash & ~mask);
     }
     this.#slots = slots;
     this.#mask = mask;

@@ -49,12 +49,12 @@ function endpointTest(analyzer: Analyzer, address: string, port: number): RowTes
   const { connections, quadruplets, addresses } = analyzer;
   return (row) => {
     const quadruplet = connections.word(row, QUADRUPLET);
-    const version = quadruplets.ipVersion[quadruplet] ?? 4;
+    const version = quadruplets.ipVersionOf(quadruplet);
     return (
       (quadruplets.portA(quadruplet) === port &&
-        addresses.format(version, quadruplets.addressA[quadruplet] ?? 0) === address) ||
+        addresses.format(version, quadruplets.addressA(quadruplet)) === address) ||
       (quadruplets.portB(quadruplet) === port &&
-        addresses.format(version, quadruplets.addressB[quadruplet] ?? 0) === address)
+        addresses.format(version, quadruplets.addressB(quadruplet)) === address)
     );
   };
 }
@@ -74,10 +74,9 @@ function addressTest(analyzer: Analyzer, word: string): RowTest {
   };
   return (row) => {
     const quadruplet = connections.word(row, QUADRUPLET);
-    const version = quadruplets.ipVersion[quadruplet] ?? 4;
+    const version = quadruplets.ipVersionOf(quadruplet);
     return (
-      matches(version, quadruplets.addressA[quadruplet] ?? 0) ||
-      matches(version, quadruplets.addressB[quadruplet] ?? 0)
+      matches(version, quadruplets.addressA(quadruplet)) || matches(version, quadruplets.addressB(quadruplet))
     );
   };
 }
@@ -102,8 +101,8 @@ export function endpointKey(analyzer: Analyzer, row: ConnectionIndex, side: "cli
   const { connections, quadruplets } = analyzer;
   const quadruplet = connections.word(row, QUADRUPLET);
   const isB = ((connections.word(row, FLAGS) & CLIENT_IS_B) !== 0) === (side === "client");
-  const address = (isB ? quadruplets.addressB[quadruplet] : quadruplets.addressA[quadruplet]) ?? 0;
+  const address = isB ? quadruplets.addressB(quadruplet) : quadruplets.addressA(quadruplet);
   const port = isB ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
-  const version = quadruplets.ipVersion[quadruplet] === 6 ? 0x1000000000000 : 0;
+  const version = quadruplets.ipVersionOf(quadruplet) === 6 ? 0x1000000000000 : 0;
   return version + address * 0x10000 + port;
 }

@@ -65,7 +65,7 @@ export function connectionRow(analyzer: Analyzer, row: ConnectionIndex): Connect
     client: endpointText(client),
     server: endpointText(server),
     incarnation: incarnationOf(table.word(row, COUNTS)),
-    incarnations: analyzer.quadruplets.incarnations[table.word(row, QUADRUPLET)] ?? 1,
+    incarnations: analyzer.incarnationsOf(table.word(row, QUADRUPLET)),
     previous: previous < 0 ? null : previous + 1,
     start: secondsSinceStart(analyzer, table.double(row, START)),
     duration: toSeconds(table.double(row, END) - table.double(row, START)),

@@ -82,8 +82,9 @@ function endpointsText(analyzer: Analyzer, connection: ConnectionIndex): string 
   return `${endpointText(client)} → ${endpointText(server)}`;
 }
 
-function lifeText({ connections, quadruplets }: Analyzer, connection: ConnectionIndex): string {
-  const lives = quadruplets.incarnations[connections.word(connection, QUADRUPLET)] ?? 1;
+function lifeText(analyzer: Analyzer, connection: ConnectionIndex): string {
+  const { connections } = analyzer;
+  const lives = analyzer.incarnationsOf(connections.word(connection, QUADRUPLET));
   if (lives < 2) return "";
   return `life ${incarnationOf(connections.word(connection, COUNTS))} of ${lives}`;
 }

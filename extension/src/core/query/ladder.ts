@@ -144,7 +144,8 @@ function timeOf(analyzer: Analyzer, row: SegmentIndex): number {
   return analyzer.segments.time[row] ?? 0;
 }
 
-function lifeText({ connections, quadruplets }: Analyzer, connection: ConnectionIndex): string {
-  const lives = quadruplets.incarnations[connections.word(connection, QUADRUPLET)] ?? 1;
+function lifeText(analyzer: Analyzer, connection: ConnectionIndex): string {
+  const { connections } = analyzer;
+  const lives = analyzer.incarnationsOf(connections.word(connection, QUADRUPLET));
   return lives < 2 ? "" : `life ${incarnationOf(connections.word(connection, COUNTS))} of ${lives}`;
 }

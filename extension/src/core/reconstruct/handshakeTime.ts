@@ -50,7 +50,7 @@ export function timeSynAck(table: ConnectionTable, at: number, segment: Segment)
   const flags = table.words[at + FLAGS] ?? 0;
   if ((flags & HANDSHAKE_OVER) !== 0) return;
   const isFirst = (flags & (SYN_ACK_SEEN | SIMULTANEOUS)) === 0;
-  if (isFirst && table.rare.get(at / ROW_WORDS)?.handshake === undefined) return;
+  if (isFirst && table.rareFacts(at / ROW_WORDS)?.handshake === undefined) return;
   const { syns, synAcks } = repeated(table, at);
   const named = segment.hasTimestamp
     ? syns.find(({ tsVal }) => tsVal !== null && tsVal === segment.tsEcr >>> 0)
@@ -77,7 +77,7 @@ export function timeLastAck(table: ConnectionTable, at: number, segment: Segment
 
 /** When the SYN was sent that the ACK completes, moved by any wait for the SYN-ACK to be sent again. */
 function synOf(table: ConnectionTable, at: number, flags: number, ack: Segment): Nanoseconds | null {
-  const handshake = table.rare.get(at / ROW_WORDS)?.handshake;
+  const handshake = table.rareFacts(at / ROW_WORDS)?.handshake;
   if (handshake) {
     const { synAcks } = handshake;
     const echoed = ack.hasTimestamp ? ack.tsEcr >>> 0 : null;
@@ -94,7 +94,7 @@ function synOf(table: ConnectionTable, at: number, flags: number, ack: Segment):
 
 /** When the client last sent its SYN; to be asked before anything shows that it was accepted. */
 export function lastSynOf(table: ConnectionTable, at: number): Nanoseconds {
-  const syns = table.rare.get(at / ROW_WORDS)?.handshake?.syns;
+  const syns = table.rareFacts(at / ROW_WORDS)?.handshake?.syns;
   return syns?.at(-1)?.time ?? table.doubles[(at + HANDSHAKE) >> 1] ?? 0;
 }
 

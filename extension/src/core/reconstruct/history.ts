@@ -64,7 +64,7 @@ export function repeatsOf(
   side: number,
   letter: number,
 ): number {
-  return table.rare.get(row)?.repeats?.[letterText(codeOf(side, letter))] ?? 0;
+  return table.rareFacts(row)?.repeats?.[letterText(codeOf(side, letter))] ?? 0;
 }
 
 /** The history as Zeek prints it. */
@@ -75,7 +75,7 @@ export function historyOf(table: ConnectionTable, row: ConnectionIndex): string 
     const word = table.word(row, HISTORY + (i < 6 ? 0 : 1));
     text += letterText((word >>> ((i % 6) * 5)) & 0x1f);
   }
-  return text + (table.rare.get(row)?.history ?? "");
+  return text + (table.rareFacts(row)?.history ?? "");
 }
 
 function append(table: ConnectionTable, at: number, mine: number, letter: number): void {

@@ -9,8 +9,8 @@ export function nameEnds(
   fromA: boolean,
   segment: Segment,
 ): void {
-  const addressA = quadruplets.addressA[quadruplet] ?? 0;
-  const addressB = quadruplets.addressB[quadruplet] ?? 0;
+  const addressA = quadruplets.addressA(quadruplet);
+  const addressB = quadruplets.addressB(quadruplet);
   segment.sourceAddress = fromA ? addressA : addressB;
   segment.destinationAddress = fromA ? addressB : addressA;
   segment.sourcePort = fromA ? quadruplets.portA(quadruplet) : quadruplets.portB(quadruplet);

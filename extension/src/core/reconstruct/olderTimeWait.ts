@@ -42,7 +42,7 @@ export function rememberOlder(table: ConnectionTable, row: ConnectionIndex, prev
     if ((flags & (AFTER_TIME_WAIT | SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== AFTER_TIME_WAIT) return;
     older = olderOf(table, previous);
     table.rareOf(row).olderTimeWait = older;
-    const facts = table.rare.get(previous);
+    const facts = table.rareFacts(previous);
     if (facts) delete facts.olderTimeWait;
   }
   table.words[row * ROW_WORDS + FLAGS] = (table.words[row * ROW_WORDS + FLAGS] ?? 0) | AFTER_TIME_WAIT;
@@ -93,7 +93,7 @@ function meeting(table: ConnectionTable, at: number, length: Nanoseconds): MetTi
 }
 
 function olderOf(table: ConnectionTable, row: ConnectionIndex): ConnectionIndex {
-  return table.rare.get(row)?.olderTimeWait ?? table.word(row, PREVIOUS);
+  return table.rareFacts(row)?.olderTimeWait ?? table.word(row, PREVIOUS);
 }
 
 /** The block that a side of the new connection has in the older one. */

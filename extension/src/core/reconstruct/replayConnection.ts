@@ -79,7 +79,7 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
   const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
   const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
   const table = new ConnectionTable(1);
-  const quadruplets = { newest: Int32Array.of(-1), incarnations: new Uint32Array(1) };
+  const quadruplets = { newest: Int32Array.of(-1) };
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
   const segment = createSegment();
   for (const [i, row] of analyzer.segmentsOf(connection).entries()) {

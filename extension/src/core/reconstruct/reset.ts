@@ -82,7 +82,7 @@ export function followReset(
     apply(table, at, { byServer, beforeFins });
     return;
   }
-  const resets = table.rare.get(at / ROW_WORDS)?.resets;
+  const resets = table.rareFacts(at / ROW_WORDS)?.resets;
   // RSTs in a row are one: what refutes the first refutes all.
   if (!resets || resets.at(-1)?.client === undefined || resets.length >= MOST_CANDIDATES) return;
   resets.push({ byServer, beforeFins });
@@ -152,7 +152,7 @@ function restoreStates(table: ConnectionTable, at: number): void {
 /** No RST has ended the connection after all. */
 export function withdrawResets(table: ConnectionTable, at: number): void {
   const words = table.words;
-  const facts = table.rare.get(at / ROW_WORDS);
+  const facts = table.rareFacts(at / ROW_WORDS);
   if (facts) delete facts.resets;
   const flags = (words[at + FLAGS] ?? 0) & ~(RESET | RESET_BY_SERVER | RESET_FIRST);
   words[at + FLAGS] = (flags & ~HIDDEN) | ((flags & HIDDEN) / HIDDEN_BY);

@@ -50,7 +50,7 @@ export function enterTimeWait(table: ConnectionTable, at: number, block: number,
 
 /** When the side came to TIME_WAIT: where both hold one, each has a start of its own. */
 export function startOfSide(table: ConnectionTable, at: number, block: number): Moment {
-  const facts = table.rare.get(at / ROW_WORDS);
+  const facts = table.rareFacts(at / ROW_WORDS);
   return (block === CLIENT ? facts?.clientTimeWait : facts?.serverTimeWait) ?? shownStart(table, at);
 }
 

@@ -157,14 +157,14 @@ export function followInTimeWait(
 }
 
 export function stayOf(table: ConnectionTable, at: number, holder: number): TimeWaitStay | undefined {
-  const facts = table.rare.get(at / ROW_WORDS);
+  const facts = table.rareFacts(at / ROW_WORDS);
   return holder === CLIENT ? facts?.clientStay : facts?.serverStay;
 }
 
 /** Writes into the row what its stays say. */
 export function showStays(table: ConnectionTable, at: number): void {
   const words = table.words;
-  const facts = table.rare.get(at / ROW_WORDS);
+  const facts = table.rareFacts(at / ROW_WORDS);
   let flags = (words[at + FLAGS] ?? 0) & ~(TIME_WAIT_RESET | TIME_WAIT_MISSING);
   let restarts = 0;
   let latest = Number.NEGATIVE_INFINITY;
@@ -282,7 +282,7 @@ function dropStay(table: ConnectionTable, at: number, holder: number): void {
   const facts = table.rareOf(at / ROW_WORDS);
   if (holder === CLIENT) delete facts.clientStay;
   else delete facts.serverStay;
-  if (Object.keys(facts).length === 0) table.rare.delete(at / ROW_WORDS);
+  if (Object.keys(facts).length === 0) table.dropRare(at / ROW_WORDS);
 }
 
 /** TS.Recent of the holder counts when timestamps were negotiated: both SYNs that were seen had them (RFC 7323 section 3.2). */

@@ -12,6 +12,7 @@ import {
   CLIENT,
   CLIENT_IS_B,
   CONTIGUOUS,
+  COUNTS,
   type ConnectionTable,
   CROSSABLE,
   END,
@@ -42,11 +43,11 @@ import { lastSynOf } from "./handshakeTime.ts";
 import { LETTER_FLIPPED, noteOnce } from "./history.ts";
 import { likelyClientIsSender } from "./likelyClient.ts";
 import { rememberOlder } from "./olderTimeWait.ts";
+import { incarnationOf } from "./timeWait.ts";
 
-/** By quadruplet, its newest incarnation (-1 before the first), and how many there are. */
+/** By quadruplet, its newest incarnation (-1 before the first). */
 export interface Incarnations {
   readonly newest: Int32Array<ArrayBuffer>;
-  readonly incarnations: Uint32Array<ArrayBuffer>;
 }
 
 export class Tracker {
@@ -154,9 +155,8 @@ export class Tracker {
   ): ConnectionIndex {
     const quadruplets = this.#quadruplets;
     const table = this.#connections;
-    const incarnation = (quadruplets.incarnations[quadruplet] ?? 0) + 1;
+    const incarnation = previous < 0 ? 1 : incarnationOf(table.word(previous, COUNTS)) + 1;
     const row = table.add(quadruplet, previous, incarnation);
-    quadruplets.incarnations[quadruplet] = incarnation;
     quadruplets.newest[quadruplet] = row;
     const at = row * ROW_WORDS;
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;

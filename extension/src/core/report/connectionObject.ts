@@ -69,13 +69,13 @@ export function connectionObject(analyzer: Analyzer, row: ConnectionIndex): Conn
 export function endpointsOf(analyzer: Analyzer, row: ConnectionIndex): PerSide<EndpointObject> {
   const { connections, quadruplets, addresses } = analyzer;
   const quadruplet = connections.word(row, QUADRUPLET);
-  const version = quadruplets.ipVersion[quadruplet] ?? 4;
+  const version = quadruplets.ipVersionOf(quadruplet);
   const a = {
-    address: addresses.format(version, quadruplets.addressA[quadruplet] ?? 0),
+    address: addresses.format(version, quadruplets.addressA(quadruplet)),
     port: quadruplets.portA(quadruplet),
   };
   const b = {
-    address: addresses.format(version, quadruplets.addressB[quadruplet] ?? 0),
+    address: addresses.format(version, quadruplets.addressB(quadruplet)),
     port: quadruplets.portB(quadruplet),
   };
   const clientIsB = (connections.word(row, FLAGS) & CLIENT_IS_B) !== 0;
@@ -108,7 +108,7 @@ function frameLists(analyzer: Analyzer, row: ConnectionIndex): FrameLists {
 function timeWaitObject(analyzer: Analyzer, row: ConnectionIndex): TimeWaitObject | null {
   const facts = timeWaitOf(analyzer.connections, row, analyzer.assumptions, analyzer.latest);
   if (facts === null) return null;
-  const rare = analyzer.connections.rare.get(row);
+  const rare = analyzer.connections.rareFacts(row);
   const client = rare?.clientTimeWait;
   const server = rare?.serverTimeWait;
   return {

@@ -63,7 +63,7 @@ function takeByRank(
     for (let quadruplet = 0; quadruplet < rankOf.length && left > 0; quadruplet++) {
       if (rankOf[quadruplet] !== rank) continue;
       taken[quadruplet] = 1;
-      left -= Math.min(MOST_INCARNATIONS, analyzer.quadruplets.incarnations[quadruplet] ?? 1);
+      left -= Math.min(MOST_INCARNATIONS, analyzer.incarnationsOf(quadruplet));
     }
   }
   return taken;

@@ -48,7 +48,7 @@ export function rowItem(
     id: main + 1,
     ids: rows.length > MOST_IDS ? [] : rows.map((row) => row + 1),
     port: clientPortOf(analyzer, quadruplet),
-    value: gutterValue(analyzer, main, analyzer.quadruplets.incarnations[quadruplet] ?? 1),
+    value: gutterValue(analyzer, main, analyzer.incarnationsOf(quadruplet)),
     severity: severityOf(index, quadruplet),
     kinds: [...new Set(findings.map(({ kind }) => kind))],
     lives: mergeLives(lives, range),
