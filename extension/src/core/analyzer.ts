@@ -54,7 +54,9 @@ export class Analyzer implements FrameSink {
   readonly connections: ConnectionTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
-  /** The whole file has been read and put in order: what is answered from now on is final. */
+  /** The whole file has been read and put in order: the tables are final. */
+  isRead = false;
+  /** And its findings may be asked for: what is answered from now on is final. */
   complete = false;
 
   readonly #reader: CaptureReader;
@@ -94,11 +96,17 @@ export class Analyzer implements FrameSink {
     this.#reader.push(chunk);
   }
 
-  /** The file has been read to its end. */
+  /** The file has been read to its end; findings are found when they are asked for. */
   end(): void {
+    this.endReading();
+    this.complete = true;
+  }
+
+  /** The same for one who finds the findings by `diagnose`, step by step, and says then that all is `complete`. */
+  endReading(): void {
     this.#reader.end();
     if (this.#segmentsBackwards) this.#trackInOrderOfTime();
-    this.complete = true;
+    this.isRead = true;
   }
 
   get info(): CaptureInfo {
@@ -156,7 +164,7 @@ export class Analyzer implements FrameSink {
 
   /** The rows of a connection's segments, in the order of the analysis, copies included. */
   segmentsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
-    if (!this.complete) return scanRowsOf(this.segments, connection);
+    if (!this.isRead) return scanRowsOf(this.segments, connection);
     this.#order ??= new SegmentOrder(this.segments, this.connections.length);
     return this.#order.rowsOf(connection);
   }

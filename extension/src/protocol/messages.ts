@@ -37,7 +37,9 @@ export interface Progress {
   readonly frames: number;
   readonly connections: number;
   readonly elapsedMs: number;
-  /** Nothing more will come: the file is read, or the reading was stopped. */
+  /** The file is read, and its connections are being judged. */
+  readonly judging: boolean;
+  /** Nothing more will come: all is final, or the reading was stopped. */
   readonly done: boolean;
   /** The reading was stopped before the end of the file. */
   readonly stopped: boolean;

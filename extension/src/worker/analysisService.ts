@@ -5,8 +5,10 @@
 
 import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
+import { diagnose } from "#core/detect/detectors.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
@@ -45,7 +47,7 @@ import { saveCapture } from "./saveCapture.ts";
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
 
 const PROGRESS_INTERVAL_MS = 100;
-/** So long a question may wait while the file is read. */
+/** So long a question may wait while the file is read and its connections are judged. */
 const YIELD_EVERY_MS = 20;
 
 export class AnalysisService {
@@ -105,11 +107,11 @@ export class AnalysisService {
       const report = await this.#readSource(fileName, source, onChunk);
       this.#read = report;
       this.#file = { bytes: report.bytesTotal, compression: report.compression, problems: report.problems };
-      this.#end(analyzer, false);
+      await this.#end(analyzer, false);
     } catch (thrown) {
       const error = toReadError(thrown, source.kind === "file" ? source.path : fileName);
       if (error.code === "internal") this.#report(thrown);
-      if (error.code === "cancelled") this.#end(analyzer, true);
+      if (error.code === "cancelled") await this.#end(analyzer, true);
       else this.#post({ kind: "failed", error });
     }
   }
@@ -132,10 +134,23 @@ export class AnalysisService {
     this.#post({ kind: "report", message: describeThrown(thrown) });
   }
 
-  #end(analyzer: Analyzer, stopped: boolean): void {
-    analyzer.end();
+  async #end(analyzer: Analyzer, stopped: boolean): Promise<void> {
+    analyzer.endReading();
+    await this.#judge(analyzer);
+    analyzer.complete = true;
     this.#elapsedMs = performance.now() - this.#startedAt;
     this.#tellProgress(true, stopped);
+  }
+
+  /** Finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
+  async #judge(analyzer: Analyzer): Promise<void> {
+    const steps = diagnose(analyzer);
+    for (let turn = performance.now(); !steps.next().done; ) {
+      if (performance.now() - turn < YIELD_EVERY_MS) continue;
+      this.#tellProgress(false);
+      await nextTurn();
+      turn = performance.now();
+    }
   }
 
   #tellProgress(done: boolean, stopped = false): void {
@@ -152,6 +167,7 @@ export class AnalysisService {
         frames: this.#analyzer?.frameCount ?? 0,
         connections: this.#analyzer?.connections.length ?? 0,
         elapsedMs: this.#elapsedMs,
+        judging: !done && this.#analyzer?.isRead === true,
         done,
         stopped,
       },

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { findCaptureLoss, oneDirectionReason } from "#core/detect/captureLoss.ts";
+import { finish } from "#core/steps.ts";
 import { inputOfBytes, inputOfScenario } from "#test/support/detect/detectorInput.ts";
 import { sharedCapture, sharedCapturesSkip } from "#test/support/sharedCaptures.ts";
 
@@ -17,7 +18,7 @@ const OPENING = `
 
 function lossOf(text: string) {
   const { analyzer } = inputOfScenario(ENDS + text);
-  const loss = findCaptureLoss(analyzer);
+  const loss = finish(findCaptureLoss(analyzer));
   const frame = (segment: number) => analyzer.segments.frame[segment];
   return {
     ...loss,
@@ -194,7 +195,7 @@ describe("public captures of one direction", { skip: sharedCapturesSkip }, () =>
   it("ssh.client-side-half-duplex: every connection that went on was captured on the client's side only", () => {
     const bytes = readFileSync(sharedCapture("public/zeek+zeek/ssh__ssh.client-side-half-duplex.pcap"));
     const { analyzer } = inputOfBytes(bytes);
-    const loss = findCaptureLoss(analyzer);
+    const loss = finish(findCaptureLoss(analyzer));
     assert.ok(analyzer.connections.length > 0);
     for (let row = 0; row < analyzer.connections.length; row++)
       assert.equal(loss.oneDirection(row)?.captured, "client");

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { timestampClocks } from "#core/detect/timestampClocks.ts";
 import { Speaker } from "#core/explain/explanation.ts";
 import { explainTimestampClocks } from "#core/explain/timestampClocks.ts";
-import { inputOfPackets } from "#test/support/detect/detectorInput.ts";
+import { found, inputOfPackets } from "#test/support/detect/detectorInput.ts";
 import { life } from "#test/support/detect/life.ts";
 
 const SERVER = { address: "198.51.100.80", port: 80 };
@@ -24,7 +24,7 @@ function inputOf(tsVals: readonly number[]) {
 describe("timestamp-clocks", () => {
   it("tells several clocks that alternate, at the SYN that shows the second one", () => {
     const input = inputOf(Array.from({ length: 8 }, (_, i) => i * 1000 + (i % 2 === 0 ? 5000 : 900_000_000)));
-    const [finding, ...others] = timestampClocks(input);
+    const [finding, ...others] = found(timestampClocks(input));
     assert.deepEqual(others, []);
     assert.ok(finding?.kind === "timestamp-clocks");
     assert.deepEqual(finding.details, {
@@ -41,7 +41,7 @@ describe("timestamp-clocks", () => {
 
   it("tells offsets per connection without counting hosts", () => {
     const input = inputOf(Array.from({ length: 24 }, (_, i) => i * 2_654_435_761));
-    const [finding] = timestampClocks(input);
+    const [finding] = found(timestampClocks(input));
     assert.ok(finding?.kind === "timestamp-clocks");
     assert.deepEqual([finding.details.model, finding.details.clocks], ["per-connection", 1]);
     assert.equal(finding.certainty, "explained");
@@ -51,14 +51,14 @@ describe("timestamp-clocks", () => {
 
   it("says how little few connections show", () => {
     const input = inputOf(Array.from({ length: 6 }, (_, i) => i * 2_654_435_761));
-    const [finding] = timestampClocks(input);
+    const [finding] = found(timestampClocks(input));
     assert.ok(finding?.kind === "timestamp-clocks");
     assert.equal(finding.certainty, "compatible");
     assert.match(explainTimestampClocks(finding, new Speaker(input)).explanation, /With so few connections/);
   });
 
   it("is silent about one clock, and about too few connections to tell", () => {
-    assert.deepEqual(timestampClocks(inputOf([0, 1000, 2000, 3000].map((ts) => ts + 77))), []);
-    assert.deepEqual(timestampClocks(inputOf([77, 3_000_000_000])), []);
+    assert.deepEqual(found(timestampClocks(inputOf([0, 1000, 2000, 3000].map((ts) => ts + 77)))), []);
+    assert.deepEqual(found(timestampClocks(inputOf([77, 3_000_000_000]))), []);
   });
 });

@@ -9,7 +9,7 @@ import { FakeEnvironment, type FakeWorker, fakeUri } from "./fakeEnvironment.ts"
 const URI = fakeUri("/captures/incident.pcap");
 
 function progress(done: boolean): FromWorker {
-  const counts = { bytesRead: 1, bytesTotal: 1, frames: 1, connections: 1, elapsedMs: 1 };
+  const counts = { bytesRead: 1, bytesTotal: 1, frames: 1, connections: 1, elapsedMs: 1, judging: false };
   return { kind: "progress", progress: { ...counts, done, stopped: false } };
 }
 

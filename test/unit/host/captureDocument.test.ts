@@ -16,6 +16,7 @@ const DONE: FromWorker = {
     frames: 3,
     connections: 1,
     elapsedMs: 5,
+    judging: false,
     done: true,
     stopped: false,
   },

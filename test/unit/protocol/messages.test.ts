@@ -10,6 +10,7 @@ const PROGRESS = {
   frames: 388,
   connections: 51,
   elapsedMs: 7.25,
+  judging: false,
   done: true,
   stopped: false,
 } as const;

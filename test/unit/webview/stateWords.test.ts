@@ -43,6 +43,7 @@ const PROGRESS: Progress = {
   frames: 3_912_400,
   connections: 18_204,
   elapsedMs: 6250,
+  judging: false,
   done: false,
   stopped: false,
 };
@@ -79,8 +80,15 @@ test("when it is read the sentence is the one that matters", () => {
 });
 
 test("read but not yet judged is not final", () => {
-  const state: CaptureState = { ...READING, progress: { ...PROGRESS, done: true } };
-  assert.match(headerWords(state).headline, /^incident\.pcap is read.*Nothing below is final\.$/);
+  const progress = { ...PROGRESS, bytesRead: 1_000_000_000, judging: true };
+  const state: CaptureState = { ...READING, progress };
+  const { headline, lines } = headerWords(state);
+  assert.equal(
+    plain(headline),
+    "incident.pcap is read, and its connections are being judged. Nothing below is final.",
+  );
+  assert.deepEqual(lines.map(plain), ["3 912 400 frames", "18 204 connections", "0 – 95.7 s"]);
+  assert.equal(isComplete(state), false);
 });
 
 test("a reading that was stopped says so", () => {

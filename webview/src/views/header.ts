@@ -42,13 +42,18 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
         const texts = lines.map((text) => h("span", { text }));
         if (lines.join() !== [...facts.children].map((fact) => fact.textContent).join())
           facts.replaceChildren(...texts);
-        stop.hidden = capture.failure !== null || capture.progress?.done !== false;
+        stop.hidden = !isBeingRead(capture);
         copy.hidden = !isComplete(capture);
         again.hidden = !isComplete(capture);
       },
     ),
     { dispose: () => element.remove() },
   ]);
+}
+
+/** While the connections are judged there is nothing left that could be stopped. */
+function isBeingRead({ failure, progress }: CaptureState): boolean {
+  return failure === null && progress !== null && !progress.done && !progress.judging;
 }
 
 /** What the header says of a capture in this state. */
@@ -71,9 +76,10 @@ export function headerWords(capture: CaptureState): {
     return { headline: part + narrowGroups(summary.headline), lines };
   }
   if (!progress) return { headline: `Opening ${fileName}`.trim(), lines: [] };
-  const headline = progress.done
-    ? `${fileName} is read, and its connections are being judged. Nothing below is final.`
-    : readingSentence(capture);
+  const headline =
+    progress.done || progress.judging
+      ? `${fileName} is read, and its connections are being judged. Nothing below is final.`
+      : readingSentence(capture);
   return { headline, lines: readingFacts(capture) };
 }
 
@@ -91,7 +97,7 @@ function readingFacts({ progress, summary }: CaptureState): readonly string[] {
   if (!progress) return [];
   const known = summary?.capture.durationSeconds ?? 0;
   return [
-    `${count(progress.frames, "frame")}${progress.done ? "" : " so far"}`,
+    `${count(progress.frames, "frame")}${progress.done || progress.judging ? "" : " so far"}`,
     `${groupDigits(progress.connections)} connections`,
     ...(known > 0 ? [`0 – ${formatDuration(known)}`] : []),
   ];

@@ -93,6 +93,7 @@ function readingWords(state: CaptureState, { capture, elapsedMs }: CaptureSummar
   const { progress } = state;
   const seconds = Math.max(progress?.elapsedMs ?? elapsedMs, 0.1) / 1000;
   const bytes = progress?.bytesRead ?? capture.bytes ?? 0;
+  if (!isComplete(state) && progress?.judging) return `Judging ${count(progress.connections, "connection")}`;
   if (!isComplete(state)) return `Reading ${formatBytes(Math.round(bytes / seconds))}/s`;
   return `Read ${formatBytes(bytes)} in ${formatDuration(seconds)}`;
 }

@@ -27,6 +27,7 @@ import {
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
+import { ROWS_A_STEP, type Steps } from "../steps.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -58,10 +59,12 @@ const ACKNOWLEDGED_WITHIN: Nanoseconds = NANOSECONDS_PER_SECOND;
 export const MOST_GAPS = 100_000;
 
 /** In the order of the acknowledging segments; at most some MOST_GAPS. */
-export function findGaps(analyzer: Analyzer): CaptureGap[] {
+export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
-  for (let row = 0; row < analyzer.connections.length && gaps.length < MOST_GAPS; row++)
+  for (let row = 0; row < analyzer.connections.length && gaps.length < MOST_GAPS; row++) {
     if (mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
+    if (row % ROWS_A_STEP === 0) yield;
+  }
   return gaps.sort((a, b) => a.segment - b.segment);
 }
 

@@ -10,6 +10,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { counted, grouped, span } from "../explain/words.ts";
+import type { Steps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { type CaptureGap, findGaps, MOST_GAPS } from "./captureGaps.ts";
 import { type OneDirection, oneDirections } from "./oneDirection.ts";
@@ -30,9 +31,11 @@ export interface CaptureLoss {
   readonly oneDirection: (connection: ConnectionIndex) => OneDirection | null;
 }
 
-export function findCaptureLoss(analyzer: Analyzer): CaptureLoss {
+export function* findCaptureLoss(analyzer: Analyzer): Steps<CaptureLoss> {
   const dropped = droppedFrames(analyzer);
-  const gaps = findGaps(analyzer);
+  const gaps = yield* findGaps(analyzer);
+  const oneDirection = oneDirections(analyzer);
+  yield;
   const byTime = new GapsByTime(gaps);
   // So many gaps that not all are kept: nothing in this capture can be taken for silence.
   const everywhere = (dropped ?? 0) > 0 || gaps.length >= MOST_GAPS;
@@ -47,7 +50,7 @@ export function findCaptureLoss(analyzer: Analyzer): CaptureLoss {
         ? [`The capture lost more than ${grouped(MOST_GAPS)} segments that were acknowledged.`]
         : []),
     ],
-    oneDirection: oneDirections(analyzer),
+    oneDirection,
   };
 }
 

@@ -13,6 +13,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { Latest } from "../latest.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
@@ -37,10 +38,13 @@ export interface Clock {
   readonly shared: boolean;
 }
 
-export interface Clocks {
+export interface ClockFacts {
   readonly model: ClockModel;
   /** There are at least so many clocks: hosts, reboots of a host, or offsets. 0 when no SYN carries a timestamp. */
   readonly atLeast: number;
+}
+
+export interface Clocks extends ClockFacts {
   /** Another clock was seen between two openings of one: the host did not reboot, there are several. */
   readonly interleaved: boolean;
   /** The shared lines, and the single ones where they are few. */
@@ -63,28 +67,35 @@ const MOSTLY = 0.8;
 /** Lines of one quadruplet are told apart by letters up to so many. */
 const MOST_SINGLES = 20;
 
+/** Pairs whose clocks are kept with their samples, some 50 kB each. */
+const MOST_KEPT = 32;
+
 /** More than a capture can have: two of them make a whole number that a double holds. */
 const HOSTS = 2 ** 26;
 
 class ClockIndex {
   readonly samples: ClockSamples;
-  /** By client * HOSTS + server. */
-  readonly ofClients = new Map<number, Clocks>();
-  readonly ofServers = new Map<number, Clocks>();
-  readonly #regressions = new Map<number, Map<number, ClockRegression[]>>();
+  /** By client * HOSTS + server. The clocks hold their samples, so only those asked for last are kept. */
+  readonly ofClients = new Latest<number, Clocks>(MOST_KEPT);
+  readonly ofServers = new Latest<number, Clocks>(MOST_KEPT);
+  /** Likewise, of all pairs that were ever asked for. */
+  readonly factsOfClients = new Map<number, ClockFacts>();
+  readonly #regressions = new Map<number, ClockRegression[]>();
 
   constructor(analyzer: Analyzer) {
     this.samples = new ClockSamples(analyzer);
     const { clientOf, serverOf } = hostsOf(analyzer);
     for (const regression of findRegressions(analyzer, this.samples)) {
       const { connection } = regression.later;
-      const byServer = getOrMake(this.#regressions, clientOf[connection] ?? 0, () => new Map());
-      getOrMake(byServer, serverOf[connection] ?? 0, (): ClockRegression[] => []).push(regression);
+      const key = (clientOf[connection] ?? 0) * HOSTS + (serverOf[connection] ?? 0);
+      const known = this.#regressions.get(key);
+      if (known) known.push(regression);
+      else this.#regressions.set(key, [regression]);
     }
   }
 
   regressions(client: HostIndex, server: HostIndex): readonly ClockRegression[] {
-    return this.#regressions.get(client)?.get(server) ?? [];
+    return this.#regressions.get(client * HOSTS + server) ?? [];
   }
 }
 
@@ -98,28 +109,43 @@ export function clockSamplesOf(input: DetectorInput): ClockSamples {
 /** The clocks of the SYNs from `client` to `server`. Kept: every detector gets the same letters. */
 export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIndex): Clocks {
   const index = indexOf(input.analyzer);
-  return getOrMake(index.ofClients, client * HOSTS + server, () =>
-    findClocks(
-      input.analyzer,
-      index,
-      index.samples.syns(client, server),
-      index.regressions(client, server),
-      false,
-    ),
+  const key = client * HOSTS + server;
+  let clocks = index.ofClients.get(key);
+  if (clocks === undefined) {
+    const regressions = index.regressions(client, server);
+    clocks = findClocks(input.analyzer, index, index.samples.syns(client, server), regressions, false);
+    index.ofClients.set(key, clocks);
+    index.factsOfClients.set(key, { model: clocks.model, atLeast: clocks.atLeast });
+  }
+  return clocks;
+}
+
+/** Of the same clocks what a table of hosts tells. */
+export function clockFactsOf(input: DetectorInput, client: HostIndex, server: HostIndex): ClockFacts {
+  return (
+    indexOf(input.analyzer).factsOfClients.get(client * HOSTS + server) ?? clocksOf(input, client, server)
   );
 }
 
 /** The clocks of the SYN-ACKs from `server` to `client`. */
 export function serverClocksOf(input: DetectorInput, server: HostIndex, client: HostIndex): Clocks {
   const index = indexOf(input.analyzer);
-  return getOrMake(index.ofServers, client * HOSTS + server, () =>
-    findClocks(input.analyzer, index, index.samples.synAcks(server, client), [], true),
-  );
+  const key = client * HOSTS + server;
+  let clocks = index.ofServers.get(key);
+  if (clocks === undefined) {
+    clocks = findClocks(input.analyzer, index, index.samples.synAcks(server, client), [], true);
+    index.ofServers.set(key, clocks);
+  }
+  return clocks;
 }
 
 function indexOf(analyzer: Analyzer): ClockIndex {
-  if (!analyzer.complete) return new ClockIndex(analyzer);
-  return getOrMake(indices, analyzer, () => new ClockIndex(analyzer));
+  let index = indices.get(analyzer);
+  if (index === undefined) {
+    index = new ClockIndex(analyzer);
+    if (analyzer.isRead) indices.set(analyzer, index);
+  }
+  return index;
 }
 
 function findClocks(
@@ -180,7 +206,9 @@ function linesOfRates(
   let rest = samples;
   for (const rate of rates) {
     const { lines } = linesOfRate(rest, quadruplets, rate, rates.length);
+    if (lines.length === 0) continue;
     found.push(...lines);
+    if (lines.reduce((sum, line) => sum + line.samples.length, 0) === rest.length) break;
     const taken = new Set(lines.flatMap((line) => line.samples));
     rest = rest.filter((sample) => !taken.has(sample));
   }
@@ -256,19 +284,4 @@ function areInterleaved(samples: readonly ClockSample[], lines: readonly ClockLi
     const between = samples.filter((sample) => sample.segment >= first && sample.segment <= last);
     return between.length > line.samples.length;
   });
-}
-
-function getOrMake<K extends WeakKey, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V;
-function getOrMake<K, V>(
-  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
-  key: K,
-  make: () => V,
-): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

@@ -1,16 +1,19 @@
 import type { Analyzer } from "../analyzer.ts";
+import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
 import { type CaptureLoss, findCaptureLoss } from "./captureLoss.ts";
 import { type CapturePoint, inferCapturePoint } from "./capturePoint.ts";
 import type { Finding } from "./finding.ts";
+import { hostPairsOf } from "./hostPairs.ts";
+import { hostsOf } from "./hostTable.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
 /** Attempts that are kept at a time, some 600 bytes each. */
 const MOST_ATTEMPTS = 4096;
 
-/** What every detector may look at. Computed once for a capture, lazily where it costs. */
+/** What every detector may look at. Computed once for a capture: all in steps by `prepare`, or each when it is asked for. */
 export class DetectorInput {
   readonly analyzer: Analyzer;
   readonly #attempts = new Map<ConnectionIndex, Attempt>();
@@ -21,6 +24,20 @@ export class DetectorInput {
 
   constructor(analyzer: Analyzer) {
     this.analyzer = analyzer;
+  }
+
+  /** Makes what detectors ask for, so that none of their questions takes long. What few captures need stays for later. */
+  *prepare(): Steps<void> {
+    const { analyzer } = this;
+    hostsOf(analyzer);
+    yield;
+    // The first question puts all segments in the order of their connections.
+    if (analyzer.connections.length > 0) analyzer.segmentsOf(0);
+    yield;
+    this.#silence ??= yield* Silence.find(this);
+    hostPairsOf(analyzer);
+    yield;
+    if (this.#silence.syns.length > 0) this.#captureLoss ??= yield* findCaptureLoss(analyzer);
   }
 
   /** The opening of a connection, SYN by SYN. Kept for a while: several detectors ask for it one after the other. */
@@ -35,7 +52,7 @@ export class DetectorInput {
   }
 
   get captureLoss(): CaptureLoss {
-    this.#captureLoss ??= findCaptureLoss(this.analyzer);
+    this.#captureLoss ??= finish(findCaptureLoss(this.analyzer));
     return this.#captureLoss;
   }
 
@@ -46,7 +63,7 @@ export class DetectorInput {
 
   /** The SYNs without an answer, judged. */
   get silence(): Silence {
-    this.#silence ??= new Silence(this);
+    this.#silence ??= finish(Silence.find(this));
     return this.#silence;
   }
 
@@ -68,5 +85,5 @@ export class DetectorInput {
 /** Looks at one connection. Called for every connection, so the first thing it does is a cheap test of the row. */
 export type ConnectionDetector = (input: DetectorInput, connection: ConnectionIndex) => readonly Finding[];
 
-/** Looks at the capture as a whole: what can only be told by comparing connections. */
-export type CaptureDetector = (input: DetectorInput) => readonly Finding[];
+/** Looks at the capture as a whole: what can only be told by comparing connections. Where it takes long it yields undefined now and then: other work may be done in between. */
+export type CaptureDetector = (input: DetectorInput) => Iterable<Finding | undefined>;

@@ -1,6 +1,7 @@
 /** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { finish, type Steps } from "../steps.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
@@ -54,28 +55,37 @@ export interface Findings {
   readonly list: readonly Finding[];
 }
 
+/** Connections that all detectors look at in one step: of few they read the segments, some microseconds each. */
+const CONNECTIONS_A_STEP = 2048;
+
 const known = new WeakMap<Analyzer, Findings>();
 
-/** All findings of a capture that has been read to its end. Computed at the first call. */
+/** All findings of a capture that has been read to its end. Found at the first call, if `diagnose` has not found them before. */
 export function findingsOf(analyzer: Analyzer): Findings {
-  let findings = known.get(analyzer);
-  if (findings === undefined) {
-    findings = detect(analyzer);
-    known.set(analyzer, findings);
-  }
-  return findings;
+  return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
-function detect(analyzer: Analyzer): Findings {
+/** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
+export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
+  yield* input.prepare();
   const list: Finding[] = [];
   for (let row = 0; row < analyzer.connections.length; row++) {
     for (const detector of OF_CONNECTIONS) {
       const found = detector(input, row);
       if (found.length > 0) list.push(...found);
     }
+    if (row % CONNECTIONS_A_STEP === 0) yield;
   }
-  for (const detector of OF_CAPTURES) for (const finding of detector(input)) list.push(finding);
+  for (const detector of OF_CAPTURES) {
+    for (const finding of detector(input)) {
+      if (finding !== undefined) list.push(finding);
+      yield;
+    }
+    yield;
+  }
   list.sort((a, b) => a.segment - b.segment);
-  return { input, list };
+  const findings = { input, list };
+  known.set(analyzer, findings);
+  return findings;
 }

@@ -31,7 +31,7 @@ export function hostsOf(analyzer: Analyzer): HostTable {
   let table = known.get(analyzer);
   if (table === undefined) {
     table = build(analyzer);
-    if (analyzer.complete) known.set(analyzer, table);
+    if (analyzer.isRead) known.set(analyzer, table);
   }
   return table;
 }

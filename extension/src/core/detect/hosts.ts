@@ -3,7 +3,7 @@
 import { highest, levelsOf } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
-import { type ClockModel, type Clocks, clockSamplesOf, clocksOf, serverClocksOf } from "./clocks.ts";
+import { type ClockFacts, type ClockModel, clockFactsOf, clockSamplesOf, serverClocksOf } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { timeWaitIntervals } from "./timeWaitIntervals.ts";
@@ -47,7 +47,7 @@ export function hostFacts(input: DetectorInput): HostFacts[] {
 function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel; atLeast: number }> {
   const samples = clockSamplesOf(input);
   const byHost = new Map<HostIndex, { model: ClockModel; atLeast: number }>();
-  const take = (host: HostIndex, { model, atLeast }: Clocks) => {
+  const take = (host: HostIndex, { model, atLeast }: ClockFacts) => {
     const facts = byHost.get(host);
     if (facts === undefined) {
       byHost.set(host, { model, atLeast });
@@ -59,7 +59,7 @@ function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel;
   for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_HOSTS)) {
     const client = samples.clientOf(pair);
     const server = samples.serverOf(pair);
-    take(client, clocksOf(input, client, server));
+    take(client, clockFactsOf(input, client, server));
     take(server, serverClocksOf(input, server, client));
   }
   return byHost;

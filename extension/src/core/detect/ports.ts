@@ -73,7 +73,7 @@ export function portUses(analyzer: Analyzer): readonly PortUse[] {
   let uses = known.get(analyzer);
   if (uses === undefined) {
     uses = build(analyzer);
-    if (analyzer.complete) known.set(analyzer, uses);
+    if (analyzer.isRead) known.set(analyzer, uses);
   }
   return uses;
 }

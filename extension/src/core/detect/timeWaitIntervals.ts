@@ -41,7 +41,7 @@ export function timeWaitIntervals(analyzer: Analyzer): TimeWaitIntervals {
   let intervals = known.get(analyzer);
   if (intervals === undefined) {
     intervals = build(analyzer);
-    if (analyzer.complete) known.set(analyzer, intervals);
+    if (analyzer.isRead) known.set(analyzer, intervals);
   }
   return intervals;
 }

@@ -16,17 +16,18 @@ const MOST_SHOWN = 26;
 /** From so many connections, none on a line with another, several hosts with a clock each are hard to believe. */
 const MANY_CONNECTIONS = 20;
 
-export function timestampClocks(input: DetectorInput): readonly Finding[] {
+export function* timestampClocks(input: DetectorInput): Iterable<Finding | undefined> {
   const samples = clockSamplesOf(input);
   const best = new Map<HostIndex, Clocks>();
   for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_PAIRS)) {
     const client = samples.clientOf(pair);
     const clocks = clocksOf(input, client, samples.serverOf(pair));
+    yield undefined;
     if (clocks.model !== "several-clocks" && clocks.model !== "per-connection") continue;
     const known = best.get(client);
     if (known === undefined || isBetter(clocks, known)) best.set(client, clocks);
   }
-  return [...best].slice(0, MOST_FINDINGS).map(([client, clocks]) => findingOf(input, client, clocks));
+  for (const [client, clocks] of [...best].slice(0, MOST_FINDINGS)) yield findingOf(input, client, clocks);
 }
 
 function isBetter(a: Clocks, b: Clocks): boolean {

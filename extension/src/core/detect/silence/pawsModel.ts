@@ -6,6 +6,7 @@
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { lifeBefore } from "../../reconstruct/lives.ts";
 import { seqDiff } from "../../seq.ts";
+import type { Steps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
@@ -44,7 +45,7 @@ export interface HostPair {
 }
 
 /** The pairs of hosts between which SYNs were silent. */
-export function pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): readonly HostPair[] {
+export function* pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): Steps<readonly HostPair[]> {
   const hosts = hostsOf(input.analyzer);
   const pairs = hostPairsOf(input.analyzer);
   const wanted = new Set(
@@ -53,7 +54,12 @@ export function pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): r
     ),
   );
   const isSilent = new Set(silent.map(({ segment }) => segment));
-  return [...wanted].map((pair) => simulatePair(input, pair, isSilent));
+  const simulated: HostPair[] = [];
+  for (const pair of wanted) {
+    simulated.push(simulatePair(input, pair, isSilent));
+    yield;
+  }
+  return simulated;
 }
 
 /** One pair, by its number in `hostPairsOf`, whether SYNs were silent there or not. */

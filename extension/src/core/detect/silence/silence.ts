@@ -1,5 +1,6 @@
 /** All SYNs without an answer, judged once for both findings: `syn-dropped-by-paws` and `syn-unanswered`. */
 
+import { finish, type Steps } from "../../steps.ts";
 import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { type HostIndex, hostsOf } from "../hostTable.ts";
@@ -8,35 +9,33 @@ import { PawsSuspicion } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
 import { type SilentSyn, silentSyns } from "./silentSyns.ts";
 
-export interface JudgedSyn {
-  readonly syn: SilentSyn;
-  /** The per-host rule explains it. */
-  readonly byPaws: boolean;
-  /** What the simulation of the rule tells of the SYN and of its pair of hosts; run when it is first asked for. */
-  readonly verdict: PawsVerdict;
-  readonly predicted: PredictedSyn;
-}
-
 export class Silence {
   /** In the order of the segment table. */
   readonly syns: readonly JudgedSyn[];
   readonly #bySegment: Map<SegmentIndex, JudgedSyn>;
 
-  constructor(input: DetectorInput) {
-    const silent = silentSyns(input);
+  private constructor(syns: readonly JudgedSyn[]) {
+    this.syns = syns;
+    this.#bySegment = new Map(syns.map((judged) => [judged.syn.segment, judged]));
+  }
+
+  /** Finds the silent SYNs; what they are judged to be is computed when it is asked for. */
+  static *find(input: DetectorInput): Steps<Silence> {
+    const silent = yield* silentSyns(input);
     const serverOf = silent.length === 0 ? new Uint32Array() : hostsOf(input.analyzer).serverOf;
     const servers = new Map<HostIndex, SilentServer>();
     const suspicion = new PawsSuspicion(input);
-    this.syns = silent.map((syn) => {
+    const syns = silent.map((syn) => {
       const host = serverOf[syn.connection] ?? 0;
       let server = servers.get(host);
       if (server === undefined) {
-        server = new SilentServer(input, suspicion);
+        server = new SilentServer(input);
         servers.set(host, server);
       }
-      return server.judge(syn);
+      server.syns.push(syn);
+      return new JudgedSyn(syn, suspicion, server);
     });
-    this.#bySegment = new Map(this.syns.map((judged) => [judged.syn.segment, judged]));
+    return new Silence(syns);
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {
@@ -44,43 +43,43 @@ export class Silence {
   }
 }
 
-/** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
-class SilentServer {
-  readonly #input: DetectorInput;
+export class JudgedSyn {
+  readonly syn: SilentSyn;
   readonly #suspicion: PawsSuspicion;
-  readonly #syns: SilentSyn[] = [];
-  #simulated: Map<SegmentIndex, Simulated> | null = null;
+  readonly #server: SilentServer;
+  #byPaws: boolean | null = null;
 
-  constructor(input: DetectorInput, suspicion: PawsSuspicion) {
-    this.#input = input;
+  constructor(syn: SilentSyn, suspicion: PawsSuspicion, server: SilentServer) {
+    this.syn = syn;
     this.#suspicion = suspicion;
+    this.#server = server;
   }
 
-  judge(syn: SilentSyn): JudgedSyn {
-    this.#syns.push(syn);
-    const simulated = () => this.#simulate(syn.segment);
-    const suspicion = this.#suspicion;
-    let byPaws: boolean | null = null;
-    return {
-      syn,
-      get byPaws() {
-        byPaws ??= suspicion.mayBeDropped(syn) && explainsSyn(simulated().verdict, simulated().predicted);
-        return byPaws;
-      },
-      get verdict() {
-        return simulated().verdict;
-      },
-      get predicted() {
-        return simulated().predicted;
-      },
-    };
+  /** Whether the per-host rule explains it. */
+  get byPaws(): boolean {
+    return finish(this.decide());
   }
 
-  #simulate(segment: SegmentIndex): Simulated {
-    this.#simulated ??= simulate(this.#input, this.#syns);
-    const found = this.#simulated.get(segment);
-    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
-    return found;
+  /** The same in steps: the rule is simulated for all SYNs to the server when it is asked for the first that it may have dropped. */
+  *decide(): Steps<boolean> {
+    if (this.#byPaws !== null) return this.#byPaws;
+    let byPaws = false;
+    if (this.#suspicion.mayBeDropped(this.syn)) {
+      const { verdict, predicted } = yield* this.#server.simulated(this.syn.segment);
+      byPaws = explainsSyn(verdict, predicted);
+    }
+    this.#byPaws = byPaws;
+    return byPaws;
+  }
+
+  /** What the simulation of the rule tells of the pair of hosts. */
+  get verdict(): PawsVerdict {
+    return finish(this.#server.simulated(this.syn.segment)).verdict;
+  }
+
+  /** What the simulation of the rule tells of the SYN. */
+  get predicted(): PredictedSyn {
+    return finish(this.#server.simulated(this.syn.segment)).predicted;
   }
 }
 
@@ -89,9 +88,33 @@ interface Simulated {
   readonly predicted: PredictedSyn;
 }
 
-function simulate(input: DetectorInput, syns: readonly SilentSyn[]): Map<SegmentIndex, Simulated> {
+/** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
+class SilentServer {
+  readonly syns: SilentSyn[] = [];
+  readonly #input: DetectorInput;
+  #simulated: ReadonlyMap<SegmentIndex, Simulated> | null = null;
+
+  constructor(input: DetectorInput) {
+    this.#input = input;
+  }
+
+  *simulated(segment: SegmentIndex): Steps<Simulated> {
+    this.#simulated ??= yield* simulate(this.#input, this.syns);
+    const found = this.#simulated.get(segment);
+    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
+    return found;
+  }
+}
+
+function* simulate(
+  input: DetectorInput,
+  syns: readonly SilentSyn[],
+): Steps<ReadonlyMap<SegmentIndex, Simulated>> {
+  const isSilent = new Set(syns.map(({ segment }) => segment));
   const simulated = new Map<SegmentIndex, Simulated>();
-  for (const verdict of judgePairs(pawsPairs(input, syns)))
-    for (const predicted of verdict.pair.syns) simulated.set(predicted.segment, { verdict, predicted });
+  // Only of the silent SYNs is it asked again; those that were answered speak through the verdict.
+  for (const verdict of judgePairs(yield* pawsPairs(input, syns)))
+    for (const predicted of verdict.pair.syns)
+      if (isSilent.has(predicted.segment)) simulated.set(predicted.segment, { verdict, predicted });
   return simulated;
 }

@@ -7,6 +7,7 @@ import {
   SYN_REPEATED,
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
+import { ROWS_A_STEP, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { refusedSyns } from "../olderStateAnswer.ts";
@@ -21,10 +22,11 @@ export interface SilentSyn {
 }
 
 /** In the order of the segment table. */
-export function silentSyns(input: DetectorInput): readonly SilentSyn[] {
+export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
   const table = input.analyzer.connections;
   const silent: SilentSyn[] = [];
   for (let row = 0; row < table.length; row++) {
+    if (row % ROWS_A_STEP === 0) yield;
     const flags = table.word(row, FLAGS);
     const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
     if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) continue;

@@ -6,34 +6,33 @@ import { mayBeCaptureLoss } from "./captureLossCause.ts";
 import type { JudgedSyn } from "./silence.ts";
 
 /** SYNs that the per-host rule of tcp_tw_recycle explains; each SYN, retransmissions too, is a finding of its own. */
-export function synDroppedByPaws(input: DetectorInput): readonly Finding[] {
-  return input.silence.syns.filter(({ byPaws }) => byPaws).flatMap((judged) => finding(input, judged));
+export function* synDroppedByPaws(input: DetectorInput): Iterable<Finding | undefined> {
+  for (const judged of input.silence.syns)
+    yield (yield* judged.decide()) ? finding(input, judged) : undefined;
 }
 
-function finding(input: DetectorInput, { syn, verdict, predicted }: JudgedSyn): Finding[] {
+function finding(input: DetectorInput, { syn, verdict, predicted }: JudgedSyn): Finding | undefined {
   const { memory } = predicted;
-  if (memory === null) return [];
+  if (memory === null) return undefined;
   const tsVal = input.analyzer.segments.tsVal[syn.segment] ?? 0;
-  return [
-    {
-      kind: "syn-dropped-by-paws",
-      certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
-      severity: "error",
-      connection: syn.connection,
-      segment: syn.segment,
-      evidence: evidenceOf(memory.segment, syn.segment),
-      details: {
-        sourceAddress: hostsOf(input.analyzer).addressOf(verdict.pair.client),
-        tsVal,
-        rememberedTsVal: memory.tsVal,
-        rememberedSegment: memory.segment,
-        age: predicted.time - memory.setAt,
-        delta: seqDiff(memory.tsVal, tsVal),
-        retransmission: syn.retransmission,
-        predictedDrops: verdict.predictedDrops,
-        observedDrops: verdict.observedDrops,
-        counterExamples: verdict.counterExamples.length,
-      },
+  return {
+    kind: "syn-dropped-by-paws",
+    certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
+    severity: "error",
+    connection: syn.connection,
+    segment: syn.segment,
+    evidence: evidenceOf(memory.segment, syn.segment),
+    details: {
+      sourceAddress: hostsOf(input.analyzer).addressOf(verdict.pair.client),
+      tsVal,
+      rememberedTsVal: memory.tsVal,
+      rememberedSegment: memory.segment,
+      age: predicted.time - memory.setAt,
+      delta: seqDiff(memory.tsVal, tsVal),
+      retransmission: syn.retransmission,
+      predictedDrops: verdict.predictedDrops,
+      observedDrops: verdict.observedDrops,
+      counterExamples: verdict.counterExamples.length,
     },
-  ];
+  };
 }

@@ -1,0 +1,16 @@
+/**
+ * Long work in steps: a generator that yields wherever other work may be done in between, and returns the result. A
+ * worker goes on with it between two answers; who has nothing else to do runs it to its end at once.
+ */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Rows of a table that are looked at in one step, some 10 ms of the cheap looks. */
+export const ROWS_A_STEP: number = 1 << 15;
+
+/** All that is left of the work, at once. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
