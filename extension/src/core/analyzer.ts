@@ -42,9 +42,13 @@ export interface AbsoluteTime {
   readonly nanoseconds: number;
 }
 
-/** A small packet on the wire with its record header; fewer rows than this are expected for each byte of the file. */
-const SMALL_RECORD_BYTES = 100;
-const BYTES_PER_CONNECTION = 1200;
+/**
+ * The smallest Ethernet frame with its record header: no file has more rows. A table that must grow stands in memory
+ * twice for a while, and that was half of what a large capture took; room that is never touched costs nothing.
+ */
+const LEAST_RECORD_BYTES = 76;
+/** Few captures have more connections for their size. */
+const BYTES_PER_CONNECTION = 750;
 
 export class Analyzer implements FrameSink {
   readonly fileName: string;
@@ -82,7 +86,7 @@ export class Analyzer implements FrameSink {
     this.fileName = options.fileName;
     this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
     const bytes = options.expectedBytes ?? 0;
-    this.segments = new SegmentTable(Math.ceil(bytes / SMALL_RECORD_BYTES));
+    this.segments = new SegmentTable(Math.ceil(bytes / LEAST_RECORD_BYTES));
     this.connections = new ConnectionTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
     this.quadruplets = new QuadrupletTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
     this.decoder = new FrameDecoder(this.addresses);

@@ -6,7 +6,7 @@ import { Speaker } from "#core/explain/explanation.ts";
 import { explainPortPressure } from "#core/explain/portPressure.ts";
 import { hostObjects } from "#core/report/hostObjects.ts";
 import { portObjects } from "#core/report/portObjects.ts";
-import { inputOfPackets } from "#test/support/detect/detectorInput.ts";
+import { found, inputOfPackets } from "#test/support/detect/detectorInput.ts";
 import { type Life, life } from "#test/support/detect/life.ts";
 
 const CLIENT = "192.0.2.1";
@@ -29,13 +29,13 @@ describe("ephemeral ports", () => {
       [CLIENT, "198.51.100.80:80", 6, 10],
     );
     assert.equal(ports?.at, 2.5);
-    assert.deepEqual(portPressure(input), []);
+    assert.deepEqual(found(portPressure(input)), []);
   });
 
   it("are free again at once when the server closed first: its TIME_WAIT takes no port of the client's", () => {
     const input = inputOfPackets(lives(9, { closer: "server" }), TEN);
     assert.equal(portObjects(input)[0]?.peak, 1);
-    assert.deepEqual(portPressure(input), []);
+    assert.deepEqual(found(portPressure(input)), []);
   });
 
   it("are counted per server address and port", () => {
@@ -72,7 +72,7 @@ describe("ephemeral ports", () => {
 describe("port-pressure", () => {
   it("warns from the share of the range on, at the SYN that reached it", () => {
     const input = inputOfPackets(lives(8), TEN);
-    const [finding, ...others] = portPressure(input);
+    const [finding, ...others] = found(portPressure(input));
     assert.deepEqual(others, []);
     assert.ok(finding?.kind === "port-pressure");
     assert.deepEqual([finding.severity, finding.certainty], ["warning", "explained"]);
@@ -80,12 +80,12 @@ describe("port-pressure", () => {
     assert.deepEqual([finding.details.peak, finding.details.limit], [8, 10]);
     assert.deepEqual(finding.details.exhausted, []);
     assert.ok(Math.abs(finding.details.ratePerSecond - 8 / 3.5) < 0.01);
-    assert.deepEqual(portPressure(inputOfPackets(lives(7), TEN)), []);
+    assert.deepEqual(found(portPressure(inputOfPackets(lives(7), TEN))), []);
   });
 
   it("is an error once the range is full, until the first port comes back", () => {
     const input = inputOfPackets([...lives(10), ...lives(1, { start: 100 }, 40_000)], TEN);
-    const [finding] = portPressure(input);
+    const [finding] = found(portPressure(input));
     assert.ok(finding?.kind === "port-pressure");
     assert.equal(finding.severity, "error");
     const [[from, until] = [0, 0]] = finding.details.exhausted;
@@ -98,7 +98,7 @@ describe("port-pressure", () => {
   });
 
   it("does not call a range exhausted that is plainly larger than assumed", () => {
-    const [finding] = portPressure(inputOfPackets(lives(14), TEN));
+    const [finding] = found(portPressure(inputOfPackets(lives(14), TEN)));
     assert.ok(finding?.kind === "port-pressure");
     assert.deepEqual([finding.severity, finding.certainty], ["warning", "compatible"]);
     assert.deepEqual(finding.details.exhausted, []);
@@ -106,7 +106,7 @@ describe("port-pressure", () => {
 
   it("never advises what does nothing for a TIME_WAIT, or what was taken out of the kernel", () => {
     const input = inputOfPackets(lives(10), TEN);
-    for (const finding of portPressure(input)) {
+    for (const finding of found(portPressure(input))) {
       assert.ok(finding.kind === "port-pressure");
       assert.doesNotMatch(
         explainPortPressure(finding, new Speaker(input)).advice,

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { timestampsOff } from "#core/detect/timestampsOff.ts";
 import { Speaker } from "#core/explain/explanation.ts";
 import { explainTimestampsOff } from "#core/explain/timestampsOff.ts";
-import { inputOfBytes, inputOfPackets } from "#test/support/detect/detectorInput.ts";
+import { found, inputOfBytes, inputOfPackets } from "#test/support/detect/detectorInput.ts";
 import { type Life, life } from "#test/support/detect/life.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { PLAIN_TRACE } from "#test/support/scenario/packet.ts";
@@ -23,13 +23,13 @@ function lives(count: number, change: Partial<Life>, firstPort = 40_000, apart =
 }
 
 function detailsOf(...args: Parameters<typeof inputOfPackets>) {
-  return timestampsOff(inputOfPackets(...args)).map(({ details }) => details);
+  return found(timestampsOff(inputOfPackets(...args))).map(({ details }) => details);
 }
 
 describe("timestamps-off", () => {
   it("names a client without timestamps whose TIME_WAITs pile up at the server", () => {
     const input = inputOfPackets(lives(6, { closer: "server" }), FEW);
-    const [finding] = timestampsOff(input);
+    const [finding] = found(timestampsOff(input));
     assert.ok(finding?.kind === "timestamps-off");
     assert.deepEqual(finding.details, { holder: SERVER.address, peer: "192.0.2.1", timeWaits: 6 });
     assert.deepEqual([finding.severity, finding.certainty], ["info", "proved"]);
@@ -40,7 +40,7 @@ describe("timestamps-off", () => {
 
   it("names a server that leaves the option out although the client offered it", () => {
     const input = inputOfPackets(lives(6, { closer: "client", tsVal: 1000, serverTsVal: null }), FEW);
-    const [finding] = timestampsOff(input);
+    const [finding] = found(timestampsOff(input));
     assert.ok(finding?.kind === "timestamps-off");
     assert.deepEqual(finding.details, { holder: "192.0.2.1", peer: SERVER.address, timeWaits: 6 });
     assert.match(explainTimestampsOff(finding, new Speaker(input)).explanation, /local ports/);
@@ -70,6 +70,6 @@ describe("timestamps-off", () => {
   it("not where the snap length cut the options of the SYNs", () => {
     const packets = lives(6, { closer: "server", tsVal: 77 }).sort((a, b) => a.time - b.time);
     const cut = captureBytes({ ...PLAIN_TRACE, packets, snapLength: 56 });
-    assert.deepEqual(timestampsOff(inputOfBytes(cut, FEW)), []);
+    assert.deepEqual(found(timestampsOff(inputOfBytes(cut, FEW))), []);
   });
 });

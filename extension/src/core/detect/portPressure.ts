@@ -10,19 +10,18 @@ import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
 import { hostsOf } from "./hostTable.ts";
 import { firstSegment } from "./openingSegment.ts";
-import { type PortUse, portUses } from "./ports.ts";
+import { findPortUses, type PortUse } from "./ports.ts";
 
-export function portPressure(input: DetectorInput): readonly Finding[] {
+export function* portPressure(input: DetectorInput): Iterable<Finding | undefined> {
   const { analyzer } = input;
   const threshold = analyzer.assumptions.portPressureShare * analyzer.assumptions.ephemeralPorts;
   // No host has that many connections at all: the usual case, settled without counting ports.
   const { connections } = hostsOf(analyzer);
-  if (!connections.some((count) => count >= threshold)) return [];
-  const findings: Finding[] = [];
-  for (const use of portUses(analyzer))
-    if (use.connections.length >= threshold && use.measured().peak >= Math.max(1, threshold))
-      findings.push(findingOf(input, use, threshold));
-  return findings;
+  if (!connections.some((count) => count >= threshold)) return;
+  for (const use of yield* findPortUses(analyzer)) {
+    if (use.connections.length < threshold) return;
+    if (use.measured().peak >= Math.max(1, threshold)) yield findingOf(input, use, threshold);
+  }
 }
 
 function findingOf(input: DetectorInput, use: PortUse, threshold: number): Finding {

@@ -24,6 +24,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
+import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { highest, type Levels, levelsOf } from "../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
@@ -70,15 +71,20 @@ const known = new WeakMap<Analyzer, readonly PortUse[]>();
 
 /** By client address and server endpoint, most connections first. Kept once the capture has been read to its end. */
 export function portUses(analyzer: Analyzer): readonly PortUse[] {
+  return finish(findPortUses(analyzer));
+}
+
+/** The same in steps. */
+export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
   let uses = known.get(analyzer);
   if (uses === undefined) {
-    uses = build(analyzer);
+    uses = yield* build(analyzer);
     if (analyzer.isRead) known.set(analyzer, uses);
   }
   return uses;
 }
 
-function build(analyzer: Analyzer): PortUse[] {
+function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
   const { connections, quadruplets } = analyzer;
   const { clientOf, serverOf } = hostsOf(analyzer);
   const [first, last] = ephemeralRange(analyzer.assumptions);
@@ -91,6 +97,7 @@ function build(analyzer: Analyzer): PortUse[] {
   const until = new Float64Array(connections.length);
   let n = 0;
   for (let row = 0; row < connections.length; row++) {
+    if (row % ROWS_A_STEP === 0) yield;
     const q = connections.word(row, QUADRUPLET);
     const clientIsB = connections.has(row, CLIENT_IS_B);
     const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
@@ -102,6 +109,7 @@ function build(analyzer: Analyzer): PortUse[] {
     until[n] = portFreeAt(analyzer, row);
     n++;
   }
+  yield;
   const grouped = groupRows(useOf.subarray(0, n), uses.length);
   const count = (use: number) => (grouped.start[use + 1] ?? 0) - (grouped.start[use] ?? 0);
   return busiest(uses.length, count, MOST_USES).map((use) => {

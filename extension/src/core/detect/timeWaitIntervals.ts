@@ -18,6 +18,7 @@ import {
   TIME_WAIT_TIMER,
 } from "../model/connectionTable.ts";
 import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
+import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 
@@ -38,19 +39,25 @@ const known = new WeakMap<Analyzer, TimeWaitIntervals>();
 
 /** Kept once the capture has been read to its end. */
 export function timeWaitIntervals(analyzer: Analyzer): TimeWaitIntervals {
+  return finish(findTimeWaitIntervals(analyzer));
+}
+
+/** The same in steps. */
+export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitIntervals> {
   let intervals = known.get(analyzer);
   if (intervals === undefined) {
-    intervals = build(analyzer);
+    intervals = yield* build(analyzer);
     if (analyzer.isRead) known.set(analyzer, intervals);
   }
   return intervals;
 }
 
-function build(analyzer: Analyzer): TimeWaitIntervals {
+function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
   const { words, length: rows } = analyzer.connections;
   const columns = new Columns(countHolders(analyzer));
   const { clientOf, serverOf } = hostsOf(analyzer);
   for (let row = 0; row < rows; row++) {
+    if (row % ROWS_A_STEP === 0) yield;
     const flags = words[row * ROW_WORDS + FLAGS] ?? 0;
     if ((flags & (HOLDER_CLIENT | HOLDER_SERVER)) === 0) continue;
     const end = timeWaitEnd(analyzer, row, flags);

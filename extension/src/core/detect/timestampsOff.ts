@@ -25,34 +25,32 @@ import { evidenceOf, type Finding } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { openingSegment } from "./openingSegment.ts";
 import { PairTable } from "./pairTable.ts";
-import { type TimeWaitIntervals, timeWaitIntervals } from "./timeWaitIntervals.ts";
+import { findTimeWaitIntervals, type TimeWaitIntervals } from "./timeWaitIntervals.ts";
 
 /** So many of the busiest pairs are looked at, and so many connections of each shown. */
 const MOST_PAIRS = 1000;
 const MOST_SHOWN = 5;
 
-export function timestampsOff(input: DetectorInput): readonly Finding[] {
+export function* timestampsOff(input: DetectorInput): Iterable<Finding | undefined> {
   const { analyzer } = input;
   const fewest = analyzer.assumptions.timestampsOffTimeWaits;
-  const intervals = timeWaitIntervals(analyzer);
-  if (intervals.length < fewest) return [];
+  const intervals = yield* findTimeWaitIntervals(analyzer);
+  if (intervals.length < fewest) return;
   const refusing = indicesOf(intervals.length, (i) =>
     refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
   );
-  if (refusing.length < fewest) return [];
+  if (refusing.length < fewest) return;
   const pairs = new PairTable();
   const pairOf = refusing.map((i) => pairs.intern(intervals.holder[i] ?? 0, intervals.peer[i] ?? 0));
   const grouped = groupRows(pairOf, pairs.length);
   const count = (pair: number) => (grouped.start[pair + 1] ?? 0) - (grouped.start[pair] ?? 0);
 
-  const findings: Finding[] = [];
   for (const pair of busiest(pairs.length, (i) => Math.max(0, count(i) + 1 - fewest), MOST_PAIRS)) {
     const places = grouped.rows.subarray(grouped.start[pair], grouped.start[pair + 1]);
     const rows = places.map((place) => refusing[place] ?? 0);
     const finding = findingOf(analyzer, intervals, rows, fewest);
-    if (finding) findings.push(finding);
+    if (finding) yield finding;
   }
-  return findings;
 }
 
 function indicesOf(length: number, wanted: (i: number) => boolean): Uint32Array {
