@@ -1,11 +1,12 @@
 /** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
 
+import type { SocketState } from "#core/query/moment/momentModel.ts";
 import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { ClockKind } from "./clock.ts";
 
-export type ViewName = "connections" | "lifelines" | "ports" | "overview" | "connection";
+export type ViewName = "connections" | "lifelines" | "ports" | "moment" | "overview" | "connection";
 
 export interface TimeRange {
   readonly from: Seconds;
@@ -31,6 +32,12 @@ export interface ViewState {
   readonly filterText: string;
   readonly troubleOnly: boolean;
   readonly relativeNumbers: boolean;
+  /** The moment that the cursor is on; null: nowhere yet. */
+  readonly moment: Seconds | null;
+  /** Address of the host where the sockets of that moment are listed; null: all. */
+  readonly momentHost: string | null;
+  /** The only state that is listed; null: all. */
+  readonly socketState: SocketState | null;
   /** The client and server whose ports are looked at; null: the most pressed pair. */
   readonly portPair: number | null;
   /** How times are told. */
@@ -60,6 +67,9 @@ export const INITIAL_VIEW: ViewState = {
   filterText: "",
   troubleOnly: false,
   relativeNumbers: false,
+  moment: null,
+  momentHost: null,
+  socketState: null,
   portPair: null,
   clock: "relative",
   asTable: false,
@@ -87,10 +97,22 @@ const VIEWS: readonly unknown[] = [
   "connections",
   "lifelines",
   "ports",
+  "moment",
   "overview",
   "connection",
 ] satisfies ViewName[];
 const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
+const SOCKET_STATES: readonly unknown[] = [
+  "SYN-SENT",
+  "SYN-RECV",
+  "ESTAB",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSING",
+  "CLOSE-WAIT",
+  "LAST-ACK",
+  "TIME-WAIT",
+] satisfies SocketState[];
 const CLOCKS: readonly unknown[] = ["relative", "utc", "local"] satisfies ClockKind[];
 const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
 
@@ -111,6 +133,9 @@ export function restoreView(stored: unknown): ViewState {
     filterText: take("filterText", (v) => typeof v === "string"),
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
+    moment: take("moment", (v) => Number.isFinite(v)),
+    momentHost: take("momentHost", (v) => typeof v === "string"),
+    socketState: take("socketState", (v) => SOCKET_STATES.includes(v)),
     portPair: take("portPair", (v) => Number.isInteger(v) && Number(v) > 0),
     clock: take("clock", (v) => CLOCKS.includes(v)),
     asTable: take("asTable", (v) => typeof v === "boolean"),

@@ -7,6 +7,7 @@ import type { FindingDetail, FindingList, FindingPage } from "#core/query/findin
 import type { FindingRef } from "#core/query/findingPage.ts";
 import type { FramePlace } from "#core/query/frameLookup.ts";
 import type { LadderModel, LadderQuery } from "#core/query/ladderModel.ts";
+import type { MomentPage, MomentQuery } from "#core/query/moment/momentModel.ts";
 import type { PortRow, PortSeries, PortSeriesQuery } from "#core/query/ports/portModel.ts";
 import type {
   ConnectionFilter,
@@ -95,6 +96,10 @@ export interface AnalysisApi {
   findingOf(p: { readonly connection: number }): FindingRef | null;
   finding(p: { readonly id: string }): FindingDetail | null;
   ladder(p: LadderQuery): LadderModel;
+  /** What ss -tan would have said at a moment; only of a capture that has been read. */
+  moment(p: MomentQuery & { readonly start: number; readonly end: number }): MomentPage;
+  /** The same as text, as ss prints it. */
+  momentText(p: MomentQuery): string;
   /** Ports that clients take towards a server's endpoint, the most pressed first. */
   ports(p: { readonly start: number; readonly end: number }): Page<PortRow>;
   /** One of these pairs over time; null when there is none with this id. */

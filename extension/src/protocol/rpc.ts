@@ -164,6 +164,8 @@ export function relayTo(client: () => RpcClient): Handlers {
     findingOf: pass("findingOf"),
     finding: pass("finding"),
     ladder: pass("ladder"),
+    moment: pass("moment"),
+    momentText: pass("momentText"),
     ports: pass("ports"),
     portSeries: pass("portSeries"),
     overview: pass("overview"),

@@ -3,6 +3,7 @@
  * exactly one of ours is dropped by the host and named in its log.
  */
 
+import type { SocketState } from "#core/query/moment/momentModel.ts";
 import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
 import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
@@ -74,6 +75,26 @@ function areSlices(p: Fields): boolean {
   return isRange(p) && isIndex(p.buckets) && p.buckets >= 1 && p.buckets <= MAX_WINDOW;
 }
 
+const SOCKET_STATES: readonly unknown[] = [
+  "SYN-SENT",
+  "SYN-RECV",
+  "ESTAB",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSING",
+  "CLOSE-WAIT",
+  "LAST-ACK",
+  "TIME-WAIT",
+] satisfies SocketState[];
+
+function isMomentQuery({ time, host, state }: Fields): boolean {
+  return (
+    isFiniteNumber(time) &&
+    (host === null || isText(host)) &&
+    (state === null || SOCKET_STATES.includes(state))
+  );
+}
+
 /** Folds of a ladder that can be opened by hand, and more kinds than there are. */
 const MAX_OPENED = 1000;
 const MAX_KINDS = 64;
@@ -121,6 +142,8 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     p.opened.length <= MAX_OPENED &&
     p.opened.every(isIndex) &&
     (p.frame === null || isIndex(p.frame)),
+  moment: (p) => isWindow(p) && isMomentQuery(p),
+  momentText: isMomentQuery,
   ports: isWindow,
   portSeries: (p) => isIndex(p.id) && areSlices(p),
   overview: areSlices,

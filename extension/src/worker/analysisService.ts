@@ -16,6 +16,8 @@ import { findingDetail } from "#core/query/findingDetail.ts";
 import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
 import { locateFrame } from "#core/query/frameLookup.ts";
 import { ladder } from "#core/query/ladder.ts";
+import { momentPage } from "#core/query/moment/momentPage.ts";
+import { momentText } from "#core/query/moment/momentText.ts";
 import { portPage } from "#core/query/ports/portPage.ts";
 import { portSeries } from "#core/query/ports/portSeries.ts";
 import { segmentTablePage } from "#core/query/segmentTable.ts";
@@ -196,6 +198,8 @@ export class AnalysisService {
         this.#rowOf(params.connection);
         return ladder(this.#opened(), params);
       },
+      moment: (params) => momentPage(this.#readToItsEnd(), params),
+      momentText: (params) => momentText(this.#readToItsEnd(), params),
       ports: (params) => portPage(this.#opened(), params),
       portSeries: (params) => portSeries(this.#opened(), params),
       overview: (params) => overview(this.#opened(), params),

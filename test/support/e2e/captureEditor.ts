@@ -1,6 +1,9 @@
 /** The capture editor, as someone sees it who reads and clicks. Every selector of our own page is in this file. */
 import type { FrameLocator, Locator } from "playwright-core";
 
+/** The tabs of the views. */
+export type ViewTitle = "Lifelines" | "Ports" | "At a moment" | "Overview" | "Connection";
+
 export class CaptureEditor {
   readonly #frame: FrameLocator;
 
@@ -81,12 +84,12 @@ export class CaptureEditor {
     return this.segments.getByRole("row", { name: `Frame ${frame} ` });
   }
 
-  view(name: "Lifelines" | "Overview" | "Connection"): Locator {
+  view(name: ViewTitle): Locator {
     return this.#frame.getByRole("tab", { name, exact: true });
   }
 
   /** The same, once it is the one that is shown. */
-  shownView(name: "Lifelines" | "Overview" | "Connection"): Locator {
+  shownView(name: ViewTitle): Locator {
     return this.#frame.getByRole("tab", { name, exact: true, selected: true });
   }
 
@@ -102,6 +105,21 @@ export class CaptureEditor {
   /** Turns the picture of a view into a table. */
   get tableButton(): Locator {
     return this.#frame.getByRole("button", { name: /^Show as a table/ });
+  }
+
+  /** The pairs whose ports are told. */
+  get ports(): Locator {
+    return this.#frame.getByRole("grid", { name: "Ports by client and server" });
+  }
+
+  /** Where a moment is typed. */
+  get moment(): Locator {
+    return this.#frame.getByRole("textbox", { name: "Moment" });
+  }
+
+  /** The list of a moment, by the sentence that sums it up. */
+  sockets(summary: string | RegExp): Locator {
+    return this.#frame.getByRole("grid", { name: summary });
   }
 
   /** The pictures of the view that is shown. */

@@ -3,6 +3,7 @@
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { plainDigits } from "../format.ts";
+import { showGoToDialog } from "../goto/goToDialog.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
@@ -186,6 +187,10 @@ function editorKey(
   }
   if (event.key === "t" && shownView(store.view.value.view, views).hasTable) {
     store.view.patch({ asTable: !store.view.value.asTable });
+    return true;
+  }
+  if (event.key === "g") {
+    showGoToDialog(context);
     return true;
   }
   if (event.key === "c") {

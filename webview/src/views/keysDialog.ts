@@ -13,6 +13,8 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["−", "+"], "with the whole capture in view: denser and wider rows"],
   [["[", "]"], "pan by a quarter"],
   [["Z"], "zoom to the selected connection"],
+  [["G"], "go to a time pasted from a log"],
+  [["←", "→"], "at a moment: move the cursor, with Shift ten times as far"],
   [["C"], "clock: seconds, UTC, local time"],
   [["T"], "table instead of the picture"],
   [["Ctrl", "C"], "copy the row, with plain digits"],

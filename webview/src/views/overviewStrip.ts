@@ -5,6 +5,7 @@ import { type Lane, laneOf, laneWords, sum } from "../chart/laneModel.ts";
 import { OverviewSource } from "../chart/overviewSource.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h, s, setAria, setText } from "../dom.ts";
+import { mountMomentCursor } from "../moment/momentCursor.ts";
 import { isComplete, wholeRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { mountBrush } from "./brush.ts";
@@ -85,10 +86,12 @@ export function mountOverviewStrip(
   const resize = new ResizeObserver(fetch);
   resize.observe(frame);
   const brush = mountBrush(frame, store);
+  const cursor = mountMomentCursor(frame, store);
   frame.append(front);
   return disposeAll([
     { dispose: () => resize.disconnect() },
     brush,
+    cursor,
     source,
     waits,
     syns,

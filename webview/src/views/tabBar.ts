@@ -26,7 +26,7 @@ export function mountTabBar(root: HTMLElement, context: ViewContext, views: read
     return tab;
   });
   const list = h("div", { class: "tabs", role: "tablist", aria: { label: "Views" } }, ...tabs);
-  const subject = h("span", { class: "mono minor" });
+  const subject = h("span", { class: "subject mono minor" });
   const range = h("span", { class: "mono rangeLabel minor" });
   const relative = button({ class: "link minor", label: "" }, () =>
     view.patch({ relativeNumbers: !view.value.relativeNumbers }),
@@ -71,6 +71,7 @@ export function mountTabBar(root: HTMLElement, context: ViewContext, views: read
           const selected = views[i] === shown;
           setAria(tab, { selected });
           tab.tabIndex = selected ? 0 : -1;
+          if (selected) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
         }
         table.hidden = !shown.hasTable;
         setAria(table, { pressed: asTable });

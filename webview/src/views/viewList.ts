@@ -2,6 +2,7 @@
 
 import type { Disposable } from "../disposable.ts";
 import { mountLifelines } from "../lifelines/lifelinesView.ts";
+import { mountMoment } from "../moment/momentView.ts";
 import { mountPorts } from "../ports/portsView.ts";
 import type { ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
@@ -25,6 +26,7 @@ export const VIEWS: readonly View[] = [
   // What stands in the left column of a wide page is put into this panel by the page itself.
   { name: "connections", title: "Connections", hasTable: false, place: "narrow", mount: () => NOTHING },
   { name: "ports", title: "Ports", hasTable: true, place: "always", mount: mountPorts },
+  { name: "moment", title: "At a moment", hasTable: false, place: "always", mount: mountMoment },
   { name: "overview", title: "Overview", hasTable: true, place: "always", mount: mountLanes },
   { name: "connection", title: "Connection", hasTable: false, place: "always", mount: mountConnectionView },
 ];

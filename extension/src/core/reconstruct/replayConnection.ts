@@ -73,8 +73,21 @@ export interface Follower {
   after(table: ConnectionTable, segment: Segment, mine: number, i: number, row: SegmentIndex): void;
 }
 
+/** Which segments are followed: those of its first `count`, without those that have one of these flags. */
+export interface Part {
+  readonly count: number;
+  readonly without: number;
+}
+
+const ALL: Part = { count: Number.POSITIVE_INFINITY, without: 0 };
+
 /** Sends the segments of a connection through a tracker of their own. `mine` is the sender's block. */
-export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, follower: Follower): void {
+export function followAgain(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  follower: Follower,
+  { count, without }: Part = ALL,
+): void {
   const { segments } = analyzer;
   const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
   const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
@@ -83,6 +96,8 @@ export function followAgain(analyzer: Analyzer, connection: ConnectionIndex, fol
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
   const segment = createSegment();
   for (const [i, row] of analyzer.segmentsOf(connection).entries()) {
+    if (i >= count) break;
+    if (((segments.flags[row] ?? 0) & without) !== 0) continue;
     segments.read(row, segment);
     const bits = segments.bits[row] ?? 0;
     const fromServer = (bits & FROM_SERVER) !== 0;

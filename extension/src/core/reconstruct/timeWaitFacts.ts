@@ -85,9 +85,10 @@ export function timeWaitOf(
   };
 }
 
-type SideFacts = Pick<TimeWaitFacts, "expires" | "restarts" | "end" | "endedBy">;
+export type SideFacts = Pick<TimeWaitFacts, "expires" | "restarts" | "end" | "endedBy">;
 
-function sideFacts(
+/** The TIME_WAIT of one holder. */
+export function sideFacts(
   table: ConnectionTable,
   row: ConnectionIndex,
   block: number,

@@ -1,0 +1,179 @@
+/** The sockets of a moment: counted by state and host, filtered, a window of them at a time, or as ss prints them. */
+
+import type { Analyzer } from "../../analyzer.ts";
+import { findingsOf } from "../../detect/detectors.ts";
+import { hostsOf } from "../../detect/hostTable.ts";
+import { CLIENT } from "../../model/connectionTable.ts";
+import {
+  CLOSE_WAIT,
+  CLOSING,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  LAST_ACK,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from "../../reconstruct/endpointState.ts";
+import { endpointsOf } from "../../report/connectionObject.ts";
+import { secondsSinceStart, toSeconds } from "../../report/seconds.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
+import { FIN, SYN } from "../../wire/segment.ts";
+import { endpointText } from "../endpointText.ts";
+import { clockLetter } from "../finding/clockLetter.ts";
+import { type LiveSockets, liveSockets } from "./liveSockets.ts";
+import type { MomentPage, MomentQuery, SocketRow, SocketState } from "./momentModel.ts";
+import { countUntil, replayUntil, senderOf, timeWaitOfEnd } from "./statesAt.ts";
+
+/** More hosts than these are not offered by name. */
+const MOST_HOSTS = 100;
+
+/** The states in the order of the list. */
+const SOCKET_STATES: readonly SocketState[] = [
+  "SYN-SENT",
+  "SYN-RECV",
+  "ESTAB",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSING",
+  "CLOSE-WAIT",
+  "LAST-ACK",
+  "TIME-WAIT",
+];
+
+const NAMES: Readonly<Record<number, SocketState>> = {
+  [SYN_SENT]: "SYN-SENT",
+  [SYN_RECEIVED]: "SYN-RECV",
+  [ESTABLISHED]: "ESTAB",
+  [FIN_WAIT_1]: "FIN-WAIT-1",
+  [FIN_WAIT_2]: "FIN-WAIT-2",
+  [CLOSING]: "CLOSING",
+  [CLOSE_WAIT]: "CLOSE-WAIT",
+  [LAST_ACK]: "LAST-ACK",
+  [TIME_WAIT]: "TIME-WAIT",
+};
+
+export function momentPage(
+  analyzer: Analyzer,
+  query: MomentQuery & { readonly start: number; readonly end: number },
+): MomentPage {
+  const time = analyzer.earliest + query.time * NANOSECONDS_PER_SECOND;
+  const sockets = liveSockets(analyzer, time);
+  const { chosen, counts } = choose(analyzer, sockets, query);
+  const start = Math.min(query.start, chosen.length);
+  return {
+    time: query.time,
+    start,
+    total: chosen.length,
+    rows: chosen.slice(start, Math.max(start, query.end)).map((i) => socketRow(analyzer, sockets, i, time)),
+    counts,
+    hosts: hostCounts(analyzer, sockets),
+    unknown: sockets.unknown,
+  };
+}
+
+/** The sockets that the query asks for, in the order of the list, and how many of each state its host has. */
+export function choose(
+  analyzer: Analyzer,
+  sockets: LiveSockets,
+  { host, state }: MomentQuery,
+): { readonly chosen: readonly number[]; readonly counts: MomentPage["counts"] } {
+  const hosts = hostsOf(analyzer);
+  const counts: Partial<Record<SocketState, number>> = {};
+  const chosen: number[] = [];
+  for (let i = 0; i < sockets.connection.length; i++) {
+    if (host !== null && hosts.addressOf(hostOf(analyzer, sockets, i)) !== host) continue;
+    const name = nameOf(sockets, i);
+    counts[name] = (counts[name] ?? 0) + 1;
+    if (state === null || state === name) chosen.push(i);
+  }
+  const rank = (i: number): number => SOCKET_STATES.indexOf(nameOf(sockets, i));
+  const since = (i: number): number => sockets.since[i] ?? 0;
+  chosen.sort((a, b) => rank(a) - rank(b) || since(b) - since(a) || a - b);
+  return { chosen, counts };
+}
+
+export function nameOf({ state }: LiveSockets, i: number): SocketState {
+  return NAMES[state[i] ?? ESTABLISHED] ?? "ESTAB";
+}
+
+function hostOf(analyzer: Analyzer, { connection, block }: LiveSockets, i: number): number {
+  const { clientOf, serverOf } = hostsOf(analyzer);
+  return (block[i] === CLIENT ? clientOf : serverOf)[connection[i] ?? 0] ?? 0;
+}
+
+function hostCounts(analyzer: Analyzer, sockets: LiveSockets): MomentPage["hosts"] {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < sockets.connection.length; i++) {
+    const host = hostOf(analyzer, sockets, i);
+    counts.set(host, (counts.get(host) ?? 0) + 1);
+  }
+  const { addressOf } = hostsOf(analyzer);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_HOSTS)
+    .map(([host, count]) => ({ address: addressOf(host), sockets: count }));
+}
+
+/** The two ends of a socket, its own first. */
+export function addressesOf(
+  analyzer: Analyzer,
+  { connection, block }: LiveSockets,
+  i: number,
+): [string, string] {
+  const { client, server } = endpointsOf(analyzer, connection[i] ?? 0);
+  const [local, peer] = block[i] === CLIENT ? [client, server] : [server, client];
+  return [endpointText(local), endpointText(peer)];
+}
+
+function socketRow(analyzer: Analyzer, sockets: LiveSockets, i: number, time: Nanoseconds): SocketRow {
+  const { segments } = analyzer;
+  const connection = sockets.connection[i] ?? 0;
+  const block = sockets.block[i] ?? CLIENT;
+  const isWaiting = sockets.state[i] === TIME_WAIT;
+  const rows = analyzer.segmentsOf(connection);
+  const count = countUntil(segments.time, rows, time);
+  const last = rows[count - 1] ?? 0;
+  const [local, peer] = addressesOf(analyzer, sockets, i);
+  const states = isWaiting ? null : replayUntil(analyzer, connection, time);
+  const since = states
+    ? block === CLIENT
+      ? states.clientSince
+      : states.serverSince
+    : (sockets.since[i] ?? 0);
+  return {
+    connection: connection + 1,
+    at: block === CLIENT ? "client" : "server",
+    state: nameOf(sockets, i),
+    local,
+    peer,
+    letter: clockLetter(findingsOf(analyzer).input, connection),
+    since: secondsSinceStart(analyzer, since),
+    lastSegment: secondsSinceStart(analyzer, segments.time[last] ?? 0),
+    sent: sentBy(analyzer, rows.subarray(0, count), block, sockets.state[i] ?? 0),
+    timerLeft: isWaiting ? timerLeft(analyzer, connection, block, time) : null,
+    firstFrame: segments.frame[rows[0] ?? 0] ?? 0,
+    lastFrame: segments.frame[last] ?? 0,
+  };
+}
+
+/** How often the end has sent what it waits for an answer to. */
+function sentBy(analyzer: Analyzer, rows: Uint32Array, block: number, state: number): number {
+  const flag = state === SYN_SENT || state === SYN_RECEIVED ? SYN : FIN;
+  if (flag === FIN && (state === ESTABLISHED || state === CLOSE_WAIT)) return 0;
+  let count = 0;
+  for (const row of rows)
+    if (((analyzer.segments.flags[row] ?? 0) & flag) !== 0 && senderOf(analyzer, row) === block) count++;
+  return count;
+}
+
+/**
+ * What is left of a TIME_WAIT. Where its timer was started anew, the tables know the last start only: before that, what was left is
+ * not told.
+ */
+function timerLeft(analyzer: Analyzer, connection: number, block: number, time: Nanoseconds): number | null {
+  const { expires, restarts } = timeWaitOfEnd(analyzer, connection, block);
+  const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+  if (restarts > 0 && time < expires - length) return null;
+  return Math.max(0, toSeconds(expires - time));
+}

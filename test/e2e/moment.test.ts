@@ -1,0 +1,117 @@
+/**
+ * Ports, a moment and the clock: the ports of a client that had none left are read against their limit; what ss would have said at a
+ * moment is listed; a timestamp of a log leads there; the clock turns to UTC and stays there after a reload.
+ */
+import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { story } from "#test/support/e2e/story.ts";
+
+const RECYCLE = "recycle.pcap";
+const EXHAUSTION = "exhaustion.pcap";
+
+async function prepare(folder: string): Promise<void> {
+  await copyFile(SAMPLE, join(folder, RECYCLE));
+  await copyFile("test/fixtures/lab/03b_exhaustion.pcap", join(folder, EXHAUSTION));
+}
+
+story("ports, a moment, and the clock", { prepare }, (step) => {
+  step(
+    "four of four ports were taken: the peak stands against the limit",
+    async ({ workbench, editor, page }) => {
+      await workbench.open(EXHAUSTION);
+      await editor.complete(EXHAUSTION);
+      await editor.view("Ports").click();
+      const seen = editor.ports.getByRole("row", {
+        name: /^10\.1\.1\.2 to 192\.0\.2\.80:80: at most 4 of the 4 ports/,
+      });
+      await seen.waitFor();
+      assert.match(
+        (await seen.textContent()) ?? "",
+        /10\.1\.1\.2 → 192\.0\.2\.80:80.*100.%.*0\.095 – 60\.026 s/,
+      );
+      const range = editor.ports.getByRole("row", { name: /of the 28.232 of the assumed range/ });
+      assert.match(
+        (await range.textContent()) ?? "",
+        /the same, assumed range.*not near; 470 per s would be/,
+      );
+      await editor.body.getByText("every port this client was seen to use: 40400 – 40403").waitFor();
+      await editor.body.getByText("no port free for 59.9 s").waitFor();
+      // The picture is drawn, and T shows the same as a table.
+      assert.ok((await editor.canvases.count()) >= 1);
+      await editor.body
+        .getByRole("img", { name: /^Ports over time\..*4 ports, one below the other/ })
+        .focus();
+      await page.keyboard.press("t");
+      assert.equal(await editor.body.getByRole("button", { name: ":40402" }).count(), 2);
+      await page.keyboard.press("t");
+    },
+  );
+
+  step(
+    "at 30 s the server holds 27 TIME-WAITs, and one client waits in vain",
+    async ({ workbench, editor, page }) => {
+      await workbench.open(RECYCLE);
+      await editor.complete(RECYCLE);
+      await editor.view("At a moment").click();
+      await editor.moment.fill("30");
+      await page.keyboard.press("Enter");
+      await editor.sockets("Sockets at 30.000 s: 1 SYN-SENT, 0 ESTAB, 27 TIME-WAIT").waitFor();
+      const first = editor.body.getByRole("row", { name: /^SYN-SENT at the client: 192\.0\.2\.1:49793/ });
+      assert.match((await first.textContent()) ?? "", /2\.715.*3 SYNs sent, none answered.*309–311/);
+      await editor.body.getByRole("combobox", { name: "Host" }).selectOption("192.0.2.80");
+      await editor.sockets("Sockets at 30.000 s: 0 ESTAB, 27 TIME-WAIT").waitFor();
+      const newest = editor.body.getByRole("row", { name: /^TIME-WAIT at the server/ }).first();
+      assert.match((await newest.textContent()) ?? "", /192\.0\.2\.1:48131.*timewait, 55\.5 s left/);
+      await editor.body.getByRole("combobox", { name: "Host" }).selectOption("");
+      await first.waitFor();
+    },
+  );
+
+  step("keys move the cursor, and what is there follows", async ({ editor, page }) => {
+    await editor.sockets(/^Sockets at 30\.000 s/).focus();
+    // A two-hundredth of 95.67 s at a time: 30.957 s after two.
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await editor.sockets(/^Sockets at 30\.957 s: 1 SYN-SENT/).waitFor();
+    assert.equal(
+      await editor.body.getByRole("slider", { name: "Moment" }).getAttribute("aria-valuetext"),
+      "30.957 s",
+    );
+  });
+
+  step(
+    "a timestamp pasted from a log leads there, and says how it was understood",
+    async ({ editor, page }) => {
+      await editor.sockets(/^Sockets/).focus();
+      await page.keyboard.press("g");
+      const field = editor.body.getByRole("textbox", { name: "Time from a log" });
+      await field.fill("Nov 31 18:31:40 web1 kernel:");
+      await editor.dialog.getByText("November has no day 31.").waitFor();
+      await field.fill("2026-11-20T19:31:40+01:00");
+      await editor.dialog.getByText("With its zone, +01:00: 6.280 s, 2026-11-20 18:31:40.000 UTC.").waitFor();
+      await page.keyboard.press("Enter");
+      await editor.dialog.waitFor({ state: "hidden" });
+      await editor.sockets(/^Sockets at 6\.280 s/).waitFor();
+    },
+  );
+
+  step("C turns the clock to UTC, everywhere", async ({ editor, page }) => {
+    await editor.sockets(/^Sockets/).focus();
+    await page.keyboard.press("c");
+    await editor.sockets(/^Sockets at 18:31:40\.000 UTC/).waitFor();
+    await editor.body.locator(".axis").getByText("18:32:00").waitFor();
+    await editor.view("Lifelines").click();
+    await editor.body.locator(".axis").getByText("18:32:59.17 UTC: D expires").waitFor();
+  });
+
+  step("a reload keeps the clock and the moment", async (it) => {
+    const { editor } = it;
+    await it.reload();
+    await editor.complete(RECYCLE);
+    await editor.view("At a moment").click();
+    await editor.sockets(/^Sockets at 18:31:40\.000 UTC/).waitFor();
+    assert.equal(await editor.body.getByRole("combobox", { name: "Clock" }).inputValue(), "utc");
+  });
+});
