@@ -52,6 +52,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
         new RegExp(`^The .+ at offset ${capture.offset} .+\\. Nothing behind it can be read\\.$`),
       );
       assert.match((await vscode.editor.facts.textContent()) ?? "", new RegExp(`${capture.frames} frames`));
+      await vscode.editor.list("Connections").click();
       await vscode.editor.firstConnection.waitFor();
       await isPlain(vscode);
     });
@@ -66,6 +67,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
   step("once it may be read, reading it again shows it", async (vscode) => {
     await chmod(join(vscode.folder, "secret.pcap"), 0o600);
     await vscode.editor.failure.getByRole("button", { name: "Read again" }).click();
+    await vscode.editor.list("Connections").click();
     await vscode.editor.firstConnection.waitFor();
     assert.equal(await vscode.editor.failure.count(), 0);
   });
@@ -90,6 +92,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
     await open(vscode, "leaving.pcap");
     await rm(join(vscode.folder, "leaving.pcap"));
     await vscode.editor.notices.filter({ hasText: "leaving.pcap was deleted" }).waitFor();
+    await vscode.editor.list("Connections").click();
     await vscode.editor.firstConnection.click();
     await vscode.editor.segments.getByRole("rowgroup").getByRole("row").first().waitFor();
     await isPlain(vscode);

@@ -64,9 +64,9 @@ story(
         const before = await inkIn(canvas, way);
         await editor.body.getByRole("img", { name: /^Lifelines/ }).focus();
         await page.keyboard.press("n");
-        const said = editor.body.getByRole("status").filter({ hasText: "Port 35051, 3 SYNs" });
+        const said = editor.body.getByRole("status").filter({ hasText: "port 35051, clock A, 3 SYNs" });
         await said.waitFor();
-        assert.match((await said.textContent()) ?? "", /older than B: 849\.8\sM ticks behind/);
+        assert.match((await said.textContent()) ?? "", /explained: behind B/);
         await page.waitForTimeout(300); // A frame or two.
         assert.ok((await inkIn(canvas, way)) >= before + 30, "the line from what was remembered to the SYN");
       },

@@ -35,6 +35,7 @@ story("opening a capture", { prepare }, (step) => {
   );
 
   step("the connections are listed, those in trouble first", async ({ editor }) => {
+    await editor.list("Connections").click();
     assert.equal(await editor.connections.getAttribute("aria-rowcount"), "52", "51 and the headings");
     assert.match(
       (await editor.firstConnection.getAttribute("aria-label")) ?? "",
@@ -117,6 +118,8 @@ story("opening a capture", { prepare }, (step) => {
     await workbench.file(CAPTURE).dblclick(); // Else the tab is only a preview, which the next file takes.
     await workbench.file(OTHER).click();
     await editor.complete(OTHER);
+    await editor.findings.waitFor();
+    await editor.list("Connections").click();
     assert.equal(await editor.selectedConnection.count(), 0, "the other capture has a state of its own");
     await workbench.tab(CAPTURE).click();
     await editor.complete(CAPTURE);

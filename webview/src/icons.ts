@@ -20,6 +20,10 @@ const PATHS = {
   log: "M2 3.5h12M2 6.5h8M2 9.5h12M2 12.5h6",
   up: "M4.5 9.5 8 6l3.5 3.5",
   down: "M4.5 6.5 8 10l3.5-3.5",
+  opened: "M4 6l4 4 4-4",
+  closed: "M6 4l4 4-4 4",
+  rows: "M2 3.5h12M2 6.5h12M2 9.5h12M2 12.5h12",
+  more: "M3.4 8h.2M7.9 8h.2M12.4 8h.2",
   keyboard: "M1.5 4h13v8h-13ZM4 6.6h.1M6.6 6.6h.1M9.3 6.6h.1M11.9 6.6h.1M4.6 9.4h6.8",
 } as const;
 

@@ -1,7 +1,10 @@
 import type { FrameNumber } from "#core/units.ts";
 import type { ViewContext } from "./viewContext.ts";
 
-/** Where a link to a frame leads: to its connection, with the frame marked in ladder and table. */
+/**
+ * Where a link to a frame leads: to its connection, with the frame marked in ladder and table. Who follows the evidence of the
+ * selected finding into another connection keeps the finding in view.
+ */
 export async function openFrame(
   { store, client, announce }: Pick<ViewContext, "store" | "client" | "announce">,
   frame: FrameNumber,
@@ -9,12 +12,17 @@ export async function openFrame(
   try {
     const found = await client.call("locate", { frame }).reply;
     if (found === null) announce(`Frame ${frame} belongs to no connection`);
-    else
+    else {
+      const { connection } = found;
+      const { finding } = store.view.value;
+      const isEvidence = store.capture.value.finding?.frames.includes(frame) === true;
       store.view.patch({
         view: "connection",
-        selection: found.connection,
-        frame: { connection: found.connection, frame },
+        selection: connection,
+        frame: { connection, frame },
+        finding: finding && isEvidence ? { ...finding, connection } : finding,
       });
+    }
   } catch (thrown) {
     client.report(thrown);
   }

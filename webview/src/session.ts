@@ -5,6 +5,7 @@ import type { Call } from "#protocol/rpc.ts";
 import { isMistake, type WireError } from "#protocol/wireError.ts";
 import { readingHorizon } from "./axis/timeScale.ts";
 import type { Client } from "./client.ts";
+import { keepFinding } from "./findings/findingSession.ts";
 import { isComplete, NOTHING_KNOWN, type Store } from "./store.ts";
 
 /**
@@ -38,6 +39,7 @@ export class Session {
       (capture) => [capture.summary],
       () => this.#loadSelected(),
     );
+    keepFinding(store, client);
     store.view.watch(
       (view) => [view],
       (view) => client.storeView(view),

@@ -1,5 +1,6 @@
 /** The state of the page: what is known of the capture, and what the reader looks at. */
 
+import type { FindingDetail } from "#core/query/findingModel.ts";
 import type { ConnectionObject } from "#core/report/contract.ts";
 import type { Seconds } from "#core/units.ts";
 import type { CaptureSummary } from "#protocol/api.ts";
@@ -18,6 +19,8 @@ export interface CaptureState {
   readonly summary: CaptureSummary | null;
   /** The selected connection, as far as it is known. */
   readonly selected: ConnectionObject | null;
+  /** The selected finding, as far as it is known. */
+  readonly finding: FindingDetail | null;
   /** Where the time axis ends: the capture's duration, or an estimate of it while the file is read. */
   readonly horizon: Seconds;
   readonly failure: WireError | null;
@@ -30,6 +33,7 @@ export const NOTHING_KNOWN: CaptureState = {
   progress: null,
   summary: null,
   selected: null,
+  finding: null,
   horizon: 0,
   failure: null,
   stale: null,

@@ -1,12 +1,17 @@
 /** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
 
 import type { SocketState } from "#core/query/moment/momentModel.ts";
+import type { FindingRef } from "#core/query/findingPage.ts";
 import type { ConnectionSortKey } from "#core/query/rows.ts";
+import type { FindingKind } from "#core/report/contract.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { ClockKind } from "./clock.ts";
 
 export type ViewName = "connections" | "lifelines" | "ports" | "moment" | "overview" | "connection";
+
+/** What stands in the left column. */
+export type LeftList = "findings" | "connections";
 
 export interface TimeRange {
   readonly from: Seconds;
@@ -25,10 +30,20 @@ export interface ViewState {
   readonly selection: number | null;
   /** The one segment that ladder, table and strip mark; of another connection than the selected one it marks nothing. */
   readonly frame: MarkedFrame | null;
+  /** The finding that is told, and the connection that it is shown with: its own, or one that holds its evidence. Null: none. */
+  readonly finding: FindingRef | null;
+  /** Its causes are weighed in place. */
+  readonly weighing: boolean;
   /** The part of the capture that is looked at; null: all of it. */
   readonly range: TimeRange | null;
   /** Null: trouble first once the file is read, in order of start until then. */
   readonly sort: { readonly by: ConnectionSortKey; readonly descending: boolean } | null;
+  readonly leftList: LeftList;
+  readonly findingText: string;
+  /** Only findings in the visible range are listed. */
+  readonly findingsInRange: boolean;
+  /** Kinds of findings that were opened or closed by hand. */
+  readonly toggledKinds: readonly FindingKind[];
   readonly filterText: string;
   readonly troubleOnly: boolean;
   readonly relativeNumbers: boolean;
@@ -56,14 +71,20 @@ export interface ViewState {
 }
 
 export const LEFT_WIDTH = { least: 280, usual: 376, most: 520 } as const;
-export const LEFT_SPLIT = { least: 0.2, usual: 0.5, most: 0.85 } as const;
+export const LEFT_SPLIT = { least: 0.2, usual: 0.4, most: 0.85 } as const;
 
 export const INITIAL_VIEW: ViewState = {
   view: "lifelines",
   selection: null,
   frame: null,
+  finding: null,
+  weighing: false,
   range: null,
   sort: null,
+  leftList: "findings",
+  findingText: "",
+  findingsInRange: true,
+  toggledKinds: [],
   filterText: "",
   troubleOnly: false,
   relativeNumbers: false,
@@ -101,6 +122,7 @@ const VIEWS: readonly unknown[] = [
   "overview",
   "connection",
 ] satisfies ViewName[];
+const LEFT_LISTS: readonly unknown[] = ["findings", "connections"] satisfies LeftList[];
 const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
 const SOCKET_STATES: readonly unknown[] = [
   "SYN-SENT",
@@ -128,8 +150,14 @@ export function restoreView(stored: unknown): ViewState {
     view: take("view", (v) => VIEWS.includes(v)),
     selection: take("selection", isId),
     frame: take("frame", isFrame),
+    finding: take("finding", isFindingRef),
+    weighing: take("weighing", (v) => typeof v === "boolean"),
     range: take("range", isRange),
     sort: take("sort", isSort),
+    leftList: take("leftList", (v) => LEFT_LISTS.includes(v)),
+    findingText: take("findingText", (v) => typeof v === "string"),
+    findingsInRange: take("findingsInRange", (v) => typeof v === "boolean"),
+    toggledKinds: take("toggledKinds", isKeys),
     filterText: take("filterText", (v) => typeof v === "string"),
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
@@ -148,16 +176,22 @@ export function restoreView(stored: unknown): ViewState {
   };
 }
 
+function isId(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0;
+}
+
+function isFindingRef(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, connection }: Unknown<FindingRef> = value;
+  return typeof id === "string" && (connection === null || isId(connection));
+}
+
 function isWithin(value: unknown, { least, most }: { least: number; most: number }): boolean {
   return typeof value === "number" && value >= least && value <= most;
 }
 
 function isKeys(value: unknown): boolean {
   return Array.isArray(value) && value.every((key) => typeof key === "string");
-}
-
-function isId(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) > 0;
 }
 
 function isFrame(value: unknown): boolean {

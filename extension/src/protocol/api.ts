@@ -3,8 +3,8 @@
  * webview asks; call and result types are derived from this interface, so the three cannot drift apart.
  */
 
-import type { FindingDetail, FindingList, FindingPage } from "#core/query/findingModel.ts";
-import type { FindingRef } from "#core/query/findingPage.ts";
+import type { FindingDetail, FindingList, FindingPage, FindingRow } from "#core/query/findingModel.ts";
+import type { FindingPlace, FindingRef, FindingWalk } from "#core/query/findingPage.ts";
 import type { FramePlace } from "#core/query/frameLookup.ts";
 import type { LadderModel, LadderQuery } from "#core/query/ladderModel.ts";
 import type { MomentPage, MomentQuery } from "#core/query/moment/momentModel.ts";
@@ -86,12 +86,10 @@ export interface AnalysisApi {
     readonly end: number;
   }): SegmentTablePage;
   findings(p: FindingList & { readonly start: number; readonly end: number }): FindingPage;
-  /** The line of the list that stands for a finding; null when its filter hides it. */
-  findingPlace(p: FindingList & { readonly id: string }): number | null;
-  /** The finding after another one in time, or before it; null at the end. Of none: the first, or the last. */
-  findingBeside(
-    p: FindingList & { readonly id: string | null; readonly forwards: boolean },
-  ): FindingRef | null;
+  /** The line of the list that stands for a finding; null when the filter hides it. */
+  findingPlace(p: FindingList & { readonly id: string }): FindingPlace | null;
+  /** The finding after another one in time, or before it; null at the end. */
+  findingBeside(p: FindingWalk): FindingRow | null;
   /** The gravest finding about a connection; null when it has none. */
   findingOf(p: { readonly connection: number }): FindingRef | null;
   finding(p: { readonly id: string }): FindingDetail | null;

@@ -133,7 +133,10 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   findings: (p) => isWindow(p) && isFindingList(p),
   findingPlace: (p) => isText(p.id) && isFindingList(p),
   findingBeside: (p) =>
-    (p.id === null || isText(p.id)) && typeof p.forwards === "boolean" && isFindingList(p),
+    (p.id === null || isText(p.id)) &&
+    (p.connection === null || isIndex(p.connection)) &&
+    typeof p.forwards === "boolean" &&
+    isFindingList(p),
   findingOf: (p) => isIndex(p.connection),
   finding: (p) => isText(p.id),
   ladder: (p) =>

@@ -191,7 +191,10 @@ export class AnalysisService {
       },
       findings: (params) => findingPage(this.#opened(), params),
       findingPlace: (params) => placeOfFinding(this.#opened(), params),
-      findingBeside: (params) => findingBeside(this.#opened(), params),
+      findingBeside: (params) => {
+        if (params.connection !== null) this.#rowOf(params.connection);
+        return findingBeside(this.#opened(), params);
+      },
       findingOf: ({ connection }) => findingOfConnection(this.#opened(), this.#rowOf(connection)),
       finding: ({ id }) => findingDetail(this.#opened(), id),
       ladder: (params) => {

@@ -41,6 +41,28 @@ export class CaptureEditor {
     return this.#frame.locator(".facts");
   }
 
+  /** One of the two lists that share the left column. */
+  list(name: "Findings" | "Connections"): Locator {
+    return this.#frame.getByRole("tablist", { name: "Lists" }).getByRole("tab", { name, exact: true });
+  }
+
+  get findings(): Locator {
+    return this.#frame.getByRole("tree", { name: "Findings" });
+  }
+
+  /** A line of the findings that is drawn now, by a part of what it says: "port 35051". */
+  finding(words: string | RegExp): Locator {
+    return this.findings.getByRole("treeitem", { name: words });
+  }
+
+  get selectedFinding(): Locator {
+    return this.findings.getByRole("treeitem", { selected: true });
+  }
+
+  get findingFilter(): Locator {
+    return this.#frame.getByRole("searchbox", { name: "Filter findings" });
+  }
+
   get connections(): Locator {
     return this.#frame.getByRole("grid", { name: "Connections" });
   }

@@ -20,6 +20,7 @@ export async function takePictures(folder: string): Promise<readonly string[]> {
   try {
     await workbench.open(CAPTURE);
     await editor.complete(CAPTURE);
+    await editor.list("Connections").click();
     await editor.firstConnection.click();
     await editor.segments.waitFor();
     for (const theme of Object.keys(THEMES) as Theme[]) {

@@ -201,19 +201,6 @@ test("an RST that its alleged sender did not send is another mark", () => {
   );
 });
 
-test("the findings are walked in time, and from any connection", () => {
-  const first = recycle().nextFinding;
-  assert.equal(first, 7);
-  assert.deepEqual(
-    [recycle({ selection: 7 }).previousFinding, recycle({ selection: 7 }).nextFinding],
-    [null, 12],
-  );
-  assert.deepEqual(
-    [recycle({ selection: 10 }).previousFinding, recycle({ selection: 10 }).nextFinding],
-    [7, 12],
-  );
-});
-
 test("sorted by port the rows of a clock follow their ports; the ruler shows where trouble is", () => {
   const page = recycle({ sortBy: "port" });
   const ports = rowsOf(page).map(({ port }) => port);

@@ -10,6 +10,8 @@ const LIST = {
   filter: { text: ":443", from: null, until: 12.5, troubleOnly: true },
 };
 
+const FINDINGS = { filter: { text: ":80", from: null, until: 12.5 }, toggled: ["timestamp-clocks"] };
+
 function request(method: string, params: unknown): unknown {
   return { kind: "request", id: 1, method, params };
 }
@@ -33,6 +35,10 @@ const GOOD: readonly unknown[] = [
   request("momentText", { time: 30, host: "192.0.2.80", state: null }),
   request("ports", { start: 0, end: 128 }),
   request("portSeries", { id: 1, from: 0, until: 95.7, buckets: 400 }),
+  request("findings", { ...FINDINGS, start: 0, end: 128 }),
+  request("findingPlace", { ...FINDINGS, id: "syn-dropped-by-paws:61" }),
+  request("findingBeside", { ...FINDINGS, id: null, connection: null, forwards: true }),
+  request("findingBeside", { ...FINDINGS, id: "rst-close:9", connection: 7, forwards: false }),
 ];
 
 /** What can be copied and saved. */
@@ -112,6 +118,11 @@ const BAD: readonly unknown[] = [
   request("timestampPairs", { text: 5, start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: MAX_WINDOW + 1 }),
+  request("findings", { ...FINDINGS, toggled: "timestamp-clocks", start: 0, end: 128 }),
+  request("findings", { ...FINDINGS, filter: { text: "" }, start: 0, end: 128 }),
+  request("findingBeside", { ...FINDINGS, id: null, forwards: true }),
+  request("findingBeside", { ...FINDINGS, id: 61, connection: null, forwards: true }),
+  request("findingBeside", { ...FINDINGS, id: null, connection: -1, forwards: true }),
 ];
 
 test("our messages are let through", () => {

@@ -9,7 +9,6 @@ import { itemWords } from "./words.ts";
 /** What the keys act on. */
 export interface KeyTarget {
   readonly context: ViewContext;
-  page(): LifelinesPage | null;
   visible(): { readonly top: number; readonly height: number };
   cursor(): string | null;
   setCursor(key: string | null): void;
@@ -23,7 +22,6 @@ const HEIGHTS: readonly RowHeight[] = [22, 16, 10, 0];
 
 /** True when the key did something. */
 export function handleKey(target: KeyTarget, key: string, page: LifelinesPage): boolean {
-  const { view } = target.context.store;
   switch (key) {
     case "Home":
     case "End":
@@ -38,16 +36,6 @@ export function handleKey(target: KeyTarget, key: string, page: LifelinesPage): 
       return openOrClose(target, page, key === "ArrowRight");
     case "Enter":
       return enter(target, page);
-    case "n":
-    case "N": {
-      const id = key === "n" ? page.nextFinding : page.previousFinding;
-      target.setCursor(null);
-      if (id !== null) {
-        view.patch({ selection: id });
-        speak(target, id);
-      }
-      return true;
-    }
     case "z":
       return zoomToSelected(target, page);
     case "-":
@@ -75,12 +63,6 @@ function go(target: KeyTarget, stop: Stop | null): void {
   if (stop.id !== null) target.context.store.view.patch({ selection: stop.id });
   target.scrollIntoView(stop);
   target.context.announce(itemWords(stop.item, stop.id));
-}
-
-/** Says what has been selected, when its row is at hand. */
-function speak(target: KeyTarget, id: number): void {
-  const stop = stopsOf(target.page() ?? { items: [] }).find((each) => each.id === id);
-  if (stop) target.context.announce(itemWords(stop.item, id));
 }
 
 function current(target: KeyTarget, page: LifelinesPage): Stop | undefined {

@@ -193,7 +193,6 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
 
   const keys: KeyTarget = {
     context,
-    page: () => page,
     visible: () => ({ top: scroll.top, height: size.height }),
     cursor: () => cursor,
     setCursor: (key) => {

@@ -2,6 +2,8 @@
 
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
+import { mountFindingList } from "../findings/findingList.ts";
+import { stepFinding } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -13,6 +15,7 @@ import { mountConnectionList } from "./connectionList.ts";
 import { mountHairline } from "./hairline.ts";
 import { mountHeader } from "./header.ts";
 import { showKeysDialog } from "./keysDialog.ts";
+import { createLeftPane } from "./leftPane.ts";
 import { mountMessagePage } from "./messagePage.ts";
 import { mountNotices } from "./notices.ts";
 import { mountOverviewStrip } from "./overviewStrip.ts";
@@ -32,7 +35,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   root.append(editor);
 
   const header = mountHeader(editor, context, showKeysDialog);
-  const left = h("aside", { class: "left", aria: { label: "Connections and the selected one" } });
+  const left = h("aside", { class: "left", aria: { label: "Findings and the selected one" } });
   const right = h("main", { class: "right" });
   const body = h("div", { class: "body" }, left, right);
   editor.append(body);
@@ -41,7 +44,9 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   });
   const status = mountStatusLine(editor, context);
 
-  const list = mountConnectionList(context);
+  const findings = mountFindingList(context);
+  const connections = mountConnectionList(context);
+  const lists = createLeftPane(store, { findings, connections });
   const detailPane = h("section", { class: "pane" });
   const detail = mountConnectionDetail(detailPane, context);
 
@@ -86,9 +91,9 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const arrange = (): void => {
     views = viewsOf(twoColumns.matches);
     if (twoColumns.matches)
-      left.replaceChildren(list.element, detailPane, splitSash.element, leftSash.element);
+      left.replaceChildren(lists.element, detailPane, splitSash.element, leftSash.element);
     else {
-      panels.connections.append(list.element);
+      panels.connections.append(lists.element);
       panels.connection.append(detailPane);
     }
     detailPane.classList.toggle("narrowDetail", !twoColumns.matches);
@@ -112,7 +117,9 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     header,
     page,
     status,
-    list,
+    lists,
+    findings,
+    connections,
     detail,
     progress,
     notices,
@@ -130,7 +137,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
       store,
     ),
     listen(editor, "keydown", (event) => {
-      if (editorKey(event, views, context, list.focusFilter)) event.preventDefault();
+      if (editorKey(event, views, context, lists.focusFilter)) event.preventDefault();
     }),
     listen(editor, "copy", copyPlainDigits),
     view.watch((state) => [state.view], showView),
@@ -178,6 +185,10 @@ function editorKey(
   const numbered = views[Number(event.key) - 1];
   if (numbered) {
     store.view.patch({ view: numbered.name });
+    return true;
+  }
+  if (event.key === "n" || event.key === "N") {
+    void stepFinding(context, event.key === "n");
     return true;
   }
   if (event.key === "P") {

@@ -1,27 +1,22 @@
 import type { ConnectionRow, ConnectionSortKey } from "#core/query/rows.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { when, whenDigits } from "../clock.ts";
-import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h, setAria, setText } from "../dom.ts";
 import { RowCache } from "../grid/rowCache.ts";
 import { VirtualGrid } from "../grid/virtualGrid.ts";
-import { icon } from "../icons.ts";
 import { listQuery } from "../listQuery.ts";
 import { isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { connectionColumns, connectionName } from "./connectionColumns.ts";
+import { createFilterBox } from "./filterBox.ts";
+import type { LeftPanel } from "./leftPane.ts";
 
-const FILTER_DELAY_MS = 120;
 /** Sorted by these, the largest come first. */
 const LARGEST_FIRST: readonly ConnectionSortKey[] = ["duration", "segments", "bytes", "incarnation"];
 
-export interface ConnectionListView extends Disposable {
-  readonly element: HTMLElement;
-  focusFilter(): void;
-}
-
 /** The list of connections: filtered, sorted, a window of rows at a time. */
-export function mountConnectionList(context: ViewContext): ConnectionListView {
+export function mountConnectionList(context: ViewContext): LeftPanel & Disposable {
   const { store, client } = context;
   const { view, capture } = store;
 
@@ -58,22 +53,19 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
     { class: "toggle", label: "Trouble only", title: "Show only connections in trouble" },
     () => view.patch({ troubleOnly: !view.value.troubleOnly }),
   );
-  const filterInput = h("input", { aria: { label: "Filter connections" } });
-  filterInput.type = "search";
-  filterInput.spellcheck = false;
-  filterInput.placeholder = "Filter by address, :port, state, trouble";
-  filterInput.value = view.value.filterText;
-  const clear = button({ icon: icon("close"), label: "Clear the filter" }, () => {
-    view.patch({ filterText: "" });
-    filterInput.focus();
+  const filter = createFilterBox({
+    label: "Filter connections",
+    placeholder: "Filter by address, :port, state, trouble",
+    text: view.value.filterText,
+    onText: (filterText) => view.patch({ filterText }),
+    onDown: () => grid.focus(),
   });
   const rangeNote = h("div", { class: "rangeNote", hidden: true });
   const emptyNote = h("div", { class: "gridNote", hidden: true });
   const element = h(
-    "section",
-    { class: "pane connectionList", aria: { label: "Connections" } },
-    h("div", { class: "paneHead" }, h("h2", { text: "Connections" }), counts, troubleOnly),
-    h("div", { class: "filter" }, icon("filter"), filterInput, clear),
+    "div",
+    { class: "leftPanel connectionList" },
+    filter.element,
     rangeNote,
     emptyNote,
     grid.element,
@@ -116,7 +108,6 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   };
 
   let sawReading = false;
-  let typing: ReturnType<typeof setTimeout> | undefined;
   let shownColumns = connectionColumns(0, false);
   const chooseColumns = (): void => {
     const summary = capture.value.summary;
@@ -131,17 +122,7 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
   const disposable = disposeAll([
     grid,
     { dispose: () => resize.disconnect() },
-    { dispose: () => clearTimeout(typing) },
-    listen(filterInput, "input", () => {
-      clearTimeout(typing);
-      typing = setTimeout(() => view.patch({ filterText: filterInput.value }), FILTER_DELAY_MS);
-    }),
-    listen(filterInput, "keydown", (event) => {
-      if (event.key === "Escape") view.patch({ filterText: "" });
-      else if (event.key === "ArrowDown") grid.focus();
-      else return;
-      event.preventDefault();
-    }),
+    filter,
     capture.watch(
       (state) => [state.summary],
       (summary) => {
@@ -162,8 +143,7 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
     view.watch(
       ({ sort, filterText, troubleOnly: only, range }) => [sort, filterText, only, range],
       (_sort, filterText, only, range) => {
-        if (filterInput.value !== filterText) filterInput.value = filterText;
-        clear.hidden = filterText === "";
+        filter.setText(filterText);
         setAria(troubleOnly, { pressed: only });
         showRange(rangeNote, range, () => view.patch({ range: null }));
         ask(true);
@@ -185,10 +165,8 @@ export function mountConnectionList(context: ViewContext): ConnectionListView {
 
   return {
     element,
-    focusFilter: () => {
-      filterInput.focus();
-      filterInput.select();
-    },
+    tools: [counts, troubleOnly],
+    focusFilter: filter.focus,
     dispose: () => {
       disposable.dispose();
       element.remove();

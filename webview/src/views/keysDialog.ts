@@ -3,11 +3,11 @@ import { showDialog } from "./dialog.ts";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["↑", "↓", "Home", "End"], "move in a list, or from lifeline to lifeline"],
-  [["→", "←"], "open and close a group of lifelines"],
+  [["→", "←"], "open and close a kind of findings, or a group of lifelines"],
   [["N", "Shift+N"], "next and previous finding, in time"],
   [["Enter"], "segments of the connection"],
   [["Shift+P"], "previous life of the quadruplet"],
-  [["/"], "filter the connections"],
+  [["/"], "filter the list"],
   [["1", "2", "…"], "views, from left to right"],
   [["+", "−", "0"], "zoom in, zoom out, show all"],
   [["−", "+"], "with the whole capture in view: denser and wider rows"],

@@ -92,18 +92,24 @@ export function isOpened({ toggled }: Pick<FindingList, "toggled">, kind: Findin
   return atFirst !== toggled.includes(kind);
 }
 
-/** The line that stands for a finding: of its connection, if it is open; else of its kind. Null: the filter hides it. */
+/** The line that stands for a finding: of its connection, or of its kind where that is folded. */
+export interface FindingPlace {
+  readonly place: number;
+  readonly folded: boolean;
+}
+
+/** Null: the filter hides it. */
 export function placeOfFinding(
   analyzer: Analyzer,
   list: FindingList & { readonly id: string },
-): number | null {
+): FindingPlace | null {
   let at = 0;
   for (const group of groupsOf(analyzer, list).groups) {
     const opened = isOpened(list, group.kind);
     if (list.id.startsWith(`${group.kind}:`)) {
       const place = group.bundles.findIndex((bundle) => hasId(analyzer, bundle, list.id));
       if (place < 0) return null;
-      return opened ? at + 1 + place : at;
+      return opened ? { place: at + 1 + place, folded: false } : { place: at, folded: true };
     }
     at += 1 + (opened ? group.bundles.length : 0);
   }
@@ -120,21 +126,37 @@ export interface FindingRef {
   readonly connection: number | null;
 }
 
-/** The next line in order of time after the finding, or before it; of none, the first or the last. */
-export function findingBeside(
-  analyzer: Analyzer,
-  list: FindingList & { readonly id: string | null; readonly forwards: boolean },
-): FindingRef | null {
-  const state = groupsOf(analyzer, list);
+/** Where a walk along the findings stands: on one, on a connection that has none, or nowhere yet. */
+export interface FindingWalk extends FindingList {
+  readonly id: string | null;
+  /** The contract's id; asked only when `id` is none of the list. */
+  readonly connection: number | null;
+  readonly forwards: boolean;
+}
+
+/** The next line in order of time, or the one before; from nowhere, the first or the last. Null: there is no more. */
+export function findingBeside(analyzer: Analyzer, walk: FindingWalk): FindingRow | null {
+  const state = groupsOf(analyzer, walk);
   state.inOrder ??= state.groups
     .flatMap(({ bundles }) => bundles)
     .sort((a, b) => a[0].segment - b[0].segment);
   const { inOrder } = state;
-  const { id } = list;
-  const now = id === null ? -1 : inOrder.findIndex((bundle) => hasId(analyzer, bundle, id));
-  const next = now < 0 ? (list.forwards ? 0 : inOrder.length - 1) : now + (list.forwards ? 1 : -1);
-  const bundle = inOrder[next];
-  return bundle ? refOf(analyzer, bundle) : null;
+  const bundle = inOrder[placeBeside(analyzer, inOrder, walk)];
+  return bundle ? findingRow(analyzer, bundle, 1, 1) : null;
+}
+
+function placeBeside(
+  analyzer: Analyzer,
+  inOrder: readonly FindingBundle[],
+  { id, connection, forwards }: FindingWalk,
+): number {
+  const at = id === null ? -1 : inOrder.findIndex((bundle) => hasId(analyzer, bundle, id));
+  if (at >= 0) return at + (forwards ? 1 : -1);
+  const [start] = connection === null ? [] : analyzer.segmentsOf(connection - 1);
+  if (start === undefined) return forwards ? 0 : inOrder.length - 1;
+  const after = inOrder.findIndex(([first]) => first.segment >= start);
+  if (forwards) return after < 0 ? inOrder.length : after;
+  return after < 0 ? inOrder.length - 1 : after - 1;
 }
 
 /** The finding that tells most of a connection: the first of the gravest kind. */

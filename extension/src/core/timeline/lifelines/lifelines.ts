@@ -5,7 +5,6 @@ import { QUADRUPLET } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { QuadrupletIndex, SegmentIndex } from "../../units.ts";
 import { arrange } from "./arrange.ts";
-import { findingsBeside } from "./findingsBeside.ts";
 import { itemsOf } from "./items.ts";
 import { AGGREGATE, HEADER, type Layout, ROW, STRIP, STRIP_TOP, stripPitch } from "./layout.ts";
 import { ERROR, type LifelineIndex, lifelineIndexOf, NOTHING, WARNING } from "./lifelineIndex.ts";
@@ -37,7 +36,6 @@ export function lifelines(analyzer: Analyzer, query: LifelinesQuery): LifelinesP
     failed: index.failed.reduce((sum, each) => sum + each, 0),
     selected: selected === null ? null : placeOf(index, layout, selected),
     cause: causeOf(analyzer, index, layout, query),
-    ...findingsBeside(index, query.selection),
     event: eventOf(analyzer, index, layout),
     ruler,
   };

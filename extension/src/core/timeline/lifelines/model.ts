@@ -211,9 +211,6 @@ export interface LifelinesPage {
   /** Where the selected connection is; null: it is hidden. */
   readonly selected: ItemPlace | null;
   readonly cause: CauseLine | null;
-  /** Connections of the findings before and after those of the selected one, in time. */
-  readonly previousFinding: number | null;
-  readonly nextFinding: number | null;
   /** A moment that no frame marks, worth a line through all rows. */
   readonly event: { readonly time: Seconds; readonly text: string } | null;
   /** The worst severity in each `RULER_STEP` of the picture's height scaled to the viewport: 0 none to 3 error. */

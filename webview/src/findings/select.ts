@@ -1,0 +1,34 @@
+/** Selecting findings: one selection for the list, the pictures, the detail. */
+
+import type { FindingRef } from "#core/query/findingPage.ts";
+import type { Store } from "../store.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { findingQuery } from "./findingQuery.ts";
+import { findingName } from "./findingWords.ts";
+
+/** The finding and its connection; what is about an address leaves no connection selected. */
+export function selectFinding({ view }: Store, { id, connection }: FindingRef): void {
+  view.patch({ finding: { id, connection }, selection: connection });
+}
+
+/** The next finding in time, or the one before, of those that are listed; it is said. */
+export async function stepFinding(
+  { store, client, announce }: ViewContext,
+  forwards: boolean,
+): Promise<void> {
+  const { finding, selection } = store.view.value;
+  // The finding of another connection stays until the one of this is known.
+  const id = finding?.connection === selection ? (finding?.id ?? null) : null;
+  const walk = { id, connection: selection, forwards };
+  try {
+    const next = await client.call("findingBeside", { ...findingQuery(store.view.value), ...walk }).reply;
+    if (!next) {
+      announce(forwards ? "No later finding" : "No earlier finding");
+      return;
+    }
+    selectFinding(store, next);
+    announce(findingName(next));
+  } catch (thrown) {
+    client.report(thrown);
+  }
+}
