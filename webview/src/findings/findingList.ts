@@ -99,7 +99,8 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
     if (fromTop) list.reset();
     list.update();
   };
-  const reveal = async (): Promise<void> => {
+  /** @param unfold a kind that hides the finding is opened: not when its reader has just closed it */
+  const reveal = async (unfold: boolean): Promise<void> => {
     const id = view.value.finding?.id ?? null;
     list.setSelection(id);
     if (id === null || id === shownFinding || !isComplete(capture.value)) return;
@@ -108,7 +109,7 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
       const found = await client.call("findingPlace", { ...findingQuery(view.value), id }).reply;
       if (!found || view.value.finding?.id !== id) return;
       list.reveal(found.place);
-      if (!found.folded) return;
+      if (!found.folded || !unfold) return;
       shownFinding = null;
       toggle(id.slice(0, id.lastIndexOf(":")) as FindingKind);
     } catch (thrown) {
@@ -131,7 +132,7 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
         shownFinding = null;
         if (complete) ask(false);
         showCounts();
-        void reveal();
+        void reveal(false);
       },
     ),
     view.watch(
@@ -145,7 +146,7 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
       ({ toggledKinds }) => [toggledKinds],
       () => {
         ask(false);
-        void reveal();
+        void reveal(false);
       },
     ),
     view.watch(
@@ -158,7 +159,7 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
         waiting = setTimeout(() => {
           shownFinding = null;
           ask(false);
-          void reveal();
+          void reveal(false);
         }, RANGE_DELAY_MS);
       },
     ),
@@ -172,7 +173,7 @@ export function mountFindingList(context: ViewContext): LeftPanel & Disposable {
     ),
     view.watch(
       ({ finding }) => [finding?.id],
-      () => void reveal(),
+      () => void reveal(true),
     ),
   ]);
   return {

@@ -56,6 +56,8 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
   #active = -1;
   /** The active row is the selected one, and goes with it when rows come or go above. */
   #activeIsSelected = true;
+  /** To be brought into view as soon as the list is shown. */
+  #revealWhenShown: number | null = null;
   /** A key went to a row that has not come yet. */
   #selectWhenKnown: number | null = null;
 
@@ -96,13 +98,15 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
     this.#active = -1;
     this.#activeIsSelected = true;
     this.#selectWhenKnown = null;
+    this.#revealWhenShown = null;
     this.#scroll.scrollTo(0);
   }
 
   /** Brings the row into view by the least movement and makes it the active one. */
   reveal(index: number): void {
     this.#active = index;
-    this.#scroll.scrollTo(topToReveal(this.#scroll.geometry, this.#scroll.top, index));
+    if (this.#scroll.geometry.viewportHeight === 0) this.#revealWhenShown = index;
+    else this.#scroll.scrollTo(topToReveal(this.#scroll.geometry, this.#scroll.top, index));
   }
 
   /** Draws all rows in view anew: what a row shows may depend on the one above it, which came later. */
@@ -127,6 +131,12 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
     if (geometry.rowCount !== rows.total || geometry.viewportHeight !== viewportHeight)
       this.#scroll.setGeometry({ rowHeight: ROW_HEIGHT, rowCount: rows.total, viewportHeight });
     if (viewportHeight === 0) return;
+    if (this.#revealWhenShown !== null) {
+      const index = this.#revealWhenShown;
+      this.#revealWhenShown = null;
+      this.reveal(index);
+      return;
+    }
     const { start, end } = visibleRows(this.#scroll.geometry, this.#scroll.top);
     rows.want(start, Math.max(end, start + 1));
     this.#drawRows(start, end);
