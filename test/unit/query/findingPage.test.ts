@@ -101,6 +101,14 @@ test("findings are walked in time: from one, from a connection without one, from
   const beside = (id: string | null, connection: number | null, forwards: boolean): string | undefined =>
     findingBeside(recycle, { ...paws, id, connection, forwards })?.subject;
   assert.equal(beside(null, null, true), ":35051");
+  const walk = { id: null, connection: null, forwards: true };
+  assert.equal(
+    findingBeside(recycle, { ...ALL, ...walk })?.subject,
+    ":35051",
+    "what is folded is passed over",
+  );
+  const opened = findingBeside(recycle, { ...ALL, ...walk, toggled: ["timestamp-clocks"] });
+  assert.deepEqual([opened?.kind, opened?.subject], ["timestamp-clocks", "192.0.2.1"]);
   assert.equal(beside(null, null, false), ":36045");
   assert.equal(beside("syn-dropped-by-paws:61", 7, true), ":37101");
   assert.equal(beside("syn-dropped-by-paws:61", 7, false), undefined, "there is none before the first");

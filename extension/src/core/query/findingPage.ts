@@ -31,8 +31,8 @@ import type {
 interface Filtered {
   readonly key: string;
   readonly groups: readonly FindingGroup[];
-  /** All lines of all kinds, in order of time: made when someone walks along them. */
-  inOrder: readonly FindingBundle[] | null;
+  /** All lines of the kinds that are open, in order of time: made when someone walks along them. */
+  inOrder: { readonly key: string; readonly bundles: readonly FindingBundle[] } | null;
 }
 
 /** A window of a filter that is known is found at once: the last filter is kept. */
@@ -134,15 +134,24 @@ export interface FindingWalk extends FindingList {
   readonly forwards: boolean;
 }
 
-/** The next line in order of time, or the one before; from nowhere, the first or the last. Null: there is no more. */
+/**
+ * The next line in order of time, or the one before; from nowhere, the first or the last. What is folded is passed over. Null:
+ * there is no more.
+ */
 export function findingBeside(analyzer: Analyzer, walk: FindingWalk): FindingRow | null {
-  const state = groupsOf(analyzer, walk);
-  state.inOrder ??= state.groups
-    .flatMap(({ bundles }) => bundles)
-    .sort((a, b) => a[0].segment - b[0].segment);
-  const { inOrder } = state;
+  const inOrder = bundlesInOrder(groupsOf(analyzer, walk), walk);
   const bundle = inOrder[placeBeside(analyzer, inOrder, walk)];
   return bundle ? findingRow(analyzer, bundle, 1, 1) : null;
+}
+
+function bundlesInOrder(state: Filtered, list: FindingList): readonly FindingBundle[] {
+  const opened = state.groups.filter(({ kind }) => isOpened(list, kind));
+  const key = opened.map(({ kind }) => kind).join();
+  if (state.inOrder?.key !== key) {
+    const bundles = opened.flatMap((group) => group.bundles).sort((a, b) => a[0].segment - b[0].segment);
+    state.inOrder = { key, bundles };
+  }
+  return state.inOrder.bundles;
 }
 
 function placeBeside(
