@@ -46,6 +46,8 @@ export interface LifelinesState {
   readonly lifelines: number;
   /** A moment that no frame marks; the axis names it. */
   readonly event: { readonly time: Seconds; readonly text: string } | null;
+  /** The selected connection is in the picture: what opens in place opens under its row. */
+  readonly hasPeekPlace: boolean;
 }
 
 export interface Store {
@@ -62,7 +64,7 @@ export function createStore(view: ViewState): Store {
   return {
     capture: atom(NOTHING_KNOWN),
     view: atom(view),
-    lifelines: atom<LifelinesState>({ rows: 0, lifelines: 0, event: null }),
+    lifelines: atom<LifelinesState>({ rows: 0, lifelines: 0, event: null, hasPeekPlace: false }),
     clock: atom(RELATIVE_CLOCK),
     pointer: atom<{ time: Seconds | null }>({ time: null }),
   };

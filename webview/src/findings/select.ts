@@ -1,7 +1,7 @@
 /** Selecting findings: one selection for the list, the pictures, the detail. */
 
 import type { FindingRef } from "#core/query/findingPage.ts";
-import type { Store } from "../store.ts";
+import type { CaptureState, Store } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { findingQuery } from "./findingQuery.ts";
 import { findingName } from "./findingWords.ts";
@@ -31,4 +31,16 @@ export async function stepFinding(
   } catch (thrown) {
     client.report(thrown);
   }
+}
+
+/** Opens the table of causes of the selected finding, or closes it. */
+export function weigh({ store, announce }: ViewContext): void {
+  const { weighing } = store.view.value;
+  if (weighing || canWeigh(store.capture.value)) store.view.patch({ weighing: !weighing });
+  else announce("There are no causes to weigh here");
+}
+
+/** The selected finding was weighed against other causes. */
+export function canWeigh({ finding }: CaptureState): boolean {
+  return finding !== null && finding.causes.length > 0;
 }

@@ -10,11 +10,13 @@ import { visibleRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { buildScene } from "./buildScene.ts";
 import { type Frame, frameSize, type Measure } from "./frame.ts";
+import { closeGap, type Gap, openGap } from "./gap.ts";
 import { type Hit, hitTest } from "./hitTest.ts";
 import { handleKey, type KeyTarget } from "./lifelinesKeys.ts";
 import { createLifelinesTable } from "./lifelinesTable.ts";
 import { measurer } from "./measure.ts";
 import { createPainter } from "./paint.ts";
+import { createPeek } from "./peek.ts";
 import { createTooltip } from "./tooltip.ts";
 import { summaryWords } from "./words.ts";
 
@@ -31,7 +33,20 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
   const spacer = h("div");
   const scroller = h("div", { class: "lifelinesScroller picture", tabIndex: 0, role: "img" }, spacer);
   const tip = createTooltip();
-  const element = h("div", { class: "lifelines plotArea" }, canvas, plot, scroller, tip.element);
+  const peek = createPeek(context, (opened) => {
+    setPage(answer);
+    const { selected } = answer ?? { selected: null };
+    if (opened && selected && gap) scrollIntoView({ y: selected.y, height: selected.height + gap.height });
+  });
+  const element = h(
+    "div",
+    { class: "lifelines plotArea" },
+    canvas,
+    plot,
+    scroller,
+    peek.element,
+    tip.element,
+  );
   const table = createLifelinesTable(
     (top) => {
       tableTop = top;
@@ -42,6 +57,9 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
   root.append(element, table.element);
   if (!pen) return { dispose: () => element.remove() };
 
+  let answer: LifelinesPage | null = null;
+  let gap: Gap | null = null;
+  /** The answer with room for the peek in it. */
   let page: LifelinesPage | null = null;
   let asked: LifelinesQuery | null = null;
   let size = { width: 0, height: 0, left: 0, right: 0 };
@@ -82,6 +100,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     if (!page || element.hidden || size.height === 0) return;
     const frame = frameNow();
     paint(buildScene(frame, page), size.width, size.height);
+    if (gap) peek.placeAt(gap.y - scroll.top);
   };
   const fit = (): void => {
     shown = element.getClientRects().length > 0 || table.element.getClientRects().length > 0;
@@ -100,6 +119,14 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     // A canvas that has been resized is empty until it is drawn: not a frame later.
     cancelAnimationFrame(frameWanted);
     drawFrame();
+  };
+  const setPage = (next: LifelinesPage | null): void => {
+    answer = next;
+    const selected = next?.selected;
+    gap = peek.gapAt(selected ? selected.y + selected.height : null);
+    page = next && openGap(next, gap);
+    setGeometry();
+    redraw();
   };
   const setGeometry = (): void => {
     const { rowCount, viewportHeight } = scroll.geometry;
@@ -131,17 +158,19 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     }
     if (size.height === 0) return;
     const around = SCREENS_AROUND * size.height;
-    const top = Math.max(0, scroll.top - around);
-    asked = queryNow(top, scroll.top - top + size.height + around);
+    const here = closeGap(scroll.top, gap);
+    const top = Math.max(0, here - around);
+    asked = queryNow(top, here - top + size.height + around);
     source.want(asked);
   };
   /** The next window is asked for when half a screen of the last one is left. */
   const askWhenNear = (): void => {
     if (!asked) return;
     const near = size.height / 2;
-    const above = scroll.top - asked.top < near && asked.top > 0;
-    const below = asked.top + asked.height - scroll.top - size.height < near;
-    const more = asked.top + asked.height < (page?.height ?? 0);
+    const here = closeGap(scroll.top, gap);
+    const above = here - asked.top < near && asked.top > 0;
+    const below = asked.top + asked.height - here - size.height < near;
+    const more = asked.top + asked.height < (answer?.height ?? 0);
     if (above || (below && more)) ask();
   };
   const onPage = (next: LifelinesPage, query: LifelinesQuery): void => {
@@ -153,9 +182,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     }
     const offset = page?.selected ? page.selected.y - scroll.top : null;
     const wasVisible = offset !== null && offset >= 0 && offset < size.height;
-    const moved = page?.height !== next.height;
-    page = next;
-    setGeometry();
+    const moved = answer?.height !== next.height;
+    setPage(next);
     // What is being read stays where it is when rows come or go above it.
     if (moved && wasVisible && next.selected && offset !== null && !reveal)
       scroll.scrollTo(next.selected.y - offset);
@@ -164,10 +192,9 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
       scrollIntoView(next.selected);
     }
     // An answer to an older question ends elsewhere.
-    if (edge && query === asked) finishEdge(next);
+    if (edge && query === asked && page) finishEdge(page);
     tell(next);
     askWhenNear();
-    redraw();
   };
   const source = new Latest(
     (query: LifelinesQuery) => client.call("lifelines", query),
@@ -271,6 +298,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
   return disposeAll([
     scroll,
     source,
+    peek,
     { dispose: () => resize.disconnect() },
     { dispose: () => cancelAnimationFrame(frameWanted) },
     listen(scroller, "pointermove", move),
@@ -292,7 +320,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     capture.watch(
       ({ revision }) => [revision],
       () => {
-        page = null;
+        setPage(null);
         asked = null;
       },
     ),

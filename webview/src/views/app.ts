@@ -2,16 +2,17 @@
 
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
+import { mountCausesOverlay } from "../findings/causesOverlay.ts";
 import { mountFindingList } from "../findings/findingList.ts";
-import { stepFinding } from "../findings/select.ts";
+import { stepFinding, weigh } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
 import { turnClock } from "./clockSelect.ts";
-import { mountConnectionDetail } from "./connectionDetail.ts";
 import { mountConnectionList } from "./connectionList.ts";
+import { createDetailPane } from "./detailPane.ts";
 import { mountHairline } from "./hairline.ts";
 import { mountHeader } from "./header.ts";
 import { showKeysDialog } from "./keysDialog.ts";
@@ -47,8 +48,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const findings = mountFindingList(context);
   const connections = mountConnectionList(context);
   const lists = createLeftPane(store, { findings, connections });
-  const detailPane = h("section", { class: "pane" });
-  const detail = mountConnectionDetail(detailPane, context);
+  const detail = createDetailPane(context);
 
   const progress = mountProgressLine(right, store);
   const notices = mountNotices(right, context);
@@ -61,6 +61,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   >;
   right.append(...Object.values(panels));
   const mounted = VIEWS.map(({ name, mount }) => mount(panels[name], context));
+  const causes = mountCausesOverlay(right, context);
   const hairline = mountHairline(right, () => right.querySelector(".strip"), store);
 
   const leftSash = createSash({
@@ -91,12 +92,12 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const arrange = (): void => {
     views = viewsOf(twoColumns.matches);
     if (twoColumns.matches)
-      left.replaceChildren(lists.element, detailPane, splitSash.element, leftSash.element);
+      left.replaceChildren(lists.element, detail.element, splitSash.element, leftSash.element);
     else {
       panels.connections.append(lists.element);
-      panels.connection.append(detailPane);
+      panels.connection.append(detail.element);
     }
-    detailPane.classList.toggle("narrowDetail", !twoColumns.matches);
+    detail.element.classList.toggle("narrowDetail", !twoColumns.matches);
     tabBar.dispose();
     tabBar = mountTabBar(tabBarRoot, context, views);
     showView();
@@ -126,6 +127,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     strip,
     axis,
     ...mounted,
+    causes,
     hairline,
     leftSash,
     splitSash,
@@ -174,7 +176,7 @@ function editorKey(
     showKeysDialog();
     return true;
   }
-  if (!target?.closest(".grid, .picture, .detail, .connectionStrip, .tabs")) return false;
+  if (!target?.closest(".grid, .picture, .detail, .peek, .connectionStrip, .tabs")) return false;
   if (event.key === "/") {
     store.view.patch({
       view: shownView("connections", views).name === "connections" ? "connections" : store.view.value.view,
@@ -189,6 +191,14 @@ function editorKey(
   }
   if (event.key === "n" || event.key === "N") {
     void stepFinding(context, event.key === "n");
+    return true;
+  }
+  if (event.key === "w") {
+    weigh(context);
+    return true;
+  }
+  if (event.key === "Escape" && store.view.value.weighing) {
+    store.view.patch({ weighing: false });
     return true;
   }
   if (event.key === "P") {
