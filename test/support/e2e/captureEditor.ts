@@ -89,7 +89,17 @@ export class CaptureEditor {
     return this.#frame.getByRole("searchbox", { name: "Filter connections" });
   }
 
-  /** Facts about the selected connection. */
+  /** The selected finding in full. */
+  get findingDetail(): Locator {
+    return this.#frame.getByRole("region", { name: "Selected finding" });
+  }
+
+  /** The table of causes, where it is open. */
+  get causes(): Locator {
+    return this.#frame.getByRole("region", { name: /^Why did #\d+ get no answer/ });
+  }
+
+  /** Facts about the selected connection, where no finding is about it. */
   get detail(): Locator {
     return this.#frame.getByRole("region", { name: "Selected connection" });
   }

@@ -24,12 +24,13 @@ function valueCell({ value, tone }: Fact): HTMLElement {
   return cell;
 }
 
-function placeNodes(fact: Fact, link: (frame: FrameNumber) => Node): readonly Node[] {
+/** Apart by spaces: what is marked and copied must not run together. */
+function placeNodes(fact: Fact, link: (frame: FrameNumber) => Node): readonly (Node | string)[] {
   const { clock, frame, time, text } = fact;
   return [
-    ...(clock ? [clockChip(clock)] : []),
-    ...(frame === undefined ? [] : [link(frame)]),
-    ...(time === undefined ? [] : [h("span", { text: when(time) })]),
-    ...(text ? [h("span", { text: narrowGroups(text) })] : []),
+    ...(clock ? [clockChip(clock), " "] : []),
+    ...(frame === undefined ? [] : [link(frame), " "]),
+    ...(time === undefined ? [] : [`${when(time)} `]),
+    ...(text ? [narrowGroups(text)] : []),
   ];
 }

@@ -86,7 +86,7 @@ function headNodes(finding: FindingDetail, context: ViewContext, copy: () => voi
       "div",
       { class: "meta" },
       certaintyMark(certainty),
-      h("span", {}, frameChip(context, frame), when(time)),
+      h("span", {}, frameChip(context, frame), ` ${when(time)}`),
       ...(life === "" ? [] : [h("span", { text: life })]),
       h("span", { class: "wholeLine", text: endpoints }),
     ),
