@@ -1,14 +1,14 @@
 /** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
 
-import type { SocketState } from "#core/query/moment/momentModel.ts";
 import type { FindingRef } from "#core/query/findingPage.ts";
+import type { SocketState } from "#core/query/moment/momentModel.ts";
 import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { FindingKind } from "#core/report/contract.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { ClockKind } from "./clock.ts";
 
-export type ViewName = "connections" | "lifelines" | "ports" | "moment" | "overview" | "connection";
+export type ViewName = "lifelines" | "ports" | "moment" | "overview" | "connection";
 
 /** What stands in the left column. */
 export type LeftList = "findings" | "connections";
@@ -115,7 +115,6 @@ const SORT_KEYS: readonly unknown[] = [
 ] satisfies ConnectionSortKey[];
 
 const VIEWS: readonly unknown[] = [
-  "connections",
   "lifelines",
   "ports",
   "moment",

@@ -17,27 +17,31 @@ const MOST_CROSSES = 6;
 /** Fills the element of a line anew; undefined: it has not come yet. */
 export function drawFindingRow(element: HTMLElement, row: FindingListRow | undefined): void {
   element.className = "gridRow";
+  element.removeAttribute("aria-expanded");
   if (!row) {
-    setAria(element, { label: "Not read yet", level: 2 });
-    element.removeAttribute("aria-expanded");
-    element.replaceChildren();
+    setAria(element, { level: 2 });
+    element.replaceChildren(named("Not read yet"));
     return;
   }
-  setAria(element, {
-    level: row.row === "group" ? 1 : 2,
-    posinset: row.position,
-    setsize: row.siblings,
-    label: row.row === "group" ? groupName(row) : findingName(row),
-  });
+  setAria(element, { level: row.row === "group" ? 1 : 2, posinset: row.position, setsize: row.siblings });
   if (row.row === "group") {
     element.classList.add("findingGroup");
     setAria(element, { expanded: row.opened });
-    element.replaceChildren(...groupNodes(row));
+    element.replaceChildren(named(groupName(row)), ...silent(groupNodes(row)));
   } else {
     element.classList.add("findingRow");
-    element.removeAttribute("aria-expanded");
-    element.replaceChildren(...findingNodes(row));
+    element.replaceChildren(named(findingName(row)), ...silent(findingNodes(row)));
   }
+}
+
+function named(sentence: string): Element {
+  return h("span", { class: "visuallyHidden", text: sentence });
+}
+
+/** The line is named by a whole sentence; its parts would only be said again. */
+function silent(parts: readonly Element[]): readonly Element[] {
+  for (const part of parts) setAria(part, { hidden: true });
+  return parts;
 }
 
 function groupNodes({ opened, severity, title, certainty, findings }: FindingGroupRow): readonly Element[] {

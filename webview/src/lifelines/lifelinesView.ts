@@ -114,6 +114,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     };
     canvas.width = Math.round(size.width * ratio);
     canvas.height = Math.round(size.height * ratio);
+    peek.fit();
     setGeometry();
     ask();
     // A canvas that has been resized is empty until it is drawn: not a frame later.

@@ -14,6 +14,8 @@ export interface Peek extends Disposable {
   readonly element: HTMLElement;
   /** The room under a row that ends at `y`; null: the peek is closed. */
   gapAt(y: number | null): Gap | null;
+  /** The picture has another size: what is above the row and the row itself stay in view. */
+  fit(): void;
   /** Puts it at this place of the screen. */
   placeAt(top: number): void;
 }
@@ -32,8 +34,13 @@ export function createPeek(context: ViewContext, onChange: (opened: boolean) => 
     weighing = view.value.weighing;
     const shown = weighing && hasPlace && canWeigh(capture.value) && !view.value.asTable;
     const was = !panel.element.hidden;
+    fit();
     panel.setShown(shown, opening);
     measure(shown && !was);
+  };
+  const fit = (): void => {
+    const most = Math.max(0, (element.parentElement?.clientHeight ?? 0) - LEAST_PICTURE_PX);
+    element.style.setProperty("--peek-most", `${most}px`);
   };
   const measure = (opened: boolean): void => {
     const now = panel.element.hidden ? 0 : panel.element.offsetHeight;
@@ -64,9 +71,8 @@ export function createPeek(context: ViewContext, onChange: (opened: boolean) => 
       }
       return y === null || height === 0 ? null : { y, height };
     },
+    fit,
     placeAt(top) {
-      const most = Math.max(0, (element.parentElement?.clientHeight ?? 0) - LEAST_PICTURE_PX);
-      element.style.setProperty("--peek-most", `${most}px`);
       element.style.transform = `translateY(${Math.round(top)}px)`;
     },
     dispose: () => {

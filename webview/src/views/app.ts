@@ -8,9 +8,10 @@ import { stepFinding, weigh } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { LEFT_SPLIT, LEFT_WIDTH, type ViewName } from "../viewState.ts";
+import type { ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
 import { turnClock } from "./clockSelect.ts";
+import { mountColumns } from "./columns.ts";
 import { mountConnectionList } from "./connectionList.ts";
 import { createDetailPane } from "./detailPane.ts";
 import { mountHairline } from "./hairline.ts";
@@ -22,13 +23,10 @@ import { mountNotices } from "./notices.ts";
 import { mountOverviewStrip } from "./overviewStrip.ts";
 import { mountProgressLine } from "./progressLine.ts";
 import { mountWheel, rangeKey } from "./rangeKeys.ts";
-import { createSash } from "./sash.ts";
 import { mountStatusLine } from "./statusLine.ts";
 import { mountTabBar } from "./tabBar.ts";
-import { shownView, VIEWS, type View, viewsOf } from "./viewList.ts";
+import { shownView, VIEWS } from "./viewList.ts";
 
-/** From this width on the list stands beside the views; below it is one of them. */
-const TWO_COLUMNS = "(width >= 1100px)";
 export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const { store } = context;
   const { view } = store;
@@ -64,46 +62,9 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
   const causes = mountCausesOverlay(right, context);
   const hairline = mountHairline(right, () => right.querySelector(".strip"), store);
 
-  const leftSash = createSash({
-    label: "Width of the left column",
-    orientation: "vertical",
-    ...LEFT_WIDTH,
-    keyStep: 16,
-    value: () => view.value.leftWidth,
-    valueAt: (event) => event.clientX - body.getBoundingClientRect().left,
-    onChange: (leftWidth) => view.patch({ leftWidth }),
-  });
-  const splitSash = createSash({
-    label: "Height of the list",
-    orientation: "horizontal",
-    ...LEFT_SPLIT,
-    keyStep: 0.05,
-    value: () => view.value.leftSplit,
-    valueAt: (event) => {
-      const box = left.getBoundingClientRect();
-      return (event.clientY - box.top) / box.height;
-    },
-    onChange: (leftSplit) => view.patch({ leftSplit }),
-  });
-
-  let tabBar: Disposable = { dispose: () => undefined };
-  let views = viewsOf(true);
-  const twoColumns = matchMedia(TWO_COLUMNS);
-  const arrange = (): void => {
-    views = viewsOf(twoColumns.matches);
-    if (twoColumns.matches)
-      left.replaceChildren(lists.element, detail.element, splitSash.element, leftSash.element);
-    else {
-      panels.connections.append(lists.element);
-      panels.connection.append(detail.element);
-    }
-    detail.element.classList.toggle("narrowDetail", !twoColumns.matches);
-    tabBar.dispose();
-    tabBar = mountTabBar(tabBarRoot, context, views);
-    showView();
-  };
+  const tabBar = mountTabBar(tabBarRoot, context);
   const showView = (): void => {
-    const shown = shownView(view.value.view, views).name;
+    const shown = shownView(view.value.view).name;
     editor.dataset["view"] = shown;
     const focused = document.activeElement;
     for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
@@ -111,9 +72,19 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     const isLost = focused?.closest('[role="tabpanel"]')?.id.endsWith(`-${shown}`) === false;
     if (isLost) panels[shown].querySelector<HTMLElement>(".grid, .picture")?.focus();
   };
-  twoColumns.addEventListener("change", arrange);
-  arrange();
+  const columns = mountColumns({
+    store,
+    body,
+    left,
+    right,
+    lists: lists.element,
+    detail: detail.element,
+  });
 
+  const focusFilter = (): void => {
+    columns.showLists();
+    lists.focusFilter();
+  };
   return disposeAll([
     header,
     page,
@@ -129,29 +100,18 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     ...mounted,
     causes,
     hairline,
-    leftSash,
-    splitSash,
-    { dispose: () => twoColumns.removeEventListener("change", arrange) },
-    { dispose: () => tabBar.dispose() },
+    tabBar,
+    columns,
     mountWheel(
       right,
       () => right.querySelector(".axis .plot")?.getBoundingClientRect() ?? new DOMRect(),
       store,
     ),
     listen(editor, "keydown", (event) => {
-      if (editorKey(event, views, context, lists.focusFilter)) event.preventDefault();
+      if (editorKey(event, context, focusFilter)) event.preventDefault();
     }),
     listen(editor, "copy", copyPlainDigits),
     view.watch((state) => [state.view], showView),
-    view.watch(
-      ({ leftWidth, leftSplit }) => [leftWidth, leftSplit],
-      (leftWidth, leftSplit) => {
-        body.style.setProperty("--left-width", `${leftWidth}px`);
-        left.style.setProperty("--left-split", `${leftSplit * 100}%`);
-        leftSash.update();
-        splitSash.update();
-      },
-    ),
     { dispose: () => editor.remove() },
   ]);
 }
@@ -163,12 +123,7 @@ function panel(name: ViewName): HTMLElement {
 }
 
 /** Keys without a modifier act while the focus is in a list or a picture; true when the key did something. */
-function editorKey(
-  event: KeyboardEvent,
-  views: readonly View[],
-  context: ViewContext,
-  focusFilter: () => void,
-): boolean {
+function editorKey(event: KeyboardEvent, context: ViewContext, focusFilter: () => void): boolean {
   const { store } = context;
   const target = event.target instanceof Element ? event.target : null;
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, dialog")) return false;
@@ -178,13 +133,10 @@ function editorKey(
   }
   if (!target?.closest(".grid, .picture, .detail, .peek, .connectionStrip, .tabs")) return false;
   if (event.key === "/") {
-    store.view.patch({
-      view: shownView("connections", views).name === "connections" ? "connections" : store.view.value.view,
-    });
     focusFilter();
     return true;
   }
-  const numbered = views[Number(event.key) - 1];
+  const numbered = VIEWS[Number(event.key) - 1];
   if (numbered) {
     store.view.patch({ view: numbered.name });
     return true;
@@ -206,7 +158,7 @@ function editorKey(
     if (previous) store.view.patch({ selection: previous });
     return true;
   }
-  if (event.key === "t" && shownView(store.view.value.view, views).hasTable) {
+  if (event.key === "t" && shownView(store.view.value.view).hasTable) {
     store.view.patch({ asTable: !store.view.value.asTable });
     return true;
   }

@@ -14,8 +14,9 @@ export function createDetailPane(context: ViewContext): DetailPane {
   const finding = mountFindingDetail(element, context);
   const connection = mountConnectionDetail(element, context);
   const watching = context.store.capture.watch(
-    (state) => [state.finding !== null],
-    (hasFinding) => {
+    ({ finding, selected }) => [finding !== null, selected !== null],
+    (hasFinding, hasConnection) => {
+      element.classList.toggle("nothing", !hasFinding && !hasConnection);
       finding.element.hidden = !hasFinding;
       connection.element.hidden = hasFinding;
     },

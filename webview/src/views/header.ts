@@ -1,6 +1,6 @@
 import { count, formatBytes, formatDuration, groupDigits } from "#protocol/quantities.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
-import { button, h, setText } from "../dom.ts";
+import { button, h } from "../dom.ts";
 import { narrowGroups, plainDigits } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
@@ -38,10 +38,10 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
       (capture) => [capture],
       (capture) => {
         const { headline, lines } = headerWords(capture);
-        setText(sentence, headline);
-        const texts = lines.map((text) => h("span", { text }));
+        // A selection in it must not be disturbed for nothing.
+        if (sentence.textContent !== headline) sentence.replaceChildren(...shortened(headline, PARENTHESIS));
         if (lines.join() !== [...facts.children].map((fact) => fact.textContent).join())
-          facts.replaceChildren(...texts);
+          facts.replaceChildren(...lines.map((text) => h("span", {}, ...shortened(text, START))));
         stop.hidden = !isBeingRead(capture);
         copy.hidden = !isComplete(capture);
         again.hidden = !isComplete(capture);
@@ -54,6 +54,18 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
 /** While the connections are judged there is nothing left that could be stopped. */
 function isBeingRead({ failure, progress }: CaptureState): boolean {
   return failure === null && progress !== null && !progress.done && !progress.judging;
+}
+
+/** A parenthesis of the sentence, and since when the capture lasted: left out where there is no room for them. */
+const PARENTHESIS = / \([^()]*\)/;
+const START = / from \d{4}-.*$/;
+
+/** The words, of which the style sheet can leave out what the pattern finds. */
+function shortened(text: string, dispensable: RegExp): (Node | string)[] {
+  const found = dispensable.exec(text);
+  if (!found) return [text];
+  const rest = text.slice(found.index + found[0].length);
+  return [text.slice(0, found.index), h("span", { class: "dispensable", text: found[0] }), rest];
 }
 
 /** What the header says of a capture in this state. */

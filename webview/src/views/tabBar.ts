@@ -9,16 +9,16 @@ import type { ViewContext } from "../viewContext.ts";
 import { setRange } from "./brush.ts";
 import { mountClockSelect } from "./clockSelect.ts";
 import { zoomBy } from "./rangeKeys.ts";
-import { shownView, type View } from "./viewList.ts";
+import { shownView, VIEWS } from "./viewList.ts";
 
 /** About as wide as the plot: enough to choose the decimals of the range. */
 const LABEL_WIDTH_PX = 760;
 
 /** Tabs of the views, and the tools that all of them share. */
-export function mountTabBar(root: HTMLElement, context: ViewContext, views: readonly View[]): Disposable {
+export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable {
   const { store } = context;
   const { view, capture } = store;
-  const tabs = views.map(({ name, title }) => {
+  const tabs = VIEWS.map(({ name, title }) => {
     const tab = h("button", { class: "tab", id: `tab-${name}`, role: "tab", text: title });
     tab.type = "button";
     setAria(tab, { controls: `view-${name}` });
@@ -65,10 +65,10 @@ export function mountTabBar(root: HTMLElement, context: ViewContext, views: read
       next?.click();
     }),
     view.watch(
-      (state) => [shownView(state.view, views), state.asTable, state.relativeNumbers],
+      (state) => [shownView(state.view), state.asTable, state.relativeNumbers],
       (shown, asTable, isRelative) => {
         for (const [i, tab] of tabs.entries()) {
-          const selected = views[i] === shown;
+          const selected = VIEWS[i] === shown;
           setAria(tab, { selected });
           tab.tabIndex = selected ? 0 : -1;
           if (selected) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
