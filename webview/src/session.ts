@@ -69,9 +69,10 @@ export class Session {
     }
   }
 
-  #reveal({ connection, segment, view }: RevealTarget): void {
-    const frame = segment ? { connection, frame: segment.frame } : null;
-    this.#store.view.patch({ selection: connection, frame, view });
+  #reveal({ connection, finding, segment, view }: RevealTarget): void {
+    const frame = segment && connection !== null ? { connection, frame: segment.frame } : null;
+    const told = finding === null ? {} : { finding: { id: finding, connection } };
+    this.#store.view.patch({ selection: connection, frame, view, ...told });
   }
 
   #begin(fileName: string, revision: number): void {

@@ -44,6 +44,8 @@ export interface CaptureSummary {
   readonly headline: string;
   readonly facts: readonly string[];
   readonly assumptions: Readonly<Record<string, number | string | boolean>>;
+  /** Of the per-host rule, which is the kernel's own: how long it remembers, and how many ticks it forgives. */
+  readonly perHostRule: { readonly seconds: Seconds; readonly ticks: number };
   /** Time the reading and the analysis took so far, in milliseconds. */
   readonly elapsedMs: number;
 }

@@ -99,9 +99,11 @@ export const WEBVIEW_ACTIONS = [
 ] as const;
 export type WebviewAction = (typeof WEBVIEW_ACTIONS)[number];
 
-/** A connection to show, and one of its segments: its frame, and its place among the connection's segments. */
+/** What to show: a connection, one of its segments (its frame, and its place among them), a finding about it or about an address. */
 export interface RevealTarget {
-  readonly connection: number;
+  readonly connection: number | null;
+  /** The contract's id; null: the one that tells most of the connection. */
+  readonly finding: string | null;
   readonly segment: { readonly frame: FrameNumber; readonly place: number } | null;
   /** Its life among the others, or its segments one by one. */
   readonly view: "lifelines" | "connection";

@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { diagnose } from "#core/detect/detectors.ts";
+import { PAWS_SECONDS, PAWS_WINDOW } from "#core/detect/silence/perHostPaws.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
 import { headline } from "#core/explain/headline.ts";
 import { connectionPage, placeOfConnection } from "#core/query/connectionPage.ts";
@@ -232,6 +233,7 @@ export class AnalysisService {
       headline: headline(analyzer),
       facts: captureFacts(analyzer),
       assumptions: { ...analyzer.assumptions },
+      perHostRule: { seconds: PAWS_SECONDS, ticks: PAWS_WINDOW },
       elapsedMs: this.#elapsedMs,
     };
   }

@@ -87,7 +87,12 @@ test("a closed page asks nothing, is told nothing and gives up what it asked", (
 
 test("a connection to show waits for the page, and then goes at once", () => {
   const { session, send, posted } = openPage();
-  const target = { connection: 2, segment: { frame: 11, place: 0 }, view: "connection" } as const;
+  const target = {
+    connection: 2,
+    finding: null,
+    segment: { frame: 11, place: 0 },
+    view: "connection",
+  } as const;
   session.reveal(target);
   assert.deepEqual(posted, []);
   send({ kind: "ready" });

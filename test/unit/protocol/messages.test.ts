@@ -80,9 +80,9 @@ const TO_WEBVIEW: { readonly [K in ToWebview["kind"]]: readonly Extract<ToWebvie
   reveal: [
     {
       kind: "reveal",
-      target: { connection: 2, segment: { frame: 11, place: 0 }, view: "connection" },
+      target: { connection: 2, finding: null, segment: { frame: 11, place: 0 }, view: "connection" },
     },
-    { kind: "reveal", target: { connection: 2, segment: null, view: "lifelines" } },
+    { kind: "reveal", target: { connection: 2, finding: null, segment: null, view: "lifelines" } },
   ],
   "draw-picture": [{ kind: "draw-picture", format: "svg" }],
   told: [{ kind: "told", text: "Copied." }],

@@ -10,6 +10,13 @@ import { INITIAL_VIEW } from "#webview/viewState.ts";
 import { headerWords } from "#webview/views/header.ts";
 import { messageFor } from "#webview/views/messagePage.ts";
 import { problemSentence } from "#webview/views/problemList.ts";
+import {
+  assumptionWords,
+  capturePointWords,
+  droppedPackets,
+  lossWords,
+  skippedWords,
+} from "#webview/views/statusWords.ts";
 
 const CAPTURE: CaptureObject = {
   file: "incident.pcap",
@@ -34,7 +41,8 @@ const SUMMARY: CaptureSummary = {
   findings: {},
   headline: "Of 1,051 connections, 20 got no answer.",
   facts: ["388 frames"],
-  assumptions: { timeWaitSeconds: 60 },
+  assumptions: { timeWaitSeconds: 60, halfClosedSeconds: 60, ephemeralPorts: 28_232 },
+  perHostRule: { seconds: 60, ticks: 1 },
   elapsedMs: 8,
 };
 const PROGRESS: Progress = {
@@ -164,4 +172,40 @@ test("the list is in order of start while rows still come, and trouble first whe
 test("the visible range and the filter narrow the list", () => {
   const view = { ...INITIAL_VIEW, range: { from: 3, until: 9 }, filterText: "  :443 ", troubleOnly: true };
   assert.deepEqual(listQuery(view, READ).filter, { text: ":443", from: 3, until: 9, troubleOnly: true });
+});
+
+test("the status line names the assumptions that a verdict used, and no others", () => {
+  assert.deepEqual(assumptionWords(SUMMARY), ["TIME_WAIT 60 s"]);
+  const findings = { "syn-dropped-by-paws": 78, "half-closed": 1, "port-pressure": 0 };
+  assert.deepEqual(assumptionWords({ ...SUMMARY, findings }), [
+    "TIME_WAIT 60 s",
+    "memory rule 60 s, 1 tick",
+    "half-closed from 60 s",
+  ]);
+  const ports = assumptionWords({ ...SUMMARY, findings: { "port-pressure": 2 } });
+  assert.deepEqual(ports.map(plain), ["TIME_WAIT 60 s", "28 232 ephemeral ports"]);
+});
+
+test("what the capture lost is told as it is known: nothing, some, or not recorded", () => {
+  const nic = { id: 0, name: null, linkType: 1, snapLength: null };
+  const dropped = (...counts: readonly (number | null)[]): number | null =>
+    droppedPackets({ ...CAPTURE, interfaces: counts.map((each) => ({ ...nic, dropped: each })) });
+  assert.deepEqual([dropped(), dropped(null), dropped(0, null), dropped(3, 1200)].map(lossWords).map(plain), [
+    "Drops not recorded",
+    "Drops not recorded",
+    "Capture lost nothing: 0 dropped",
+    "Capture lost 1 203 packets",
+  ]);
+});
+
+test("the capture point is told with its address, frames without TCP by what they were", () => {
+  const point = { at: "server", address: "192.0.2.80", reasons: [] } as const;
+  assert.equal(capturePointWords(point), "Captured beside the server 192.0.2.80");
+  assert.equal(capturePointWords({ ...point, at: "middle", address: null }), "Captured between the hosts");
+  assert.equal(capturePointWords({ ...point, at: null, address: null }), "");
+  const skipped = [
+    { reason: "not-ip", frames: 8 },
+    { reason: "udp", frames: 4 },
+  ];
+  assert.equal(skippedWords({ ...CAPTURE, skipped }), "12 frames without TCP: 8 not ip and 4 udp");
 });

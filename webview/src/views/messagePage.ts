@@ -8,7 +8,7 @@ import { listWords } from "../format.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { problemSentence } from "./problemList.ts";
-import { reasonWords } from "./statusLine.ts";
+import { reasonWords } from "./statusWords.ts";
 
 /** What stands instead of the views when there is nothing for them to show. */
 export interface Message {

@@ -1,13 +1,22 @@
-import type { CaptureObject } from "#core/report/contract.ts";
+import type { CaptureObject, CapturePointObject } from "#core/report/contract.ts";
 import type { CaptureSummary } from "#protocol/api.ts";
-import { count, formatBytes, formatDuration, groupDigits } from "#protocol/quantities.ts";
+import { count } from "#protocol/quantities.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
-import { listWords } from "../format.ts";
+import { narrowGroups } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
+import { showDialog } from "./dialog.ts";
 import { showProblems } from "./problemList.ts";
+import {
+  assumptionWords,
+  capturePointWords,
+  droppedPackets,
+  lossWords,
+  readingWords,
+  skippedWords,
+} from "./statusWords.ts";
 
 /** Assumptions in force at the left; problems, losses and reading at the right. */
 export function mountStatusLine(root: HTMLElement, { store, client }: ViewContext): Disposable {
@@ -36,64 +45,64 @@ function statusNodes(state: CaptureState, openSettings: () => void): readonly No
     ...(summary.connections > 0 ? assumptionNodes(summary, openSettings) : []),
     spacer,
     ...(skipped ? [h("span", { class: "statusItem minor", text: skipped, title: skipped })] : []),
-    ...lossNodes(capture),
     problemNode(capture, isComplete(state)),
+    ...(isComplete(state) && summary.connections > 0 ? [lossNode(droppedPackets(capture))] : []),
+    ...pointNodes(capture.capturePoint),
     h("span", { class: "statusItem minor", text: readingWords(state, summary) }),
   ];
 }
 
-function assumptionNodes({ assumptions }: CaptureSummary, openSettings: () => void): readonly Node[] {
-  const all = Object.entries(assumptions).map(([name, value]) => `${name}: ${value}`);
-  const item = h("button", {
-    class: "statusItem",
-    title: `Assumptions of this analysis; click to change\n${all.join("\n")}`,
+function assumptionNodes(summary: CaptureSummary, openSettings: () => void): readonly Node[] {
+  const all = Object.entries(summary.assumptions).map(([name, value]) => `${name}: ${value}`);
+  const [first = "", ...others] = assumptionWords(summary);
+  const title = `Assumptions of this analysis; click to change\n${all.join("\n")}`;
+  const item = statusButton(first, icon("gear"), openSettings);
+  item.title = title;
+  return [
+    item,
+    ...others.map((text) => h("span", { class: "statusItem minor", text, title: all.join("\n") })),
+  ];
+}
+
+function lossNode(dropped: number | null): Node {
+  const words = lossWords(dropped);
+  if (dropped !== null && dropped > 0) return statusItem("warning", words, "warning");
+  return h("span", { class: "statusItem minor", text: words });
+}
+
+/** Where it was captured, and how that is known. */
+function pointNodes(point: CapturePointObject): readonly Node[] {
+  const words = capturePointWords(point);
+  if (words === "") return [];
+  const item = statusButton(words, null, () => {
+    const reasons = point.reasons.map((text) => h("li", {}, narrowGroups(text)));
+    showDialog(words, [h("ul", { class: "reasonList" }, ...reasons)], "atStatus");
   });
-  item.type = "button";
-  item.append(icon("gear"), `TIME_WAIT ${assumptions["timeWaitSeconds"]} s`);
-  item.addEventListener("click", openSettings);
+  item.classList.add("minor");
+  item.setAttribute("aria-haspopup", "dialog");
   return [item];
-}
-
-function skippedWords({ skipped }: CaptureObject): string {
-  const frames = skipped.reduce((sum, each) => sum + each.frames, 0);
-  if (frames === 0) return "";
-  const reasons = skipped.map(({ reason, frames: n }) => `${groupDigits(n)} ${reasonWords(reason)}`);
-  return `${count(frames, "frame")} without TCP: ${listWords(reasons)}`;
-}
-
-/** "not-ip" → "not ip": the contract's reason as words. */
-export function reasonWords(reason: string): string {
-  return reason.replaceAll("-", " ");
-}
-
-function lossNodes({ interfaces }: CaptureObject): readonly Node[] {
-  const known = interfaces.flatMap(({ dropped }) => (dropped === null ? [] : [dropped]));
-  if (known.length === 0) return [];
-  const lost = known.reduce((sum, dropped) => sum + dropped, 0);
-  if (lost === 0) return [h("span", { class: "statusItem minor", text: "Capture lost nothing: 0 dropped" })];
-  return [statusItem("warning", `Capture lost ${count(lost, "packet")}`, "warning")];
 }
 
 function problemNode({ problems }: CaptureObject, complete: boolean): Node {
   if (problems.length === 0) {
     return complete ? statusItem("ok", "No problems in the file") : h("span", { hidden: true });
   }
-  const item = h("button", { class: "statusItem", aria: { haspopup: "dialog" } });
+  const item = statusButton(
+    `${count(problems.length, "problem")} in the file`,
+    icon("warning", "warning"),
+    () => showProblems(problems),
+  );
+  item.setAttribute("aria-haspopup", "dialog");
+  return item;
+}
+
+function statusButton(text: string, glyph: Node | null, onClick: () => void): HTMLButtonElement {
+  const item = h("button", { class: "statusItem" }, ...(glyph ? [glyph] : []), text);
   item.type = "button";
-  item.append(icon("warning", "warning"), `${count(problems.length, "problem")} in the file`);
-  item.addEventListener("click", () => showProblems(problems));
+  item.addEventListener("click", onClick);
   return item;
 }
 
 function statusItem(name: IconName, text: string, className = ""): HTMLElement {
   return h("span", { class: "statusItem" }, icon(name, className), text);
-}
-
-function readingWords(state: CaptureState, { capture, elapsedMs }: CaptureSummary): string {
-  const { progress } = state;
-  const seconds = Math.max(progress?.elapsedMs ?? elapsedMs, 0.1) / 1000;
-  const bytes = progress?.bytesRead ?? capture.bytes ?? 0;
-  if (!isComplete(state) && progress?.judging) return `Judging ${count(progress.connections, "connection")}`;
-  if (!isComplete(state)) return `Reading ${formatBytes(Math.round(bytes / seconds))}/s`;
-  return `Read ${formatBytes(bytes)} in ${formatDuration(seconds)}`;
 }

@@ -106,11 +106,12 @@ function lineOf({ finding, connection, trouble }: KnownPlace): number {
 }
 
 async function showOnTimeline(
-  { capture, connectionId: connection }: KnownPlace,
+  { capture, connectionId: connection, finding }: KnownPlace,
   { provider }: Surroundings,
 ): Promise<void> {
-  if (connection === null) return tellNothing();
-  await provider.reveal(capture, { connection, segment: null, view: "lifelines" });
+  if (connection === null && finding === null) return tellNothing();
+  const about = finding?.id ?? null;
+  await provider.reveal(capture, { connection, finding: about, segment: null, view: "lifelines" });
 }
 
 async function showFrame(target: FrameTarget, { documents, texts, provider }: Surroundings): Promise<void> {
@@ -127,7 +128,12 @@ async function showFrame(target: FrameTarget, { documents, texts, provider }: Su
       return;
     }
     const segment: RevealTarget["segment"] = { frame: target.frame, place: found.place };
-    await provider.reveal(capture, { connection: found.connection, segment, view: "connection" });
+    await provider.reveal(capture, {
+      connection: found.connection,
+      finding: null,
+      segment,
+      view: "connection",
+    });
   } finally {
     lease.dispose();
   }
