@@ -15,6 +15,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface Client {
   readonly call: RpcClient["call"];
   perform(action: WebviewAction): void;
+  /** Copies or saves something: the host does, since it has clipboard and files. */
+  take(message: Extract<FromWebview, { readonly kind: "copy" | "save" | "picture" }>): void;
   /** Writes a mistake of ours into the log; what was cancelled, or failed for a reason that is shown, is none. */
   report(thrown: unknown): void;
   /** Tells the editor which connection is selected: its commands are about that one. */
@@ -35,6 +37,7 @@ export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" 
   return {
     call: (method, params) => rpc.call(method, params),
     perform: (action) => api.postMessage({ kind: "action", action }),
+    take: (message) => api.postMessage(message),
     report(thrown) {
       if (!isMistake(thrown)) return;
       api.postMessage({ kind: "report", message: describeThrown(thrown).slice(0, 1000) });

@@ -82,16 +82,3 @@ export function timeWaitText({ timeWait }: ConnectionObject): string {
 function atTime(time: number | null): string {
   return time === null ? "" : ` at ${when(time)}`;
 }
-
-/** Wireshark's display filter for exactly the frames of this connection. */
-export function displayFilter({ client, server, firstFrame, lastFrame }: ConnectionObject): string {
-  const field = client.address.includes(":") ? "ipv6.addr" : "ip.addr";
-  return [
-    `${field} == ${client.address}`,
-    `${field} == ${server.address}`,
-    `tcp.port == ${client.port}`,
-    `tcp.port == ${server.port}`,
-    `frame.number >= ${firstFrame}`,
-    `frame.number <= ${lastFrame}`,
-  ].join(" && ");
-}

@@ -18,12 +18,12 @@ const PATHS = {
   table: "M2 3h12v10H2ZM2 6.3h12M2 9.6h12M6.3 3v10",
   refresh: "M13 8a5 5 0 1 1-1.6-3.7M13 2.2v3h-3",
   log: "M2 3.5h12M2 6.5h8M2 9.5h12M2 12.5h6",
+  more: "M2.6 7.4h1.2v1.2h-1.2zM7.4 7.4h1.2v1.2h-1.2zM12.2 7.4h1.2v1.2h-1.2z",
   up: "M4.5 9.5 8 6l3.5 3.5",
   down: "M4.5 6.5 8 10l3.5-3.5",
   opened: "M4 6l4 4 4-4",
   closed: "M6 4l4 4-4 4",
   rows: "M2 3.5h12M2 6.5h12M2 9.5h12M2 12.5h12",
-  more: "M3.4 8h.2M7.9 8h.2M12.4 8h.2",
   keyboard: "M1.5 4h13v8h-13ZM4 6.6h.1M6.6 6.6h.1M9.3 6.6h.1M11.9 6.6h.1M4.6 9.4h6.8",
 } as const;
 

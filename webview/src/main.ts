@@ -10,7 +10,10 @@ import { mountApp } from "./views/app.ts";
 
 const client = connect((message) => session.receive(message));
 const store = createStore(restoreView(client.storedView));
-const session = new Session(store, client);
+const session = new Session(store, client, {
+  announce: (text) => announce(text),
+  savePicture: (format) => app.savePicture(format),
+});
 keepClock(store);
 
 addEventListener("error", ({ error, message }) => client.report(error ?? message));
@@ -18,14 +21,15 @@ addEventListener("unhandledrejection", ({ reason }) => client.report(reason));
 
 const live = h("div", { class: "visuallyHidden", role: "status", aria: { live: "polite" } });
 document.body.append(live);
-mountApp(document.body, {
+const announce = (text: string): void => {
+  live.textContent = text;
+};
+const app = mountApp(document.body, {
   store,
   client,
   overviews: new OverviewCache(client),
   theme: watchTheme(),
-  announce: (text) => {
-    live.textContent = text;
-  },
+  announce,
 });
 
 // For whoever drives the page from outside: what is there has been painted; what is shown is final.

@@ -1,6 +1,6 @@
 /** Keeps the store in step with the host and the worker: what they tell goes in, what must be asked for is asked. */
 
-import type { RevealTarget, ToWebview } from "#protocol/messages.ts";
+import type { PictureFormat, RevealTarget, ToWebview } from "#protocol/messages.ts";
 import type { Call } from "#protocol/rpc.ts";
 import { isMistake, type WireError } from "#protocol/wireError.ts";
 import { readingHorizon } from "./axis/timeScale.ts";
@@ -17,7 +17,14 @@ const SHARE_OF_ANSWERS = 5;
 
 const FAILED: WireError = { code: "internal", message: "The analysis failed.", offset: null };
 
+/** What the host asks of the page beside its state. */
+export interface PageActions {
+  announce(text: string): void;
+  savePicture(format: PictureFormat): void;
+}
+
 export class Session {
+  readonly #page: PageActions;
   readonly #store: Store;
   readonly #client: Client;
   #summaryCall: Call<unknown> | null = null;
@@ -25,7 +32,8 @@ export class Session {
   #wake: () => void = () => undefined;
   #selectedCall: Call<unknown> | null = null;
 
-  constructor(store: Store, client: Client) {
+  constructor(store: Store, client: Client, page: PageActions) {
+    this.#page = page;
     this.#store = store;
     this.#client = client;
     store.view.watch(
@@ -62,6 +70,12 @@ export class Session {
         return;
       case "reveal":
         this.#reveal(message.target);
+        return;
+      case "told":
+        this.#page.announce(message.text);
+        return;
+      case "draw-picture":
+        this.#page.savePicture(message.format);
         return;
       case "stale":
         capture.patch({ stale: message.why ? { why: message.why, message: message.message } : null });

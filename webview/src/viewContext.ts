@@ -1,6 +1,8 @@
 import type { Atom } from "./atom.ts";
 import type { OverviewCache } from "./chart/overviewSource.ts";
 import type { Client } from "./client.ts";
+import type { Disposable } from "./disposable.ts";
+import type { PictureSource } from "./picture/viewPicture.ts";
 import type { Store } from "./store.ts";
 import type { Theme } from "./theme.ts";
 
@@ -12,4 +14,9 @@ export interface ViewContext {
   readonly theme: Atom<Theme>;
   /** Says something to who cannot see it, when it is quiet. */
   announce(text: string): void;
+}
+
+/** A view that is there; one with a picture can be saved. */
+export interface MountedView extends Disposable {
+  readonly picture?: PictureSource;
 }

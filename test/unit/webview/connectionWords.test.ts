@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { ConnectionObject } from "#core/report/contract.ts";
-import {
-  connectionSentences,
-  displayFilter,
-  quadrupletText,
-  timeWaitText,
-} from "#webview/connectionWords.ts";
+import { connectionSentences, quadrupletText, timeWaitText } from "#webview/connectionWords.ts";
 
 const CONNECTION: ConnectionObject = {
   id: 7,
@@ -92,15 +87,4 @@ test("endpoints are written so that a port can be told from an address", () => {
   assert.equal(quadrupletText(CONNECTION), "192.0.2.1:35051 → 192.0.2.80:80");
   const v6 = { ...CONNECTION, client: { address: "2001:db8::1", port: 443 } };
   assert.match(quadrupletText(v6), /^\[2001:db8::1\]:443 /);
-});
-
-test("the display filter is for exactly these frames", () => {
-  assert.equal(
-    displayFilter(CONNECTION),
-    "ip.addr == 192.0.2.1 && ip.addr == 192.0.2.80 && tcp.port == 35051 && tcp.port == 80 && frame.number >= 61 && frame.number <= 90",
-  );
-  assert.match(
-    displayFilter({ ...CONNECTION, client: { address: "2001:db8::1", port: 1 } }),
-    /^ipv6\.addr == /,
-  );
 });

@@ -2,17 +2,19 @@
 
 import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
 import { timeScale } from "../axis/timeScale.ts";
-import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { ScrollArea } from "../grid/scrollArea.ts";
 import { Latest } from "../latest.ts";
+import type { PictureSource } from "../picture/viewPicture.ts";
 import { visibleRange } from "../store.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { MountedView, ViewContext } from "../viewContext.ts";
 import { buildScene } from "./buildScene.ts";
 import { type Frame, frameSize, type Measure } from "./frame.ts";
 import { closeGap, type Gap, openGap } from "./gap.ts";
 import { type Hit, hitTest } from "./hitTest.ts";
 import { handleKey, type KeyTarget } from "./lifelinesKeys.ts";
+import { lifelinesPicture, MOST_PICTURE_PX } from "./lifelinesPicture.ts";
 import { createLifelinesTable } from "./lifelinesTable.ts";
 import { measurer } from "./measure.ts";
 import { createPainter } from "./paint.ts";
@@ -24,7 +26,7 @@ import { summaryWords } from "./words.ts";
 const SCREENS_AROUND = 1;
 const NARROW_PAGE = 1000;
 
-export function mountLifelines(root: HTMLElement, context: ViewContext): Disposable {
+export function mountLifelines(root: HTMLElement, context: ViewContext): MountedView {
   const { store, client, theme } = context;
   const { view, capture, pointer } = store;
   const canvas = h("canvas", { aria: { hidden: true } });
@@ -293,10 +295,18 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
     redraw();
   };
 
+  const picture: PictureSource = async () => {
+    if (!page || size.width === 0) return null;
+    const isWhole = page.height <= MOST_PICTURE_PX;
+    const window = isWhole ? { top: 0, height: page.height } : { top: scroll.top, height: size.height };
+    const all = await client.call("lifelines", queryNow(window.top, window.height)).reply;
+    return lifelinesPicture(all, { ...frameNow(), ...window }, theme.value, pen);
+  };
+
   const resize = new ResizeObserver(fit);
   resize.observe(element);
   resize.observe(plot);
-  return disposeAll([
+  const parts = disposeAll([
     scroll,
     source,
     peek,
@@ -385,6 +395,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Disposa
       },
     },
   ]);
+  return { picture, dispose: () => parts.dispose() };
 }
 
 /** Height of the picture that a page of the table stands for. */

@@ -34,7 +34,7 @@ const PENNANT_HALF = 3.2;
 /** All marks but SYNs without an answer, which are drawn in runs. `half` is half of the height that a pole takes. */
 export function drawMark(
   scene: Scene,
-  { kind, from }: LifelineMark,
+  { kind, from }: Pick<LifelineMark, "kind" | "from">,
   x: number,
   cy: number,
   half: number,

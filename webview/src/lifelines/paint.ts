@@ -1,10 +1,11 @@
 /** A scene on a canvas: each style is set once, in the order in which one lies above the other. */
 
 import { hatchPattern } from "../chart/hatch.ts";
+import type { PicturePen } from "../picture/picturePen.ts";
 import type { Theme } from "../theme.ts";
 import type { CircleStyle, Font, LineStyle, PolygonStyle, RectStyle, Scene, SceneText } from "./scene.ts";
 
-type Pen = CanvasRenderingContext2D;
+type Pen = PicturePen;
 type Ink = string | CanvasPattern;
 
 interface Look {
@@ -40,13 +41,27 @@ export function fontOf(font: Font, theme: Pick<Theme, "fontFamily" | "monoFamily
 }
 
 /** Keeps what depends on the theme alone, so that a frame only draws. */
-export function createPainter(pen: Pen, theme: Theme): (scene: Scene, width: number, height: number) => void {
-  const layers = layersOf(theme, hatchPattern(pen, theme));
+export function createPainter(
+  pen: CanvasRenderingContext2D,
+  theme: Theme,
+): (scene: Scene, width: number, height: number) => void {
+  const paint = createScenePainter(pen, theme);
   return (scene, width, height) => {
     const ratio = theme.pixelRatio;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.fillStyle = theme.background;
     pen.fillRect(0, 0, width, height);
+    paint(pen, scene, height);
+  };
+}
+
+/** Paints scenes with any pen, on whatever lies there; `canvas` only makes the hatch. */
+export function createScenePainter(
+  canvas: CanvasRenderingContext2D,
+  theme: Theme,
+): (pen: Pen, scene: Scene, height: number) => void {
+  const layers = layersOf(theme, hatchPattern(canvas, theme));
+  return (pen, scene, height) => {
     for (const layer of layers) paintLayer(pen, scene, layer, height);
     pen.setLineDash([]);
     paintTexts(pen, scene, theme);

@@ -1,5 +1,6 @@
 /** The frame: header, left column, the views on one time axis, status line. */
 
+import type { PictureFormat } from "#protocol/messages.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { mountCausesOverlay } from "../findings/causesOverlay.ts";
@@ -7,6 +8,7 @@ import { mountFindingList } from "../findings/findingList.ts";
 import { stepFinding, weigh } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
+import { createTakeaway, takeawayKey } from "../takeaway/takeaway.ts";
 import type { ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
@@ -27,13 +29,25 @@ import { mountStatusLine } from "./statusLine.ts";
 import { mountTabBar } from "./tabBar.ts";
 import { shownView, VIEWS } from "./viewList.ts";
 
-export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
+export interface App extends Disposable {
+  /** Saves the picture of the view that is shown. */
+  savePicture(format: PictureFormat): void;
+}
+
+export function mountApp(root: HTMLElement, context: ViewContext): App {
   const { store } = context;
   const { view } = store;
   const editor = h("div", { class: "editor" });
   root.append(editor);
 
-  const header = mountHeader(editor, context, showKeysDialog);
+  const takeaway = createTakeaway(context, () => {
+    const shown = shownView(view.value.view);
+    return { title: shown.title, picture: mounted[VIEWS.indexOf(shown)]?.picture ?? null };
+  });
+  const header = mountHeader(editor, context, {
+    showKeys: showKeysDialog,
+    showMenu: takeaway.showCaptureMenu,
+  });
   const left = h("aside", { class: "left", aria: { label: "Findings and the selected one" } });
   const right = h("main", { class: "right" });
   const body = h("div", { class: "body" }, left, right);
@@ -85,7 +99,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     columns.showLists();
     lists.focusFilter();
   };
-  return disposeAll([
+  const parts = disposeAll([
     header,
     page,
     status,
@@ -110,10 +124,12 @@ export function mountApp(root: HTMLElement, context: ViewContext): Disposable {
     listen(editor, "keydown", (event) => {
       if (editorKey(event, context, focusFilter)) event.preventDefault();
     }),
+    takeawayKey(editor, takeaway),
     listen(editor, "copy", copyPlainDigits),
     view.watch((state) => [state.view], showView),
     { dispose: () => editor.remove() },
   ]);
+  return { savePicture: (format) => void takeaway.savePicture(format), dispose: parts.dispose };
 }
 
 function panel(name: ViewName): HTMLElement {

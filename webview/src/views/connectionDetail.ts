@@ -1,6 +1,6 @@
 import type { ConnectionObject } from "#core/report/contract.ts";
 import { when } from "../clock.ts";
-import { connectionSentences, displayFilter, quadrupletText } from "../connectionWords.ts";
+import { connectionSentences, quadrupletText } from "../connectionWords.ts";
 import { CONN_STATES } from "../connStates.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { button, h } from "../dom.ts";
@@ -49,7 +49,7 @@ function invitation(complete: boolean): HTMLElement {
 }
 
 function detailNodes(connection: ConnectionObject, context: ViewContext): HTMLElement[] {
-  const { store, announce } = context;
+  const { store, client } = context;
   const { state, incarnation, start } = connection;
   const meta = h(
     "div",
@@ -59,10 +59,6 @@ function detailNodes(connection: ConnectionObject, context: ViewContext): HTMLEl
     h("span", { text: `at ${when(start)}` }),
     ...(incarnation > 1 ? [h("span", { text: `life ${incarnation} of its quadruplet` })] : []),
   );
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(displayFilter(connection));
-    announce("Display filter copied");
-  };
   const { previous } = connection;
   const buttons = h(
     "div",
@@ -77,9 +73,8 @@ function detailNodes(connection: ConnectionObject, context: ViewContext): HTMLEl
             store.view.patch({ selection: previous }),
           ),
         ]),
-    button(
-      { class: "button", label: "Copy display filter", title: displayFilter(connection) },
-      () => void copy(),
+    button({ class: "button", label: "Copy display filter" }, () =>
+      client.take({ kind: "copy", subject: { kind: "connection", id: connection.id }, form: "filter" }),
     ),
   );
   return [

@@ -1,13 +1,23 @@
 import { count, formatBytes, formatDuration, groupDigits } from "#protocol/quantities.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
-import { button, h } from "../dom.ts";
+import { button, h, setAria } from "../dom.ts";
 import { narrowGroups, plainDigits } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 
+export interface HeaderActions {
+  showKeys(): void;
+  /** The menu of what can be copied and saved, at its button. */
+  showMenu(anchor: Element): void;
+}
+
 /** The sentence that matters, and the line of facts under it. */
-export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: () => void): Disposable {
+export function mountHeader(
+  root: HTMLElement,
+  context: ViewContext,
+  { showKeys, showMenu }: HeaderActions,
+): Disposable {
   const { store, client, announce } = context;
   const sentence = h("h1");
   const facts = h("div", { class: "facts" });
@@ -20,11 +30,13 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
   const again = button({ icon: icon("refresh"), label: "Read again" }, () => client.perform("read-again"));
   const log = button({ icon: icon("log"), label: "Show log" }, () => client.perform("show-log"));
   const keys = button({ icon: icon("keyboard"), label: "Keys (?)" }, showKeys);
+  const more = button({ icon: icon("more"), label: "Copy and save" }, () => showMenu(more));
+  setAria(more, { haspopup: "menu", expanded: false });
   const element = h(
     "header",
     { class: "header" },
     h("div", { class: "headerWords" }, sentence, facts),
-    h("div", { class: "headerActions" }, stop, copy, again, log, keys),
+    h("div", { class: "headerActions" }, stop, copy, again, log, keys, more),
   );
   root.append(element);
   return disposeAll([
@@ -45,6 +57,7 @@ export function mountHeader(root: HTMLElement, context: ViewContext, showKeys: (
         stop.hidden = !isBeingRead(capture);
         copy.hidden = !isComplete(capture);
         again.hidden = !isComplete(capture);
+        more.hidden = capture.failure !== null || capture.summary === null;
       },
     ),
     { dispose: () => element.remove() },

@@ -17,6 +17,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["←", "→"], "at a moment: move the cursor, with Shift ten times as far"],
   [["C"], "clock: seconds, UTC, local time"],
   [["T"], "table instead of the picture"],
+  [["."], "actions on the selection: copy, filters and commands, smaller capture, picture"],
   [["Ctrl", "C"], "copy the row, with plain digits"],
   [["?"], "these keys"],
 ];

@@ -1,11 +1,14 @@
 import { timeScale, timeTicks } from "../axis/timeScale.ts";
 import { type LaneCanvas, mountLaneCanvas } from "../chart/laneCanvas.ts";
 import { isEmpty, type Lane, type LaneKind, laneOf, laneWords } from "../chart/laneModel.ts";
+import { lanesPicture } from "../chart/lanesPicture.ts";
 import { OverviewSource } from "../chart/overviewSource.ts";
-import { type Disposable, disposeAll } from "../disposable.ts";
+import { disposeAll } from "../disposable.ts";
 import { h, setAria, setText } from "../dom.ts";
+import type { PicturePen } from "../picture/picturePen.ts";
+import type { PictureSource } from "../picture/viewPicture.ts";
 import { visibleRange } from "../store.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { MountedView, ViewContext } from "../viewContext.ts";
 import { drawLanesTable } from "./lanesTable.ts";
 
 const AXIS_WIDTH_PX = 48;
@@ -16,11 +19,12 @@ interface LaneView {
   readonly title: HTMLElement;
   readonly value: HTMLElement;
   readonly element: HTMLElement;
+  readonly chart: HTMLElement;
   readonly canvas: LaneCanvas;
 }
 
 /** The visible range in four lanes on the shared axis, or the same numbers as a table. */
-export function mountLanes(root: HTMLElement, { store, client, theme, overviews }: ViewContext): Disposable {
+export function mountLanes(root: HTMLElement, { store, client, theme, overviews }: ViewContext): MountedView {
   const { view, capture, pointer } = store;
   const gridlines = h("div", { class: "gridlines" });
   const views = KINDS.map(mountLane);
@@ -84,9 +88,33 @@ export function mountLanes(root: HTMLElement, { store, client, theme, overviews 
     if (summary) source.want(visibleRange(store), gridlines.clientWidth || table.clientWidth, summary);
   };
 
+  const picture: PictureSource = () => {
+    const range = visibleRange(store);
+    const box = lanesElement.getBoundingClientRect();
+    const plot = gridlines.getBoundingClientRect();
+    if (lanes.length === 0 || plot.width === 0) return Promise.resolve(null);
+    const left = plot.left - box.left;
+    const scale = timeScale(range, plot.width);
+    const pictured = {
+      ...{ width: box.width, left, right: left + plot.width },
+      gridlines: timeTicks(scale).map(({ time }) => scale.toX(time)),
+      lanes: views.flatMap(({ kind, chart, canvas }) => {
+        const lane = laneOf(lanes, kind);
+        const place = chart.getBoundingClientRect();
+        if (!lane || place.height === 0) return [];
+        const { title } = lane;
+        const size = { top: place.top - box.top, left: place.left - box.left, height: place.height };
+        return [
+          { title, value: laneWords(lane, null), ...size, draw: (pen: PicturePen) => canvas.drawWith(pen) },
+        ];
+      }),
+    };
+    return Promise.resolve(lanesPicture(pictured, range, theme.value));
+  };
+
   const resize = new ResizeObserver(fetch);
   resize.observe(lanesElement);
-  return disposeAll([
+  const parts = disposeAll([
     { dispose: () => resize.disconnect() },
     source,
     ...views.map(({ canvas }) => canvas),
@@ -106,6 +134,7 @@ export function mountLanes(root: HTMLElement, { store, client, theme, overviews 
       },
     },
   ]);
+  return { picture, dispose: () => parts.dispose() };
 }
 
 function mountLane(kind: LaneKind): LaneView {
@@ -114,5 +143,5 @@ function mountLane(kind: LaneKind): LaneView {
   const chart = h("div", { class: "chart" });
   const legend = h("div", { class: "laneLegend" }, title, value);
   const element = h("div", { class: `lane lane-${kind}` }, legend, chart);
-  return { kind, title, value, element, canvas: mountLaneCanvas(chart, AXIS_WIDTH_PX) };
+  return { kind, title, value, element, chart, canvas: mountLaneCanvas(chart, AXIS_WIDTH_PX) };
 }

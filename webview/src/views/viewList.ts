@@ -1,10 +1,9 @@
 /** The views, in the order of their tabs. A new view is an entry here, a name in `viewState.ts`, and a file of its own. */
 
-import type { Disposable } from "../disposable.ts";
 import { mountLifelines } from "../lifelines/lifelinesView.ts";
 import { mountMoment } from "../moment/momentView.ts";
 import { mountPorts } from "../ports/portsView.ts";
-import type { ViewContext } from "../viewContext.ts";
+import type { MountedView, ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
 import { mountConnectionView } from "./connectionView.ts";
 import { mountLanes } from "./lanesView.ts";
@@ -14,7 +13,7 @@ export interface View {
   readonly title: string;
   /** It has a table behind its picture, which T shows. */
   readonly hasTable: boolean;
-  readonly mount: (panel: HTMLElement, context: ViewContext) => Disposable;
+  readonly mount: (panel: HTMLElement, context: ViewContext) => MountedView;
 }
 
 export const VIEWS: readonly View[] = [

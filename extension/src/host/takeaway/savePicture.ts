@@ -9,6 +9,12 @@ export async function savePicture(
   document: CaptureDocument,
   { name, format, data }: Picture,
 ): Promise<string | null> {
+  if (data === "") {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is no picture to save here. Choose a view with a picture, and leave its table."),
+    );
+    return null;
+  }
   const title = vscode.l10n.t("Save Picture");
   const target = await vscode.window.showSaveDialog({
     title,
