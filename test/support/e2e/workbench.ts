@@ -112,6 +112,16 @@ export class Workbench {
     return this.#webviewShell().contentFrame().locator("iframe#active-frame").contentFrame();
   }
 
+  /** Accepts the place that VS Code's file dialog proposes. */
+  async acceptFile(proposed: RegExp): Promise<void> {
+    const input = this.#palette().locator(".quick-input-box input");
+    await input.waitFor();
+    for (let i = 0; i < 50 && !proposed.test(await input.inputValue()); i++)
+      await this.#page.waitForTimeout(100);
+    await this.#page.keyboard.press("Enter");
+    await this.#palette().waitFor({ state: "hidden" });
+  }
+
   async setTheme(theme: Theme): Promise<void> {
     await (await this.#paletteRow("Preferences: Color Theme")).click();
     const input = this.#palette().locator(".quick-input-box input");

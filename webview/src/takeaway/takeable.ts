@@ -1,5 +1,6 @@
 /** What there is to be taken away at this moment, from the state of the page. */
 
+import type { ConnectionObject } from "#core/report/contract.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { rangeLabel, timeScale } from "../axis/timeScale.ts";
 import { quadrupletText } from "../connectionWords.ts";
@@ -16,17 +17,14 @@ export function takeableOf(store: Store, picture: string | null): Takeable {
   const view = store.view.value;
   const done = isComplete(capture);
   const { selected, summary, horizon } = capture;
-  const { frame, range } = view;
+  const { frame, range, selection } = view;
   const connections = summary?.connections ?? 0;
   return {
     finding: findingSubject(store),
-    connection: selected && {
-      name: `Connection ${quadrupletText(selected)}`,
-      subject: { kind: "connection", id: selected.id },
-    },
+    connection: selection === null ? null : connectionSubject(selection, selected),
     // Whether this one has a later life is not known here; whether any has one is.
     hasOtherLives: summary !== null && summary.quadruplets < summary.connections,
-    frame: frame && frame.connection === selected?.id ? frameSubject(frame.frame) : null,
+    frame: frame && frame.connection === selection ? frameSubject(frame.frame) : null,
     range: range && {
       name: `Range ${rangeLabel(timeScale(range, LABEL_WIDTH_PX))}`,
       subject: { kind: "range", ...range },
@@ -39,6 +37,12 @@ export function takeableOf(store: Store, picture: string | null): Takeable {
     whole: done ? { kind: "range", ...wholeRange(horizon) } : null,
     picture,
   };
+}
+
+/** The one that is selected, which may not be known yet. */
+function connectionSubject(id: number, known: ConnectionObject | null): NamedSubject {
+  const name = known?.id === id ? quadrupletText(known) : groupDigits(id);
+  return { name: `Connection ${name}`, subject: { kind: "connection", id } };
 }
 
 function frameSubject(frame: number): NamedSubject {
