@@ -49,10 +49,11 @@ story(
       const picture = editor.body.getByRole("img", { name: /^Lifelines/ });
       await picture.focus();
       await page.keyboard.press("n");
-      await editor.body.getByRole("status").filter({ hasText: "Port 35051, 3 SYNs" }).waitFor();
-      await editor.body.getByRole("heading", { name: `${CLIENT} → 192.0.2.80:80` }).waitFor();
+      await editor.body.getByRole("status").filter({ hasText: "port 35051, clock A, 3 SYNs" }).waitFor();
+      await page.waitForTimeout(500); // What is told of it has come.
       await page.keyboard.press(".");
       const menu = editor.body.getByRole("menu", { name: "Actions on the selection" });
+      await menu.getByRole("group", { name: "Finding: SYN dropped by per-host PAWS" }).waitFor();
       await menu.getByRole("group", { name: `Connection ${CLIENT} → 192.0.2.80:80` }).waitFor();
       await page.keyboard.press("End");
       await editor.body.locator(":focus", { hasText: "Save as SVG…" }).waitFor();
