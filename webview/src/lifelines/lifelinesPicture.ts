@@ -11,7 +11,16 @@ import { createScenePainter } from "./paint.ts";
 import { line, newScene, rect, type Scene, text } from "./scene.ts";
 
 /** A picture of more rows than this is a window of them: what is in view. */
-export const MOST_PICTURE_PX = 6000;
+const MOST_PICTURE_PX = 6000;
+
+/** The part of the lifelines that a picture shows. */
+export function pictureWindow(
+  page: LifelinesPage,
+  top: number,
+  height: number,
+): { readonly top: number; readonly height: number } {
+  return page.height <= MOST_PICTURE_PX ? { top: 0, height: page.height } : { top, height };
+}
 
 export function lifelinesPicture(
   page: LifelinesPage,

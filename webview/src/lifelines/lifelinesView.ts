@@ -14,11 +14,12 @@ import { type Frame, frameSize, type Measure } from "./frame.ts";
 import { closeGap, type Gap, openGap } from "./gap.ts";
 import { type Hit, hitTest } from "./hitTest.ts";
 import { handleKey, type KeyTarget } from "./lifelinesKeys.ts";
-import { lifelinesPicture, MOST_PICTURE_PX } from "./lifelinesPicture.ts";
+import { lifelinesPicture, pictureWindow } from "./lifelinesPicture.ts";
 import { createLifelinesTable } from "./lifelinesTable.ts";
 import { measurer } from "./measure.ts";
 import { createPainter } from "./paint.ts";
 import { createPeek } from "./peek.ts";
+import { sameEvent } from "./sameEvent.ts";
 import { createTooltip } from "./tooltip.ts";
 import { summaryWords } from "./words.ts";
 
@@ -297,8 +298,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Mounted
 
   const picture: PictureSource = async () => {
     if (!page || size.width === 0) return null;
-    const isWhole = page.height <= MOST_PICTURE_PX;
-    const window = isWhole ? { top: 0, height: page.height } : { top: scroll.top, height: size.height };
+    const window = pictureWindow(page, scroll.top, size.height);
     const all = await client.call("lifelines", queryNow(window.top, window.height)).reply;
     return lifelinesPicture(all, { ...frameNow(), ...window }, theme.value, pen);
   };
@@ -400,8 +400,3 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Mounted
 
 /** Height of the picture that a page of the table stands for. */
 const TABLE_HEIGHT = 2000;
-
-/** The one before, when it is the same: nobody need be told. */
-function sameEvent<E extends LifelinesPage["event"]>(before: E, now: E): E {
-  return before?.time === now?.time && before?.text === now?.text ? before : now;
-}
