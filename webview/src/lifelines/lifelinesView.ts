@@ -12,6 +12,7 @@ import type { MountedView, ViewContext } from "../viewContext.ts";
 import { buildScene } from "./buildScene.ts";
 import { type Frame, frameSize, type Measure } from "./frame.ts";
 import { closeGap, type Gap, openGap } from "./gap.ts";
+import { withGroup } from "./groups.ts";
 import { type Hit, hitTest } from "./hitTest.ts";
 import { handleKey, type KeyTarget } from "./lifelinesKeys.ts";
 import { lifelinesPicture, pictureWindow } from "./lifelinesPicture.ts";
@@ -248,14 +249,7 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Mounted
     edge = null;
     if (which) handleKey(keys, which === "first" ? "FirstStop" : "LastStop", next);
   };
-  const toggleGroup = (key: string, open: boolean): void => {
-    const { openedGroups, closedGroups } = view.value;
-    const without = (keysOf: readonly string[]): string[] => keysOf.filter((each) => each !== key);
-    view.patch({
-      openedGroups: open ? [...without(openedGroups), key] : without(openedGroups),
-      closedGroups: open ? without(closedGroups) : [...without(closedGroups), key],
-    });
-  };
+  const toggleGroup = (key: string, open: boolean): void => view.patch(withGroup(view.value, key, open));
 
   const pointed = (event: PointerEvent | MouseEvent): Hit | null => {
     if (!page) return null;
