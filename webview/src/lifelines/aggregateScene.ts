@@ -1,6 +1,6 @@
 /** A row for many lifelines: TIME_WAITs held as a hatched level, connects that opened upwards, SYNs that failed downwards. */
 
-import type { AggregateItem } from "#core/timeline/lifelines/model.ts";
+import type { AggregateItem, LifelinesPage } from "#core/timeline/lifelines/model.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { fitText } from "./fitText.ts";
 import { type Frame, gutter, toX } from "./frame.ts";
@@ -23,20 +23,21 @@ export function drawAggregate(
   scene: Scene,
   frame: Frame,
   item: AggregateItem,
-  page: Pick<Frame, "from" | "until">,
+  page: Pick<LifelinesPage, "from" | "until" | "selected">,
 ): void {
   const y = item.y - frame.top;
-  if (frame.cursor === item.key) rect(scene, "rowSelected", 0, y, frame.width, item.height);
+  // The selected lifeline is one of those that the row stands for.
+  const selected = frame.cursor === item.key || (frame.cursor === null && page.selected?.y === item.y);
+  if (selected) rect(scene, "rowSelected", 0, y, frame.width, item.height);
   else if (frame.hover === item.y) rect(scene, "rowHover", 0, y, frame.width, item.height);
   line(scene, "grid", 0, y + item.height - 0.5, frame.width, y + item.height - 0.5);
-  drawLabels(scene, frame, item, y);
+  drawLabels(scene, frame, item, y, selected);
   drawColumns(scene, frame, item, y + BASE, page);
   line(scene, "rule", frame.left, y + BASE + 0.5, frame.right, y + BASE + 0.5);
   if (item.note) drawNote(scene, frame, item.note, y);
 }
 
-function drawLabels(scene: Scene, frame: Frame, item: AggregateItem, y: number): void {
-  const selected = frame.cursor === item.key;
+function drawLabels(scene: Scene, frame: Frame, item: AggregateItem, y: number, selected: boolean): void {
   const role = selected ? "selectionText" : "foreground";
   const { edge, end } = gutter(frame);
   const x = edge + item.depth * INDENT + (frame.size === "tiny" ? 8 : 10);

@@ -11,6 +11,13 @@ export interface Gap {
   readonly height: number;
 }
 
+/** Where what opens under the selected lifeline belongs: below its row, or below the whole strip or aggregate that it is in. */
+export function endOfSelected({ items, selected }: Pick<LifelinesPage, "items" | "selected">): number | null {
+  if (!selected) return null;
+  const item = items.find(({ y, height }) => y <= selected.y && selected.y < y + height);
+  return item ? item.y + item.height : selected.y + selected.height;
+}
+
 /** The page with the gap in it. */
 export function openGap(page: LifelinesPage, gap: Gap | null): LifelinesPage {
   if (!gap) return page;

@@ -39,8 +39,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Mounted
   const tip = createTooltip();
   const peek = createPeek(context, (opened) => {
     setPage(answer);
-    const { selected } = answer ?? { selected: null };
-    if (opened && selected && gap) scrollIntoView({ y: selected.y, height: selected.height + gap.height });
+    const selected = answer?.selected;
+    if (opened && selected && gap) scrollIntoView({ y: selected.y, height: gap.y + gap.height - selected.y });
   });
   const element = h(
     "div",

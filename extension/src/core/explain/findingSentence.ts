@@ -53,8 +53,10 @@ function droppedByPaws(list: readonly FindingOf<"syn-dropped-by-paws">[], say: S
   const first = list[0];
   if (first === undefined) return "";
   const source = first.details.sourceAddress;
-  const same = list.filter(({ details }) => details.sourceAddress === source);
-  const verdict = say.input.silence.of(first.segment)?.verdict;
+  const { silence } = say.input;
+  const verdict = silence.of(first.segment)?.verdict;
+  // The rule is one for each pair of hosts: what other servers dropped of this address is counted apart.
+  const same = list.filter(({ segment }) => silence.of(segment)?.verdict?.pair === verdict?.pair);
   const all = verdict === undefined ? same.length : verdict.pair.syns.length;
   const silent =
     verdict === undefined
@@ -63,7 +65,7 @@ function droppedByPaws(list: readonly FindingOf<"syn-dropped-by-paws">[], say: S
   const explained = same.length === silent ? "every one" : `${same.length} of them`;
   const more =
     same.length < list.length
-      ? ` ${list.length - same.length} more SYNs from other addresses met the same rule.`
+      ? ` ${list.length - same.length} more SYNs between other hosts met the same rule.`
       : "";
   return `${silent} of ${counted(all, "SYN")} from ${source} got no answer. Per-host PAWS (tcp_tw_recycle) at ${say.serverAddress(first.connection)} explains ${explained}.${more}`;
 }
