@@ -146,5 +146,15 @@ story(
         assert.ok(isWhole, "it is XML, with its words as words");
       });
     }
+    step("every other view has a picture, too, by a command of the palette", async (vscode) => {
+      const { workbench, editor, folder } = vscode;
+      await editor.view("Connection").click();
+      await editor.segments.waitFor();
+      await workbench.command("TCP Lifelines: Save Picture as SVG");
+      await workbench.acceptFile(/recycle\.pcap-connection\.svg$/);
+      const text = (await written(join(folder, "recycle.pcap-connection.svg"))).toString("utf8");
+      for (const frame of SYNS) assert.ok(text.includes(`>${frame}<`), `frame ${frame}`);
+      assert.ok(text.includes(">retransmission<"));
+    });
   },
 );

@@ -158,3 +158,17 @@ test("text is broken between words", () => {
   assert.deepEqual(wrapText("abcdefghij k", 5, measure), ["abcdefghij", "k"]);
   assert.deepEqual(wrapText("", 5, measure), []);
 });
+
+test("path data, pixels and any transformation can be written, and data stays data", () => {
+  const drawn = pen();
+  drawn.transform(1, 0, 0, 1, 3, 4);
+  drawn.transform(2, 0, 0, 2, 0, 0);
+  drawn.beginPath();
+  drawn.addData('M0 0l1,1a2 2 0 0 1 2 0Z"/><script>');
+  drawn.fill();
+  drawn.image("data:image/png;base64,AA==", 10, 20);
+  assert.deepEqual(body(drawn), [
+    '<path d="M0 0l1,1a2 2 0 0 1 2 0Zsct" fill="#000000" transform="matrix(2 0 0 2 3 4)"/>',
+    '<image width="10" height="20" href="data:image/png;base64,AA==" transform="matrix(2 0 0 2 3 4)"/>',
+  ]);
+});

@@ -18,6 +18,7 @@ export type PicturePen = Pick<
   | "translate"
   | "rotate"
   | "scale"
+  | "transform"
   | "setTransform"
   | "resetTransform"
   | "beginPath"

@@ -70,6 +70,11 @@ export class SvgPath {
     }
   }
 
+  /** Path data; what is none of its letters and numbers is left out. */
+  add(data: string): void {
+    this.#data += data.replaceAll(/[^MmLlHhVvCcSsQqTtAaZz0-9eE.,+\s-]/g, "").replaceAll(/\s+/g, " ");
+  }
+
   close(): void {
     if (!this.isEmpty) this.#data += "Z";
   }

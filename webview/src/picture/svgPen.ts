@@ -144,6 +144,10 @@ ${definitions}${this.#out.join("\n")}${this.#group === "" ? "" : "</g>"}
     this.#multiply([cos, sin, -sin, cos, 0, 0]);
   }
 
+  transform(...matrix: Matrix): void {
+    this.#multiply(matrix);
+  }
+
   setTransform(a?: number | DOMMatrix2DInit, b = 0, c = 0, d = 1, e = 0, f = 0): void {
     if (typeof a === "number") this.#matrix = [a, b, c, d, e, f];
     else this.#matrix = a ? [a.a ?? 1, a.b ?? 0, a.c ?? 0, a.d ?? 1, a.e ?? 0, a.f ?? 0] : IDENTITY;
@@ -175,6 +179,11 @@ ${definitions}${this.#out.join("\n")}${this.#group === "" ? "" : "</g>"}
 
   quadraticCurveTo(x1: number, y1: number, x: number, y: number): void {
     this.#path.quadratic(x1, y1, x, y);
+  }
+
+  /** Adds a path as SVG writes it. */
+  addData(data: string): void {
+    this.#path.add(data);
   }
 
   arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise = false): void {
@@ -228,6 +237,11 @@ ${definitions}${this.#out.join("\n")}${this.#group === "" ? "" : "</g>"}
     this.#add("rect", `${box(x, y, width, height)} fill="none" ${this.#stroke()}`);
   }
 
+  /** Pixels, where there is nothing better: at 0, 0, from an address that holds them. */
+  image(address: string, width: number, height: number): void {
+    this.#add("image", `width="${round(width)}" height="${round(height)}" href="${xmlText(address)}"`);
+  }
+
   /** Nothing is ever taken back: a picture begins empty. */
   clearRect(): void {}
 
@@ -259,7 +273,7 @@ ${definitions}${this.#out.join("\n")}${this.#group === "" ? "" : "</g>"}
     ];
   }
 
-  #add(tag: "path" | "rect", attributes: string): void {
+  #add(tag: "path" | "rect" | "image", attributes: string): void {
     this.#write(`<${tag} ${attributes}${this.#transform()}/>`);
   }
 

@@ -2,7 +2,7 @@
 
 import type { PictureFormat } from "#protocol/messages.ts";
 import { rangeLabel, timeScale } from "../axis/timeScale.ts";
-import { type Disposable, listen } from "../disposable.ts";
+import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { narrowGroups } from "../format.ts";
 import { composePicture } from "../picture/composePicture.ts";
 import type { PictureSource, ViewPicture } from "../picture/viewPicture.ts";
@@ -16,7 +16,7 @@ import { takeableOf } from "./takeable.ts";
 /** The view that is shown. */
 export interface ShownView {
   readonly title: string;
-  readonly picture: PictureSource | null;
+  readonly picture: PictureSource;
 }
 
 export interface Takeaway {
@@ -25,6 +25,8 @@ export interface Takeaway {
   /** What can be done with the capture and its lists. */
   showCaptureMenu(anchor: Element): void;
   savePicture(format: PictureFormat): Promise<void>;
+  /** Copies what is selected as text; false: nothing is. */
+  copySelection(): boolean;
 }
 
 const LABEL_WIDTH_PX = 760;
@@ -42,8 +44,8 @@ export function createTakeaway(context: ViewContext, shown: () => ShownView): Ta
     client.take({ kind: "picture", name, format, data });
   };
   /** Empty: there is no picture, which the host tells. */
-  const write = async (picture: PictureSource | null, format: PictureFormat): Promise<string> => {
-    const view = await picture?.();
+  const write = async (picture: PictureSource, format: PictureFormat): Promise<string> => {
+    const view = await picture();
     if (!view) return "";
     const composed = composePicture(view, headingOf(context, view), theme.value, measurer());
     return format === "png"
@@ -57,11 +59,16 @@ export function createTakeaway(context: ViewContext, shown: () => ShownView): Ta
     openAsText: () => client.perform("open-as-text"),
   };
   const takeable = (): ReturnType<typeof takeableOf> => {
-    const { title, picture } = shown();
-    return takeableOf(store, picture && !store.view.value.asTable ? title : null);
+    return takeableOf(store, store.view.value.asTable ? null : shown().title);
   };
   return {
     savePicture,
+    copySelection() {
+      const { finding, connection, frame } = takeable();
+      const chosen = frame ?? finding ?? connection;
+      if (chosen) taker.copy(chosen.subject, "text");
+      return chosen !== null;
+    },
     showSelectionMenu(anchor) {
       const groups = selectionActions(takeable(), taker);
       if (groups.length > 0) showMenu(anchor, "Actions on the selection", groups);
@@ -92,16 +99,25 @@ function measurer(): (text: string, font: string) => number {
   };
 }
 
-/** The key of the menu acts where other keys without a modifier do: in a list or a picture. */
-export function takeawayKey(editor: HTMLElement, takeaway: Takeaway): Disposable {
-  return listen(editor, "keydown", (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const isMeant = event.key === "." && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!isMeant || target?.closest("input, select, dialog")) return;
-    const place = target?.closest(".grid, .picture, .detail, .peek, .connectionStrip, .tabs, [role=tree]");
-    if (!place) return;
-    const active = document.getElementById(place.getAttribute("aria-activedescendant") ?? "");
-    takeaway.showSelectionMenu(active ?? place);
-    event.preventDefault();
-  });
+/** Where keys without a modifier act. */
+const PLACES = ".grid, .picture, .detail, .peek, .connectionStrip, .tabs, [role=tree]";
+
+/** The key of the menu; and Ctrl+C where nothing is marked and no list has a row of its own to copy. */
+export function mountTakeawayKeys(editor: HTMLElement, takeaway: Takeaway): Disposable {
+  return disposeAll([
+    listen(editor, "keydown", (event) => {
+      const target = event.target instanceof Element ? event.target : null;
+      const isMeant = event.key === "." && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const place = target?.closest("input, select, dialog") ? null : target?.closest(PLACES);
+      if (!isMeant || !place) return;
+      const active = document.getElementById(place.getAttribute("aria-activedescendant") ?? "");
+      takeaway.showSelectionMenu(active ?? place);
+      event.preventDefault();
+    }),
+    listen(editor, "copy", (event) => {
+      const focused = document.activeElement?.closest(".picture");
+      if (event.defaultPrevented || !focused || !getSelection()?.isCollapsed) return;
+      if (takeaway.copySelection()) event.preventDefault();
+    }),
+  ]);
 }

@@ -8,7 +8,8 @@ import { mountFindingList } from "../findings/findingList.ts";
 import { stepFinding, weigh } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
-import { createTakeaway, takeawayKey } from "../takeaway/takeaway.ts";
+import { panelPicture } from "../picture/panelPicture.ts";
+import { createTakeaway, mountTakeawayKeys } from "../takeaway/takeaway.ts";
 import type { ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
 import { mountAxis } from "./axisView.ts";
@@ -42,7 +43,10 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
 
   const takeaway = createTakeaway(context, () => {
     const shown = shownView(view.value.view);
-    return { title: shown.title, picture: mounted[VIEWS.indexOf(shown)]?.picture ?? null };
+    const { title, name } = shown;
+    const plot = right.querySelector(".axis .plot");
+    const own = mounted[VIEWS.indexOf(shown)]?.picture;
+    return { title, picture: own ?? (async () => panelPicture(context, panels[name], title, plot)) };
   });
   const header = mountHeader(editor, context, {
     showKeys: showKeysDialog,
@@ -124,7 +128,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
     listen(editor, "keydown", (event) => {
       if (editorKey(event, context, focusFilter)) event.preventDefault();
     }),
-    takeawayKey(editor, takeaway),
+    mountTakeawayKeys(editor, takeaway),
     listen(editor, "copy", copyPlainDigits),
     view.watch((state) => [state.view], showView),
     { dispose: () => editor.remove() },

@@ -18,7 +18,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["C"], "clock: seconds, UTC, local time"],
   [["T"], "table instead of the picture"],
   [["."], "actions on the selection: copy, filters and commands, smaller capture, picture"],
-  [["Ctrl", "C"], "copy the row, with plain digits"],
+  [["Ctrl", "C"], "copy the row, or what is selected in a picture, with plain digits"],
   [["?"], "these keys"],
 ];
 
