@@ -44,3 +44,15 @@ export function listWords(words: readonly string[]): string {
 export function narrowGroups(text: string): string {
   return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, NARROW_SPACE);
 }
+
+/**
+ * A sequence or acknowledgement number relative to an ISN; absolute where that was not seen, and where the number lies before
+ * it: then it belongs to an older life, of which the ISN says nothing.
+ */
+export function shownNumber<N extends number | null>(
+  absolute: N,
+  relative: number | null,
+  wantsRelative: boolean,
+): N | number {
+  return wantsRelative && relative !== null && relative < 0x8000_0000 ? relative : absolute;
+}

@@ -1,4 +1,5 @@
 import type { FrameNumber } from "#core/units.ts";
+import type { Store } from "./store.ts";
 import type { ViewContext } from "./viewContext.ts";
 
 /**
@@ -9,6 +10,10 @@ export async function openFrame(
   { store, client, announce }: Pick<ViewContext, "store" | "client" | "announce">,
   frame: FrameNumber,
 ): Promise<void> {
+  if (isInLadder(store, frame)) {
+    store.view.patch({ view: "connection", frame: { connection: store.view.value.selection ?? 0, frame } });
+    return;
+  }
   try {
     const found = await client.call("locate", { frame }).reply;
     if (found === null) announce(`Frame ${frame} belongs to no connection`);
@@ -26,4 +31,13 @@ export async function openFrame(
   } catch (thrown) {
     client.report(thrown);
   }
+}
+
+/** The selected connection's ladder has it: its own frame, or one of the life before that stands above it. */
+function isInLadder({ ladder, view }: Store, frame: FrameNumber): boolean {
+  const { model } = ladder.value;
+  return (
+    model?.connection === view.value.selection &&
+    model.steps.some((step) => step.step === "segment" && step.segment.frame === frame)
+  );
 }

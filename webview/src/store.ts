@@ -1,8 +1,9 @@
 /** The state of the page: what is known of the capture, and what the reader looks at. */
 
 import type { FindingDetail } from "#core/query/findingModel.ts";
+import type { LadderModel } from "#core/query/ladderModel.ts";
 import type { ConnectionObject } from "#core/report/contract.ts";
-import type { Seconds } from "#core/units.ts";
+import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { CaptureSummary } from "#protocol/api.ts";
 import type { Progress, Staleness } from "#protocol/messages.ts";
 import type { WireError } from "#protocol/wireError.ts";
@@ -58,6 +59,10 @@ export interface Store {
   readonly clock: Atom<Clock>;
   /** The moment under the pointer, shown in every picture; null: none. */
   readonly pointer: Atom<{ readonly time: Seconds | null }>;
+  /** The frame under the pointer, in ladder, table and strip alike; null: none. */
+  readonly hovered: Atom<{ readonly frame: FrameNumber | null }>;
+  /** The ladder of the selected connection; null: not asked for, or not there yet. */
+  readonly ladder: Atom<{ readonly model: LadderModel | null }>;
 }
 
 export function createStore(view: ViewState): Store {
@@ -67,6 +72,8 @@ export function createStore(view: ViewState): Store {
     lifelines: atom<LifelinesState>({ rows: 0, lifelines: 0, event: null, hasPeekPlace: false }),
     clock: atom(RELATIVE_CLOCK),
     pointer: atom<{ time: Seconds | null }>({ time: null }),
+    hovered: atom<{ frame: FrameNumber | null }>({ frame: null }),
+    ladder: atom<{ model: LadderModel | null }>({ model: null }),
   };
 }
 

@@ -68,10 +68,14 @@ export interface ViewState {
   readonly leftWidth: number;
   /** Share of the left column that the list takes. */
   readonly leftSplit: number;
+  /** Share of the view "Connection" that the ladder takes; the rest is the segment table's. */
+  readonly ladderSplit: number;
 }
 
 export const LEFT_WIDTH = { least: 280, usual: 376, most: 520 } as const;
 export const LEFT_SPLIT = { least: 0.2, usual: 0.4, most: 0.85 } as const;
+
+export const LADDER_SPLIT = { least: 0.2, usual: 0.7, most: 0.85 } as const;
 
 export const INITIAL_VIEW: ViewState = {
   view: "lifelines",
@@ -100,6 +104,7 @@ export const INITIAL_VIEW: ViewState = {
   closedGroups: [],
   leftWidth: LEFT_WIDTH.usual,
   leftSplit: LEFT_SPLIT.usual,
+  ladderSplit: LADDER_SPLIT.usual,
 };
 
 const SORT_KEYS: readonly unknown[] = [
@@ -172,6 +177,7 @@ export function restoreView(stored: unknown): ViewState {
     closedGroups: take("closedGroups", isKeys),
     leftWidth: take("leftWidth", (v) => isWithin(v, LEFT_WIDTH)),
     leftSplit: take("leftSplit", (v) => isWithin(v, LEFT_SPLIT)),
+    ladderSplit: take("ladderSplit", (v) => isWithin(v, LADDER_SPLIT)),
   };
 }
 

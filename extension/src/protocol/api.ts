@@ -6,7 +6,7 @@
 import type { FindingDetail, FindingList, FindingPage, FindingRow } from "#core/query/findingModel.ts";
 import type { FindingPlace, FindingRef, FindingWalk } from "#core/query/findingPage.ts";
 import type { FramePlace } from "#core/query/frameLookup.ts";
-import type { LadderModel, LadderQuery } from "#core/query/ladderModel.ts";
+import type { LadderModel, LadderQuery, OtherLives } from "#core/query/ladderModel.ts";
 import type { MomentPage, MomentQuery } from "#core/query/moment/momentModel.ts";
 import type { PortRow, PortSeries, PortSeriesQuery } from "#core/query/ports/portModel.ts";
 import type {
@@ -96,6 +96,7 @@ export interface AnalysisApi {
   findingOf(p: { readonly connection: number }): FindingRef | null;
   finding(p: { readonly id: string }): FindingDetail | null;
   ladder(p: LadderQuery): LadderModel;
+  otherLives(p: { readonly connection: number }): OtherLives;
   /** What ss -tan would have said at a moment; only of a capture that has been read. */
   moment(p: MomentQuery & { readonly start: number; readonly end: number }): MomentPage;
   /** The same as text, as ss prints it. */

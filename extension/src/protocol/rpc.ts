@@ -164,6 +164,7 @@ export function relayTo(client: () => RpcClient): Handlers {
     findingOf: pass("findingOf"),
     finding: pass("finding"),
     ladder: pass("ladder"),
+    otherLives: pass("otherLives"),
     moment: pass("moment"),
     momentText: pass("momentText"),
     ports: pass("ports"),

@@ -145,6 +145,7 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
     p.opened.length <= MAX_OPENED &&
     p.opened.every(isIndex) &&
     (p.frame === null || isIndex(p.frame)),
+  otherLives: (p) => isIndex(p.connection),
   moment: (p) => isWindow(p) && isMomentQuery(p),
   momentText: isMomentQuery,
   ports: isWindow,

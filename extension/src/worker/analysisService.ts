@@ -17,6 +17,7 @@ import { findingDetail } from "#core/query/findingDetail.ts";
 import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
 import { locateFrame } from "#core/query/frameLookup.ts";
 import { ladder } from "#core/query/ladder.ts";
+import { otherLives } from "#core/query/ladderLives.ts";
 import { momentPage } from "#core/query/moment/momentPage.ts";
 import { momentText } from "#core/query/moment/momentText.ts";
 import { portPage } from "#core/query/ports/portPage.ts";
@@ -202,6 +203,7 @@ export class AnalysisService {
         this.#rowOf(params.connection);
         return ladder(this.#opened(), params);
       },
+      otherLives: ({ connection }) => otherLives(this.#opened(), this.#rowOf(connection)),
       moment: (params) => momentPage(this.#readToItsEnd(), params),
       momentText: (params) => momentText(this.#readToItsEnd(), params),
       ports: (params) => portPage(this.#opened(), params),

@@ -116,6 +116,34 @@ export class CaptureEditor {
     return this.segments.getByRole("row", { name: `Frame ${frame} ` });
   }
 
+  /** The sequence diagram of the selected connection. */
+  get ladder(): Locator {
+    return this.#frame.getByRole("img", { name: /^Ladder of / });
+  }
+
+  /** One arrow of it, with all that stands in its row. */
+  ladderRow(frame: number): Locator {
+    return this.ladder.locator(".ladderRow", { has: this.#frame.getByText(`#${frame}`, { exact: true }) });
+  }
+
+  get selectedLadderRow(): Locator {
+    return this.ladder.locator(".ladderRow.selected");
+  }
+
+  get folds(): Locator {
+    return this.ladder.locator(".ladderRow.fold");
+  }
+
+  /** A note beside it. */
+  ladderNote(title: string): Locator {
+    return this.ladder.locator(".ladderNote", { hasText: title });
+  }
+
+  /** What was said last to who cannot see. */
+  get said(): Locator {
+    return this.#frame.getByRole("status");
+  }
+
   view(name: ViewTitle): Locator {
     return this.#frame.getByRole("tab", { name, exact: true });
   }

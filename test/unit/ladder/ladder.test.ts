@@ -50,8 +50,8 @@ test("a refused SYN: the end of the life before stands above it, and its TIME_WA
     "#23 CLOSED TIME_WAIT",
   ]);
   assert.deepEqual(
-    [model.clientState, model.serverState, model.life],
-    ["CLOSE_WAIT", "FIN_WAIT_1", "life 2 of 2"],
+    [model.clientState, model.serverState, model.among],
+    ["CLOSE_WAIT", "FIN_WAIT_1", { life: 2, lives: 2, previous: 1, next: null }],
   );
   assert.deepEqual(model.steps[2], { step: "gap", seconds: 2.583544, betweenLives: true, serverState: "" });
   assert.deepEqual(
@@ -153,8 +153,8 @@ test("a TIME_WAIT that had ended before the next life began is closed in the gap
 
 test("the strip has the life before, the connection and the one after it", () => {
   const about = (connection: number): readonly unknown[] => {
-    const { lives, previous, next } = ladderOf("02a_reinc_ts.pcap", connection);
-    return [lives.map(({ id, number }) => [id, number]), previous, next];
+    const { lives, among } = ladderOf("02a_reinc_ts.pcap", connection);
+    return [lives.map(({ id, number }) => [id, number]), among.previous, among.next];
   };
   assert.deepEqual(about(1), [
     [

@@ -31,6 +31,7 @@ const FULL: ViewState = {
   closedGroups: ["pair:1"],
   leftWidth: 420,
   leftSplit: 0.3,
+  ladderSplit: 0.4,
 };
 
 test("what was stored is taken over whole, also as JSON", () => {
@@ -70,6 +71,7 @@ test("each field that does not fit falls back by itself", () => {
     closedGroups: [null, [null]],
     leftWidth: [100, 5000, "400", Number.NaN],
     leftSplit: [0, 1, null],
+    ladderSplit: [0.1, 0.9, "0.5"],
   };
   for (const [key, values] of Object.entries(wrong)) {
     for (const value of values) {

@@ -32,6 +32,8 @@ export interface VirtualGridOptions<Row, SortKey extends string> {
   /** Enter or a click. */
   onOpen?(row: Row): void;
   onSort?(by: SortKey): void;
+  /** The pointer is on this row, or on none. */
+  onHover?(row: Row | null): void;
 }
 
 export class VirtualGrid<Row, SortKey extends string = never> implements Disposable {
@@ -43,7 +45,7 @@ export class VirtualGrid<Row, SortKey extends string = never> implements Disposa
   #sort: SortOrder<SortKey> | null = null;
 
   constructor(options: VirtualGridOptions<Row, SortKey>) {
-    const { label, rows, idOf, onSelect, onOpen } = options;
+    const { label, rows, idOf, onSelect, onOpen, onHover } = options;
     this.#options = options;
     this.#columns = options.columns;
     this.#head = h("div", { class: "gridHead", role: "row", aria: { rowindex: 1 } });
@@ -62,6 +64,7 @@ export class VirtualGrid<Row, SortKey extends string = never> implements Disposa
       drawRow: (element, row, index) => this.#drawRow(element, row, index),
       textOf: (row) => rowText(this.#columns, row),
       ...(onSelect ? { onSelect } : {}),
+      ...(onHover ? { onHover } : {}),
       ...(onOpen ? { onOpen, onClick: onOpen } : {}),
     });
     this.setColumns(options.columns);
@@ -87,6 +90,11 @@ export class VirtualGrid<Row, SortKey extends string = never> implements Disposa
   /** Marks the row with this id, wherever it is; null: none. */
   setSelection(id: number | null): void {
     this.#list.setSelection(id);
+  }
+
+  /** The row that is pointed at elsewhere looks as if it were pointed at here. */
+  setHovered(id: number | null): void {
+    this.#list.setHovered(id);
   }
 
   /** Another list: begin at its top. */

@@ -33,6 +33,8 @@ export interface VirtualRowsOptions<Row, Id> {
   /** Enter. */
   onOpen?(row: Row, index: number): void;
   onClick?(row: Row, index: number): void;
+  /** The pointer is on this row, or on none. */
+  onHover?(row: Row | null): void;
   /** A key that does not move; true when it did something. */
   onKey?(key: string, row: Row | undefined, index: number): boolean;
 }
@@ -53,6 +55,7 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
   readonly #disposable: Disposable;
   #pool: Slot[] = [];
   #selection: Id | null = null;
+  #hovered: Id | null = null;
   #active = -1;
   /** The active row is the selected one, and goes with it when rows come or go above. */
   #activeIsSelected = true;
@@ -77,6 +80,8 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
       listen(element, "keydown", (event) => this.#keydown(event)),
       listen(element, "copy", (event) => this.#copy(event)),
       listen(this.#layer, "click", (event) => this.#click(event)),
+      listen(this.#layer, "pointerover", (event) => options.onHover?.(this.#rowOf(event) ?? null)),
+      listen(this.#layer, "pointerleave", () => options.onHover?.(null)),
     ]);
   }
 
@@ -91,6 +96,13 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
     this.#selection = id;
     this.#activeIsSelected = true;
     this.update();
+  }
+
+  /** The row that is pointed at elsewhere looks as if it were pointed at here. */
+  setHovered(id: Id | null): void {
+    if (id === this.#hovered) return;
+    this.#hovered = id;
+    for (const slot of this.#pool) this.#markHovered(slot);
   }
 
   /** Another list: begin at its top. */
@@ -184,6 +196,22 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
     if (isSelected && this.#activeIsSelected) this.#active = index;
     element.classList.toggle("selected", isSelected);
     setAria(element, { selected: isSelected });
+    this.#markHovered(slot);
+  }
+
+  #markHovered({ element, index }: Slot): void {
+    const row = this.#hovered === null ? undefined : this.#options.rows.row(index);
+    element.classList.toggle("hovered", row !== undefined && this.#options.idOf(row) === this.#hovered);
+  }
+
+  #slotOf(event: Event): Slot | undefined {
+    const target = event.target instanceof Element ? event.target.closest(".gridRow") : null;
+    return this.#pool.find(({ element }) => element === target);
+  }
+
+  #rowOf(event: Event): Row | undefined {
+    const slot = this.#slotOf(event);
+    return slot && this.#options.rows.row(slot.index);
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -222,8 +250,7 @@ export class VirtualRows<Row, Id extends number | string> implements Disposable 
   }
 
   #click(event: MouseEvent): void {
-    const target = event.target instanceof Element ? event.target.closest(".gridRow") : null;
-    const slot = this.#pool.find(({ element }) => element === target);
+    const slot = this.#slotOf(event);
     const row = slot && this.#options.rows.row(slot.index);
     if (!slot || row === undefined || !getSelection()?.isCollapsed) return;
     this.#active = slot.index;

@@ -8,6 +8,7 @@ import { mountFindingList } from "../findings/findingList.ts";
 import { stepFinding, weigh } from "../findings/select.ts";
 import { plainDigits } from "../format.ts";
 import { showGoToDialog } from "../goto/goToDialog.ts";
+import { otherLife } from "../otherLife.ts";
 import { panelPicture } from "../picture/panelPicture.ts";
 import { createTakeaway, mountTakeawayKeys } from "../takeaway/takeaway.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -82,8 +83,9 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
 
   const tabBar = mountTabBar(tabBarRoot, context);
   const showView = (): void => {
-    const shown = shownView(view.value.view).name;
+    const { name: shown, ownAxis } = shownView(view.value.view);
     editor.dataset["view"] = shown;
+    editor.classList.toggle("ownAxis", ownAxis === true);
     const focused = document.activeElement;
     for (const [name, element] of Object.entries(panels)) element.hidden = name !== shown;
     // Who opens a connection from a list that then goes away wants to be in its segments.
@@ -173,9 +175,8 @@ function editorKey(event: KeyboardEvent, context: ViewContext, focusFilter: () =
     store.view.patch({ weighing: false });
     return true;
   }
-  if (event.key === "P") {
-    const previous = store.capture.value.selected?.previous;
-    if (previous) store.view.patch({ selection: previous });
+  if (event.key === "P" || event.key === "L") {
+    void otherLife(context, event.key === "P" ? "previous" : "next");
     return true;
   }
   if (event.key === "t" && shownView(store.view.value.view).hasTable) {
@@ -190,6 +191,8 @@ function editorKey(event: KeyboardEvent, context: ViewContext, focusFilter: () =
     turnClock(context);
     return true;
   }
+  // The range that these keys change is not seen.
+  if (shownView(store.view.value.view).ownAxis) return false;
   return rangeKey(store, event.key.toLowerCase());
 }
 

@@ -1,127 +1,107 @@
-import type { ConnectionObject } from "#core/report/contract.ts";
-import { type TimeScale, timeScale } from "../axis/timeScale.ts";
-import { endpointText, timeWaitText } from "../connectionWords.ts";
-import { type Disposable, disposeAll } from "../disposable.ts";
-import { h, s, setAria } from "../dom.ts";
-import { type Store, visibleRange } from "../store.ts";
+/** The lives about the selected connection in a strip: the one before with what it left, the connection, the next. */
+
+import type { LadderModel } from "#core/query/ladderModel.ts";
+import type { FrameNumber, Seconds } from "#core/units.ts";
+import { when } from "../clock.ts";
+import { endpointText } from "../connectionWords.ts";
+import { type Disposable, disposeAll, listen } from "../disposable.ts";
+import { h } from "../dom.ts";
+import { stripRange } from "../ladder/stripRange.ts";
+import { lifeAt, STRIP_HEIGHT, stripFrame, stripScene } from "../ladder/stripScene.ts";
+import type { Frame } from "../lifelines/frame.ts";
+import { measurer } from "../lifelines/measure.ts";
+import { createPainter } from "../lifelines/paint.ts";
+import type { ViewContext } from "../viewContext.ts";
+import { markedFrame } from "../viewState.ts";
 import { drawEndpoint } from "./endpoint.ts";
 
-const CENTER = 25;
-const BAR = 9; // half of the height of a life
-const LEAST_LIFE_PX = 4;
-/** A hatch narrower than this shows no line. */
-const LEAST_HATCH_PX = 3;
-const LABEL_MARGIN = 10;
-
-/** The life of the selected connection on the shared axis, with its TIME_WAIT to the end. */
-export function mountConnectionStrip(root: HTMLElement, store: Store): Disposable {
+export function mountConnectionStrip(root: HTMLElement, { store, theme }: ViewContext): Disposable {
+  const { capture, ladder, view, hovered } = store;
   const ends = h("div", { class: "ends" });
-  const picture = s("svg", { role: "img" });
-  const label = h("div", { class: "stripLabel", aria: { hidden: true } });
-  const element = h("div", { class: "connectionStrip plotArea" }, ends, picture, label);
+  const canvas = h("canvas", { role: "img" });
+  const plot = h("div", { class: "plot" });
+  const element = h("div", { class: "connectionStrip", hidden: true }, canvas, plot, ends);
   root.append(element);
+  const pen = canvas.getContext("2d");
+  if (!pen) return { dispose: () => element.remove() };
+
+  let paint = createPainter(pen, theme.value);
+  let measure = measurer(pen, theme.value);
+  let frame: Frame | null = null;
 
   const draw = (): void => {
-    const { selected } = store.capture.value;
-    element.hidden = selected === null;
-    if (!selected) return;
-    const client = h("div");
-    const server = h("div");
-    drawEndpoint(client, `${endpointText(selected.client)} →`);
-    drawEndpoint(server, endpointText(selected.server));
-    ends.replaceChildren(client, server);
-    const scale = timeScale(visibleRange(store), picture.clientWidth);
-    picture.replaceChildren(hatchDefinition(), ...lifeShapes(selected, scale));
-    placeLabel(label, selected, scale);
-    setAria(picture, {
-      label: `From ${selected.start} s to ${selected.end} s; TIME_WAIT ${timeWaitText(selected)}`,
+    const { model } = ladder.value;
+    const width = element.clientWidth;
+    if (!model || width === 0) return;
+    const ratio = theme.value.pixelRatio;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(STRIP_HEIGHT * ratio);
+    const left = plot.offsetLeft;
+    const range = stripRange(model.lives, model.connection, capture.value.horizon);
+    frame = stripFrame(range, { left, right: left + plot.clientWidth, width }, measure);
+    const marked = timeOf(model, markedFrame(view.value));
+    const scene = stripScene(frame, {
+      ...model,
+      timeWait: Number(capture.value.summary?.assumptions["timeWaitSeconds"] ?? 0),
+      marked,
+      hovered: timeOf(model, hovered.value.frame),
     });
+    paint(scene, width, STRIP_HEIGHT);
+    canvas.setAttribute("aria-label", livesWords(model));
+  };
+  const click = (event: MouseEvent): void => {
+    const { model } = ladder.value;
+    if (!frame || !model) return;
+    const life = lifeAt(frame, model.lives, event.clientX - element.getBoundingClientRect().left);
+    if (life && life.id !== model.connection) view.patch({ selection: life.id });
   };
   const resize = new ResizeObserver(draw);
   resize.observe(element);
   return disposeAll([
     { dispose: () => resize.disconnect() },
-    store.capture.watch(({ selected, horizon }) => [selected, horizon], draw),
-    store.view.watch(({ range }) => [range], draw),
+    listen(element, "click", click),
+    capture.watch(
+      ({ selected }) => [selected],
+      (selected) => {
+        element.hidden = selected === null;
+        if (!selected) return;
+        const client = h("div");
+        const server = h("div");
+        drawEndpoint(client, `${endpointText(selected.client)} →`);
+        drawEndpoint(server, endpointText(selected.server));
+        ends.replaceChildren(client, server);
+      },
+    ),
+    capture.watch(({ horizon }) => [horizon], draw),
+    ladder.watch(({ model }) => [model], draw),
+    view.watch((state) => [markedFrame(state)], draw),
+    hovered.watch(({ frame: pointed }) => [pointed], draw),
+    store.clock.watch((clock) => [clock], draw),
+    theme.watch(
+      (value) => [value],
+      (value) => {
+        paint = createPainter(pen, value);
+        measure = measurer(pen, value);
+        draw();
+      },
+    ),
     { dispose: () => element.remove() },
   ]);
 }
 
-/** The same hatch as in the charts. */
-function hatchDefinition(): SVGDefsElement {
-  const ground = s("rect", { class: "hatchGround", width: 6, height: 6 });
-  const line = s("path", { class: "hatchLine", d: "M0 0V6" });
-  const size = { width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-  return s("defs", {}, s("pattern", { id: "hatch", ...size }, ground, line));
+function timeOf({ steps }: LadderModel, frame: FrameNumber | null): Seconds | null {
+  if (frame === null) return null;
+  const step = steps.find((each) => each.step === "segment" && each.segment.frame === frame);
+  return step?.step === "segment" ? step.segment.time : null;
 }
 
-function lifeShapes(connection: ConnectionObject, scale: TimeScale): SVGElement[] {
-  const from = scale.toX(connection.start);
-  const until = Math.max(scale.toX(connection.end), from + LEAST_LIFE_PX);
-  if (connection.opening === "unanswered") return unansweredShapes(from, until);
-  const shapes = [...timeWaitShapes(connection, scale, until)];
-  const isOpen = connection.opening !== "refused" && connection.opening !== "challenged";
-  const life = { x: from, y: CENTER - BAR, width: until - from, height: 2 * BAR };
-  shapes.push(
-    isOpen
-      ? s("rect", { class: "lifeOpen", ...life })
-      : s("rect", { class: "lifeHandshake", ...life, y: CENTER - 4, height: 8 }),
-  );
-  if (connection.closing === "rst") shapes.push(resetMark(until, connection.rstFrames.client.length > 0));
-  return shapes;
-}
-
-function unansweredShapes(from: number, until: number): SVGElement[] {
-  const cross = (x: number, r: number): SVGElement =>
-    s("path", {
-      class: "markSyn",
-      d: `M${x - r} ${CENTER - r}L${x + r} ${CENTER + r}M${x + r} ${CENTER - r}L${x - r} ${CENTER + r}`,
-    });
-  const line = s("path", { class: "lifeUnanswered", d: `M${from} ${CENTER}H${until}` });
-  return until - from > 12 ? [line, cross(from, 3.7), cross(until, 2.9)] : [line, cross(from, 3.7)];
-}
-
-/** A pole over the row, the pennant on the sender's side: above for the client, below for the server. */
-function resetMark(x: number, byClient: boolean): SVGElement {
-  const flag = byClient ? `M${x} 8l7 3.2-7 3.2z` : `M${x} 42l7-3.2-7-3.2z`;
-  return s("path", { class: "markReset", d: `M${x} 8V42${flag}` });
-}
-
-function timeWaitShapes({ timeWait }: ConnectionObject, scale: TimeScale, lifeEnd: number): SVGElement[] {
-  if (!timeWait) return [];
-  const from = Math.max(scale.toX(timeWait.start), lifeEnd);
-  const end = timeWait.end ?? timeWait.expires;
-  const until = Math.min(scale.toX(end), scale.width);
-  const shapes: SVGElement[] = [];
-  if (until - from >= LEAST_HATCH_PX) {
-    const box = { x: from, y: CENTER - BAR + 1, width: until - from, height: 2 * BAR - 2 };
-    shapes.push(s("rect", { class: "waitBar", fill: "url(#hatch)", ...box }));
-  }
-  const outlives = end > scale.until;
-  const chevron = `M${scale.width - 6} ${CENTER - 5}l5 5-5 5`;
-  shapes.push(
-    s("path", { class: "waitEnd", d: outlives ? chevron : `M${until} ${CENTER - BAR}v${2 * BAR}` }),
-  );
-  // Cut short: the outline goes on to where it would have expired.
-  const lost = Math.min(scale.toX(timeWait.expires), scale.width);
-  if (lost - until > 2) {
-    shapes.push(
-      s("path", {
-        class: "waitLost",
-        d: `M${until} ${CENTER - BAR + 1}H${lost}V${CENTER + BAR - 1}H${until}`,
-      }),
-    );
-  }
-  return shapes;
-}
-
-/** Names the TIME_WAIT on its hatch, where there is room for the words. */
-function placeLabel(label: HTMLElement, { timeWait, end }: ConnectionObject, scale: TimeScale): void {
-  label.hidden = timeWait === null;
-  if (!timeWait) return;
-  label.textContent = `TIME_WAIT ${timeWait.holder === "both" ? "at both sides" : `at the ${timeWait.holder}`}`;
-  const from = Math.max(scale.toX(timeWait.start), scale.toX(end) + LEAST_LIFE_PX, 0);
-  const until = Math.min(scale.toX(timeWait.end ?? timeWait.expires), scale.width);
-  label.hidden = until - from < label.offsetWidth + 2 * LABEL_MARGIN;
-  label.style.left = `calc(var(--gutter) + ${from + LABEL_MARGIN}px)`;
+function livesWords({ lives, connection }: LadderModel): string {
+  const told = lives.map(({ id, number, start, end, wait }) => {
+    const holder = wait && (wait.holder === "both" ? "at both sides" : `at the ${wait.holder}`);
+    const left = wait
+      ? `, then TIME_WAIT ${holder}${wait.end === null ? " beyond the end of the capture" : ` to ${when(wait.end)}`}`
+      : "";
+    return `life ${number}${id === connection ? ", the selected one," : ""} from ${when(start)} to ${when(end)}${left}`;
+  });
+  return `Lives of the quadruplet: ${told.join("; ")}.`;
 }

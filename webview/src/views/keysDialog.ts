@@ -2,11 +2,11 @@ import { h } from "../dom.ts";
 import { showDialog } from "./dialog.ts";
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [["↑", "↓", "Home", "End"], "move in a list, or from lifeline to lifeline"],
+  [["↑", "↓", "Home", "End"], "move in a list, from lifeline to lifeline, or from segment to segment"],
   [["→", "←"], "open and close a kind of findings, or a group of lifelines"],
   [["N", "Shift+N"], "next and previous finding, in time"],
-  [["Enter"], "segments of the connection"],
-  [["Shift+P"], "previous life of the quadruplet"],
+  [["Enter"], "segments of the connection; in the ladder: open a fold"],
+  [["Shift+P", "Shift+L"], "previous and later life of the quadruplet"],
   [["/"], "filter the list"],
   [["1", "2", "…"], "views, from left to right"],
   [["+", "−", "0"], "zoom in, zoom out, show all"],

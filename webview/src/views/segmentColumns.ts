@@ -1,17 +1,19 @@
-import type { SegmentRow } from "#core/query/rows.ts";
+import type { SegmentRow, ToldSegment } from "#core/query/rows.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { when, whenDigits, whenUnit } from "../clock.ts";
 import { h } from "../dom.ts";
-import { hex16, seconds } from "../format.ts";
+import { hex16, seconds, shownNumber } from "../format.ts";
 import type { Column } from "../grid/column.ts";
-import { digitsWidth } from "../grid/digits.ts";
+import { digitsWidth, drawDigits } from "../grid/digits.ts";
 
-type SegmentColumn = Column<SegmentRow>;
+type SegmentColumn = Column<ToldSegment>;
 
 export interface SegmentColumnOptions {
   /** Sequence numbers relative to the sender's ISN, where that was seen. */
   readonly relative: boolean;
+  /** The connection has timestamps: a segment without one is to be told. */
+  readonly stamps: boolean;
   /** The largest frame number and time that can stand in the table: digits are never cut. */
   readonly lastFrame: FrameNumber;
   readonly lastTime: Seconds;
@@ -25,11 +27,12 @@ const LONGEST_STATE = "SYN_RECEIVED";
 /** The columns of the segment table, as wide as their longest number: the unit `ch` is a digit of the table's font. */
 export function segmentColumns({
   relative,
+  stamps,
   lastFrame,
   lastTime,
 }: SegmentColumnOptions): readonly SegmentColumn[] {
   const number = (absolute: number | null, toIsn: number | null): string => {
-    const shown = relative ? (toIsn ?? absolute) : absolute;
+    const shown = shownNumber(absolute, toIsn, relative);
     return shown === null ? "" : groupDigits(shown);
   };
   const optional = (value: number | null): string => (value === null ? "" : groupDigits(value));
@@ -41,17 +44,17 @@ export function segmentColumns({
     numeric("delta", "Δ, s", longestTime, (row) => (row.delta === null ? "" : seconds(row.delta, 6))),
     { key: "from", title: "From", width: "40px", text: (row) => row.from },
     flags,
-    numeric("seq", "Seq", LONGEST_WORD, (row) => number(row.seq, row.relativeSeq)),
+    decisive("seq", "Seq", LONGEST_WORD, (row) => number(row.seq, row.relativeSeq)),
     numeric("ack", "Ack", LONGEST_WORD, (row) => number(row.ack, row.relativeAck)),
     numeric("length", "Len", groupDigits(0xffff), (row) => (row.length === 0 ? "" : groupDigits(row.length))),
     {
       ...numeric("window", "Window", groupDigits(0xffff), (row) => groupDigits(row.window)),
       hint: "As in the header, not scaled",
     },
-    numeric("tsVal", "TSval", LONGEST_WORD, (row) => optional(row.tsVal)),
+    decisive("tsVal", "TSval", LONGEST_WORD, (row) => optional(row.tsVal), stamps ? "none" : ""),
     numeric("tsEcr", "TSecr", LONGEST_WORD, (row) => optional(row.tsEcr)),
-    numeric("ttl", "TTL", "255", (row) => String(row.ttl)),
-    numeric("ipId", "IP ID", "0xffff", (row) => hex16(row.ipId)),
+    decisive("ttl", "TTL", "255", (row) => String(row.ttl)),
+    decisive("ipId", "IP ID", "0xffff", (row) => hex16(row.ipId)),
     clientState,
     serverState,
   ];
@@ -66,6 +69,27 @@ function numeric(
   const width = `max(${digitsWidth(longest)}, ${title.length * 7}px)`;
   return { key, title, width, numeric: true, mono: true, text };
 }
+
+/** A number that may have decided something: then it has the tone of what it decided. `missing` is shown where there is none. */
+function decisive(
+  key: "seq" | "tsVal" | "ttl" | "ipId",
+  title: string,
+  longest: string,
+  text: (row: SegmentRow) => string,
+  missing = "",
+): SegmentColumn {
+  return {
+    ...numeric(key, title, longest, text),
+    render: (cell, row) => {
+      const words = text(row);
+      drawDigits(cell, words || missing);
+      cell.classList.toggle("dim", words === "");
+      for (const tone of TONES) cell.classList.toggle(`decisive-${tone}`, row.cells[key] === tone);
+    },
+  };
+}
+
+const TONES = ["harm", "warn", "alive"] as const;
 
 const flags: SegmentColumn = {
   key: "flags",

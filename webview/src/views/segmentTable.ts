@@ -1,4 +1,4 @@
-import type { SegmentRow } from "#core/query/rows.ts";
+import type { ToldSegment } from "#core/query/rows.ts";
 import type { FrameNumber } from "#core/units.ts";
 import { type Disposable, disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
@@ -10,28 +10,39 @@ import { segmentColumns, segmentName } from "./segmentColumns.ts";
 
 /** Every segment of the selected connection. */
 export function mountSegmentTable(root: HTMLElement, { store, client }: ViewContext): Disposable {
-  const { view, capture } = store;
+  const { view, capture, hovered } = store;
   const columnsNow = (): ReturnType<typeof segmentColumns> =>
     segmentColumns({
       relative: view.value.relativeNumbers,
+      stamps: capture.value.selected?.timestamps.client || capture.value.selected?.timestamps.server || false,
       lastFrame: capture.value.selected?.lastFrame ?? 0,
       lastTime: capture.value.selected?.end ?? 0,
     });
-  const rows = new RowCache<SegmentRow>({
-    fetch: (start, end) => client.call("segments", { connection: view.value.selection ?? 0, start, end }),
+  /** Rows of the life before, above those of the connection. */
+  let before = 0;
+  const rows = new RowCache<ToldSegment>({
+    fetch: (start, end) => {
+      const call = client.call("segments", { connection: view.value.selection ?? 0, start, end });
+      const reply = call.reply.then((page) => {
+        before = page.before;
+        return page;
+      });
+      return { reply, cancel: call.cancel };
+    },
     onChange: () => {
       grid.refresh();
       revealWanted();
     },
     onError: (thrown) => client.report(thrown),
   });
-  const grid = new VirtualGrid<SegmentRow>({
+  const grid = new VirtualGrid<ToldSegment>({
     label: "Segments of the selected connection",
     columns: columnsNow(),
     rows,
     idOf: (row) => row.frame,
     nameOf: segmentName,
-    classOf: (row) => (row.from === "server" ? "fromServer" : ""),
+    classOf: (row) => [row.evidence ? "evidence" : "", row.older ? "older" : ""].join(" "),
+    onHover: (row) => hovered.patch({ frame: row?.frame ?? null }),
     onSelect: (row) => {
       revealed = row.frame;
       if (shown !== null) view.patch({ frame: { connection: shown, frame: row.frame } });
@@ -56,7 +67,8 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
 
   /** A marked frame is brought into view once: afterwards the reader scrolls where he likes. */
   let revealed: FrameNumber | null = null;
-  let wanted: { readonly frame: FrameNumber; readonly place: number } | null = null;
+  /** `place` among the connection's own segments; null: it belongs to the life before. */
+  let wanted: { readonly frame: FrameNumber; readonly place: number | null } | null = null;
   const mark = async (): Promise<void> => {
     const frame = markedFrame(view.value);
     grid.setSelection(frame);
@@ -64,18 +76,24 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
     if (frame === null || frame === revealed || wanted !== null || shown === null) return;
     try {
       const found = await client.call("locate", { frame }).reply;
-      if (found?.connection !== shown || frame !== markedFrame(view.value)) return;
-      wanted = { frame, place: found.place };
+      if (found === null || frame !== markedFrame(view.value)) return;
+      wanted = { frame, place: found.connection === shown ? found.place : null };
       revealWanted();
     } catch (thrown) {
       client.report(thrown);
     }
   };
   const revealWanted = (): void => {
-    if (wanted === null || wanted.place >= rows.total) return;
+    if (wanted === null || !rows.answered) return;
+    const index = wanted.place === null ? olderRow(wanted.frame) : before + wanted.place;
+    if (index < 0 || index >= rows.total) return;
     revealed = wanted.frame;
-    grid.reveal(wanted.place);
+    grid.reveal(index);
     wanted = null;
+  };
+  const olderRow = (frame: FrameNumber): number => {
+    for (let i = 0; i < before; i++) if (rows.row(i)?.frame === frame) return i;
+    return -1;
   };
   return disposeAll([
     grid,
@@ -88,8 +106,12 @@ export function mountSegmentTable(root: HTMLElement, { store, client }: ViewCont
       () => grid.setColumns(columnsNow()),
     ),
     capture.watch(
-      ({ selected }) => [selected?.lastFrame, selected?.end],
+      ({ selected }) => [selected?.lastFrame, selected?.end, selected?.timestamps],
       () => grid.setColumns(columnsNow()),
+    ),
+    hovered.watch(
+      ({ frame }) => [frame],
+      (frame) => grid.setHovered(frame),
     ),
     view.watch(
       ({ frame }) => [frame],

@@ -3,6 +3,7 @@ import { quadrupletText } from "../connectionWords.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { button, h, setAria, setText } from "../dom.ts";
 import { icon } from "../icons.ts";
+import { lifeWords } from "../ladder/ladderWords.ts";
 import { mountLifelinesTools } from "../lifelines/lifelinesTools.ts";
 import { visibleRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
@@ -27,6 +28,7 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
   });
   const list = h("div", { class: "tabs", role: "tablist", aria: { label: "Views" } }, ...tabs);
   const subject = h("span", { class: "subject mono minor" });
+  const life = h("span", { class: "minor" });
   const range = h("span", { class: "mono rangeLabel minor" });
   const relative = button({ class: "link minor", label: "" }, () =>
     view.patch({ relativeNumbers: !view.value.relativeNumbers }),
@@ -35,10 +37,9 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
     view.patch({ asTable: !view.value.asTable }),
   );
   const clockSlot = h("div", { class: "toolSlot minor" });
-  const zoom = h(
+  const rangeTools = h(
     "div",
     { class: "toolButtons" },
-    table,
     button({ icon: icon("minus"), label: "Zoom out (−)" }, () => zoomBy(store, 2)),
     button({ icon: icon("plus"), label: "Zoom in (+)" }, () => zoomBy(store, 0.5)),
     button({ icon: icon("fit"), label: "Show all (0)" }, () => setRange(store, null)),
@@ -47,7 +48,7 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
     "div",
     { class: "tabBar" },
     list,
-    h("div", { class: "tools" }, subject, relative, range, clockSlot, zoom),
+    h("div", { class: "tools" }, subject, life, relative, range, clockSlot, table, rangeTools),
   );
   root.append(element);
   const lifelinesTools = h("div", { class: "toolSlot" });
@@ -76,6 +77,9 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
         table.hidden = !shown.hasTable;
         setAria(table, { pressed: asTable });
         subject.hidden = shown.name !== "connection";
+        life.hidden = subject.hidden;
+        rangeTools.hidden = shown.ownAxis === true;
+        range.hidden = rangeTools.hidden;
         relative.hidden = shown.name !== "connection";
         setText(relative, isRelative ? "Absolute numbers" : "Relative numbers");
       },
@@ -83,6 +87,10 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
     capture.watch(
       ({ selected }) => [selected],
       (selected) => setText(subject, selected ? quadrupletText(selected) : ""),
+    ),
+    store.ladder.watch(
+      ({ model }) => [model?.among],
+      (among) => setText(life, among ? lifeWords(among) : ""),
     ),
     capture.watch(({ horizon }) => [horizon], showRange),
     view.watch((state) => [state.range], showRange),

@@ -13,6 +13,8 @@ export interface View {
   readonly title: string;
   /** It has a table behind its picture, which T shows. */
   readonly hasTable: boolean;
+  /** Its pictures have an axis of their own: the shared one, and the strip that zooms it, would only mislead. */
+  readonly ownAxis?: true;
   readonly mount: (panel: HTMLElement, context: ViewContext) => MountedView;
 }
 
@@ -21,7 +23,13 @@ export const VIEWS: readonly View[] = [
   { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
   { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
   { name: "overview", title: "Overview", hasTable: true, mount: mountLanes },
-  { name: "connection", title: "Connection", hasTable: false, mount: mountConnectionView },
+  {
+    name: "connection",
+    title: "Connection",
+    hasTable: true,
+    ownAxis: true,
+    mount: mountConnectionView,
+  },
 ];
 
 /** The view that is shown when `wanted` is: where that has no tab, the first. */

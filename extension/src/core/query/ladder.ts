@@ -2,17 +2,15 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
-import { COUNTS, QUADRUPLET } from "../model/connectionTable.ts";
 import { STATE_NAMES } from "../reconstruct/endpointState.ts";
 import type { Replay } from "../reconstruct/replayConnection.ts";
-import { incarnationOf } from "../reconstruct/timeWait.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { toSeconds } from "../report/seconds.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from "../units.ts";
 import { endpointText } from "./endpointText.ts";
 import { ladderNotes } from "./finding/ladderNotes.ts";
 import { PLAIN } from "./finding/stepLooks.ts";
-import { ladderLives } from "./ladderLives.ts";
+import { ladderLives, otherLives } from "./ladderLives.ts";
 import type { LadderModel, LadderQuery, LadderSegment, LadderStep } from "./ladderModel.ts";
 import { ladderPlaces } from "./ladderPlaces.ts";
 import type { ToldSegment } from "./rows.ts";
@@ -40,7 +38,7 @@ export function ladder(analyzer: Analyzer, query: LadderQuery): LadderModel {
     notes: analyzer.complete
       ? ladderNotes(findingsOf(analyzer).input, connection, told.findings, told.older)
       : [],
-    life: lifeText(analyzer, connection),
+    among: otherLives(analyzer, connection),
     ...ladderLives(analyzer, connection),
     segments: replay.rows.length,
   };
@@ -78,8 +76,8 @@ function ownSteps(
 }
 
 function stepOf({ looks }: ToldLife, segment: ToldSegment, row: SegmentIndex): LadderSegment {
-  const { tone, injected, text } = looks.get(row) ?? PLAIN;
-  return { step: "segment", segment, tone, injected, text };
+  const { tone, injected, unanswered, text } = looks.get(row) ?? PLAIN;
+  return { step: "segment", segment, tone, injected, unanswered, text };
 }
 
 /** The states in which the first step finds both ends. */
@@ -142,10 +140,4 @@ function nameAt(states: Uint8Array, place: number): string {
 
 function timeOf(analyzer: Analyzer, row: SegmentIndex): number {
   return analyzer.segments.time[row] ?? 0;
-}
-
-function lifeText(analyzer: Analyzer, connection: ConnectionIndex): string {
-  const { connections } = analyzer;
-  const lives = analyzer.incarnationsOf(connections.word(connection, QUADRUPLET));
-  return lives < 2 ? "" : `life ${incarnationOf(connections.word(connection, COUNTS))} of ${lives}`;
 }

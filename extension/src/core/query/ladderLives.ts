@@ -1,14 +1,14 @@
 /** The incarnations about a connection, for the strip above its ladder. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { COUNTS, NEXT, PREVIOUS } from "../model/connectionTable.ts";
+import { COUNTS, NEXT, PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
 import { lifeBefore } from "../reconstruct/lives.ts";
 import { incarnationOf } from "../reconstruct/timeWait.ts";
 import { lifelineIndexOf } from "../timeline/lifelines/lifelineIndex.ts";
 import { lifeOf } from "../timeline/lifelines/lives.ts";
 import type { LifelineMark } from "../timeline/lifelines/model.ts";
 import type { ConnectionIndex } from "../units.ts";
-import type { LadderModel, NumberedLife } from "./ladderModel.ts";
+import type { LadderModel, NumberedLife, OtherLives } from "./ladderModel.ts";
 
 /** Attempts that never opened, since the life before: more are no help. */
 const MOST_ATTEMPTS = 6;
@@ -18,20 +18,29 @@ const MOST_MARKS = 100;
 export function ladderLives(
   analyzer: Analyzer,
   connection: ConnectionIndex,
-): Pick<LadderModel, "lives" | "marks" | "previous" | "next"> {
+): Pick<LadderModel, "lives" | "marks"> {
   const table = analyzer.connections;
   const index = lifelineIndexOf(analyzer);
-  const previous = table.word(connection, PREVIOUS);
-  const next = table.word(connection, NEXT);
   const lives: NumberedLife[] = [];
   const marks: LifelineMark[] = [];
-  for (const row of [...since(analyzer, connection), connection, next]) {
+  for (const row of [...since(analyzer, connection), connection, table.word(connection, NEXT)]) {
     if (row < 0) continue;
     const { life, marks: own } = lifeOf(analyzer, index, row);
     lives.push({ ...life, number: incarnationOf(table.word(row, COUNTS)) });
     marks.push(...own.slice(0, MOST_MARKS));
   }
-  return { lives, marks, previous: idOf(previous), next: idOf(next) };
+  return { lives, marks };
+}
+
+/** Which incarnation a connection is, and the ids of those before and after it; null: the capture has none. */
+export function otherLives(analyzer: Analyzer, connection: ConnectionIndex): OtherLives {
+  const table = analyzer.connections;
+  return {
+    life: incarnationOf(table.word(connection, COUNTS)),
+    lives: analyzer.incarnationsOf(table.word(connection, QUADRUPLET)),
+    previous: idOf(table.word(connection, PREVIOUS)),
+    next: idOf(table.word(connection, NEXT)),
+  };
 }
 
 /** The life before, and the attempts after it, in order of time. */

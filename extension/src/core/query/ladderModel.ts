@@ -12,6 +12,8 @@ export interface LadderSegment {
   readonly tone: Tone;
   /** Its alleged sender did not send it. */
   readonly injected: boolean;
+  /** A SYN that nobody answered. */
+  readonly unanswered: boolean;
   /** What the arrow says besides its numbers: "no socket any more". */
   readonly text: string;
 }
@@ -46,6 +48,17 @@ export interface NumberedLife extends Life {
   readonly number: number;
 }
 
+/** A connection among the incarnations of its quadruplet. */
+export interface OtherLives {
+  /** 1 for the first in the capture. */
+  readonly life: number;
+  /** How many there are. */
+  readonly lives: number;
+  /** Ids of those before and after; null: none. */
+  readonly previous: number | null;
+  readonly next: number | null;
+}
+
 export interface LadderModel {
   readonly connection: number;
   readonly client: string;
@@ -55,14 +68,10 @@ export interface LadderModel {
   readonly serverState: string;
   readonly steps: readonly LadderStep[];
   readonly notes: readonly LadderNote[];
-  /** "life 2 of 3"; empty when the quadruplet has one. */
-  readonly life: string;
+  readonly among: OtherLives;
   /** The life before and the attempts since, the connection, and the one after it. */
   readonly lives: readonly NumberedLife[];
   readonly marks: readonly LifelineMark[];
-  /** Ids of the incarnations before and after; null: none in the capture. */
-  readonly previous: number | null;
-  readonly next: number | null;
   /** How many segments the connection has. */
   readonly segments: number;
 }

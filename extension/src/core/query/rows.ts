@@ -66,7 +66,7 @@ export interface SegmentRow {
   readonly flags: string; // "SYN ACK"
   readonly seq: number;
   readonly ack: number | null; // null without the ACK flag
-  readonly relativeSeq: number | null; // to the sender's ISN; null when that was not seen
+  readonly relativeSeq: number | null; // to the sender's ISN; null when that was not seen, or says nothing of it
   readonly relativeAck: number | null;
   readonly length: number;
   readonly window: number;

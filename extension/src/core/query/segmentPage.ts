@@ -14,7 +14,7 @@ import {
 } from "../reconstruct/replayConnection.ts";
 import { secondsSinceStart, toSeconds } from "../report/seconds.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
-import { ACK } from "../wire/segment.ts";
+import { ACK, RST } from "../wire/segment.ts";
 import { flagNames } from "./flagNames.ts";
 import type { Page, SegmentRow } from "./rows.ts";
 import { toldLifeOf } from "./toldLife.ts";
@@ -50,8 +50,9 @@ export function segmentRow(
   const time = segments.time[row] ?? 0;
   const seq = segments.seq[row] ?? 0;
   const ack = segments.ack[row] ?? 0;
+  const isOlder = belongsToOlder(segments, replay, i);
   const relative = (number: number, block: number) =>
-    connections.sideHas(connection, block, ISN_KNOWN)
+    !isOlder && connections.sideHas(connection, block, ISN_KNOWN)
       ? (number - connections.unsigned(connection, block + ISN)) >>> 0
       : null;
   return {
@@ -74,6 +75,15 @@ export function segmentRow(
     serverState: STATE_NAMES[replay.serverState[i] ?? 0] ?? "",
     note: noteText(segments, replay, i),
   };
+}
+
+/** Its numbers are those of an older connection: an ACK that still answers for that, and the RST that answers the ACK. */
+function belongsToOlder(segments: SegmentTable, { rows, note }: Replay, i: number): boolean {
+  if (note[i] === NOTE_OLDER_STATE) return true;
+  const row = rows[i] ?? 0;
+  const before = rows[i - 1] ?? 0;
+  const isReset = ((segments.flags[row] ?? 0) & RST) !== 0;
+  return isReset && note[i - 1] === NOTE_OLDER_STATE && segments.seq[row] === segments.ack[before];
 }
 
 function noteText(segments: SegmentTable, replay: Replay, i: number): string {

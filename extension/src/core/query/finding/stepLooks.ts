@@ -11,12 +11,14 @@ import { FactWriter } from "./factWriter.ts";
 export interface StepLook {
   readonly tone: Tone;
   readonly injected: boolean;
+  /** A SYN that nobody answered. */
+  readonly unanswered: boolean;
   readonly text: string;
   /** The numbers that decided. */
   readonly cells: CellTones;
 }
 
-export const PLAIN: StepLook = { tone: "", injected: false, text: "", cells: {} };
+export const PLAIN: StepLook = { tone: "", injected: false, unanswered: false, text: "", cells: {} };
 
 /** What weighs more replaces what weighs less. */
 const WEIGHT: Readonly<Record<Tone, number>> = { "": 0, alive: 1, warn: 2, harm: 3 };
@@ -26,14 +28,15 @@ export function stepLooks(
   findings: readonly Finding[],
 ): ReadonlyMap<SegmentIndex, StepLook> {
   const looks = new Map<SegmentIndex, StepLook>();
-  const set: SetLook = (segment, tone, { text = "", injected = false, cells = {} } = {}) => {
+  const set: SetLook = (segment, tone, more = {}) => {
     if (segment < 0) return;
     const before = looks.get(segment) ?? PLAIN;
     looks.set(segment, {
       tone: WEIGHT[tone] > WEIGHT[before.tone] ? tone : before.tone,
-      injected: injected || before.injected,
-      text: before.text || text,
-      cells: { ...cells, ...before.cells },
+      injected: before.injected || more.injected === true,
+      unanswered: before.unanswered || more.unanswered === true,
+      text: before.text || (more.text ?? ""),
+      cells: { ...more.cells, ...before.cells },
     });
   };
   for (const finding of findings) lookOf(input, finding, set);
@@ -67,10 +70,10 @@ function lookOf(input: DetectorInput, finding: Finding, set: SetLook): void {
       });
       return;
     case "syn-dropped-by-paws":
-      set(segment, "harm", { text: "no answer", cells: { tsVal: "harm" } });
+      set(segment, "harm", { text: "no answer", unanswered: true, cells: { tsVal: "harm" } });
       return;
     case "syn-unanswered":
-      set(segment, "harm", { text: "no answer" });
+      set(segment, "harm", { text: "no answer", unanswered: true });
       return;
     case "syn-ack-unanswered":
       for (const synAck of finding.details.synAcks) set(synAck, "warn");
