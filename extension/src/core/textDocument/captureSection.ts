@@ -15,7 +15,8 @@ const MOST_PROBLEMS = 100;
 export function writeCapture(analyzer: Analyzer, file: FileFacts, writer: TextWriter): TextSection {
   const capture = captureObject(analyzer, file);
   const line = writer.heading(1, "Capture");
-  writer.field("what happened", headline(analyzer));
+  const [problem] = capture.problems;
+  writer.field("what happened", capture.frames === 0 && problem ? problem.message : headline(analyzer));
   writer.field("in short", captureFacts(analyzer).join(" · "));
   writer.field("file", fileText(capture));
   if (capture.start !== null) writer.field("begins", capture.start.replace("T", " ").replace("Z", " UTC"));

@@ -17,6 +17,8 @@ export interface TextRoom {
 export const FIRST_ROOM: TextRoom = { findings: 300_000, troubled: 60_000, connections: 300_000 };
 /** An editor holds more, but folding, searching and colouring it takes its time from here on. */
 export const MOST_CHARACTERS = 2_000_000;
+/** So that the other parts keep some room. */
+export const LARGEST_PART = 1_500_000;
 
 export interface LineSpan {
   readonly line: number;
@@ -42,6 +44,8 @@ export interface TextKind extends LineSpan {
   readonly severity: Severity;
   readonly total: number;
   readonly shown: number;
+  /** Of all: errors and warnings. */
+  readonly grave: number;
 }
 
 export interface TextFinding extends LineSpan {
@@ -97,6 +101,8 @@ export interface TextConnection extends LineSpan {
 
 export interface CaptureText {
   readonly text: string;
+  /** What it was given. */
+  readonly room: TextRoom;
   readonly sections: readonly TextSection[];
   readonly kinds: readonly TextKind[];
   readonly findings: readonly TextFinding[];

@@ -72,7 +72,8 @@ function writeGroup(
     writer.line();
     writer.field("left out", `${grouped(findings.length - shown)} more of this kind`);
   }
-  return { kind, title: kind, severity, line, end: writer.last, total: findings.length, shown };
+  const grave = findings.filter((finding) => finding.severity !== "info").length;
+  return { kind, title: kind, severity, line, end: writer.last, total: findings.length, shown, grave };
 }
 
 function writeFinding(finding: Finding, say: Speaker, writer: TextWriter): TextFinding {

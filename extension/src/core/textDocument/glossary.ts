@@ -17,7 +17,10 @@ const FLAGS: Entries = {
   ],
   ACK: ["The acknowledgement number is valid: the next byte that is expected.", "RFC 9293 section 3.1"],
   FIN: ["The sender will send nothing more. It counts one sequence number.", "RFC 9293 section 3.6"],
-  RST: ["Ends the connection at once. It leaves no TIME_WAIT behind.", "RFC 9293 section 3.5.2"],
+  RST: [
+    "Ends the connection at once where its sequence number is exactly the expected one. Linux keeps no TIME_WAIT after it.",
+    "RFC 9293 section 3.5.2; RFC 5961 section 3.2",
+  ],
   PSH: [
     "The receiver should hand the data to the application without waiting for more.",
     "RFC 9293 section 3.9.1",
@@ -45,7 +48,7 @@ const STATES: Entries = {
   ],
   CLOSING: ["Both FINs crossed; it waits for the ACK of its own.", "RFC 9293 section 3.3.2"],
   TIME_WAIT: [
-    "Closed, and remembered so that old segments cannot get into the next connection on the same ports, and so that a lost last ACK can be sent again. Only the side that closed first holds it.",
+    "Closed, and remembered so that old segments cannot get into the next connection on the same ports, and so that a lost last ACK can be sent again. The side that closed first holds it; both do where their FINs cross.",
     "RFC 9293 section 3.6.1",
   ],
   CLOSE_WAIT: [
@@ -70,11 +73,15 @@ const TERMS: Entries = {
   ISN: ["Initial sequence number: the SYN's own.", "RFC 9293 section 3.4.1"],
   "SND.NXT": ["The next sequence number to be sent.", "RFC 9293 section 3.3.1"],
   "RCV.NXT": ["The next sequence number that is expected.", "RFC 9293 section 3.3.1"],
+  "65537": [
+    "Linux gives a connection that is born from a TIME_WAIT the old SND.NXT + 65535 + 2 as its initial sequence number, and gives it to no other.",
+    "Linux tcp_timewait_state_process (2.6.24 to 7.2)",
+  ],
   seq: ["Sequence number of the first byte of this segment, modulo 2^32.", "RFC 9293 section 3.1"],
   ack: ["The next sequence number that the sender expects.", "RFC 9293 section 3.1"],
   len: ["Payload in bytes, by the IP header.", "RFC 9293 section 3.1"],
   tcp_tw_recycle: [
-    "Linux up to 4.11: dropped SYNs whose TSval was older than the last one of the same address. Breaks every client behind a NAT; gone since 4.12.",
+    "Linux up to 4.11: drops a SYN whose TSval is more than one tick older than the one remembered of its address, for 60 s. Behind a NAT it locks out all clocks but the newest; gone since 4.12.",
     "Linux commit 4396e46187ca",
   ],
   tcp_tw_reuse: [
@@ -97,12 +104,12 @@ const TERMS: Entries = {
 };
 
 const CERTAINTIES: Entries = {
-  proved: ["The packets show it; no other account fits them.", "TCP Lifelines, ladder of certainty"],
+  proved: ["Only this can have produced these packets.", "TCP Lifelines, ladder of certainty"],
   explained: [
-    "This account predicts what is seen, and the others that were weighed do not.",
+    "The model predicts every observation, and nothing contradicts it.",
     "TCP Lifelines, ladder of certainty",
   ],
-  compatible: ["The packets fit this account, and others as well.", "TCP Lifelines, ladder of certainty"],
+  compatible: ["It fits, but so do other causes.", "TCP Lifelines, ladder of certainty"],
   refuted: ["The packets contradict this account.", "TCP Lifelines, ladder of certainty"],
 };
 
@@ -128,6 +135,53 @@ const CONN_STATES: Entries = {
   OTH: ["No SYN seen: the connection began before the capture.", "Zeek conn_state"],
 };
 
+/** Of a SYN without an answer. */
+const CAUSES: Entries = {
+  "per-host-paws": [
+    "The server compared its TSval with the last one of the whole source address, and dropped it (tcp_tw_recycle, Linux up to 4.11).",
+    "Linux tcp_v4_conn_request (2.6.32), tcp_peer_is_proven (3.6 to 4.11)",
+  ],
+  "time-wait-ack-limited": [
+    "A TIME_WAIT refused it, but had sent its ACK less than 500 ms before (tcp_invalid_ratelimit).",
+    "Linux tcp_timewait_state_process",
+  ],
+  "accept-queue-overflow": [
+    "The listener's queue of finished connections was full: the kernel drops further SYNs.",
+    "Linux tcp_conn_request; nstat TcpExtListenOverflows",
+  ],
+  filter: ["A firewall on the way, or on the host, threw it away.", "no answer of any kind, for every SYN"],
+  loss: ["The SYN or its answer was lost on the way.", "RFC 9293 section 3.8.1"],
+  "capture-loss": [
+    "The answer was sent, but the capture does not hold it.",
+    "drop counters, and ACKs of data that is not there",
+  ],
+  "first-syn-drop": [
+    "A load balancer (IPVS with connection tracking, before Linux 5.9) drops the first SYN on ports that it remembers.",
+    "Linux commit f719e3754ee2",
+  ],
+  "stale-nat-entry": [
+    "A NAT sent it to where the connection before it on these ports had gone.",
+    "connection tracking of the NAT",
+  ],
+  "no-host": ["Nobody has that address.", "ICMP, ARP or silence to every SYN"],
+};
+
+/** Letters of Zeek's history; in upper case the client's. */
+const HISTORY: Readonly<Record<string, string>> = {
+  s: "SYN",
+  h: "SYN ACK",
+  a: "ACK without data",
+  d: "data",
+  f: "FIN",
+  r: "RST",
+  t: "data sent again",
+  w: "window of zero",
+  g: "data that the capture does not hold",
+  i: "FIN with RST",
+  q: "SYN with FIN, or with RST",
+  "^": "the roles were swapped: the first segment was the server's",
+};
+
 const BY_KIND: Partial<Readonly<Record<Token["kind"], Entries>>> = {
   flag: FLAGS,
   state: STATES,
@@ -135,13 +189,25 @@ const BY_KIND: Partial<Readonly<Record<Token["kind"], Entries>>> = {
   certainty: CERTAINTIES,
   severity: SEVERITIES,
   connState: CONN_STATES,
+  cause: CAUSES,
 };
 
 /** The meaning of a word; null where the word itself says it. */
 export function meaningOf({ kind, value, name }: Token): Meaning | null {
+  if (kind === "history") return { title: value, text: historyText(value), source: "Zeek conn.log, history" };
   const word = kind === "number" ? name : value;
   const entry = (kind === "number" ? TERMS : BY_KIND[kind])?.[word];
   return entry === undefined
     ? null
     : { title: kind === "number" ? `${name} ${value}` : word, text: entry[0], source: entry[1] };
+}
+
+/** In the order of their first occurrence; g, t and w can be repeated. */
+function historyText(history: string): string {
+  const letters = [...new Set(history)].map((letter) => {
+    const meaning = HISTORY[letter.toLowerCase()] ?? letter;
+    if (letter === "^") return meaning;
+    return `${letter === letter.toUpperCase() ? "client" : "server"} ${meaning}`;
+  });
+  return `${letters.join(", ")}.`;
 }

@@ -14,6 +14,7 @@ export type TokenKind =
   | "severity"
   | "certainty"
   | "connState" // Zeek's "SF"
+  | "history" // Zeek's "ShADadFf"
   | "cause" // "capture-loss"
   | "rfc";
 
@@ -43,10 +44,11 @@ const PATTERNS: readonly string[] = [
   "(?<frames>(?:\\bframes? +|(?<=^  frames +))\\d+(?:(?:, and |, | and )\\d+(?! more))*)",
   "(?<state>\\b(?:LISTEN|SYN_SENT|SYN_RECEIVED|ESTABLISHED|FIN_WAIT_[12]|CLOSING|TIME_WAIT|CLOSE_WAIT|LAST_ACK|CLOSED)\\b)",
   "\\b(?<name>seq|ack|len|TSval|TSecr) (?<number>\\d+)\\b|(?<=^  TS\\.Recent +)(?<recent>\\d+)|(?<=^  TSval +)(?<tsval>\\d+)",
-  "(?<term>\\bTS\\.Recent\\b|\\bTSval|\\bTSecr\\b|\\bPAWS\\b|\\bISN\\b|\\bSND\\.NXT\\b|\\bRCV\\.NXT\\b|\\btcp_[a-z_0-9]+\\b)",
+  "(?<term>\\bTS\\.Recent\\b|\\bTSval|\\bTSecr\\b|\\bPAWS\\b|\\bISN\\b|\\bSND\\.NXT\\b|\\bRCV\\.NXT\\b|\\btcp_[a-z_0-9]+\\b|(?<=SND\\.NXT \\+ )65537\\b)",
   "(?<flag>\\b(?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR)(?=s?\\b))",
   "(?<=^  severity +)(?<severity>\\w+)|(?<=^  certainty +)(?<certainty>\\w+)",
   "(?<=^  state +)(?<connState>[A-Z][A-Z0-9]*)",
+  "(?<=^  state +[A-Z0-9]+, history )(?<history>[A-Za-z^]+)$",
   `(?<=^  cause +)(?<cause>${KIND}|loss|filter): (?<verdict>\\w+)`,
   `(?<=^## )(?<kind>${KIND})(?=:)`,
 ];
@@ -66,6 +68,7 @@ const SIMPLE: readonly TokenKind[] = [
   "severity",
   "certainty",
   "connState",
+  "history",
   "cause",
   "kind",
 ];

@@ -22,6 +22,7 @@ export function writeCaptureText(analyzer: Analyzer, file: FileFacts, room: Text
   const lives = writeConnections(analyzer, named, writer, Math.min(room.connections, left()));
   return {
     text: writer.text(),
+    room,
     sections: [capture, found.section, troubled.section, lives.section],
     kinds: found.kinds,
     findings: found.findings,
