@@ -7,6 +7,7 @@ import { captureEnvironment } from "./host/captureEnvironment.ts";
 import { registerCaptureTree } from "./host/captureTree.ts";
 import { registerCommands } from "./host/commands.ts";
 import { registerConfiguration } from "./host/configuration/registerConfiguration.ts";
+import { IncidentReport } from "./host/incidentReport.ts";
 import { createLog } from "./host/log.ts";
 import { registerStatusBar } from "./host/statusBar.ts";
 import { Takeaway } from "./host/takeaway/takeaway.ts";
@@ -30,8 +31,8 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   subscriptions.push(
     ...[log, analysed, documents, texts],
     registerCommands(provider, log),
-    registerConfiguration({ extensionUri, captures: analysed, log }),
-    registerText({ documents, texts, provider, pages }),
+    registerConfiguration({ extensionUri, captures: analysed, documents, texts, log }),
+    registerText({ documents, texts, provider, pages, report: new IncidentReport() }),
     registerTakeawayCommands({ documents, texts, provider, takeaway }),
     registerCaptureTree(analysed, texts),
     registerStatusBar(provider, texts),

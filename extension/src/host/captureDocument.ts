@@ -39,6 +39,8 @@ export interface DocumentEnvironment {
   /** Where the document tells what was found, for all that shows it elsewhere in the window. */
   readonly analysed: Pick<AnalysedCaptures, "put" | "remove">;
   readonly log: Pick<vscode.LogOutputChannel, "info" | "warn" | "error">;
+  /** The words of the editor's language. */
+  readonly l10n: { t(message: string, ...values: (string | number)[]): string };
 }
 
 /** One reading of the file, from its opening to the next. */
@@ -128,7 +130,7 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     { signal, onProgress }: SaveListener,
   ): Promise<SaveReport> {
     if (this.#fileChange) {
-      const message = `${this.#fileChange.message} Read it again first.`;
+      const message = this.#environment.l10n.t("{0} Read it again first.", this.#fileChange.message);
       throw new RemoteError({ code: "unreadable", message, offset: null });
     }
     const source: CaptureSource =
@@ -235,19 +237,25 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
   }
 
   #changeBetween(then: FileStamp | null, now: FileStamp | null): Change | null {
+    const { l10n } = this.#environment;
     if (now === null) {
-      return { why: "deleted", message: `${this.fileName} was deleted. What is shown was read before.` };
+      const message = l10n.t("{0} was deleted. What is shown was read before.", this.fileName);
+      return { why: "deleted", message };
     }
     if (then === null || (then.size === now.size && then.modified === now.modified)) return null;
-    const sizes =
-      then.size === now.size ? "" : `: ${formatBytes(then.size)} then, ${formatBytes(now.size)} now`;
-    return { why: "changed", message: `${this.fileName} has changed since it was read${sizes}.` };
+    const [before, after] = [formatBytes(then.size), formatBytes(now.size)];
+    const message =
+      then.size === now.size
+        ? l10n.t("{0} has changed since it was read.", this.fileName)
+        : l10n.t("{0} has changed since it was read: {1} then, {2} now.", this.fileName, before, after);
+    return { why: "changed", message };
   }
 
   #compareAssumptions(): void {
     const used = this.#reading.assumptions.timeWaitSeconds;
     const set = this.#environment.assumptions().timeWaitSeconds;
-    const message = `TIME_WAIT is now set to ${set} s; this analysis assumed ${used} s.`;
+    const { l10n } = this.#environment;
+    const message = l10n.t("TIME_WAIT is now set to {0} s; this analysis assumed {1} s.", set, used);
     this.#settingChange = set === used ? null : { why: "assumptions", message };
     this.#tellStale();
   }

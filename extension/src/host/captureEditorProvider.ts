@@ -77,6 +77,7 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
     this.#editors.add(editor);
     this.#activate(editor);
     const viewState = panel.onDidChangeViewState(() => {
+      if (!panel.visible) session.pageIsGone();
       if (panel.active) this.#activate(editor);
     });
     panel.onDidDispose(() => {

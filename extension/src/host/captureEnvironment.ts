@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import type { DocumentEnvironment } from "./captureDocument.ts";
 import { readFileBytes, stampFile, watchFile } from "./files.ts";
@@ -25,5 +25,6 @@ export function captureEnvironment({ extensionUri, analysed, log }: Surroundings
     onAssumptionsChange,
     analysed,
     log,
+    l10n: vscode.l10n,
   };
 }

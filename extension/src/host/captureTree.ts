@@ -5,7 +5,7 @@ import { count, groupDigits } from "#protocol/quantities.ts";
 import type { AnalysedCapture, AnalysedCaptures } from "./analysedCaptures.ts";
 import { type Disposable, DisposableStore, Emitter } from "./disposable.ts";
 import type { CaptureTexts } from "./text/captureTexts.ts";
-import { SHOW_IN_TEXT } from "./text/textCommands.ts";
+import { SHOW_IN_TEXT } from "./text/textCommandNames.ts";
 import type { TextPlace } from "./text/textPlace.ts";
 import { VIEW_TYPE } from "./viewType.ts";
 
@@ -17,6 +17,8 @@ interface Outline {
   readonly findings: readonly TextFinding[];
   readonly troubled: readonly TextTrouble[];
   readonly troubles: number;
+  /** Errors and warnings, also those that found no room in the text. */
+  readonly grave: number;
 }
 
 export type TreeNode =
@@ -43,7 +45,7 @@ export class CaptureTree extends DisposableStore implements vscode.TreeDataProvi
   readonly #outlines = new Map<string, Outline>();
   readonly #changes = this.register(new Emitter<void>());
 
-  constructor(analysed: AnalysedCaptures, texts: CaptureTexts) {
+  constructor(analysed: AnalysedCaptures, texts: Pick<CaptureTexts, "find" | "onDidChange">) {
     super();
     this.#analysed = analysed;
     this.register(analysed.onDidChange(() => this.#changes.fire()));
@@ -63,8 +65,7 @@ export class CaptureTree extends DisposableStore implements vscode.TreeDataProvi
   get graveCount(): number {
     return [...this.#outlines]
       .filter(([uri]) => this.#analysed.list.some((capture) => capture.uri.toString() === uri))
-      .flatMap(([, { findings }]) => findings)
-      .filter(({ severity }) => severity !== "info").length;
+      .reduce((sum, [, { grave }]) => sum + grave, 0);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -127,9 +128,10 @@ export class CaptureTree extends DisposableStore implements vscode.TreeDataProvi
   }
 }
 
-function outlineOf({ findings, troubled, sections }: CaptureText): Outline {
+function outlineOf({ findings, kinds, troubled, sections }: CaptureText): Outline {
   const troubles = sections.find(({ name }) => name === "troubled")?.total ?? troubled.length;
-  return { findings, troubled, troubles };
+  const grave = kinds.reduce((sum, kind) => sum + kind.grave, 0);
+  return { findings, troubled, troubles, grave };
 }
 
 function groupsOf({ uri, findings }: AnalysedCapture, outline: Outline | undefined): TreeNode[] {

@@ -28,12 +28,12 @@ async function openCapture(uri?: vscode.Uri): Promise<void> {
 
 async function pickCaptures(): Promise<readonly vscode.Uri[]> {
   const picked = await vscode.window.showOpenDialog({
-    title: "Open Capture",
-    openLabel: "Open Capture",
+    title: vscode.l10n.t("Open Capture"),
+    openLabel: vscode.l10n.t("Open Capture"),
     canSelectMany: true,
     filters: {
-      "Packet captures": ["pcap", "pcapng", "cap", "dmp", "ntar", "snoop", "gz"],
-      "All files": ["*"],
+      [vscode.l10n.t("Packet captures")]: ["pcap", "pcapng", "cap", "dmp", "ntar", "snoop", "gz"],
+      [vscode.l10n.t("All files")]: ["*"],
     },
   });
   return picked ?? [];

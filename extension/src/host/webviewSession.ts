@@ -42,6 +42,11 @@ export class WebviewSession extends DisposableStore {
     this.register(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
   }
 
+  /** A page that is hidden is taken down; when it is seen again it comes up anew and says so. */
+  pageIsGone(): void {
+    this.#isReady = false;
+  }
+
   /** Shows a connection, as soon as the page is there. */
   reveal(target: RevealTarget): void {
     if (this.#isReady) this.#post({ kind: "reveal", target });

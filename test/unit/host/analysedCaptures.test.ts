@@ -22,7 +22,8 @@ interface Opened {
 function open(): Opened {
   const environment = new FakeEnvironment();
   const captures = new AnalysedCaptures();
-  const { startWorker, stamp, readBytes, watchFile, assumptions, onAssumptionsChange, log } = environment;
+  const { startWorker, stamp, readBytes, watchFile, assumptions, onAssumptionsChange, log, l10n } =
+    environment;
   const own: DocumentEnvironment = {
     startWorker,
     stamp,
@@ -31,6 +32,7 @@ function open(): Opened {
     assumptions,
     onAssumptionsChange,
     log,
+    l10n,
     analysed: captures,
   };
   const document = new CaptureDocument(URI, own);

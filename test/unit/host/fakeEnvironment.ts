@@ -44,6 +44,9 @@ export class FakeEnvironment implements DocumentEnvironment {
     warn: (line) => this.lines.push(`warn ${line}`),
     error: (line) => this.lines.push(`error ${line}`),
   };
+  readonly l10n: DocumentEnvironment["l10n"] = {
+    t: (message, ...values) => message.replaceAll(/\{(\d)\}/g, (_, i) => String(values[Number(i)])),
+  };
   readonly analysed: DocumentEnvironment["analysed"] = { put: () => undefined, remove: () => undefined };
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
   timeWaitSeconds = 60;

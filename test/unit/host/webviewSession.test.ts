@@ -103,6 +103,22 @@ test("a connection to show waits for the page, and then goes at once", () => {
   assert.equal(posted.filter(({ kind }) => kind === "reveal").length, 2);
 });
 
+test("a page that was hidden comes up anew: what is to be shown waits for it again", () => {
+  const { session, send, posted } = openPage();
+  const segment = { frame: 9, place: 8 };
+  const target = { connection: 1, finding: null, segment, view: "connection" } as const;
+  send({ kind: "ready" });
+  session.pageIsGone();
+  session.reveal(target);
+  assert.equal(posted.filter(({ kind }) => kind === "reveal").length, 0);
+  send({ kind: "ready" });
+  assert.deepEqual(
+    posted.slice(-3).map(({ kind }) => kind),
+    ["document", "stale", "reveal"],
+    "after what the page is told first, which makes it forget what it sought",
+  );
+});
+
 test("the page tells which connection is selected", () => {
   const { send, selected } = openPage();
   send({ kind: "selected", connection: 7 });

@@ -22,7 +22,7 @@ export const portRules: readonly Rule[] = [
         severity: "warning",
         when: { lowPortBelow: 1024 },
         message:
-          "The range must not begin below ip_unprivileged_port_start (1024 by default): the kernel refuses it, and the old range stays.",
+          "The range must not begin below ip_unprivileged_port_start (1024 by default): kernels of today refuse it, and the old range stays.",
         fixes: [{ kind: "replace", value: "1024 65535" }, { kind: "comment" }, { kind: "delete" }],
       },
       {

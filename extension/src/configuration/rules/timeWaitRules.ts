@@ -55,7 +55,7 @@ export const timeWaitRules: readonly Rule[] = [
     exists: "In every Linux of today; value 2 since 4.19.",
     defaults: ["2 (loopback only) since 4.19 and in RHEL 8", "0 (off) in 4.12 and 4.13"],
     beware: [
-      "It needs timestamps on both sides, but does not compare them: only the elapsed time counts, 1 to 2 s up to 4.18, up to 1 s in 4.19 to 6.13, tcp_tw_reuse_delay from 6.14.",
+      "It needs timestamps on both sides, but does not compare them: only the elapsed time counts. Up to 6.13 it runs from the last timestamp that was taken from the peer: more than 1 and up to 2 s up to 4.18, up to 1 s from 4.19 on. From 6.14 on it is tcp_tw_reuse_delay, from the beginning of TIME_WAIT.",
       "What must not be used behind a NAT is tcp_tw_recycle, not this.",
       "A port that the program has bound itself (bind, then connect, with SO_REUSEADDR) reuses TIME_WAIT at once, whatever is set here.",
     ],
@@ -252,6 +252,7 @@ export const timeWaitRules: readonly Rule[] = [
     beware: [
       "The sentence in the kernel's documentation (“if unset … prevent TCP TIME_WAIT assassination”) has it the wrong way round: 0 lets the RST end the TIME_WAIT.",
       "FreeBSD and macOS always ignore such RSTs.",
+      "Before Linux 4.19 each RST that is ignored also starts the 60 s anew.",
     ],
     sources: ["RFC 1337 section 3", "Linux tcp_timewait_state_process (2.6.24 to 7.2)"],
     judgements: [
@@ -260,7 +261,7 @@ export const timeWaitRules: readonly Rule[] = [
         severity: "warning",
         when: { is: ["1"] },
         message:
-          "With 1, a SYN that TIME_WAIT refuses cannot recover: the client's RST is ignored, and it can use up all its SYNs. The default 0 lets it in after a few milliseconds.",
+          "With 1, a SYN that TIME_WAIT refuses cannot recover: the client's RST is ignored, and it can use up all its SYNs. With the default 0 the SYN that follows is let in: after some milliseconds, or after 1 s from clients with Linux before 5.6.",
         fixes: [{ kind: "replace", value: "0" }, { kind: "comment" }, { kind: "delete" }],
       },
     ],

@@ -2,20 +2,11 @@ import * as vscode from "vscode";
 import { evidenceFor } from "#configuration/evidence.ts";
 import { ruleOf } from "#configuration/rules.ts";
 import type { Setting } from "#configuration/setting.ts";
-import type { FindingKind } from "#core/report/contract.ts";
 import type { AnalysedCapture, AnalysedCaptures } from "../analysedCaptures.ts";
 import { type Disposable, DisposableStore, Emitter } from "../disposable.ts";
 import { SECTION } from "../settings.ts";
 import { type ConfigurationReader, isSwitchedOn, rangeOfSetting } from "./configurationReader.ts";
-
-/** Opens a capture where findings of one kind are; not in the palette, since it needs to be told which. */
-export const SHOW_EVIDENCE = "tcpLifelines.showEvidence";
-
-/** What the command is given. */
-export interface EvidencePlace {
-  readonly uri: vscode.Uri;
-  readonly kind: FindingKind;
-}
+import { type EvidencePlace, SHOW_EVIDENCE } from "./showEvidence.ts";
 
 /** A line has room for a few; the captures that were analysed last come first. */
 const MOST_CAPTURES = 3;
@@ -65,7 +56,7 @@ function lensesOver(
     lenses.push(
       new vscode.CodeLens(range, {
         title: vscode.l10n.t("{name}: {what}, show", { name, what }),
-        tooltip: vscode.l10n.t("Open the capture"),
+        tooltip: vscode.l10n.t("Show the first of them in the capture"),
         command: SHOW_EVIDENCE,
         arguments: [place],
       }),

@@ -1,16 +1,20 @@
 import * as vscode from "vscode";
 import type { AnalysedCaptures } from "../analysedCaptures.ts";
-import { VIEW_TYPE } from "../viewType.ts";
+import type { CaptureDocuments } from "../captureDocuments.ts";
+import type { CaptureTexts } from "../text/captureTexts.ts";
 import { configurationActions } from "./configurationActions.ts";
-import { ConfigurationCodeLenses, type EvidencePlace, SHOW_EVIDENCE } from "./configurationCodeLenses.ts";
+import { ConfigurationCodeLenses } from "./configurationCodeLenses.ts";
 import { registerConfigurationDiagnostics } from "./configurationDiagnostics.ts";
 import { configurationHover } from "./configurationHover.ts";
 import { createReader, SELECTOR } from "./configurationReader.ts";
 import { explanationPageAt } from "./explanationPage.ts";
+import { type EvidencePlace, SHOW_EVIDENCE, showEvidence } from "./showEvidence.ts";
 
 export interface ConfigurationSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly captures: AnalysedCaptures;
+  readonly documents: CaptureDocuments;
+  readonly texts: CaptureTexts;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -18,6 +22,8 @@ export interface ConfigurationSurroundings {
 export function registerConfiguration({
   extensionUri,
   captures,
+  documents,
+  texts,
   log,
 }: ConfigurationSurroundings): vscode.Disposable {
   const { languages, commands } = vscode;
@@ -32,8 +38,8 @@ export function registerConfiguration({
     }),
     languages.registerCodeLensProvider(SELECTOR, lenses),
     registerConfigurationDiagnostics(reader, page),
-    commands.registerCommand(SHOW_EVIDENCE, ({ uri }: EvidencePlace) =>
-      commands.executeCommand("vscode.openWith", uri, VIEW_TYPE),
+    commands.registerCommand(SHOW_EVIDENCE, (place: EvidencePlace) =>
+      showEvidence(place, { documents, texts }),
     ),
   );
 }

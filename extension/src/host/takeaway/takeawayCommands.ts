@@ -3,7 +3,7 @@ import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
 import type { CaptureTexts } from "../text/captureTexts.ts";
-import { COPY_FILTER } from "../text/textCommands.ts";
+import { COPY_FILTER } from "../text/textCommandNames.ts";
 import { type KnownPlace, placeFinder } from "../text/textPlace.ts";
 import type { Takeaway } from "./takeaway.ts";
 

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import {
   type CaptureText,
   FIRST_ROOM,
-  MOST_CHARACTERS,
+  LARGEST_PART,
   type SectionName,
   type TextRoom,
 } from "#core/textDocument/captureText.ts";
@@ -80,7 +80,7 @@ export class CaptureTexts extends DisposableStore {
   async showMore(capture: vscode.Uri, section: SectionName): Promise<void> {
     const entry = this.#entries.get(capture.toString());
     if (entry?.state.kind !== "written" || section === "capture") return;
-    entry.room = { ...entry.room, [section]: Math.min(MOST_CHARACTERS, entry.room[section] * MORE) };
+    entry.room = { ...entry.room, [section]: Math.min(LARGEST_PART, entry.room[section] * MORE) };
     await this.#write(entry);
   }
 

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
-import type { FindingKind } from "#core/report/contract.ts";
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
 import { registerDiagnostics } from "../diagnostics.ts";
-import { hideKind } from "../problemSettings.ts";
+import type { IncidentReport } from "../incidentReport.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
+import { registerHideKind } from "./findingActions.ts";
 import type { FindingPages } from "./findingPages.ts";
-import { HIDE_KIND, textCodeActions } from "./textCodeActions.ts";
+import { textCodeActions } from "./textCodeActions.ts";
 import { TextCodeLenses } from "./textCodeLenses.ts";
 import { registerTextCommands } from "./textCommands.ts";
 import { textDefinitions } from "./textDefinitions.ts";
-import { TextDocuments } from "./textDocuments.ts";
+import { TextFiles } from "./textFiles.ts";
 import { textFolding } from "./textFolding.ts";
 import { textHovers } from "./textHovers.ts";
 import { textLinks } from "./textLinks.ts";
@@ -24,6 +24,7 @@ interface Surroundings {
   readonly texts: CaptureTexts;
   readonly provider: CaptureEditorProvider;
   readonly pages: FindingPages;
+  readonly report: IncidentReport;
 }
 
 /** The incident as text: the documents, and all that an editor offers on them. */
@@ -32,10 +33,10 @@ export function registerText(surroundings: Surroundings): vscode.Disposable {
   const { languages } = vscode;
   const lenses = new TextCodeLenses(texts);
   return vscode.Disposable.from(
-    new TextDocuments(documents, texts),
+    new TextFiles(documents, texts),
     registerTextCommands(surroundings),
     registerDiagnostics(texts, pages),
-    vscode.commands.registerCommand(HIDE_KIND, (kind: FindingKind) => hideKind(kind)),
+    registerHideKind(),
     lenses,
     languages.registerCodeLensProvider(TEXT_SELECTOR, lenses),
     languages.registerFoldingRangeProvider(TEXT_SELECTOR, textFolding(texts)),

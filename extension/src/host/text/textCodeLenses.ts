@@ -1,21 +1,25 @@
 import * as vscode from "vscode";
-import type {
-  TextConnection,
-  TextFinding,
-  TextSection,
-  TextTrouble,
+import {
+  LARGEST_PART,
+  type SectionName,
+  type TextConnection,
+  type TextFinding,
+  type TextKind,
+  type TextSection,
+  type TextTrouble,
 } from "#core/textDocument/captureText.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { type Disposable, DisposableStore, Emitter } from "../disposable.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
 import {
   COPY_FILTER,
+  FINDING_ACTIONS,
   GO_TO_LINE,
   PREVIOUS_INCARNATION,
   SHOW_MORE,
   SHOW_ON_TIMELINE,
   WHY,
-} from "./textCommands.ts";
+} from "./textCommandNames.ts";
 import { type Shown, shownIn } from "./textLookup.ts";
 import type { TextPlace } from "./textPlace.ts";
 
@@ -35,11 +39,15 @@ export class TextCodeLenses extends DisposableStore implements vscode.CodeLensPr
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const shown = shownIn(this.#texts, document);
     if (!shown) return [];
-    const { findings, troubled, connections, sections } = shown.text;
+    const { findings, kinds, troubled, connections, sections } = shown.text;
     return [
       ...countLenses(shown),
-      ...sections.flatMap((section) => moreLens(section, shown)),
-      ...findings.flatMap((finding) => lensesOver(finding, finding.connection, finding.id, shown)),
+      ...sections.flatMap((section) => moreLens(section, section.name, shown)),
+      ...kinds.flatMap((kind) => moreLens(kind, "findings", shown)),
+      ...findings.flatMap((finding) => [
+        ...lensesOver(finding, finding.connection, finding.id, shown),
+        actionsLens(finding, shown),
+      ]),
       ...troubled.flatMap((each) => lensesOver(each, each.connection, null, shown)),
       ...connections
         .filter(({ trouble }) => trouble !== null)
@@ -69,15 +77,36 @@ function countLenses({ text, capture }: Shown): vscode.CodeLens[] {
   });
 }
 
-function moreLens({ name, total, shown, line }: TextSection, { capture }: Shown): vscode.CodeLens[] {
-  if (name === "capture" || shown >= total) return [];
+/** What has found no room in the text comes when it is asked for, as long as an editor can hold it. */
+function moreLens(
+  { total, shown, line }: TextSection | TextKind,
+  section: SectionName,
+  { capture, text }: Shown,
+): vscode.CodeLens[] {
+  if (section === "capture" || shown >= total) return [];
+  const range = new vscode.Range(line, 0, line, 0);
+  const [some, all] = [groupDigits(shown), groupDigits(total)];
+  if (text.room[section] >= LARGEST_PART) {
+    const title = vscode.l10n.t("{0} of {1} are in this text, which is as long as it can be", some, all);
+    return [new vscode.CodeLens(range, { title, command: "" })];
+  }
   return [
-    new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      title: vscode.l10n.t("show more: {0} of {1} are in this text", shown, total),
+    new vscode.CodeLens(range, {
+      title: vscode.l10n.t("show more: {0} of {1} are in this text", some, all),
       command: SHOW_MORE,
-      arguments: [{ capture: capture.toString(), section: name }],
+      arguments: [{ capture: capture.toString(), section }],
     }),
   ];
+}
+
+function actionsLens({ line, id, connection }: TextFinding, { capture }: Shown): vscode.CodeLens {
+  const place: TextPlace = { capture: capture.toString(), connection, finding: id };
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+    title: vscode.l10n.t("more…"),
+    tooltip: vscode.l10n.t("Copy the advice, add it to the report, hide its kind"),
+    command: FINDING_ACTIONS,
+    arguments: [place],
+  });
 }
 
 function lensesOver(

@@ -3,22 +3,26 @@ import type { SectionName } from "#core/textDocument/captureText.ts";
 import type { RevealTarget } from "#protocol/messages.ts";
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
+import type { IncidentReport } from "../incidentReport.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
+import { chooseAction } from "./findingActions.ts";
 import type { FindingPages } from "./findingPages.ts";
+import {
+  ADD_TO_REPORT,
+  COPY_ADVICE,
+  FINDING_ACTIONS,
+  GO_TO_LINE,
+  OPEN_AS_TEXT,
+  PREVIOUS_INCARNATION,
+  SHOW_FRAME,
+  SHOW_IN_TEXT,
+  SHOW_MORE,
+  SHOW_ON_TIMELINE,
+  WHY,
+} from "./textCommandNames.ts";
 import { connectionOf } from "./textLookup.ts";
 import { type KnownPlace, placeFinder } from "./textPlace.ts";
 import { captureUriOf, TEXT_SCHEME, textUriOf } from "./textUri.ts";
-
-export const SHOW_ON_TIMELINE = "tcpLifelines.showOnTimeline";
-export const SHOW_FRAME = "tcpLifelines.showFrame";
-export const WHY = "tcpLifelines.why";
-export const COPY_FILTER = "tcpLifelines.copyFilter";
-export const PREVIOUS_INCARNATION = "tcpLifelines.previousIncarnation";
-export const SHOW_IN_TEXT = "tcpLifelines.showInText";
-export const SHOW_MORE = "tcpLifelines.showMore";
-export const COPY_ADVICE = "tcpLifelines.copyAdvice";
-export const GO_TO_LINE = "tcpLifelines.goToLine";
-const OPEN_AS_TEXT = "tcpLifelines.openAsText";
 
 const LONGEST_READING_MS = 60_000;
 
@@ -43,6 +47,7 @@ interface Surroundings {
   readonly texts: CaptureTexts;
   readonly provider: CaptureEditorProvider;
   readonly pages: FindingPages;
+  readonly report: IncidentReport;
 }
 
 type Run = (given?: unknown) => unknown;
@@ -60,6 +65,8 @@ export function registerTextCommands(surroundings: Surroundings): vscode.Disposa
     [SHOW_IN_TEXT]: at(showInText),
     [WHY]: at(why),
     [COPY_ADVICE]: at(copyAdvice),
+    [ADD_TO_REPORT]: at(addToReport),
+    [FINDING_ACTIONS]: at(chooseAction),
     [PREVIOUS_INCARNATION]: at(previousIncarnation),
     [SHOW_FRAME]: (given) => showFrame(given as FrameTarget, surroundings),
     [SHOW_MORE]: (given) => showMore(given as MoreTarget, surroundings),
@@ -89,12 +96,11 @@ async function openAsText(given: unknown, surroundings: Surroundings): Promise<v
   await goTo(capture, 0);
 }
 
-/** Shows a line of the text, above the middle of its editor. */
+/** Shows a line of the text, in the middle of its editor unless it is seen already. */
 async function goTo(capture: vscode.Uri, line: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(textUriOf(capture));
   const place = new vscode.Range(line, 0, line, 0);
-  const editor = await vscode.window.showTextDocument(document, { preview: false, selection: place });
-  if (line > 0) editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.window.showTextDocument(document, { preview: false, selection: place });
 }
 
 async function showInText(place: KnownPlace): Promise<void> {
@@ -155,6 +161,20 @@ async function copyAdvice({ finding }: KnownPlace): Promise<void> {
   if (!finding) return tellNothing();
   await vscode.env.clipboard.writeText(finding.advice);
   tellShortly(vscode.l10n.t("The advice was copied."));
+}
+
+async function addToReport(
+  { finding, capture }: KnownPlace,
+  { documents, report }: Surroundings,
+): Promise<void> {
+  const document = documents.find(capture);
+  if (!finding || !document) return tellNothing();
+  const isNew = await report.add(document, finding.id);
+  tellShortly(
+    isNew
+      ? vscode.l10n.t("Added to the report: {0}", finding.title)
+      : vscode.l10n.t("It is in the report already."),
+  );
 }
 
 async function previousIncarnation({

@@ -1,9 +1,11 @@
 import type * as vscode from "vscode";
-import type { CaptureText, TextConnection } from "#core/textDocument/captureText.ts";
+import type { CaptureText } from "#core/textDocument/captureText.ts";
 import type { Token } from "#core/textDocument/tokens.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
 import {
+  connectionAt,
   connectionOf,
+  findingAt,
   findingOf,
   isWithin,
   lineOfFrame,
@@ -57,9 +59,9 @@ export function linesFor(token: Token, line: number, text: CaptureText): readonl
 
 /** The connection before the one that the line is about. */
 function previousOf(line: number, text: CaptureText): readonly number[] {
-  const finding = text.findings.find((each) => isWithin(line, each));
+  const finding = findingAt(text, line);
   const trouble = text.troubled.find((each) => each.line === line);
-  const id = finding ? finding.previous : (trouble?.previous ?? connectionAt(line, text)?.previous ?? null);
+  const id = finding ? finding.previous : (trouble?.previous ?? connectionAt(text, line)?.previous ?? null);
   return given(connectionOf(text, id)?.line);
 }
 
@@ -73,13 +75,9 @@ function evidenceOf(id: string, line: number, text: CaptureText): readonly numbe
 
 /** In a finding TS.Recent is what the connection before remembers; in a connection it is its own. */
 function recentOf(line: number, text: CaptureText): readonly number[] {
-  const finding = text.findings.find((each) => isWithin(line, each));
-  const about = finding ? connectionOf(text, finding.previous) : connectionAt(line, text);
+  const finding = findingAt(text, line);
+  const about = finding ? connectionOf(text, finding.previous) : connectionAt(text, line);
   return about?.tsRecentFrame == null ? [] : given(lineOfFrame(text, about.tsRecentFrame));
-}
-
-function connectionAt(line: number, text: CaptureText): TextConnection | null {
-  return text.connections.find((each) => isWithin(line, each)) ?? null;
 }
 
 function given(line: number | null | undefined): readonly number[] {

@@ -76,7 +76,9 @@ function connectionText(id: number, text: CaptureText): string | null {
   const connection = connectionOf(text, id);
   if (!connection) return null;
   const { client, server, incarnation, trouble } = connection;
-  return `${vscode.l10n.t("connection {0}, incarnation {1}", id, incarnation)}: \`${client} > ${server}\`${trouble ? `\n\n${escaped(trouble)}` : ""}`;
+  const who = vscode.l10n.t("connection {0}, incarnation {1}", id, incarnation);
+  const what = trouble === null ? "" : `\n\n${escaped(trouble)}`;
+  return `${who}: \`${client} > ${server}\`${what}`;
 }
 
 /** The segment that brought the value. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Token, tokensOf } from "#core/textDocument/tokens.ts";
-import { type FrameTarget, SHOW_FRAME } from "./textCommands.ts";
+import { SHOW_FRAME } from "./textCommandNames.ts";
+import type { FrameTarget } from "./textCommands.ts";
 import { captureUriOf } from "./textUri.ts";
 
 /** A frame opens the capture at it; an RFC opens where it is published. */

@@ -8,7 +8,7 @@ import type {
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
-import { connectionOf, findingOf, isWithin, shownIn } from "./textLookup.ts";
+import { connectionAt, connectionOf, findingAt, findingOf, shownIn } from "./textLookup.ts";
 import { TEXT_SCHEME } from "./textUri.ts";
 
 /** What a command is about. Made of plain values: links and lenses carry it. */
@@ -90,10 +90,10 @@ function atCursor(texts: CaptureTexts): TextPlace | null {
   if (!shown) return null;
   const { line } = editor.selection.active;
   const { text, capture } = shown;
-  const finding = text.findings.find((each) => isWithin(line, each));
+  const finding = findingAt(text, line);
   const connection =
     finding?.connection ??
-    text.connections.find((each) => isWithin(line, each))?.id ??
+    connectionAt(text, line)?.id ??
     text.troubled.find((each) => each.line === line)?.connection ??
     null;
   return { capture: capture.toString(), connection, finding: finding?.id ?? null };

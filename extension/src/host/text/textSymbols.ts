@@ -30,7 +30,12 @@ function sectionSymbols(document: vscode.TextDocument, text: CaptureText): vscod
   const kinds = text.kinds.map((each) => {
     const group = symbol(each.kind, `${each.total}`, SymbolKind.Enum, each);
     group.children = under(text.findings, each).map((finding) =>
-      symbol(finding.title, `frame ${finding.frame}, ${finding.certainty}`, SymbolKind.Event, finding),
+      symbol(
+        finding.title,
+        vscode.l10n.t("frame {0}, {1}", finding.frame, finding.certainty),
+        SymbolKind.Event,
+        finding,
+      ),
     );
     return group;
   });
