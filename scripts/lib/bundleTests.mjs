@@ -9,6 +9,8 @@ import { Stop } from "./launch.mjs";
 import { root } from "./root.mjs";
 import { runFolder } from "./runFolder.mjs";
 
+const IN_HOST = "test/inHost";
+
 /**
  * Test files by pattern only: a list kept by hand forgets.
  * @param {"unit" | "e2e"} kind
@@ -23,6 +25,29 @@ export async function findTests(kind, wanted = []) {
     .sort();
   if (files.length === 0) throw new Stop(`No ${kind} test file has "${wanted.join('" or "')}" in its path.`);
   return files;
+}
+
+/**
+ * The tests that run inside the extension host, with what they need beside `vscode`, as one file that it can load.
+ * @param {string} outfile
+ */
+export async function bundleInHostTests(outfile) {
+  const files = (await readdir(join(root, IN_HOST))).filter((file) => file.endsWith(".host.ts")).sort();
+  const entry = [
+    ...files.map((file) => `import "./${IN_HOST}/${file}";`),
+    'export { run } from "./test/support/inHost/runner.ts";',
+  ];
+  await build({
+    stdin: { contents: entry.join("\n"), resolveDir: root, loader: "ts" },
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["vscode"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
 }
 
 /**

@@ -41,11 +41,21 @@ const MAX_SOCKET_FOLDER_BYTES = 107 - 53;
  * @property {Record<string, unknown>} [settings]
  * @property {NodeJS.ProcessEnv} [env] For the extensions too.
  * @property {readonly string[]} [wrapper] A command line to run the server under.
+ * @property {readonly string[]} [options] More of the server's own options.
  */
 
 /** @param {Choice} choice */
 export async function startCodeServer(choice) {
-  const { folder, extensions, profile, port: wish = 0, settings = {}, env = {}, wrapper = [] } = choice;
+  const {
+    folder,
+    extensions,
+    profile,
+    port: wish = 0,
+    settings = {},
+    env = {},
+    wrapper = [],
+    options = [],
+  } = choice;
   await mkdir(join(profile, "User"), { recursive: true });
   await writeFile(join(profile, "User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   const config = join(profile, "config.yaml");
@@ -55,7 +65,7 @@ export async function startCodeServer(choice) {
   line.push("--config", config, "--bind-addr", `127.0.0.1:${port}`, "--auth", "none");
   line.push("--user-data-dir", profile, "--extensions-dir", extensions);
   line.push("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--disable-proxy");
-  line.push("--disable-getting-started-override", folder);
+  line.push("--disable-getting-started-override", ...options, folder);
 
   const logFile = join(profile, "server.log");
   const log = openSync(logFile, "w");
@@ -97,6 +107,8 @@ export async function startCodeServer(choice) {
     throw new Stop(`code-server ${running ? "does not answer" : "ended at once"}: ${said}`);
   }
   return {
+    /** How VS Code names this server in its addresses of files. */
+    authority: `127.0.0.1:${port}`,
     address: `${origin}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`,
     logFile,
     ended,
