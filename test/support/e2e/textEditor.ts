@@ -72,6 +72,12 @@ export class TextEditor {
     return this.#page.locator(".markers-panel .monaco-list-row").filter({ hasText: message });
   }
 
+  /** Opens the menu of a row there, with the quick fixes of its problem. */
+  async showFixes(message: string): Promise<void> {
+    await this.problem(message).first().click();
+    await this.#page.keyboard.press("Control+.");
+  }
+
   /** Puts the cursor into a line, at a column; both count from 1. */
   async putCursor(line: number, column = 1): Promise<void> {
     await this.#page.keyboard.press("Control+1"); // The first group of editors, wherever the focus was.

@@ -92,6 +92,50 @@ export class Workbench {
     return this.#page.locator(".statusbar .statusbar-item").filter({ hasText: text });
   }
 
+  /** Chooses from the list that a command has opened. */
+  async choose(label: string): Promise<void> {
+    await this.#palette()
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ has: this.#page.locator(".label-name", { hasText: label }) })
+      .click();
+    await this.#palette().waitFor({ state: "hidden" });
+  }
+
+  /** The icon of a view container in the activity bar. */
+  activity(name: string): Locator {
+    return this.#page.locator(".activitybar").getByRole("tab", { name });
+  }
+
+  /** The number on an icon there. */
+  badge(number: string): Locator {
+    return this.#page.locator(".activitybar .badge").filter({ hasText: number });
+  }
+
+  /** A row of the tree of a view in the side bar. */
+  treeRow(view: string, label: string | RegExp): Locator {
+    return this.#page
+      .locator(".sidebar .pane", { has: this.#page.locator(".pane-header", { hasText: view }) })
+      .getByRole("treeitem")
+      .filter({ hasText: label });
+  }
+
+  /** An entry of the context menu that is open. */
+  menuItem(label: string): Locator {
+    return this.#page.locator(".monaco-menu").getByRole("menuitem", { name: label });
+  }
+
+  /** VS Code passes over a click that comes too soon after the menu. */
+  async chooseFromMenu(label: string): Promise<void> {
+    const item = this.menuItem(label);
+    const isGone = (): Promise<boolean> =>
+      item.waitFor({ state: "detached", timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    do await item.click();
+    while (!(await isGone()));
+  }
+
   notifications(): Locator {
     return this.#page.locator(".notifications-toasts .notification-list-item");
   }
