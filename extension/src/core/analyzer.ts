@@ -49,6 +49,9 @@ export interface AbsoluteTime {
 const LEAST_RECORD_BYTES = 76;
 /** Few captures have more connections for their size. */
 const BYTES_PER_CONNECTION = 750;
+/** Not every system gives what may never be touched: more room than this is made when it is needed. */
+const MOST_ROWS_AT_FIRST = 20_000_000;
+const MOST_CONNECTIONS_AT_FIRST = 2_000_000;
 
 export class Analyzer implements FrameSink {
   readonly fileName: string;
@@ -86,9 +89,10 @@ export class Analyzer implements FrameSink {
     this.fileName = options.fileName;
     this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
     const bytes = options.expectedBytes ?? 0;
-    this.segments = new SegmentTable(Math.ceil(bytes / LEAST_RECORD_BYTES));
-    this.connections = new ConnectionTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
-    this.quadruplets = new QuadrupletTable(Math.ceil(bytes / BYTES_PER_CONNECTION));
+    const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
+    this.segments = new SegmentTable(Math.min(Math.ceil(bytes / LEAST_RECORD_BYTES), MOST_ROWS_AT_FIRST));
+    this.connections = new ConnectionTable(connections);
+    this.quadruplets = new QuadrupletTable(connections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
     this.#copyFinder = new FrameCopies(this.assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND);

@@ -44,7 +44,8 @@ export class QuadrupletTable {
     this.#rows = new Int32Array(n * ROW_WORDS);
     this.newest = new Int32Array(n);
     let slots = 2048;
-    while (slots < n * 1.5) slots *= 2;
+    // More are made when two thirds are taken; larger than needed they lie on more pages.
+    while (slots < n) slots *= 2;
     this.#slots = new Int32Array(slots);
     this.#mask = slots - 1;
   }
