@@ -56,20 +56,23 @@ export function meetOlder(
   segment: Segment,
   length: Nanoseconds,
 ): void {
-  const met = { ...meeting(table, at, length), byClient: mine === CLIENT };
+  const met = meeting(table, at, length, mine === CLIENT);
   for (const holder of [CLIENT, SERVER]) {
     if (!hasEntered(table, met.at, holder)) continue;
-    const one = { ...met, holder };
-    if (holder === blockOfOlder(table, at, met.at, mine)) sentByHolder(one, segment);
-    else arriveAtHolder(one, segment);
+    met.holder = holder;
+    if (holder === blockOfOlder(table, at, met.at, mine)) sentByHolder(met, segment);
+    else arriveAtHolder(met, segment);
   }
 }
 
 /** The attempt was accepted: no TIME_WAIT is left. */
 export function acceptOlder(table: ConnectionTable, at: number, length: Nanoseconds): void {
-  const met = meeting(table, at, length);
-  for (const holder of [CLIENT, SERVER])
-    if (hasEntered(table, met.at, holder)) endByIncarnation({ ...met, holder });
+  const met = meeting(table, at, length, true);
+  for (const holder of [CLIENT, SERVER]) {
+    if (!hasEntered(table, met.at, holder)) continue;
+    met.holder = holder;
+    endByIncarnation(met);
+  }
 }
 
 /** A SYN or SYN-ACK whose ISN may come from a TIME_WAIT of its sender. */
@@ -80,16 +83,18 @@ export function proveOlder(
   segment: Segment,
   length: Nanoseconds,
 ): void {
-  const met = meeting(table, at, length);
+  const met = meeting(table, at, length, true);
   const holder = blockOfOlder(table, at, met.at, mine);
   const born = ((table.words[met.at + holder + FIN_NXT] ?? 0) + ISN_AFTER_TIME_WAIT) | 0;
-  if ((segment.seq | 0) === born && hasEntered(table, met.at, holder)) endByProof({ ...met, holder });
+  met.holder = holder;
+  if ((segment.seq | 0) === born && hasEntered(table, met.at, holder)) endByProof(met);
 }
 
-function meeting(table: ConnectionTable, at: number, length: Nanoseconds): MetTimeWait {
+/** Whose TIME_WAIT it is, `holder`, is still to be said. */
+function meeting(table: ConnectionTable, at: number, length: Nanoseconds, byClient: boolean): MetTimeWait {
   const older = olderOf(table, at / ROW_WORDS) * ROW_WORDS;
   const attempt = table.doubles[(at + START) >> 1] ?? 0;
-  return { table, at: older, holder: CLIENT, length, attempt, byClient: true };
+  return { table, at: older, holder: CLIENT, length, attempt, byClient };
 }
 
 function olderOf(table: ConnectionTable, row: ConnectionIndex): ConnectionIndex {

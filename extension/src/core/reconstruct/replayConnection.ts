@@ -91,7 +91,8 @@ export function followAgain(
   const { segments } = analyzer;
   const quadruplet = analyzer.connections.word(connection, QUADRUPLET);
   const clientIsB = (analyzer.connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
-  const table = new ConnectionTable(1);
+  const table = idle ?? new ConnectionTable(1);
+  idle = null;
   const quadruplets = { newest: Int32Array.of(-1) };
   const tracker = new Tracker(quadruplets, table, analyzer.assumptions);
   const segment = createSegment();
@@ -108,7 +109,12 @@ export function followAgain(
     tracker.follow(0, fromServer === clientIsB, segment, isCopy);
     follower.after(table, segment, mine, i, row);
   }
+  table.clear();
+  idle = table;
 }
+
+/** A table for the next connection: its buffer is the better part of following one again. */
+let idle: ConnectionTable | null = null;
 
 /** What the sender's numbers before this segment say of it. */
 function noteBefore(table: ConnectionTable, mine: number, segment: Segment): number {
