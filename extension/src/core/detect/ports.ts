@@ -27,7 +27,7 @@ import {
 import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { highest, type Levels, levelsOf } from "../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { busiest, groupRows, pick } from "./busiest.ts";
+import { busiest, groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
@@ -92,9 +92,6 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
   const uses = new PairTable();
   const rows = new Uint32Array(connections.length);
   const useOf = new Uint32Array(connections.length);
-  // In the order of the rows, which lie apart in memory; grouping then moves numbers only.
-  const from = new Float64Array(connections.length);
-  const until = new Float64Array(connections.length);
   let n = 0;
   for (let row = 0; row < connections.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;
@@ -105,35 +102,37 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
     const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
     rows[n] = row;
     useOf[n] = uses.intern(clientOf[row] ?? 0, servers.intern(serverOf[row] ?? 0, serverPort));
-    from[n] = connections.double(row, START);
-    until[n] = portFreeAt(analyzer, row);
     n++;
   }
   yield;
   const grouped = groupRows(useOf.subarray(0, n), uses.length);
   const count = (use: number) => (grouped.start[use + 1] ?? 0) - (grouped.start[use] ?? 0);
   return busiest(uses.length, count, MOST_USES).map((use) => {
-    const own = grouped.rows.subarray(grouped.start[use], grouped.start[use + 1]);
+    const own = grouped.rows
+      .subarray(grouped.start[use], grouped.start[use + 1])
+      .map((place) => rows[place] ?? 0);
     const server = uses.second[use] ?? 0;
     let levels: PortLevels | null = null;
     return {
       client: uses.first[use] ?? 0,
       server: servers.first[server] ?? 0,
       serverPort: servers.second[server] ?? 0,
-      connections: own.map((i) => rows[i] ?? 0),
+      connections: own,
       measured: () => {
-        levels ??= measure(analyzer, pick(from, own), pick(until, own));
+        levels ??= measure(analyzer, own);
         return levels;
       },
     };
   });
 }
 
-function measure(
-  analyzer: Analyzer,
-  from: Float64Array<ArrayBuffer>,
-  until: Float64Array<ArrayBuffer>,
-): PortLevels {
+function measure(analyzer: Analyzer, rows: Uint32Array): PortLevels {
+  const from = new Float64Array(rows.length);
+  const until = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    from[i] = analyzer.connections.double(rows[i] ?? 0, START);
+    until[i] = portFreeAt(analyzer, rows[i] ?? 0);
+  }
   // Sorted by levelsOf: `from` serves for the rate afterwards.
   const levels = levelsOf(from, until);
   const { count, at } = highest(levels);

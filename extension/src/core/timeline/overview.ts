@@ -19,6 +19,7 @@ import type { OverviewModel } from "../query/rows.ts";
 import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
+import { hasGrown } from "./hasGrown.ts";
 import { type Levels, levelsOf, peaks } from "./levels.ts";
 
 interface Lifetimes {
@@ -49,11 +50,11 @@ export function overview(
   };
 }
 
-/** Sorting a million lifetimes takes some 200 ms: kept, and made anew only when a tenth more connections are known. */
+/** Sorting a million lifetimes takes some 200 ms: kept, and made anew only when many more connections are known. */
 function lifetimesOf(analyzer: Analyzer): Lifetimes {
   const size = analyzer.connections.length;
   const old = known.get(analyzer);
-  if (old && old.complete === analyzer.complete && size < old.size * 1.1 + 64) return old;
+  if (old && old.complete === analyzer.complete && !hasGrown(old.size, size)) return old;
   const lifetimes = {
     size,
     complete: analyzer.complete,
@@ -92,15 +93,17 @@ function closedAt(analyzer: Analyzer, row: ConnectionIndex): Nanoseconds {
 
 function timeWaitLevels(analyzer: Analyzer): Levels {
   const table = analyzer.connections;
-  const from: number[] = [];
-  const until: number[] = [];
+  const from = new Float64Array(table.length);
+  const until = new Float64Array(table.length);
+  let n = 0;
   for (let row = 0; row < table.length; row++) {
     const timeWait = timeWaitOf(table, row, analyzer.assumptions, analyzer.latest);
     if (timeWait === null) continue;
-    from.push(timeWait.start);
-    until.push(timeWait.end ?? timeWait.expires);
+    from[n] = timeWait.start;
+    until[n] = timeWait.end ?? timeWait.expires;
+    n++;
   }
-  return levelsOf(Float64Array.from(from), Float64Array.from(until));
+  return levelsOf(from.subarray(0, n), until.subarray(0, n));
 }
 
 type SegmentCounts = Pick<OverviewModel, "synAnswered" | "synUnanswered" | "resets">;

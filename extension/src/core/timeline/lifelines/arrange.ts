@@ -49,8 +49,10 @@ function planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery)
   const shown = new Uint8Array(index.rank.length);
   const shownOf = new Uint32Array(pairs.length);
   let total = 0;
+  // The whole capture, as it is first shown, has every lifeline.
+  const all = query.showAll || (from <= analyzer.earliest && until >= analyzer.latest);
   for (const quadruplet of pairs.quadruplets) {
-    if (!query.showAll && !isInRange(analyzer, index, quadruplet, from, until)) continue;
+    if (!all && !isInRange(analyzer, index, quadruplet, from, until)) continue;
     shown[quadruplet] = 1;
     const pair = pairOf[quadruplet] ?? 0;
     shownOf[pair] = (shownOf[pair] ?? 0) + 1;

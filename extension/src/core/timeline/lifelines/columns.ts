@@ -122,24 +122,27 @@ function seriesOf(
 
 function gatherSeries(analyzer: Analyzer, by: ByPair, pairs: readonly PairIndex[]): Series {
   const { connections, assumptions, latest } = analyzer;
-  const opens: number[] = [];
+  const most = pairs.reduce((sum, pair) => sum + (by.start[pair + 1] ?? 0) - (by.start[pair] ?? 0), 0);
+  const opens = new Float64Array(most);
+  const waitFrom = new Float64Array(most);
+  const waitUntil = new Float64Array(most);
   const failed: number[] = [];
-  const waitFrom: number[] = [];
-  const waitUntil: number[] = [];
+  let opened = 0;
+  let waits = 0;
   for (const pair of pairs) {
     for (const row of by.connections.subarray(by.start[pair] ?? 0, by.start[pair + 1] ?? 0)) {
-      if (!neverOpened(connections, row)) opens.push(connections.double(row, START));
+      if (!neverOpened(connections, row)) opens[opened++] = connections.double(row, START);
       const wait = timeWaitOf(connections, row, assumptions, latest);
       if (!wait) continue;
-      waitFrom.push(wait.start);
-      waitUntil.push(wait.end ?? wait.expires);
+      waitFrom[waits] = wait.start;
+      waitUntil[waits++] = wait.end ?? wait.expires;
     }
     for (const time of by.failedTimes.subarray(by.failedStart[pair] ?? 0, by.failedStart[pair + 1] ?? 0))
       failed.push(time);
   }
   return {
-    waits: levelsOf(Float64Array.from(waitFrom), Float64Array.from(waitUntil)),
-    opens: Float64Array.from(opens).sort(),
+    waits: levelsOf(waitFrom.subarray(0, waits), waitUntil.subarray(0, waits)),
+    opens: opens.slice(0, opened).sort(),
     failed: Float64Array.from(failed).sort(),
   };
 }

@@ -14,6 +14,7 @@ import { neverOpened } from "../../reconstruct/lives.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import type { FindingKind } from "../../report/contract.ts";
 import type { ConnectionIndex, Nanoseconds, QuadrupletIndex } from "../../units.ts";
+import { hasGrown } from "../hasGrown.ts";
 
 /** Row of the pairs of an index. */
 export type PairIndex = number;
@@ -66,11 +67,11 @@ export interface Pairs {
 
 const known = new WeakMap<Analyzer, LifelineIndex>();
 
-/** Made anew, while the file is read, only when a tenth more connections are known. */
+/** Made anew, while the file is read, only when many more connections are known. */
 export function lifelineIndexOf(analyzer: Analyzer): LifelineIndex {
   const size = analyzer.connections.length;
   const old = known.get(analyzer);
-  if (old && old.complete === analyzer.complete && size < old.size * 1.1 + 64) return old;
+  if (old && old.complete === analyzer.complete && !hasGrown(old.size, size)) return old;
   const index = build(analyzer);
   known.set(analyzer, index);
   return index;
