@@ -4,12 +4,13 @@ import { button, h, setAria } from "../dom.ts";
 import { narrowGroups, plainDigits } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
+import type { MenuGroup } from "../takeaway/menu.ts";
 import type { ViewContext } from "../viewContext.ts";
 
 export interface HeaderActions {
   showKeys(): void;
-  /** The menu of what can be copied and saved, at its button. */
-  showMenu(anchor: Element): void;
+  /** The menu of what can be copied and saved, at its button, with the tools that have no room beside it. */
+  showMenu(anchor: Element, tools: MenuGroup): void;
 }
 
 /** The sentence that matters, and the line of facts under it. */
@@ -30,13 +31,19 @@ export function mountHeader(
   const again = button({ icon: icon("refresh"), label: "Read again" }, () => client.perform("read-again"));
   const log = button({ icon: icon("log"), label: "Show log" }, () => client.perform("show-log"));
   const keys = button({ icon: icon("keyboard"), label: "Keys (?)" }, showKeys);
-  const more = button({ icon: icon("more"), label: "Copy and save" }, () => showMenu(more));
+  const tools = [copy, again, log, keys];
+  for (const tool of tools) tool.classList.add("tool");
+  const more = button({ icon: icon("more"), label: "Copy and save" }, () => {
+    const left = tools.filter((tool) => !tool.hidden && tool.getClientRects().length === 0);
+    const items = left.map((tool) => ({ label: tool.title, run: () => tool.click() }));
+    showMenu(more, { title: "Editor", items });
+  });
   setAria(more, { haspopup: "menu", expanded: false });
   const element = h(
     "header",
     { class: "header" },
     h("div", { class: "headerWords" }, sentence, facts),
-    h("div", { class: "headerActions" }, stop, copy, again, log, keys, more),
+    h("div", { class: "headerActions" }, stop, ...tools, more),
   );
   root.append(element);
   return disposeAll([
