@@ -83,14 +83,18 @@ story(
       );
     });
 
-    step("a command of the palette names file and frames", async ({ folder, workbench, page }) => {
-      await workbench.command("TCP Lifelines: Copy editcap Command");
-      await workbench.statusBar("Copied: editcap -r").waitFor();
-      assert.equal(
-        await page.evaluate(() => navigator.clipboard.readText()),
-        `editcap -r ${join(folder, CAPTURE)} recycle-connection-7.pcapng 61 72 83`,
-      );
-    });
+    step(
+      "a command of the palette is about the finding, names the file and its connections' frames",
+      async ({ folder, workbench, page }) => {
+        await workbench.command("TCP Lifelines: Copy editcap Command");
+        await workbench.statusBar("Copied: editcap -r").waitFor();
+        assert.equal(
+          await page.evaluate(() => navigator.clipboard.readText()),
+          // Frames 51 to 60 are the connection whose TSval was remembered, the others the SYNs that it condemned.
+          `editcap -r ${join(folder, CAPTURE)} recycle-syn-dropped-by-paws-61.pcapng 51-61 72 83`,
+        );
+      },
+    );
 
     step("the connection is saved as a capture of its own, which opens", async (vscode) => {
       const { folder, workbench, editor } = vscode;

@@ -20,7 +20,7 @@ export interface Client {
   /** Writes a mistake of ours into the log; what was cancelled, or failed for a reason that is shown, is none. */
   report(thrown: unknown): void;
   /** Tells the editor which connection is selected: its commands are about that one. */
-  tellSelection(connection: number | null): void;
+  tellSelection(connection: number | null, finding: string | null): void;
   readonly storedView: unknown;
   storeView(view: object): void;
 }
@@ -42,7 +42,7 @@ export function connect(onMessage: (message: Exclude<ToWebview, { kind: "reply" 
       if (!isMistake(thrown)) return;
       api.postMessage({ kind: "report", message: describeThrown(thrown).slice(0, 1000) });
     },
-    tellSelection: (connection) => api.postMessage({ kind: "selected", connection }),
+    tellSelection: (connection, finding) => api.postMessage({ kind: "selected", connection, finding }),
     storedView: api.getState(),
     storeView: (view) => api.setState(view),
   };

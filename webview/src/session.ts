@@ -37,11 +37,15 @@ export class Session {
     this.#store = store;
     this.#client = client;
     store.view.watch(
-      (view) => [view.selection],
-      () => {
-        this.#client.tellSelection(store.view.value.selection);
-        void this.#loadSelected();
+      (view) => [view.selection, view.finding],
+      (selection, finding) => {
+        // The finding of another connection stays until the one of this is known.
+        this.#client.tellSelection(selection, finding?.connection === selection ? finding.id : null);
       },
+    );
+    store.view.watch(
+      (view) => [view.selection],
+      () => void this.#loadSelected(),
     );
     store.capture.watch(
       (capture) => [capture.summary],

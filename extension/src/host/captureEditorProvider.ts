@@ -21,6 +21,7 @@ interface OpenEditor {
   readonly document: CaptureDocument;
   readonly session: WebviewSession;
   selection: number | null;
+  finding: string | null;
 }
 
 /** Opens captures in custom read-only editors; any number of editors may show one document. */
@@ -51,6 +52,11 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
     return this.#active?.selection ?? null;
   }
 
+  /** The finding that is told there: about that connection, or about no connection at all. */
+  get selectedFinding(): string | null {
+    return this.#active?.finding ?? null;
+  }
+
   /** Another editor is active, or another connection selected in it. */
   onDidChangeActive(listener: () => void): Disposable {
     return this.#changes.listen(listener);
@@ -68,12 +74,13 @@ export class CaptureEditorProvider implements vscode.CustomReadonlyEditorProvide
       log: this.#log,
       perform: (action) => this.#perform(action, document),
       take: (message) => void this.#take(message, editor),
-      select: (connection) => {
+      select: (connection, finding) => {
         editor.selection = connection;
+        editor.finding = finding;
         this.#changes.fire();
       },
     });
-    const editor: OpenEditor = { document, session, selection: null };
+    const editor: OpenEditor = { document, session, selection: null, finding: null };
     this.#editors.add(editor);
     this.#activate(editor);
     const viewState = panel.onDidChangeViewState(() => {

@@ -20,8 +20,8 @@ interface SessionOptions {
   readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
   perform(action: WebviewAction): void;
   take(message: TakeawayMessage): void;
-  /** The reader has selected a connection, or none. */
-  select(connection: number | null): void;
+  /** The reader has selected a connection, and a finding about it, or none. */
+  select(connection: number | null, finding: string | null): void;
 }
 
 /** One page that shows a document: a relay with a check between the two wires. */
@@ -80,7 +80,7 @@ export class WebviewSession extends DisposableStore {
         this.#wanted = null;
         return;
       case "selected":
-        this.#options.select(message.connection);
+        this.#options.select(message.connection, message.finding);
         return;
       case "action":
         this.#options.perform(message.action);

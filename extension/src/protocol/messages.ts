@@ -116,8 +116,8 @@ export type FromWebview =
   | { readonly kind: "ready" }
   | { readonly kind: "action"; readonly action: WebviewAction }
   | Report
-  /** Which connection is selected; null: none. */
-  | { readonly kind: "selected"; readonly connection: number | null }
+  /** Which connection is selected, and which finding about it; null: none. */
+  | { readonly kind: "selected"; readonly connection: number | null; readonly finding: string | null }
   | { readonly kind: "copy"; readonly subject: Subject; readonly form: CopyForm }
   | { readonly kind: "save"; readonly subject: Subject; readonly annotated: boolean }
   /** A picture of a view, to be saved: its file's name without an end, SVG as text or PNG in base 64. */

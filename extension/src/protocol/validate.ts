@@ -247,7 +247,10 @@ export function isFromWebview(value: unknown): value is FromWebview {
     case "report":
       return isText(value.message);
     case "selected":
-      return value.connection === null || isIndex(value.connection);
+      return (
+        (value.connection === null || isIndex(value.connection)) &&
+        (value.finding === null || isText(value.finding))
+      );
     case "copy":
       return isSubject(value.subject) && COPY_FORMS.includes(value.form);
     case "save":

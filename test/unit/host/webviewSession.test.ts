@@ -13,7 +13,7 @@ function openPage() {
   const emitter = new EventEmitter();
   const posted: ToWebview[] = [];
   const actions: string[] = [];
-  const selected: (number | null)[] = [];
+  const selected: (readonly [connection: number | null, finding: string | null])[] = [];
   const taken: TakeawayMessage[] = [];
   const session = new WebviewSession({
     webview: {
@@ -30,7 +30,7 @@ function openPage() {
     log: environment.log,
     perform: (action) => actions.push(action),
     take: (message) => taken.push(message),
-    select: (connection) => selected.push(connection),
+    select: (connection, finding) => selected.push([connection, finding]),
   });
   return {
     environment,
@@ -119,12 +119,16 @@ test("a page that was hidden comes up anew: what is to be shown waits for it aga
   );
 });
 
-test("the page tells which connection is selected", () => {
+test("the page tells which connection is selected, and which finding about it", () => {
   const { send, selected } = openPage();
-  send({ kind: "selected", connection: 7 });
-  send({ kind: "selected", connection: null });
-  send({ kind: "selected", connection: "7" });
-  assert.deepEqual(selected, [7, null]);
+  send({ kind: "selected", connection: 7, finding: "rst-close:9" });
+  send({ kind: "selected", connection: null, finding: null });
+  send({ kind: "selected", connection: "7", finding: null });
+  send({ kind: "selected", connection: 7, finding: 9 });
+  assert.deepEqual(selected, [
+    [7, "rst-close:9"],
+    [null, null],
+  ]);
 });
 
 test("what is to be copied or saved goes to the host, if it is one of ours", () => {

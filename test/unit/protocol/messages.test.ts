@@ -93,8 +93,8 @@ const FROM_WEBVIEW: { readonly [K in FromWebview["kind"]]: readonly Extract<From
   action: [{ kind: "action", action: "read-again" }],
   report: [{ kind: "report", message: "Error: row 3 of 2" }],
   selected: [
-    { kind: "selected", connection: 7 },
-    { kind: "selected", connection: null },
+    { kind: "selected", connection: 7, finding: "rst-close:9" },
+    { kind: "selected", connection: null, finding: null },
   ],
   copy: [{ kind: "copy", subject: { kind: "finding", id: "rst-close:9" }, form: "text" }],
   save: [{ kind: "save", subject: { kind: "connection", id: 7 }, annotated: false }],

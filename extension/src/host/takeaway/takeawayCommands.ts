@@ -29,7 +29,7 @@ export function registerTakeawayCommands(surroundings: Surroundings): vscode.Dis
   const finder = placeFinder(surroundings);
   const at = (given: unknown, run: (place: KnownPlace, subject: Subject) => Promise<void>): Promise<void> =>
     finder.with(given, async (place) => {
-      const subject = place && subjectOf(place);
+      const subject = place && (selectedFinding(given, place, provider) ?? subjectOf(place));
       if (place && subject) await run(place, subject);
       else tellNothing();
     });
@@ -59,6 +59,22 @@ export function registerTakeawayCommands(surroundings: Surroundings): vscode.Dis
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
+}
+
+/** From the palette with a capture in front: the finding that is told in it, as in its own menu. */
+function selectedFinding(
+  given: unknown,
+  { capture, finding, connectionId }: KnownPlace,
+  { active, selection, selectedFinding: id }: CaptureEditorProvider,
+): Subject | null {
+  const isHere = active?.uri.toString() === capture.toString() && connectionId === selection;
+  const isAsked = !isPlaceGiven(given) && finding === null && vscode.window.activeTextEditor === undefined;
+  return isHere && isAsked && id !== null ? { kind: "finding", id } : null;
+}
+
+/** A lens or the tree says what it means; a title's menu only names the file. */
+function isPlaceGiven(given: unknown): boolean {
+  return given !== undefined && !(given instanceof vscode.Uri);
 }
 
 function subjectOf({ finding, connectionId }: KnownPlace): Subject | null {
