@@ -9,6 +9,7 @@ import { frameChoice } from "#core/takeaway/frameChoice.ts";
 import { zeros } from "#test/support/byteWriter.ts";
 import { analyzed, extracted, frameSet } from "#test/support/extract.ts";
 import { labCaptures } from "#test/support/lab/labTruth.ts";
+import { ethernet, ipv4, tcp } from "#test/support/packetBytes.ts";
 import { byteOption, numberOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
 import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
 import { type Frame, readFrames, split } from "#test/support/readFrames.ts";
@@ -203,4 +204,26 @@ test("of a finding every connection is taken that its evidence is of: the killer
   });
   assert.ok((taken.connections?.length ?? 0) >= 2);
   assert.ok(taken.findings?.some(({ kind }) => kind === "time-wait-syn-refused"));
+});
+
+test("a segment in fragments is taken with all its pieces, wherever they are", () => {
+  const syn = tcp({ seq: 4711, flags: 2, payload: 100 });
+  const piece = (from: number, until: number): Uint8Array =>
+    ethernet(
+      ipv4(syn.subarray(from, until), {
+        id: 7,
+        fragmentation: (until < syn.length ? 0x2000 : 0) | (from / 8),
+        protocol: 6,
+      }),
+    );
+  const other = ethernet(ipv4(tcp({ seq: 1, flags: 2, sourcePort: 4000 }), { id: 8 }));
+  const frames = [piece(64, syn.length), other, piece(0, 24), other, piece(24, 64)];
+  const bytes = pcapBytes(frames.map((frame, i) => ({ seconds: i, fraction: 0, bytes: frame })));
+  const analyzer = analyzed(bytes);
+  const choice = frameChoice(analyzer, { kind: "connection", id: 2 });
+  assert.ok(choice.kind === "frames");
+  assert.deepEqual([...choice.frames.numbers()], [1, 3, 5]);
+  const taken = analyzed(extracted([bytes], { choice }));
+  assert.equal(taken.connections.length, 1);
+  assert.equal(taken.tcpFrameCount, 1);
 });

@@ -26,19 +26,26 @@ export function frameChoice(analyzer: Analyzer, subject: Subject): FrameChoice {
     const until = absoluteTime(analyzer, subject.until);
     return from && until ? { kind: "time", from, until } : { kind: "frames", frames: new FrameSet() };
   }
-  const chosen = new Set(connectionsOf(analyzer, subject));
+  const frames = framesOf(analyzer, new Set(connectionsOf(analyzer, subject)));
+  // A segment has the number of the frame that completed its datagram: without the other pieces it would be lost.
+  for (const [frame, pieces] of analyzer.decoder.earlierPieces)
+    if (frames.has(frame)) for (const piece of pieces) frames.add(piece);
+  return { kind: "frames", frames };
+}
+
+function framesOf(analyzer: Analyzer, chosen: ReadonlySet<ConnectionIndex>): FrameSet {
+  const { segments } = analyzer;
   const frames = new FrameSet();
   if (chosen.size === 1) {
     for (const connection of chosen)
-      for (const row of analyzer.segmentsOf(connection)) frames.add(analyzer.segments.frame[row] ?? 0);
-    return { kind: "frames", frames };
+      for (const row of analyzer.segmentsOf(connection)) frames.add(segments.frame[row] ?? 0);
+    return frames;
   }
-  const { segments } = analyzer;
   const wanted = new Uint8Array(analyzer.connections.length);
   for (const connection of chosen) wanted[connection] = 1;
   for (let row = 0; row < segments.length; row++)
     if (wanted[segments.connection[row] ?? 0] === 1) frames.add(segments.frame[row] ?? 0);
-  return { kind: "frames", frames };
+  return frames;
 }
 
 function connectionsOf(

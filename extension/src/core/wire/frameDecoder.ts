@@ -5,6 +5,7 @@
 
 import type { FrameRecord } from "../capture/frameRecord.ts";
 import type { AddressTable } from "../model/addressTable.ts";
+import type { FrameNumber } from "../units.ts";
 import { IpFragments } from "./ipFragments.ts";
 import type { Cursor, SkipReason, Step } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
@@ -43,6 +44,7 @@ export class FrameDecoder {
       ttl: 0,
       ipId: 0,
       dontFragment: false,
+      frame: 0,
       seconds: 0,
       addresses,
       fragments: new IpFragments(),
@@ -52,6 +54,11 @@ export class FrameDecoder {
   /** Frames without a TCP segment, by the reason. */
   get skipped(): ReadonlyMap<SkipReason, number> {
     return this.#skipped;
+  }
+
+  /** Of frames that completed a fragmented datagram: the frames of its other pieces. */
+  get earlierPieces(): ReadonlyMap<FrameNumber, readonly FrameNumber[]> {
+    return this.#cursor.fragments.earlierPieces;
   }
 
   /**
@@ -119,6 +126,7 @@ export class FrameDecoder {
     cursor.end = record.offset + record.capturedLength;
     cursor.wireEnd = record.offset + Math.max(record.originalLength, record.capturedLength);
     cursor.linkType = record.linkType;
+    cursor.frame = record.frame;
     cursor.seconds = record.seconds;
     const outcome = walk(cursor);
     if (outcome !== "tcp") return this.#skip(outcome);

@@ -4,6 +4,7 @@
  * and memory is bounded by the number of datagrams, not by their size.
  */
 
+import type { FrameNumber } from "../units.ts";
 import type { Cursor, FragmentCollector } from "./layer.ts";
 
 /** Room for IP options, tunnels and TCP options behind each other. */
@@ -11,6 +12,8 @@ const HEAD_BYTES = 512;
 const MAXIMUM_DATAGRAMS = 1024;
 /** Pieces of one datagram: 64 KiB in the smallest useful pieces, and far more than anybody sends. */
 const MAXIMUM_PIECES = 1024;
+/** Datagrams whose pieces are remembered when they are whole: a capture of nothing else is no use of ours. */
+const MAXIMUM_REMEMBERED = 100_000;
 /** RFC 8200 section 4.5; RFC 791 leaves it open and Linux takes 30 s. */
 const LIFETIME_SECONDS = 60;
 
@@ -25,6 +28,7 @@ interface Datagram {
   /** How many bytes of the head have been captured without a gap: pieces in order of `from`. */
   readonly captured: Piece[];
   readonly pieces: Piece[];
+  readonly frames: FrameNumber[];
   /** Bytes in all pieces, and of the whole as soon as the last piece has told it (-1 before). */
   received: number;
   total: number;
@@ -33,6 +37,11 @@ interface Datagram {
 
 export class IpFragments implements FragmentCollector {
   readonly #datagrams = new Map<string, Datagram>();
+  readonly #earlierPieces = new Map<FrameNumber, readonly FrameNumber[]>();
+
+  get earlierPieces(): ReadonlyMap<FrameNumber, readonly FrameNumber[]> {
+    return this.#earlierPieces;
+  }
 
   add(cursor: Cursor, key: string, from: number, more: boolean): boolean {
     const until = from + cursor.wireEnd - cursor.offset;
@@ -50,8 +59,16 @@ export class IpFragments implements FragmentCollector {
     if (!more) datagram.total = until;
     if (datagram.received !== datagram.total) return false;
     this.#datagrams.delete(key);
+    this.#remember(cursor.frame, datagram.frames);
     moveTo(cursor, datagram);
     return true;
+  }
+
+  /** A frame may complete a datagram inside another one. */
+  #remember(frame: FrameNumber, frames: readonly FrameNumber[]): void {
+    if (this.#earlierPieces.size >= MAXIMUM_REMEMBERED) return;
+    const known = this.#earlierPieces.get(frame) ?? [];
+    this.#earlierPieces.set(frame, [...known, ...frames.filter((each) => each !== frame)]);
   }
 
   #find(key: string, seconds: number): Datagram {
@@ -70,6 +87,7 @@ export class IpFragments implements FragmentCollector {
       head: new Uint8Array(HEAD_BYTES),
       captured: [],
       pieces: [],
+      frames: [],
       received: 0,
       total: -1,
       protocol: 0,
@@ -80,6 +98,7 @@ export class IpFragments implements FragmentCollector {
 
   #keep(datagram: Datagram, cursor: Cursor, from: number, until: number): void {
     datagram.pieces.push({ from, until });
+    datagram.frames.push(cursor.frame);
     datagram.received += until - from;
     const bytes = Math.min(cursor.end - cursor.offset, HEAD_BYTES - from);
     if (bytes <= 0) return;

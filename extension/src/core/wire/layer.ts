@@ -5,6 +5,7 @@
  */
 
 import type { AddressTable } from "../model/addressTable.ts";
+import type { FrameNumber } from "../units.ts";
 
 /** A header that can come next; `layers.ts` has the function for each. */
 export type LayerName =
@@ -70,6 +71,8 @@ export interface Cursor {
   ttl: number;
   ipId: number;
   dontFragment: boolean;
+  /** The frame that is being decoded. */
+  frame: FrameNumber;
   /** Capture time of the frame in whole seconds, for the age of fragments. */
   seconds: number;
   readonly addresses: AddressTable;
@@ -83,6 +86,8 @@ export interface FragmentCollector {
    * True when it completes the datagram: the cursor then stands at the beginning of the whole payload.
    */
   add(cursor: Cursor, key: string, from: number, more: boolean): boolean;
+  /** Of frames that completed a datagram: the frames of its other pieces. */
+  readonly earlierPieces: ReadonlyMap<FrameNumber, readonly FrameNumber[]>;
 }
 
 /** True when `bytes` more are there to be read at the cursor. */
