@@ -8,6 +8,7 @@ export interface Theme {
   readonly foreground: string;
   readonly background: string;
   readonly text2: string;
+  readonly text3: string;
   readonly grid: string;
   readonly line: string;
   readonly alive: string;
@@ -15,6 +16,8 @@ export interface Theme {
   readonly waitFill: string;
   readonly waitLine: string;
   readonly waitEdge: string;
+  readonly zoneFill: string;
+  readonly zoneLine: string;
   readonly warn: string;
   readonly harmText: string;
   readonly linkText: string;
@@ -38,6 +41,7 @@ const ROLES = {
   foreground: "--fg",
   background: "--bg",
   text2: "--fg2",
+  text3: "--fg3",
   grid: "--grid",
   line: "--line",
   alive: "--alive",
@@ -45,6 +49,8 @@ const ROLES = {
   waitFill: "--wait-fill",
   waitLine: "--wait-line",
   waitEdge: "--wait-edge",
+  zoneFill: "--zone",
+  zoneLine: "--zone-line",
   warn: "--warn",
   harmText: "--harm-text",
   linkText: "--link",
@@ -63,6 +69,7 @@ const ROLES = {
 export function watchTheme(): Atom<Theme> & Disposable {
   // A custom property is not resolved by getComputedStyle, a colour that uses it is: so ask a probe for its colour.
   const probe = document.createElement("span");
+  probe.className = "themeProbe";
   probe.hidden = true;
   document.body.append(probe);
   const current = atom(readTheme(probe));

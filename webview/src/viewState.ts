@@ -8,7 +8,7 @@ import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts"
 import type { FrameNumber, Seconds } from "#core/units.ts";
 import type { ClockKind } from "./clock.ts";
 
-export type ViewName = "lifelines" | "ports" | "moment" | "overview" | "connection";
+export type ViewName = "lifelines" | "timestamps" | "ports" | "moment" | "overview" | "connection";
 
 /** What stands in the left column. */
 export type LeftList = "findings" | "connections";
@@ -34,6 +34,8 @@ export interface ViewState {
   readonly finding: FindingRef | null;
   /** Its causes are weighed in place. */
   readonly weighing: boolean;
+  /** The pair of hosts that "Timestamps" is about, by its number; null: those of the selection, or those with most trouble. */
+  readonly hostPair: number | null;
   /** The part of the capture that is looked at; null: all of it. */
   readonly range: TimeRange | null;
   /** Null: trouble first once the file is read, in order of start until then. */
@@ -83,6 +85,7 @@ export const INITIAL_VIEW: ViewState = {
   frame: null,
   finding: null,
   weighing: false,
+  hostPair: null,
   range: null,
   sort: null,
   leftList: "findings",
@@ -121,6 +124,7 @@ const SORT_KEYS: readonly unknown[] = [
 
 const VIEWS: readonly unknown[] = [
   "lifelines",
+  "timestamps",
   "ports",
   "moment",
   "overview",
@@ -156,6 +160,7 @@ export function restoreView(stored: unknown): ViewState {
     frame: take("frame", isFrame),
     finding: take("finding", isFindingRef),
     weighing: take("weighing", (v) => typeof v === "boolean"),
+    hostPair: take("hostPair", (v) => v === null || (Number.isInteger(v) && Number(v) >= 0)),
     range: take("range", isRange),
     sort: take("sort", isSort),
     leftList: take("leftList", (v) => LEFT_LISTS.includes(v)),

@@ -152,7 +152,11 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   portSeries: (p) => isIndex(p.id) && areSlices(p),
   overview: areSlices,
   lifelines: isLifelinesQuery,
-  timestamps: (p) => isRange(p) && isPairChoice(p) && [p.width, p.height].every(arePixels),
+  timestamps: (p) =>
+    isRange(p) &&
+    isPairChoice(p) &&
+    [p.width, p.height].every(arePixels) &&
+    (p.frame === null || isIndex(p.frame)),
   timestampPairs: (p) => isText(p.text) && isWindow(p),
   timestampSyns: (p) => isRange(p) && isPairChoice(p) && isWindow(p),
   text: (p) => [p.findings, p.troubled, p.connections].every(isIndex),

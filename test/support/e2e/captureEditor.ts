@@ -2,7 +2,7 @@
 import type { FrameLocator, Locator } from "playwright-core";
 
 /** The tabs of the views. */
-export type ViewTitle = "Lifelines" | "Ports" | "At a moment" | "Overview" | "Connection";
+export type ViewTitle = "Lifelines" | "Timestamps" | "Ports" | "At a moment" | "Overview" | "Connection";
 
 export class CaptureEditor {
   readonly #frame: FrameLocator;

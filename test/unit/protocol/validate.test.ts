@@ -11,6 +11,7 @@ const LIST = {
 };
 
 const FINDINGS = { filter: { text: ":80", from: null, until: 12.5 }, toggled: ["timestamp-clocks"] };
+const PICTURE = { height: 376, frame: null };
 
 function request(method: string, params: unknown): unknown {
   return { kind: "request", id: 1, method, params };
@@ -28,7 +29,7 @@ const GOOD: readonly unknown[] = [
   request("connection", { id: 0xffff_ffff }),
   request("segments", { connection: 1, start: 100, end: 228 }),
   request("overview", { from: 0, until: 95.7, buckets: 400 }),
-  request("timestamps", { from: 0, until: 95.7, width: 712, height: 376, pair: null, selection: 7 }),
+  request("timestamps", { ...PICTURE, from: 0, until: 95.7, width: 712, pair: null, selection: 7 }),
   request("timestampPairs", { text: "192.0", start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: 128 }),
   request("moment", { time: 30, host: null, state: "TIME-WAIT", start: 0, end: 128 }),
@@ -112,9 +113,9 @@ const BAD: readonly unknown[] = [
   request("overview", { from: 0, until: Number.POSITIVE_INFINITY, buckets: 10 }),
   request("overview", { from: 0, until: 5, buckets: 0 }),
   request("overview", { from: 0, until: 5, buckets: MAX_WINDOW + 1 }),
-  request("timestamps", { from: 0, until: 95.7, width: 712, height: 376, pair: -1, selection: null }),
-  request("timestamps", { from: 0, until: 95.7, width: 1e9, height: 376, pair: null, selection: null }),
-  request("timestamps", { from: 9, until: 5, width: 712, height: 376, pair: null, selection: null }),
+  request("timestamps", { ...PICTURE, from: 0, until: 95.7, width: 712, pair: -1, selection: null }),
+  request("timestamps", { ...PICTURE, from: 0, until: 95.7, width: 1e9, pair: null, selection: null }),
+  request("timestamps", { ...PICTURE, from: 9, until: 5, width: 712, pair: null, selection: null }),
   request("timestampPairs", { text: 5, start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, start: 0, end: 128 }),
   request("timestampSyns", { from: 0, until: 95.7, pair: 3, selection: null, start: 0, end: MAX_WINDOW + 1 }),

@@ -24,6 +24,7 @@ const EVERYTHING: TimestampsQuery = {
   until: 100,
   width: 15_000,
   height: 376,
+  frame: null,
 };
 
 const analyzers = new Map<string, Analyzer>();
@@ -116,7 +117,8 @@ test("who set the memory, until when it stood, and the moment at which it ran ou
   const d = memory[3];
   assert.equal(d?.tsVal, 1002499978);
   assert.ok(Math.abs((d?.until ?? 0) - 85.451) < 1e-3, "60 s after its last TSval came, at 25.451 s");
-  assert.equal(event?.text, "85.45 s: D expires");
+  assert.equal(event?.text, "D expires");
+  assert.equal(event?.time, d?.until);
 });
 
 test("the SYN that comes when the memory has run out has no distance to it", () => {
@@ -221,6 +223,15 @@ test("the SYNs one by one, a window at a time", () => {
     all.slice(3, 6),
   );
   assert.equal(timestampSyns(lab("05a_recycle"), { ...query, start: 200, end: 300 }).rows.length, 0);
+});
+
+test("the place of a SYN among those of the range; of what is no SYN there is none", () => {
+  const analyzer = lab("05a_recycle");
+  // SYNs of the truth up to frame 61: 1, 11, 21, 31, 41, 51, 61.
+  assert.equal(model(analyzer, { frame: 61 }).place, 6);
+  assert.equal(model(analyzer, { frame: 61, from: 4.5 }).place, 0);
+  assert.equal(model(analyzer, { frame: 2 }).place, null);
+  assert.equal(model(analyzer).place, null);
 });
 
 test("older by the ring though greater as a number: dropped, with a distance of thousands", () => {

@@ -6,7 +6,7 @@ import { SvgPen } from "#webview/picture/svgPen.ts";
 import { wrapText } from "#webview/picture/wrapText.ts";
 import { xmlText } from "#webview/picture/xmlText.ts";
 
-const HATCH = { tile: 8, ground: "rgb(10, 20, 30)", line: "#ffffff", width: 1.3 };
+const HATCH = { tile: 8, ground: "rgb(10, 20, 30)", line: "#ffffff", width: 1.3, rising: true };
 /** A pattern as the pen sees one. */
 const PATTERN: CanvasPattern = { setTransform: () => undefined };
 

@@ -7,6 +7,7 @@ import {
   LinearScale,
   LineController,
   LineElement,
+  type Plugin,
   type Point,
   PointElement,
 } from "chart.js";
@@ -19,6 +20,8 @@ Chart.register(BarController, BarElement, Filler, LinearScale, LineController, L
 
 /** All that our pictures are made of: bars and lines over time, of points that need no parsing. */
 export type PictureConfiguration = ChartConfiguration<"bar" | "line", Point[]>;
+/** A plugin that draws into one of them. */
+export type PicturePlugin = Plugin<"bar" | "line">;
 
 export interface ChartCanvas extends Disposable {
   /** `configure` is given the canvas's pen, to make patterns with; nothing is drawn while there is no room. */

@@ -10,15 +10,20 @@ export interface PictureAxes {
   readonly axisWidth: number;
   readonly min: number;
   readonly max: number;
-  /** Pixels left free above the plot. */
+  /** Pixels left free above the plot, below it, and right of it. */
   readonly top?: number;
+  readonly bottom?: number;
+  readonly right?: number;
   /** A line for each number of the value axis, not only for 0. */
   readonly hasGrid?: boolean;
+  /** What stands at the value axis, where it is no count. */
+  readonly ticks?: readonly { readonly value: number; readonly label: string }[];
 }
 
 /** What all our pictures over time share: the page's time axis, which is drawn elsewhere, and whole numbers beside it. */
 export function pictureOptions(axes: PictureAxes): NonNullable<PictureConfiguration["options"]> {
-  const { range, theme, axisWidth, min, max, top = 0, hasGrid = false } = axes;
+  const { range, theme, axisWidth, min, max, ticks } = axes;
+  const { top = 0, bottom = 0, right = 0, hasGrid = false } = axes;
   return {
     animation: false,
     parsing: false,
@@ -27,7 +32,7 @@ export function pictureOptions(axes: PictureAxes): NonNullable<PictureConfigurat
     maintainAspectRatio: false,
     events: [],
     devicePixelRatio: theme.pixelRatio,
-    layout: { padding: { top }, autoPadding: false },
+    layout: { padding: { top, bottom, right }, autoPadding: false },
     scales: {
       x: { type: "linear", display: false, offset: false, min: range.from, max: range.until },
       y: {
@@ -38,6 +43,11 @@ export function pictureOptions(axes: PictureAxes): NonNullable<PictureConfigurat
         afterFit: (scale) => {
           scale.width = axisWidth;
         },
+        ...(ticks && {
+          afterBuildTicks: (scale) => {
+            scale.ticks = ticks.map(({ value }) => ({ value }));
+          },
+        }),
         border: { display: false },
         grid: {
           color: theme.grid,
@@ -47,12 +57,16 @@ export function pictureOptions(axes: PictureAxes): NonNullable<PictureConfigurat
         ticks: {
           color: theme.text2,
           font: { family: theme.fontFamily, size: 11 },
-          padding: 6,
+          padding: ticks ? 10 : 6,
+          autoSkip: ticks === undefined,
           precision: 0,
-          maxTicksLimit: 4,
+          maxTicksLimit: ticks?.length ?? 4,
           includeBounds: false,
           autoSkipPadding: 8,
-          callback: (value) => groupDigits(Math.abs(Number(value))),
+          callback: (value) =>
+            ticks
+              ? (ticks.find((tick) => tick.value === Number(value))?.label ?? "")
+              : groupDigits(Math.abs(Number(value))),
         },
       },
     },

@@ -7,7 +7,7 @@ import { h, setAria } from "../dom.ts";
 import { ScrollArea } from "../grid/scrollArea.ts";
 import { Latest } from "../latest.ts";
 import type { PictureSource } from "../picture/viewPicture.ts";
-import { visibleRange } from "../store.ts";
+import { nameEvent, visibleRange } from "../store.ts";
 import type { MountedView, ViewContext } from "../viewContext.ts";
 import { buildScene } from "./buildScene.ts";
 import { type Frame, frameSize, type Measure } from "./frame.ts";
@@ -20,7 +20,6 @@ import { createLifelinesTable } from "./lifelinesTable.ts";
 import { measurer } from "./measure.ts";
 import { createPainter } from "./paint.ts";
 import { createPeek } from "./peek.ts";
-import { sameEvent } from "./sameEvent.ts";
 import { createTooltip } from "./tooltip.ts";
 import { summaryWords } from "./words.ts";
 
@@ -211,11 +210,8 @@ export function mountLifelines(root: HTMLElement, context: ViewContext): Mounted
       "aggregates",
       next.items.some(({ kind }) => kind === "aggregate"),
     );
-    store.lifelines.patch({
-      rows: next.rows,
-      lifelines: next.lifelines,
-      event: sameEvent(store.lifelines.value.event, next.event),
-    });
+    store.lifelines.patch({ rows: next.rows, lifelines: next.lifelines });
+    nameEvent(store, "lifelines", next.event);
     setAria(scroller, { label: summaryWords(next) });
   };
   const scrollIntoView = ({ y, height }: { readonly y: number; readonly height: number }): void => {

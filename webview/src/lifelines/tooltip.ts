@@ -5,11 +5,9 @@ import type { Seconds } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { when } from "../clock.ts";
 import { h } from "../dom.ts";
+import { placeTip } from "../placeTip.ts";
 import type { Hit } from "./hitTest.ts";
 import { aggregateWords, itemWords, markWords } from "./words.ts";
-
-const OFFSET_X = 14;
-const OFFSET_Y = 18;
 
 export interface Tooltip {
   readonly element: HTMLElement;
@@ -24,7 +22,7 @@ export interface Tooltip {
 }
 
 export function createTooltip(): Tooltip {
-  const element = h("div", { class: "lifelinesTip", hidden: true, aria: { hidden: true } });
+  const element = h("div", { class: "tip lifelinesTip", hidden: true, aria: { hidden: true } });
   return {
     element,
     show(hit, time, x, y, page) {
@@ -32,7 +30,7 @@ export function createTooltip(): Tooltip {
       element.hidden = lines.length === 0;
       if (lines.length === 0) return;
       element.replaceChildren(...lines);
-      place(element, x, y);
+      placeTip(element, x, y);
     },
     hide() {
       element.hidden = true;
@@ -91,17 +89,4 @@ function columnWords(
 
 function hint(text: string): HTMLElement {
   return h("div", { class: "dim", text });
-}
-
-/** Beside the pointer, inside the picture. */
-function place(element: HTMLElement, x: number, y: number): void {
-  const room = element.parentElement;
-  const width = element.offsetWidth;
-  const height = element.offsetHeight;
-  const right = room?.clientWidth ?? 0;
-  const bottom = room?.clientHeight ?? 0;
-  const left = x + OFFSET_X + width > right ? x - OFFSET_X - width : x + OFFSET_X;
-  const top = y + OFFSET_Y + height > bottom ? y - OFFSET_Y / 2 - height : y + OFFSET_Y;
-  element.style.left = `${Math.max(0, left)}px`;
-  element.style.top = `${Math.max(0, top)}px`;
 }

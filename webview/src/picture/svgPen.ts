@@ -3,7 +3,7 @@
  * canvas; a path is drawn under the transformation that holds when it is filled.
  */
 
-import type { Hatch } from "../chart/hatch.ts";
+import { type Hatch, hatchLines } from "../chart/hatch.ts";
 import type { PicturePen } from "./picturePen.ts";
 import { plainColor } from "./plainColor.ts";
 import { SvgPath } from "./svgPath.ts";
@@ -328,9 +328,10 @@ ${definitions}${this.#out.join("\n")}${this.#group === "" ? "" : "</g>"}
     return `${what}="url(#${id})"${this.#opacity(what, 1)}`;
   }
 
-  #hatchDefinition(id: string, { tile, ground, line, width }: Hatch): string {
-    const lines = [-tile, 0, tile]
-      .map((shift) => `M${shift - 1} ${tile + 1}L${shift + tile + 1} -1`)
+  #hatchDefinition(id: string, hatch: Hatch): string {
+    const { tile, ground, line, width } = hatch;
+    const lines = hatchLines(hatch)
+      .map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`)
       .join("");
     const stroke = this.#colored("stroke", line);
     return (

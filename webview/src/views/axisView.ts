@@ -29,16 +29,16 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
   };
   /** A moment that no frame marks comes before the ticks, which give way to it; near the end its label stands to the left. */
   const nameEvent = (scale: TimeScale): void => {
-    const { event } = store.lifelines.value;
-    const isOn = store.view.value.view === "lifelines";
-    if (!event || !isOn || event.time < scale.from || event.time > scale.until) return;
+    const event = store.events.value[store.view.value.view];
+    if (!event || event.time < scale.from || event.time > scale.until) return;
     const x = scale.toX(event.time);
     const line = h("div", { class: "axisEventLine" });
     const label = h("div", { class: "axisEvent", text: `${when(event.time, 2)}: ${event.text}` });
     line.style.left = `${Math.round(x)}px`;
     plot.prepend(line, label);
     const width = label.offsetWidth;
-    const left = x + width > scale.width ? x - width : x;
+    const room = element.clientWidth - plot.offsetLeft;
+    const left = x + width > room ? x - width : x;
     label.style.left = `${left}px`;
     for (const tick of plot.querySelectorAll<HTMLElement>(".axisTick")) {
       const start = tick.offsetLeft - tick.offsetWidth / 2;
@@ -60,7 +60,7 @@ export function mountAxis(root: HTMLElement, store: Store): Disposable {
     store.view.watch(({ range }) => [range], draw),
     store.view.watch(({ view }) => [view], draw),
     store.capture.watch(({ horizon }) => [horizon], draw),
-    store.lifelines.watch(({ event }) => [event], draw),
+    store.events.watch((events) => [events], draw),
     store.clock.watch((clock) => [clock], draw),
     store.pointer.watch(
       ({ time }) => [time],

@@ -4,6 +4,7 @@ import { showDialog } from "./dialog.ts";
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["↑", "↓", "Home", "End"], "move in a list, from lifeline to lifeline, or from segment to segment"],
   [["→", "←"], "open and close a kind of findings, or a group of lifelines"],
+  [["→", "←", "↑", "↓"], "in the timestamps: SYNs in time, and those of the clock above or below"],
   [["N", "Shift+N"], "next and previous finding, in time"],
   [["Enter"], "segments of the connection; in the ladder: open a fold"],
   [["Shift+P", "Shift+L"], "previous and later life of the quadruplet"],

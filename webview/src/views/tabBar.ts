@@ -6,6 +6,7 @@ import { icon } from "../icons.ts";
 import { lifeWords } from "../ladder/ladderWords.ts";
 import { mountLifelinesTools } from "../lifelines/lifelinesTools.ts";
 import { visibleRange } from "../store.ts";
+import { mountPairPicker } from "../timestamps/pairPicker.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { setRange } from "./brush.ts";
 import { mountClockSelect } from "./clockSelect.ts";
@@ -51,11 +52,12 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
     h("div", { class: "tools" }, subject, life, relative, range, clockSlot, table, rangeTools),
   );
   root.append(element);
-  const lifelinesTools = h("div", { class: "toolSlot" });
-  subject.before(lifelinesTools);
+  const viewTools = h("div", { class: "toolSlot" });
+  subject.before(viewTools);
 
   return disposeAll([
-    mountLifelinesTools(lifelinesTools, store),
+    mountLifelinesTools(viewTools, store),
+    mountPairPicker(viewTools, context),
     mountClockSelect(clockSlot, context),
     store.clock.watch((clock) => [clock], showRange),
     listen(list, "keydown", (event) => {

@@ -3,6 +3,7 @@
 import { mountLifelines } from "../lifelines/lifelinesView.ts";
 import { mountMoment } from "../moment/momentView.ts";
 import { mountPorts } from "../ports/portsView.ts";
+import { mountTimestamps } from "../timestamps/timestampsView.ts";
 import type { MountedView, ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
 import { mountConnectionView } from "./connectionView.ts";
@@ -20,6 +21,7 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   { name: "lifelines", title: "Lifelines", hasTable: true, mount: mountLifelines },
+  { name: "timestamps", title: "Timestamps", hasTable: true, mount: mountTimestamps },
   { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
   { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
   { name: "overview", title: "Overview", hasTable: true, mount: mountLanes },

@@ -16,6 +16,8 @@ export interface TimestampsQuery extends PairChoice {
   /** Pixels of the plot. */
   readonly width: number;
   readonly height: number;
+  /** The SYN whose place is asked for. */
+  readonly frame: FrameNumber | null;
 }
 
 export interface SynsQuery extends PairChoice {
@@ -180,8 +182,9 @@ export interface TimestampsModel {
   /** More changes of the memory than pixels: each column shows the one that stood longest. */
   readonly memoryIsCoarse: boolean;
   readonly syns: readonly SynMark[];
-  /** SYNs in the range. */
+  /** SYNs in the range, and the place among them of the one that was asked for. */
   readonly shown: number;
+  readonly place: number | null;
   /** A moment that no frame marks. */
   readonly event: { readonly time: Seconds; readonly text: string } | null;
 }

@@ -32,7 +32,7 @@ export interface PairStudy {
 /** So many pairs are kept: a reader goes back and forth between a few. */
 const MOST_KEPT = 4;
 /** Of larger pairs the rule is only told where it is needed to explain silence: to run it would take longer than a reader waits. */
-const MOST_CONNECTIONS = 100_000;
+const MOST_CONNECTIONS = 50_000;
 
 const known = new WeakMap<Analyzer, Map<number, PairStudy>>();
 

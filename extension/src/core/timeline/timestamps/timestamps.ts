@@ -49,6 +49,7 @@ export function timestamps(analyzer: Analyzer, query: TimestampsQuery): Timestam
     memoryIsCoarse,
     syns: marksOf(analyzer, study, inRange, query),
     shown: inRange.length,
+    place: placeOfFrame(analyzer, inRange, query.frame),
     event: eventOf(analyzer, study, memory),
   };
 }
@@ -83,6 +84,7 @@ function nothing({ from, until }: TimestampsQuery): TimestampsModel {
     memoryIsCoarse: false,
     syns: [],
     shown: 0,
+    place: null,
     event: null,
   };
 }
@@ -122,6 +124,15 @@ function between(
     placeOf((at) => at < from),
     placeOf((at) => at <= until),
   );
+}
+
+function placeOfFrame(
+  analyzer: Analyzer,
+  syns: readonly StudiedSyn[],
+  frame: TimestampsQuery["frame"],
+): number | null {
+  const place = syns.findIndex(({ segment }) => analyzer.segments.frame[segment] === frame);
+  return place < 0 ? null : place;
 }
 
 const OUTCOMES: readonly StudiedSyn["outcome"][] = ["answered", "silent", "refused", "repeated"];
@@ -165,7 +176,5 @@ function eventOf(
   if (standing === "not-in-force") return null;
   const duration = secondsSinceStart(analyzer, analyzer.latest);
   const freed = memory.find(({ expired, until }) => expired && until <= duration);
-  return freed
-    ? { time: freed.until, text: `${freed.until.toFixed(2)} s: ${freed.letter || "the memory"} expires` }
-    : null;
+  return freed ? { time: freed.until, text: `${freed.letter || "the memory"} expires` } : null;
 }
