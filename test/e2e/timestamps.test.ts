@@ -97,7 +97,8 @@ story(
         (await dropped.textContent()) ?? "",
         /849\s766\s503 ticks behind clock B, dropped by the rule, frame 61 at 4\.812 s/,
       );
-      await editor.detail.getByText("192.0.2.1:35051").first().waitFor();
+      // The finding about it is selected on the left.
+      await editor.body.getByRole("treeitem", { name: /port 35051/, selected: true }).waitFor();
       await page.keyboard.press("ArrowDown");
       await said.filter({ hasText: /clock D/ }).waitFor();
     });
