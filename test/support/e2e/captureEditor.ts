@@ -104,6 +104,11 @@ export class CaptureEditor {
     return this.#frame.getByRole("region", { name: "Selected connection" });
   }
 
+  /** A border that is moved by keys, too. */
+  sash(label: string): Locator {
+    return this.#frame.getByRole("separator", { name: label });
+  }
+
   get segments(): Locator {
     return this.#frame.getByRole("grid", { name: "Segments of the selected connection" });
   }
@@ -141,7 +146,7 @@ export class CaptureEditor {
 
   /** What was said last to who cannot see. */
   get said(): Locator {
-    return this.#frame.getByRole("status");
+    return this.#frame.locator("body > [role=status]");
   }
 
   view(name: ViewTitle): Locator {

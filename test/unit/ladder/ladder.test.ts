@@ -222,3 +222,15 @@ test("a connection that met nothing old has no life above it", () => {
   assert.equal(segmentTablePage(analyzer, { connection: 1, start: 0, end: 100 }).before, 0);
   assert.equal(segmentsOf(ladder(analyzer, { connection: 1, opened: [], frame: null }))[0]?.segment.frame, 1);
 });
+
+test("a delayed duplicate is tied to its original, or to the life that sent it", () => {
+  const across = ladderOf("09a_delayed_dup.pcap", 2).notes.find(({ title }) => title === "Delayed duplicate");
+  // #18 at 1.859857 s repeats #4 at 0.016636 s, of the first life.
+  assert.deepEqual(across?.frames, [18]);
+  assert.deepEqual(across?.facts, [{ name: "original", value: "", frame: 4, text: "1.84 s earlier" }]);
+  assert.match(across?.text ?? "", /from life 1 of these ports/);
+  const within = ladderOf("07c_tw_assassination.pcap", 1).notes.find(
+    ({ title }) => title === "Delayed duplicate",
+  );
+  assert.deepEqual(within?.frames, [4, 11]);
+});

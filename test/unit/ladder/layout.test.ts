@@ -11,7 +11,7 @@ import { ladderColumns } from "#webview/ladder/ladderColumns.ts";
 import { ladderHit, ladderStops } from "#webview/ladder/ladderHits.ts";
 import { type LadderLayout, ladderLayout, rowAt, rowOfFrame } from "#webview/ladder/ladderLayout.ts";
 import { noteContent } from "#webview/ladder/noteContent.ts";
-import { wrapWords } from "#webview/ladder/wrapWords.ts";
+import { wrapText } from "#webview/picture/wrapText.ts";
 
 const measure = (text: string): number => text.length * 6;
 
@@ -172,26 +172,26 @@ test("without room beside the ladder a note stands under the last of its frames"
 });
 
 test("everything stays inside the width, from 320 to 3000 pixels", () => {
-  for (let width = 320; width <= 3000; width += 20) {
+  for (let width = 320; width <= 3000; width += 7) {
     const columns = ladderColumns(width, { time: "18:27:55.056", frame: "#12 345" }, measure);
     assert.ok(columns.server - columns.client > 90, `${width}: room for an arrow`);
     if (columns.notes) {
       assert.ok(columns.notes.left + columns.notes.width <= width, `${width}: notes`);
-      assert.ok(columns.notes.width >= 200, `${width}: notes are wide enough`);
+      assert.ok(columns.notes.width >= 216, `${width}: notes are wide enough`);
       assert.ok(columns.server + 12 + 72 <= columns.notes.bracket, `${width}: states beside the notes`);
     }
   }
 });
 
 test("lines break at plain spaces only, and a long word has its own", () => {
-  assert.deepEqual(wrapWords("one two three", 48, measure), ["one two", "three"]);
-  assert.deepEqual(wrapWords("SND.NXT + 65\u202f537 either", 70, measure), [
+  assert.deepEqual(wrapText("one two three", 48, measure), ["one two", "three"]);
+  assert.deepEqual(wrapText("SND.NXT + 65\u202f537 either", 70, measure), [
     "SND.NXT +",
     "65\u202f537",
     "either",
   ]);
-  assert.deepEqual(wrapWords("", 50, measure), []);
-  assert.deepEqual(wrapWords("incomprehensibilities", 30, measure), ["incomprehensibilities"]);
+  assert.deepEqual(wrapText("", 50, measure), []);
+  assert.deepEqual(wrapText("incomprehensibilities", 30, measure), ["incomprehensibilities"]);
 });
 
 const NOTE: LadderNote = {

@@ -29,7 +29,6 @@ const TIME_END = 50;
 const CLIENT = 222;
 const SERVER = 556;
 const NOTES = 690;
-const WIDE = 900;
 /** Between a line and the state beside it. */
 export const STATE_GAP = 12;
 const LONGEST_STATE = "SYN_RECEIVED";
@@ -53,13 +52,13 @@ export function ladderColumns(width: number, longest: LongestTexts, measure: Mea
     const server = Math.min(SERVER, width - 22 - stateWidth - STATE_GAP);
     return { width, time, frame, client, server, rowEnd: width, notes: null, stacked: false };
   }
-  const edge = width > WIDE ? NOTES : Math.min(Math.max(width - LEAST_NOTES - 2 * NOTE_INSET, 460), 548);
+  const edge = Math.min(width - LEAST_NOTES - 2 * NOTE_INSET, NOTES);
   return {
     width,
     time,
     frame,
     client,
-    server: width > WIDE ? SERVER : edge - BESIDE_SERVER,
+    server: Math.min(SERVER, edge - BESIDE_SERVER),
     rowEnd: edge - NOTE_INSET,
     notes: {
       bracket: edge - 2,

@@ -4,10 +4,13 @@ import type { FrameNumber } from "#core/units.ts";
 import { whenDigits } from "../clock.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, s, setAria } from "../dom.ts";
+import { plainDigits } from "../format.ts";
+import { rowText } from "../grid/column.ts";
 import { rowAfterKey } from "../grid/gridKeys.ts";
 import { openFrame } from "../openFrame.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { markedFrame } from "../viewState.ts";
+import { segmentColumns } from "../views/segmentColumns.ts";
 import { drawLadder, type LadderPicture } from "./drawLadder.ts";
 import { ladderMeasurer } from "./ladderFonts.ts";
 import { drawLadderHead } from "./ladderHead.ts";
@@ -164,6 +167,21 @@ export function mountLadder(root: HTMLElement, context: ViewContext, session: La
     event.stopPropagation();
   };
 
+  /** What is marked with the mouse is copied by the page; else the row, as the table below has it. */
+  const copy = (event: ClipboardEvent): void => {
+    const row = current();
+    if (row?.kind !== "segment" || getSelection()?.toString()) return;
+    const columns = segmentColumns({
+      relative: view.value.relativeNumbers,
+      stamps: true,
+      lastFrame: 0,
+      lastTime: 0,
+    });
+    event.clipboardData?.setData("text/plain", plainDigits(rowText(columns, row.step.segment)));
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   const hitOf = (event: MouseEvent): LadderHit | null => {
     const box = picture?.svg.getBoundingClientRect();
     return box && layout ? ladderHit(layout, event.clientX - box.left, event.clientY - box.top) : null;
@@ -187,6 +205,7 @@ export function mountLadder(root: HTMLElement, context: ViewContext, session: La
   return disposeAll([
     { dispose: () => resize.disconnect() },
     listen(scroller, "keydown", key),
+    listen(scroller, "copy", copy),
     listen(scroller, "pointermove", move),
     listen(scroller, "pointerleave", () => hovered.patch({ frame: null })),
     listen(scroller, "click", click),

@@ -5,8 +5,8 @@ import type { Certainty } from "#core/report/contract.ts";
 import type { FrameNumber } from "#core/units.ts";
 import { groupDigits } from "#protocol/quantities.ts";
 import { narrowGroups } from "../format.ts";
+import { wrapText } from "../picture/wrapText.ts";
 import type { LadderFont, MeasureLadder } from "./ladderFonts.ts";
-import { wrapWords } from "./wrapWords.ts";
 
 /** `x` and `y`, the baseline, count from the corner of the note. */
 export interface NoteText {
@@ -44,6 +44,8 @@ const FACT = 21;
 const FACT_BASELINE = 14;
 const COLUMN_GAP = 14;
 const VALUE_GAP = 10;
+/** So that short numbers of several notes end at about the same place. */
+const LEAST_VALUE = 60;
 const CERTAINTY = 17;
 
 export function noteContent(note: LadderNote, width: number, measure: MeasureLadder): NoteContent {
@@ -71,7 +73,7 @@ class Builder {
     const widths = frames.map((frame) => this.#chipWidth(frame));
     const taken = widths.reduce((sum, each) => sum + each + CHIP_GAP, 0);
     const beside = taken <= this.#width / 2;
-    const lines = wrapWords(title, this.#width - (beside ? taken : 0), (text) =>
+    const lines = wrapText(title, this.#width - (beside ? taken : 0), (text) =>
       this.#measure(text, "noteBold"),
     );
     let x = beside ? this.#width - taken + CHIP_GAP : 0;
@@ -93,13 +95,16 @@ class Builder {
     if (facts.length === 0) return;
     const names = Math.max(...facts.map(({ name }) => this.#measure(name, "note"))) + COLUMN_GAP;
     const asNumbers = facts.every(({ value, frame }) => /\d{3}/.test(value) && frame === undefined);
-    const values = Math.max(...facts.map(({ value }) => this.#measure(narrowGroups(value), "mono")));
+    const values = Math.max(
+      LEAST_VALUE,
+      ...facts.map(({ value }) => this.#measure(narrowGroups(value), "mono")),
+    );
     const isPlain = facts.every(({ text, clock }) => !text && !clock);
     for (const [i, fact] of facts.entries()) {
       const y = this.#y + FACT_BASELINE;
       this.#text({ x: 0, y, text: fact.name, font: "note", tone: "dim" });
       if (asNumbers) {
-        const end = isPlain ? this.#width : Math.min(names + Math.max(values, 84), this.#width);
+        const end = isPlain ? this.#width : Math.min(names + values, this.#width);
         const tone = fact.tone ?? "";
         this.#text({ x: end, y, text: narrowGroups(fact.value), font: "mono", tone, anchor: "end" });
         this.#addBeside(factText(fact), end + VALUE_GAP, y);
@@ -109,17 +114,18 @@ class Builder {
     this.#y += 2;
   }
 
-  /** Beside a number; where there is no room for a word of it, under it. */
+  /** Beside a number; where there is no room for that, under it. */
   #addBeside(words: string, x: number, y: number): void {
     const widthOf = (text: string): number => this.#measure(text, "note");
-    const longest = Math.max(0, ...words.split(" ").map(widthOf));
-    const isUnder = x + longest > this.#width;
-    const at = isUnder ? 0 : x;
-    const lines = wrapWords(words, this.#width - at, widthOf);
-    const first = isUnder ? y + LINE : y;
+    this.#y += FACT;
+    if (x + widthOf(words) <= this.#width) {
+      this.#text({ x, y, text: words, font: "note" });
+      return;
+    }
+    const lines = wrapText(words, this.#width, widthOf);
     for (const [i, line] of lines.entries())
-      this.#text({ x: at, y: first + i * LINE, text: line, font: "note" });
-    this.#y += FACT + Math.max(0, lines.length - (isUnder ? 0 : 1)) * LINE;
+      this.#text({ x: 0, y: y + (i + 1) * LINE, text: line, font: "note" });
+    this.#y += lines.length * LINE;
   }
 
   /** "64, its others 63"; with a frame, that comes first. */
@@ -131,14 +137,14 @@ class Builder {
       at += width + CHIP_GAP;
     }
     const words = [narrowGroups(fact.value), factText(fact)].filter((each) => each !== "").join(", ");
-    const lines = wrapWords(words, this.#width - at, (text) => this.#measure(text, "note"));
+    const lines = wrapText(words, this.#width - at, (text) => this.#measure(text, "note"));
     for (const [i, line] of lines.entries())
       this.#text({ x: at, y: y + i * LINE, text: line, font: "note", tone: fact.tone ?? "" });
     this.#y += FACT + Math.max(0, lines.length - 1) * LINE;
   }
 
   addText(words: string): void {
-    for (const line of wrapWords(words, this.#width, (text) => this.#measure(text, "note")))
+    for (const line of wrapText(words, this.#width, (text) => this.#measure(text, "note")))
       this.#line(line, "note");
   }
 

@@ -137,7 +137,7 @@ function nameAll(scene: Scene, frame: Frame, { lives, marks, connection }: Strip
     const from = Math.min(Math.max(start, frame.left), frame.right - width);
     if (from < frame.left || taken.some(([a, b]) => from < b + 8 && from + width > a - 8)) continue;
     taken.push([from, from + width]);
-    text(scene, [from, LABEL_Y], words, { role: words.startsWith("life") ? "foreground" : "text2" });
+    text(scene, [from, LABEL_Y], words, { role: words.startsWith("refused") ? "text2" : "foreground" });
   }
 }
 
@@ -157,7 +157,8 @@ function namesOf(
     ...own.map(({ number, start }): Name => {
       // A refusal at its start has its name at the left: this one keeps off its mark.
       const x = toX(frame, start) + (first ? 10 : 0);
-      return { words: `life ${number}, from ${when(start)}`, x, align: "left" };
+      const words = lives.length > 1 ? `life ${number}, from ${when(start)}` : `from ${when(start)}`;
+      return { words, x, align: "left" };
     }),
     ...(first
       ? [{ words: `refused, ${when(first.time)}`, x: toX(frame, first.time) - 10, align: "right" as const }]

@@ -1,8 +1,10 @@
 /** The notes beside a ladder: short, and each tied to the frames that it rests on. */
 
 import type { DetectorInput } from "../../detect/detectorInput.ts";
-import type { Finding } from "../../detect/finding.ts";
+import type { Finding, FindingOf } from "../../detect/finding.ts";
 import type { OlderLife } from "../../detect/olderLife.ts";
+import { COUNTS } from "../../model/connectionTable.ts";
+import { incarnationOf } from "../../reconstruct/timeWait.ts";
 import type { FindingKind } from "../../report/contract.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import type { LadderNote, Tone } from "../findingModel.ts";
@@ -17,7 +19,7 @@ import {
   notesOfRefused,
   notesOfReincarnation,
 } from "./notesOfTimeWait.ts";
-import { shortText } from "./shortText.ts";
+import { shortText, spanOf } from "./shortText.ts";
 
 /** More notes than these are no notes. */
 const MOST_NOTES = 12;
@@ -70,6 +72,8 @@ function notesOf(
     case "syn-dropped-by-paws":
     case "syn-unanswered":
       return [noteOfSilence(finding, all, writer)];
+    case "delayed-duplicate":
+      return [noteOfDuplicate(finding, connection, writer)];
     // How the connect became slow, and that its ports were used before, the other notes tell.
     case "quadruplet-reuse":
       return [];
@@ -78,6 +82,27 @@ function notesOf(
     default:
       return [plainNote(input, connection, finding, TONES[finding.severity], writer)];
   }
+}
+
+function noteOfDuplicate(
+  { details, segment, certainty }: FindingOf<"delayed-duplicate">,
+  connection: ConnectionIndex,
+  writer: FactWriter,
+): LadderNote {
+  const { original, belongsTo } = details;
+  const isOwn = belongsTo === connection;
+  const { connections } = writer.input.analyzer;
+  const late = spanOf(writer.input.timeOf(segment) - writer.input.timeOf(original));
+  return {
+    title: "Delayed duplicate",
+    frames: isOwn ? [writer.frame(original), writer.frame(segment)] : [writer.frame(segment)],
+    tone: "warn",
+    facts: [{ name: "original", value: "", frame: writer.frame(original), text: `${late} earlier` }],
+    text: isOwn
+      ? "The same bytes with the same numbers, once more."
+      : `The same bytes with the same numbers, from life ${incarnationOf(connections.word(belongsTo, COUNTS))} of these ports.`,
+    certainty,
+  };
 }
 
 const TONES: Readonly<Record<Finding["severity"], Tone>> = { error: "harm", warning: "warn", info: "" };
