@@ -57,6 +57,28 @@ describe("timestamp-clocks", () => {
     assert.match(explainTimestampClocks(finding, new Speaker(input)).explanation, /With so few connections/);
   });
 
+  it("finds the address with several clocks among a thousand busier ones", () => {
+    const one = (host: number, start: number, tsVal: number) =>
+      life({
+        client: { address: `10.0.${host >> 8}.${host & 255}`, port: 40_000 + start },
+        server: SERVER,
+        start,
+        lasts: 0.01,
+        tsVal: tsVal >>> 0,
+      });
+    const packets = [];
+    for (let host = 1; host <= 1001; host++)
+      for (let start = 0; start < 9; start++)
+        packets.push(...one(host, start, host * 4_000_000 + start * 1000));
+    for (let start = 0; start < 8; start++)
+      packets.push(...one(2000, start, start * 1000 + (start % 2 === 0 ? 5000 : 900_000_000)));
+    const findings = found(timestampClocks(inputOfPackets(packets)));
+    assert.deepEqual(
+      findings.map(({ details }) => details),
+      [{ address: "10.0.7.208", model: "several-clocks", clocks: 2, interleaved: true }],
+    );
+  });
+
   it("is silent about one clock, and about too few connections to tell", () => {
     assert.deepEqual(found(timestampClocks(inputOf([0, 1000, 2000, 3000].map((ts) => ts + 77)))), []);
     assert.deepEqual(found(timestampClocks(inputOf([77, 3_000_000_000]))), []);

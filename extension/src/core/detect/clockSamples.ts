@@ -80,10 +80,26 @@ export class ClockSamples {
     return segment < 0 ? null : this.#sample(connection, segment);
   }
 
+  /** Whether a SYN of the pair has a lower TSval than the one before it, among those that `syns` tells of. */
+  goesBack(pair: number): boolean {
+    const { tsVal } = this.#analyzer.segments;
+    const connections = this.#pairs.connectionsOf(pair);
+    const step = stepOf(connections.length);
+    let before = 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const segment = (this.#syn[connections[i] ?? 0] ?? 0) - 1;
+      const value = segment < 0 ? 0 : (tsVal[segment] ?? 0);
+      if (value === 0) continue;
+      if (before !== 0 && ((value - before) | 0) < 0) return true;
+      before = value;
+    }
+    return false;
+  }
+
   #samples(pair: number, opening: Uint32Array): ClockSample[] {
     if (pair < 0) return [];
     const connections = this.#pairs.connectionsOf(pair);
-    const step = Math.max(1, Math.ceil(connections.length / MOST_SAMPLES));
+    const step = stepOf(connections.length);
     const samples: ClockSample[] = [];
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
@@ -118,6 +134,11 @@ export class ClockSamples {
       if (first[owner] === 0) first[owner] = row + 1;
     }
   }
+}
+
+/** Of very many connections each how-manieth is a sample. */
+function stepOf(connections: number): number {
+  return Math.max(1, Math.ceil(connections / MOST_SAMPLES));
 }
 
 /** As they nearly always are: a connection that begins before another one has its SYN before it. */

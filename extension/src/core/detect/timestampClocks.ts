@@ -4,13 +4,16 @@
  */
 
 import { busiest } from "./busiest.ts";
+import type { ClockSamples } from "./clockSamples.ts";
 import { type Clocks, clockSamplesOf, clocksOf } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 
-/** So many of the busiest pairs are looked at, so many addresses reported, so many clocks shown as evidence. */
+/** So many of the busiest pairs are looked at, whatever their SYNs show, and so many of those whose TSvals go back. */
 const MOST_PAIRS = 1000;
+const MOST_SUSPECTS = 4000;
+/** So many addresses are reported, and so many clocks shown as evidence. */
 const MOST_FINDINGS = 200;
 const MOST_SHOWN = 26;
 /** From so many connections, none on a line with another, several hosts with a clock each are hard to believe. */
@@ -19,7 +22,11 @@ const MANY_CONNECTIONS = 20;
 export function* timestampClocks(input: DetectorInput): Iterable<Finding | undefined> {
   const samples = clockSamplesOf(input);
   const best = new Map<HostIndex, Clocks>();
-  for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_PAIRS)) {
+  for (const pair of pairsToLookAt(samples)) {
+    if (pair < 0) {
+      yield undefined;
+      continue;
+    }
     const client = samples.clientOf(pair);
     const clocks = clocksOf(input, client, samples.serverOf(pair));
     yield undefined;
@@ -29,6 +36,26 @@ export function* timestampClocks(input: DetectorInput): Iterable<Finding | undef
   }
   for (const [client, clocks] of [...best].slice(0, MOST_FINDINGS)) yield findingOf(input, client, clocks);
 }
+
+/**
+ * The pairs worth a look, busiest first; -1: a pause. In a large capture the addresses that hide several hosts need not be
+ * among the busiest, but the clocks of several hosts lie anywhere: a TSval soon goes back.
+ */
+function* pairsToLookAt(samples: ClockSamples): Iterable<number> {
+  const pairs = busiest(samples.pairs, (i) => samples.connectionsOf(i), samples.pairs);
+  yield* pairs.slice(0, MOST_PAIRS);
+  let suspects = 0;
+  for (let i = MOST_PAIRS; i < pairs.length && suspects < MOST_SUSPECTS; i++) {
+    const pair = pairs[i] ?? -1;
+    if (samples.goesBack(pair)) {
+      suspects++;
+      yield pair;
+    } else if (i % PAIRS_A_STEP === 0) yield -1;
+  }
+}
+
+/** Pairs that are only asked whether a TSval goes back. */
+const PAIRS_A_STEP = 256;
 
 function isBetter(a: Clocks, b: Clocks): boolean {
   if (a.model !== b.model) return a.model === "several-clocks";
