@@ -44,7 +44,6 @@ test("every field of a plain frame", () => {
     ipId: 0xfedc,
     dontFragment: true,
     checksum: 0xbeef,
-    optionShape: 0,
     interfaceId: 3,
   });
 });
@@ -73,7 +72,6 @@ test("every field of an IPv6 frame", () => {
     ipId: 0,
     dontFragment: false,
     checksum: 0xabcd,
-    optionShape: 0,
     interfaceId: 255,
   });
 });

@@ -3,11 +3,10 @@ import test from "node:test";
 import { createSegment, type Segment } from "#core/wire/segment.ts";
 import { readTcpOptions } from "#core/wire/tcpOptions.ts";
 
-const SYN = 2;
 const ACK = 16;
 
 function read(bytes: readonly number[], flags = ACK, cut = false): Segment {
-  const segment = { ...createSegment(), flags, hasTimestamp: true, tsVal: 99, tsEcr: 98, optionShape: 97 };
+  const segment = { ...createSegment(), flags, hasTimestamp: true, tsVal: 99, tsEcr: 98 };
   const view = new DataView(Uint8Array.from([7, ...bytes, 7]).buffer);
   readTcpOptions(view, 1, 1 + bytes.length, cut, segment);
   return segment;
@@ -47,20 +46,4 @@ test("an option that is cut or has an impossible length ends the reading", () =>
     assert.deepEqual({ hasTimestamp, optionsCut }, { hasTimestamp: false, optionsCut: true });
   }
   assert.equal(read([1, 1, 1, 1], ACK, true).optionsCut, true);
-});
-
-test("the shape of a SYN's options: kinds, lengths, order, MSS and window scale, but no timestamps", () => {
-  const shape = (options: readonly number[]): number => read(options, SYN).optionShape;
-  assert.equal(shape(LINUX), shape([...LINUX.slice(0, 8), 9, 9, 9, 9, 8, 8, 8, 8, ...LINUX.slice(16)]));
-  const others = [
-    [],
-    [1, 1, ...TIMESTAMPS],
-    [2, 4, 5, 181, ...LINUX.slice(4)],
-    [...LINUX.slice(0, 19), 8],
-    [4, 2, 2, 4, 5, 180, ...LINUX.slice(6)],
-    LINUX.slice(0, 16),
-  ];
-  assert.equal(new Set([LINUX, ...others].map(shape)).size, others.length + 1);
-  assert.ok(shape(LINUX) > 0 && shape(LINUX) <= 0xffff);
-  assert.equal(read(LINUX, ACK).optionShape, 0);
 });

@@ -2,7 +2,7 @@
  * One row for each TCP segment, in the order of the analysis: capture order, unless time ran backwards in the
  * file; then the rows are put in order of time when the file has been read.
  *
- * A struct of arrays, 48 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
+ * A struct of arrays, 46 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs").
  */
 
@@ -34,7 +34,6 @@ export class SegmentTable {
   window: Uint16Array<ArrayBuffer>;
   ipId: Uint16Array<ArrayBuffer>;
   checksum: Uint16Array<ArrayBuffer>;
-  optionShape: Uint16Array<ArrayBuffer>;
   flags: Uint8Array<ArrayBuffer>;
   bits: Uint8Array<ArrayBuffer>;
   ttl: Uint8Array<ArrayBuffer>;
@@ -55,7 +54,6 @@ export class SegmentTable {
     this.window = new Uint16Array(n);
     this.ipId = new Uint16Array(n);
     this.checksum = new Uint16Array(n);
-    this.optionShape = new Uint16Array(n);
     this.flags = new Uint8Array(n);
     this.bits = new Uint8Array(n);
     this.ttl = new Uint8Array(n);
@@ -77,7 +75,6 @@ export class SegmentTable {
     this.window[row] = segment.window;
     this.ipId[row] = segment.ipId;
     this.checksum[row] = segment.checksum;
-    this.optionShape[row] = segment.optionShape;
     this.flags[row] = segment.flags;
     this.bits[row] =
       bits |
@@ -104,7 +101,6 @@ export class SegmentTable {
     into.window = this.window[row] ?? 0;
     into.ipId = this.ipId[row] ?? 0;
     into.checksum = this.checksum[row] ?? 0;
-    into.optionShape = this.optionShape[row] ?? 0;
     into.flags = this.flags[row] ?? 0;
     into.ttl = this.ttl[row] ?? 0;
     into.interfaceId = this.interfaceId[row] ?? 0;
@@ -131,7 +127,6 @@ export class SegmentTable {
     this.window = permute(this.window, order);
     this.ipId = permute(this.ipId, order);
     this.checksum = permute(this.checksum, order);
-    this.optionShape = permute(this.optionShape, order);
     this.flags = permute(this.flags, order);
     this.bits = permute(this.bits, order);
     this.ttl = permute(this.ttl, order);
@@ -164,7 +159,6 @@ export class SegmentTable {
     this.window = grow(this.window, n);
     this.ipId = grow(this.ipId, n);
     this.checksum = grow(this.checksum, n);
-    this.optionShape = grow(this.optionShape, n);
     this.flags = grow(this.flags, n);
     this.bits = grow(this.bits, n);
     this.ttl = grow(this.ttl, n);

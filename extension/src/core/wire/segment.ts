@@ -33,11 +33,6 @@ export interface Segment {
   dontFragment: boolean;
   /** TCP checksum as it stands in the header (0 where it was cut off). */
   checksum: number;
-  /**
-   * 16-bit hash over the option kinds and lengths, MSS and window scale: the "shape" of the sender's stack.
-   * Only SYN and SYN-ACK segments carry it; elsewhere it is 0.
-   */
-  optionShape: number;
   /** Interface the frame was captured on, 0 to 255 (saturating). */
   interfaceId: number;
 }
@@ -65,7 +60,6 @@ export function createSegment(): Segment {
     ipId: 0,
     dontFragment: false,
     checksum: 0,
-    optionShape: 0,
     interfaceId: 0,
   };
 }
