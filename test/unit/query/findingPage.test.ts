@@ -129,3 +129,11 @@ test("until the capture is read there are no findings, and no question about the
   assert.deepEqual([page.total, page.findings, page.all], [0, 0, 0]);
   assert.equal(findingBeside(reading, { ...ALL, id: null, connection: 7, forwards: true }), null);
 });
+
+test("a clock for each connection is not told as several clocks behind an address", () => {
+  const titles = (name: string): readonly string[] =>
+    findingPage(analyzed(name), { ...ALL, start: 0, end: 500 }).rows.map(({ title }) => title);
+  assert.ok(titles("05c_recycle_modern").includes("A timestamp clock for each connection"));
+  assert.ok(!titles("05c_recycle_modern").includes("Several clocks behind one address"));
+  assert.ok(titles("04a_paws_tw_nat").includes("Several clocks behind one address"));
+});

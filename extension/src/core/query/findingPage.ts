@@ -194,7 +194,7 @@ function groupRow(
   return {
     row: "group",
     kind,
-    title: KIND_TITLES[kind],
+    title: titleOf(bundles, kind),
     severity,
     certainty: certaintyOf(bundles),
     findings: countFindings(bundles),
@@ -202,6 +202,14 @@ function groupRow(
     position,
     siblings,
   };
+}
+
+/** A clock for each connection is not several clocks behind an address: it shows nothing of the sort. */
+function titleOf(bundles: readonly FindingBundle[], kind: FindingKind): string {
+  const isPerConnection = bundles.every(
+    ([first]) => first.kind === "timestamp-clocks" && first.details.model === "per-connection",
+  );
+  return isPerConnection ? "A timestamp clock for each connection" : KIND_TITLES[kind];
 }
 
 function findingRow(
@@ -219,7 +227,7 @@ function findingRow(
     row: "finding",
     id: findingId(analyzer, first),
     kind,
-    title: KIND_TITLES[kind],
+    title: titleOf([bundle], kind),
     severity: severityOf(bundle),
     certainty: certaintyOf([bundle]),
     time: timeOf(analyzer, segment),
