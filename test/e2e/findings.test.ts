@@ -137,6 +137,49 @@ story(
       await editor.findingDetail.getByText("192.0.2.1:35051 → 192.0.2.80:80").waitFor();
     });
 
+    step(
+      "where there is no row to open them under, the causes lie over the foot of the view",
+      async ({ editor, page }) => {
+        await editor.findingDetail.focus();
+        await page.keyboard.press("w");
+        await editor.causes.waitFor();
+        await editor.segment(59).waitFor();
+        await page.keyboard.press("Escape");
+        await editor.causes.waitFor({ state: "hidden" });
+      },
+    );
+
+    step(
+      "a narrow page has one column: the finding is a line that opens the list",
+      async ({ editor, page }) => {
+        const wide = page.viewportSize();
+        assert.ok(wide);
+        await page.setViewportSize({ ...wide, width: 900 });
+        const bar = editor.body.getByRole("button", {
+          name: /^SYN dropped by per-host PAWS .*, explained, 78 findings of this kind$/,
+        });
+        await bar.waitFor();
+        await editor.findings.waitFor({ state: "hidden" });
+        await bar.click();
+        await editor.finding("port 40857").click();
+        await editor.findings.waitFor({ state: "hidden" });
+        await editor.findingDetail.getByText("192.0.2.1:40857 → 192.0.2.80:80").waitFor();
+        const detail = await editor.findingDetail.boundingBox();
+        const picture = await editor.body.getByRole("tabpanel").boundingBox();
+        assert.ok(
+          detail && picture && detail.y >= picture.y + picture.height - 1,
+          "the detail is below the picture",
+        );
+        await bar.focus();
+        await page.keyboard.press("Enter");
+        await editor.findings.waitFor();
+        await page.keyboard.press("Escape");
+        await editor.findings.waitFor({ state: "hidden" });
+        await page.setViewportSize(wide);
+        await editor.findings.waitFor();
+      },
+    );
+
     step("a connection without a finding is told itself", async ({ editor }) => {
       await editor.list("Connections").click();
       await editor.filter.fill(":35857");

@@ -8,6 +8,7 @@ import { narrowGroups } from "../format.ts";
 import { icon, severityIcon } from "../icons.ts";
 import { certaintyMark } from "./certaintyMark.ts";
 import { findingName, groupName } from "./findingWords.ts";
+import { spoken } from "./spoken.ts";
 
 const CROSS_PX = 9;
 const CROSS_HALF = 2.6;
@@ -20,28 +21,18 @@ export function drawFindingRow(element: HTMLElement, row: FindingListRow | undef
   element.removeAttribute("aria-expanded");
   if (!row) {
     setAria(element, { level: 2 });
-    element.replaceChildren(named("Not read yet"));
+    element.replaceChildren(...spoken("Not read yet", []));
     return;
   }
   setAria(element, { level: row.row === "group" ? 1 : 2, posinset: row.position, setsize: row.siblings });
   if (row.row === "group") {
     element.classList.add("findingGroup");
     setAria(element, { expanded: row.opened });
-    element.replaceChildren(named(groupName(row)), ...silent(groupNodes(row)));
+    element.replaceChildren(...spoken(groupName(row), groupNodes(row)));
   } else {
     element.classList.add("findingRow");
-    element.replaceChildren(named(findingName(row)), ...silent(findingNodes(row)));
+    element.replaceChildren(...spoken(findingName(row), findingNodes(row)));
   }
-}
-
-function named(sentence: string): Element {
-  return h("span", { class: "visuallyHidden", text: sentence });
-}
-
-/** The line is named by a whole sentence; its parts would only be said again. */
-function silent(parts: readonly Element[]): readonly Element[] {
-  for (const part of parts) setAria(part, { hidden: true });
-  return parts;
 }
 
 function groupNodes({ opened, severity, title, certainty, findings }: FindingGroupRow): readonly Element[] {

@@ -5,6 +5,7 @@ import { h } from "../dom.ts";
 import { icon, severityIcon } from "../icons.ts";
 import { type CaptureState, isComplete, type Store } from "../store.ts";
 import { certaintyMark } from "./certaintyMark.ts";
+import { spoken } from "./spoken.ts";
 
 export interface FindingBar extends Disposable {
   /** A button with the words of the selected finding; what it opens its owner says. */
@@ -28,14 +29,14 @@ export function createFindingBar({ capture }: Store, onClick: () => void): Findi
 function findingNodes(
   { severity, title, certainty, kind }: FindingDetail,
   { summary }: CaptureState,
-): Node[] {
+): readonly Node[] {
   const ofKind = summary?.findings[kind] ?? 1;
-  return [
+  return spoken(`${title}, ${certainty}, ${count(ofKind, "finding")} of this kind`, [
     severityIcon(severity),
     h("span", { class: "rowTitle", text: title }),
     certaintyMark(certainty),
     h("span", { class: "badge", text: groupDigits(ofKind) }),
-  ];
+  ]);
 }
 
 function countNodes(state: CaptureState): Node[] {

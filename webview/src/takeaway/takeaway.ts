@@ -10,7 +10,7 @@ import { pngOf, probePen, svgOf } from "../picture/writePicture.ts";
 import { visibleRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { captureActions, selectionActions, type Taker } from "./actions.ts";
-import { type MenuGroup, showMenu } from "./menu.ts";
+import { showMenu } from "./menu.ts";
 import { takeableOf } from "./takeable.ts";
 
 /** The view that is shown. */
@@ -23,7 +23,7 @@ export interface Takeaway {
   /** What can be done with the selection, in a menu at this element. */
   showSelectionMenu(anchor: Element): void;
   /** What can be done with the capture and its lists, and `further` things. */
-  showCaptureMenu(anchor: Element, further: MenuGroup): void;
+  showCaptureMenu(anchor: Element): void;
   savePicture(format: PictureFormat): Promise<void>;
   /** Copies what is selected as text; false: nothing is. */
   copySelection(): boolean;
@@ -74,8 +74,8 @@ export function createTakeaway(context: ViewContext, shown: () => ShownView): Ta
       if (groups.length > 0) showMenu(anchor, "Actions on the selection", groups);
       else announce("Nothing is selected.");
     },
-    showCaptureMenu(anchor, further) {
-      showMenu(anchor, "Copy and save", [...captureActions(takeable(), taker), further]);
+    showCaptureMenu(anchor) {
+      showMenu(anchor, "Copy and save", captureActions(takeable(), taker));
     },
   };
 }

@@ -51,7 +51,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
   });
   const header = mountHeader(editor, context, {
     showKeys: showKeysDialog,
-    showMenu: takeaway.showCaptureMenu,
+    showTakeaway: takeaway.showCaptureMenu,
   });
   const left = h("aside", { class: "left", aria: { label: "Findings and the selected one" } });
   const right = h("main", { class: "right" });

@@ -4,20 +4,20 @@ import { button, h, setAria } from "../dom.ts";
 import { narrowGroups, plainDigits } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
-import type { MenuGroup } from "../takeaway/menu.ts";
+import { showMenu } from "../takeaway/menu.ts";
 import type { ViewContext } from "../viewContext.ts";
 
 export interface HeaderActions {
   showKeys(): void;
-  /** The menu of what can be copied and saved, at its button, with the tools that have no room beside it. */
-  showMenu(anchor: Element, tools: MenuGroup): void;
+  /** The menu of what can be copied and saved, at its button. */
+  showTakeaway(anchor: Element): void;
 }
 
 /** The sentence that matters, and the line of facts under it. */
 export function mountHeader(
   root: HTMLElement,
   context: ViewContext,
-  { showKeys, showMenu }: HeaderActions,
+  { showKeys, showTakeaway }: HeaderActions,
 ): Disposable {
   const { store, client, announce } = context;
   const sentence = h("h1");
@@ -28,22 +28,36 @@ export function mountHeader(
     await navigator.clipboard.writeText(plainDigits(lines.join("\n")));
     announce("Copied");
   });
-  const again = button({ icon: icon("refresh"), label: "Read again" }, () => client.perform("read-again"));
-  const log = button({ icon: icon("log"), label: "Show log" }, () => client.perform("show-log"));
-  const keys = button({ icon: icon("keyboard"), label: "Keys (?)" }, showKeys);
-  const tools = [copy, again, log, keys];
+  const asText = button({ icon: icon("text"), label: "Open as text" }, () => client.perform("open-as-text"));
+  const take = button({ icon: icon("export"), label: "Copy and save" }, () => showTakeaway(take));
+  const tools = [copy, asText];
   for (const tool of tools) tool.classList.add("tool");
-  const more = button({ icon: icon("more"), label: "Copy and save" }, () => {
+  const more = button({ icon: icon("more"), label: "More actions" }, () => {
+    // What has no room beside the sentence is found here.
     const left = tools.filter((tool) => !tool.hidden && tool.getClientRects().length === 0);
-    const items = left.map((tool) => ({ label: tool.title, run: () => tool.click() }));
-    showMenu(more, { title: "Editor", items });
+    const file = [
+      ...left.map((tool) => ({ label: tool.title, run: () => tool.click() })),
+      ...(isComplete(store.capture.value)
+        ? [{ label: "Read again", run: () => client.perform("read-again") }]
+        : []),
+      { label: "Open with another editor…", run: () => client.perform("open-with") },
+    ];
+    const page = [
+      { label: "Keys", run: showKeys },
+      { label: "Settings", run: () => client.perform("open-settings") },
+      { label: "Show log", run: () => client.perform("show-log") },
+    ];
+    showMenu(more, "More actions", [
+      { title: "Capture", items: file },
+      { title: "TCP Lifelines", items: page },
+    ]);
   });
-  setAria(more, { haspopup: "menu", expanded: false });
+  for (const opener of [take, more]) setAria(opener, { haspopup: "menu", expanded: false });
   const element = h(
     "header",
     { class: "header" },
     h("div", { class: "headerWords" }, sentence, facts),
-    h("div", { class: "headerActions" }, stop, ...tools, more),
+    h("div", { class: "headerActions" }, stop, ...tools, take, more),
   );
   root.append(element);
   return disposeAll([
@@ -63,8 +77,8 @@ export function mountHeader(
           facts.replaceChildren(...lines.map((text) => h("span", {}, ...shortened(text, START))));
         stop.hidden = !isBeingRead(capture);
         copy.hidden = !isComplete(capture);
-        again.hidden = !isComplete(capture);
-        more.hidden = capture.failure !== null || capture.summary === null;
+        asText.hidden = !isComplete(capture) || capture.summary?.connections === 0;
+        take.hidden = capture.failure !== null || capture.summary === null;
       },
     ),
     { dispose: () => element.remove() },

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["→", "←", "↑", "↓"], "in the timestamps: SYNs in time, and those of the clock above or below"],
   [["N", "Shift+N"], "next and previous finding, in time"],
   [["Enter"], "segments of the connection; in the ladder: open a fold"],
+  [["W"], "weigh the causes of the selected finding, in place; Esc closes them"],
   [["Shift+P", "Shift+L"], "previous and later life of the quadruplet"],
   [["/"], "filter the list"],
   [["1", "2", "…"], "views, from left to right"],
