@@ -22,7 +22,7 @@ export interface ShownView {
 export interface Takeaway {
   /** What can be done with the selection, in a menu at this element. */
   showSelectionMenu(anchor: Element): void;
-  /** What can be done with the capture and its lists, and `further` things. */
+  /** What can be done with the capture and its lists. */
   showCaptureMenu(anchor: Element): void;
   savePicture(format: PictureFormat): Promise<void>;
   /** Copies what is selected as text; false: nothing is. */
