@@ -106,6 +106,30 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     await editor.body.locator(".axis").getByText("18:32:59.17 UTC: D expires").waitFor();
   });
 
+  step(
+    "every finding is a mark in the overview, and a mark leads to its finding",
+    async ({ editor, page }) => {
+      await editor.view("Overview").click();
+      const picture = editor.body.getByRole("img", { name: /^79 findings: 78 SYN dropped by per-host PAWS/ });
+      await picture.waitFor();
+      assert.match(
+        (await picture.getAttribute("aria-label")) ?? "",
+        /TIME_WAIT at 192\.0\.2\.80: peak 27.*SYN: 109.*accepted: 31/s,
+      );
+      // The SYN of frame 61, 4.812 s after the first of 95.67.
+      const tracks = editor.body.locator(".tracks canvas");
+      const box = await tracks.boundingBox();
+      assert.ok(box);
+      await page.mouse.click(box.x + (4.812 / 95.67) * box.width, box.y + 11);
+      await editor.body
+        .getByRole("row", { selected: true })
+        .or(editor.body.getByRole("treeitem", { selected: true }))
+        .filter({ hasText: "35051" })
+        .first()
+        .waitFor();
+    },
+  );
+
   step("a reload keeps the clock and the moment", async (it) => {
     const { editor } = it;
     await it.reload();

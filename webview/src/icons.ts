@@ -3,7 +3,7 @@
 import type { Severity } from "#core/report/contract.ts";
 import { s } from "./dom.ts";
 
-const PATHS = {
+export const ICON_PATHS = {
   error: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6",
   warning: "M8 2.2 14.4 13.4H1.6ZM8 6.2v3.6M8 11.2v.9",
   info: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 7.2v4M8 4.6v1.2",
@@ -29,14 +29,14 @@ const PATHS = {
   keyboard: "M1.5 4h13v8h-13ZM4 6.6h.1M6.6 6.6h.1M9.3 6.6h.1M11.9 6.6h.1M4.6 9.4h6.8",
 } as const;
 
-export type IconName = keyof typeof PATHS;
+export type IconName = keyof typeof ICON_PATHS;
 
 /** One glyph; decoration only, so what it says must be said in words too. */
 export function icon(name: IconName, className = ""): SVGSVGElement {
   return s(
     "svg",
     { class: `icon icon-${name} ${className}`.trim(), viewBox: "0 0 16 16", "aria-hidden": "true" },
-    s("path", { d: PATHS[name] }),
+    s("path", { d: ICON_PATHS[name] }),
   );
 }
 

@@ -13,6 +13,7 @@ import type {
   ConnectionFilter,
   ConnectionRow,
   ConnectionSortKey,
+  OverviewDetail,
   OverviewModel,
   Page,
   SegmentTablePage,
@@ -106,6 +107,12 @@ export interface AnalysisApi {
   /** One of these pairs over time; null when there is none with this id. */
   portSeries(p: PortSeriesQuery): PortSeries | null;
   overview(p: { readonly from: Seconds; readonly until: Seconds; readonly buckets: number }): OverviewModel;
+  /** TIME_WAITs by holder, and every finding as a mark, in the same slices; empty until the capture is read to its end. */
+  overviewDetail(p: {
+    readonly from: Seconds;
+    readonly until: Seconds;
+    readonly buckets: number;
+  }): OverviewDetail;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;
   /** The TSvals of the SYNs between two hosts over a range, and the per-host rule's word on them. */

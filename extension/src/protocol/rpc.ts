@@ -170,6 +170,7 @@ export function relayTo(client: () => RpcClient): Handlers {
     ports: pass("ports"),
     portSeries: pass("portSeries"),
     overview: pass("overview"),
+    overviewDetail: pass("overviewDetail"),
     lifelines: pass("lifelines"),
     timestamps: pass("timestamps"),
     timestampPairs: pass("timestampPairs"),

@@ -151,6 +151,7 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   ports: isWindow,
   portSeries: (p) => isIndex(p.id) && areSlices(p),
   overview: areSlices,
+  overviewDetail: areSlices,
   lifelines: isLifelinesQuery,
   timestamps: (p) =>
     isRange(p) &&

@@ -31,6 +31,7 @@ import type { Subject } from "#core/takeaway/subject.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import { overview } from "#core/timeline/overview.ts";
+import { overviewDetail } from "#core/timeline/overviewDetail.ts";
 import { timestampPairs } from "#core/timeline/timestamps/pairs.ts";
 import { timestampSyns, timestamps } from "#core/timeline/timestamps/timestamps.ts";
 import {
@@ -209,6 +210,7 @@ export class AnalysisService {
       ports: (params) => portPage(this.#opened(), params),
       portSeries: (params) => portSeries(this.#opened(), params),
       overview: (params) => overview(this.#opened(), params),
+      overviewDetail: (params) => overviewDetail(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
       timestamps: (params) => timestamps(this.#opened(), params),
       timestampPairs: (params) => timestampPairs(this.#opened(), params),

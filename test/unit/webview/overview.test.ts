@@ -60,6 +60,8 @@ const LANES = lanesOf(
     synAnswered: [1, 0, 2, 1, 0, 0, 0, 0],
     synUnanswered: [0, 0, 0, 0, 1, 1, 0, 1],
     resets: [0, 0, 0, 0, 0, 0, 0, 0],
+    accepted: [1, 0, 2, 1, 0, 0, 0, 0],
+    refused: [0, 0, 0, 0, 0, 1, 0, 0],
   },
   PLAN,
 );

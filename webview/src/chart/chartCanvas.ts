@@ -13,8 +13,6 @@ import {
 } from "chart.js";
 import type { Disposable } from "../disposable.ts";
 import { h } from "../dom.ts";
-import { drawChart } from "../picture/drawChart.ts";
-import type { PicturePen } from "../picture/picturePen.ts";
 
 Chart.register(BarController, BarElement, Filler, LinearScale, LineController, LineElement, PointElement);
 
@@ -26,8 +24,6 @@ export type PicturePlugin = Plugin<"bar" | "line">;
 export interface ChartCanvas extends Disposable {
   /** `configure` is given the canvas's pen, to make patterns with; nothing is drawn while there is no room. */
   draw(configure: (pen: CanvasRenderingContext2D, width: number) => PictureConfiguration): void;
-  /** Draws what is shown once more, with another pen, from 0, 0 on. */
-  drawWith(pen: PicturePen): void;
 }
 
 /** A picture drawn by Chart.js into `parent`, which gives it its size; what it shows in words is said by the owner. */
@@ -47,9 +43,6 @@ export function mountChartCanvas(parent: HTMLElement): ChartCanvas {
       } else {
         chart = new Chart(pen, config);
       }
-    },
-    drawWith(other) {
-      if (chart) drawChart(chart, other);
     },
     dispose() {
       chart?.destroy();

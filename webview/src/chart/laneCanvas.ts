@@ -1,5 +1,4 @@
 import type { Disposable } from "../disposable.ts";
-import type { PicturePen } from "../picture/picturePen.ts";
 import type { Theme } from "../theme.ts";
 import type { TimeRange } from "../viewState.ts";
 import { mountChartCanvas } from "./chartCanvas.ts";
@@ -9,8 +8,6 @@ import type { Lane } from "./laneModel.ts";
 
 export interface LaneCanvas extends Disposable {
   draw(lane: Lane, range: TimeRange, theme: Theme): void;
-  /** Draws what is shown once more, from 0, 0 on. */
-  drawWith(pen: PicturePen): void;
 }
 
 /** A lane drawn by Chart.js into `parent`. */
@@ -23,7 +20,6 @@ export function mountLaneCanvas(parent: HTMLElement, axisWidth: number): LaneCan
         return laneConfig(lane, range, { theme, hatch, axisWidth, plotWidth: width - axisWidth });
       });
     },
-    drawWith: (pen) => chart.drawWith(pen),
     dispose: () => chart.dispose(),
   };
 }

@@ -1,15 +1,22 @@
 import type { Client } from "../client.ts";
 import type { Disposable } from "../disposable.ts";
+import { type Rates, ratesOf } from "../overview/rates.ts";
 import type { TimeRange } from "../viewState.ts";
 import { type BucketPlan, bucketPlan } from "./bucketPlan.ts";
 import { type Lane, lanesOf } from "./laneModel.ts";
 
 const MOST_KEPT = 8;
 
+/** The counts of a range, ready to be drawn. */
+export interface Overview {
+  readonly lanes: readonly Lane[];
+  readonly rates: Rates;
+}
+
 /** Answers about the capture as it is known now: the strip and the lanes often ask for the same slices. */
 export class OverviewCache {
   readonly #client: Client;
-  readonly #kept = new Map<string, Promise<readonly Lane[]>>();
+  readonly #kept = new Map<string, Promise<Overview>>();
   #knowledge: unknown = null;
 
   constructor(client: Client) {
@@ -17,7 +24,7 @@ export class OverviewCache {
   }
 
   /** `knowledge` is any value that is another one when more of the capture is known. */
-  lanes(plan: BucketPlan, knowledge: unknown): Promise<readonly Lane[]> {
+  overview(plan: BucketPlan, knowledge: unknown): Promise<Overview> {
     if (knowledge !== this.#knowledge) this.#kept.clear();
     this.#knowledge = knowledge;
     const key = JSON.stringify(plan);
@@ -30,9 +37,10 @@ export class OverviewCache {
     return kept;
   }
 
-  async #fetch(plan: BucketPlan): Promise<readonly Lane[]> {
+  async #fetch(plan: BucketPlan): Promise<Overview> {
     const { from, until, buckets } = plan;
-    return lanesOf(await this.#client.call("overview", { from, until, buckets }).reply, plan);
+    const model = await this.#client.call("overview", { from, until, buckets }).reply;
+    return { lanes: lanesOf(model, plan), rates: ratesOf(model, plan) };
   }
 }
 
@@ -41,18 +49,22 @@ interface Wish {
   readonly knowledge: unknown;
 }
 
-/** Fetches the lanes for a range; only the newest wish counts, and an answer under way is let come first. */
+/** Fetches the overview of a range; only the newest wish counts, and an answer under way is let come first. */
 export class OverviewSource implements Disposable {
   readonly #cache: OverviewCache;
   readonly #client: Client;
-  readonly #onLanes: (lanes: readonly Lane[]) => void;
+  readonly #onOverview: (overview: Overview, plan: BucketPlan) => void;
   #busy = false;
   #next: Wish | null = null;
 
-  constructor(cache: OverviewCache, client: Client, onLanes: (lanes: readonly Lane[]) => void) {
+  constructor(
+    cache: OverviewCache,
+    client: Client,
+    onOverview: (overview: Overview, plan: BucketPlan) => void,
+  ) {
     this.#cache = cache;
     this.#client = client;
-    this.#onLanes = onLanes;
+    this.#onOverview = onOverview;
   }
 
   want(range: TimeRange, width: number, knowledge: unknown): void {
@@ -71,7 +83,7 @@ export class OverviewSource implements Disposable {
       const { plan, knowledge } = this.#next;
       this.#next = null;
       try {
-        this.#onLanes(await this.#cache.lanes(plan, knowledge));
+        this.#onOverview(await this.#cache.overview(plan, knowledge), plan);
       } catch (thrown) {
         this.#client.report(thrown);
       }

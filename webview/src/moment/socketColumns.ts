@@ -57,7 +57,7 @@ export function socketColumns(options: SocketColumnOptions): readonly Column<Soc
   };
   const left: Column<SocketRow> = {
     key: "left",
-    title: "",
+    title: "Left",
     width: "minmax(60px, 144px)",
     text: () => "",
     render: (cell, row) => drawLeft(cell, row, timeWaitSeconds),

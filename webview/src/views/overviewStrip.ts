@@ -75,7 +75,7 @@ export function mountOverviewStrip(
     front.classList.toggle("late", x > frame.clientWidth - 110);
   };
   const source = new OverviewSource(overviews, client, (next) => {
-    lanes = next;
+    lanes = next.lanes;
     draw();
   });
   const fetch = (): void => {

@@ -2,12 +2,12 @@
 
 import { mountLifelines } from "../lifelines/lifelinesView.ts";
 import { mountMoment } from "../moment/momentView.ts";
+import { mountOverview } from "../overview/overviewView.ts";
 import { mountPorts } from "../ports/portsView.ts";
 import { mountTimestamps } from "../timestamps/timestampsView.ts";
 import type { MountedView, ViewContext } from "../viewContext.ts";
 import type { ViewName } from "../viewState.ts";
 import { mountConnectionView } from "./connectionView.ts";
-import { mountLanes } from "./lanesView.ts";
 
 export interface View {
   readonly name: ViewName;
@@ -24,7 +24,9 @@ export const VIEWS: readonly View[] = [
   { name: "timestamps", title: "Timestamps", hasTable: true, mount: mountTimestamps },
   { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
   { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
-  { name: "overview", title: "Overview", hasTable: true, mount: mountLanes },
+  { name: "lifelines", title: "Lifelines", hasTable: true, mount: mountLifelines },
+  { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
+  { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
   {
     name: "connection",
     title: "Connection",
@@ -32,6 +34,7 @@ export const VIEWS: readonly View[] = [
     ownAxis: true,
     mount: mountConnectionView,
   },
+  { name: "overview", title: "Overview", hasTable: true, mount: mountOverview },
 ];
 
 /** The view that is shown when `wanted` is: where that has no tab, the first. */

@@ -1,6 +1,6 @@
 /** What the views show, a window at a time. Plain JSON values only: these objects cross to the webview. */
 
-import type { Closing, ConnState, Holder, Opening, Severity, Side } from "../report/contract.ts";
+import type { Closing, ConnState, FindingKind, Holder, Opening, Severity, Side } from "../report/contract.ts";
 import type { FrameNumber, Seconds } from "../units.ts";
 import type { Tone } from "./findingModel.ts";
 
@@ -110,4 +110,45 @@ export interface OverviewModel {
   readonly synAnswered: readonly number[];
   readonly synUnanswered: readonly number[];
   readonly resets: readonly number[];
+  /** Attempts that a SYN-ACK answered, and attempts that an RST or an ACK of older state refused. */
+  readonly accepted: readonly number[];
+  readonly refused: readonly number[];
+}
+
+/** TIME_WAITs that one host holds; the list has as many elements as slices were asked for. */
+export interface HolderLevels {
+  readonly address: string;
+  readonly timeWait: readonly number[];
+}
+
+/** The findings of a kind, as marks on the time axis. */
+export interface FindingTrack {
+  readonly kind: FindingKind;
+  readonly title: string;
+  /** The worst of them. */
+  readonly severity: Severity;
+  /** In the whole capture. */
+  readonly total: number;
+  /** At most one a slice, in order of time. */
+  readonly marks: readonly TrackMark[];
+}
+
+export interface TrackMark {
+  readonly bucket: number;
+  readonly count: number;
+  /** Of the gravest in the slice, as are finding, connection and frame. */
+  readonly severity: Severity;
+  readonly finding: string;
+  readonly connection: number | null;
+  readonly frame: FrameNumber;
+}
+
+export interface OverviewDetail {
+  readonly from: Seconds;
+  readonly until: Seconds;
+  readonly buckets: number;
+  /** Those that hold most. */
+  readonly holders: readonly HolderLevels[];
+  readonly otherHolders: number;
+  readonly tracks: readonly FindingTrack[];
 }

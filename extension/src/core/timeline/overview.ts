@@ -2,14 +2,17 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import {
+  CHALLENGED,
   CLIENT,
   END,
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
+  REFUSED,
   RESET,
   SERVER,
   START,
+  SYN_ACK_REPEATED,
   SYN_ACK_SEEN,
   SYN_REPEATED,
   SYN_SEEN,
@@ -47,6 +50,7 @@ export function overview(
     open: peaks(lifetimes.open, from, until, buckets),
     timeWait: peaks(lifetimes.timeWait, from, until, buckets),
     ...segmentCounts(analyzer, from, until, buckets),
+    refused: refusals(analyzer, from, until, buckets),
   };
 }
 
@@ -106,7 +110,7 @@ function timeWaitLevels(analyzer: Analyzer): Levels {
   return levelsOf(from.subarray(0, n), until.subarray(0, n));
 }
 
-type SegmentCounts = Pick<OverviewModel, "synAnswered" | "synUnanswered" | "resets">;
+type SegmentCounts = Pick<OverviewModel, "synAnswered" | "synUnanswered" | "resets" | "accepted">;
 
 /** From the last segment back, so that of the SYNs of an answered attempt the last one counts as the answered one. */
 function segmentCounts(
@@ -120,24 +124,58 @@ function segmentCounts(
     synAnswered: new Array<number>(buckets).fill(0),
     synUnanswered: new Array<number>(buckets).fill(0),
     resets: new Array<number>(buckets).fill(0),
+    accepted: new Array<number>(buckets).fill(0),
   };
   const width = (until - from) / buckets;
   if (!(width > 0)) return counts;
   const answeredLater = new Set<ConnectionIndex>();
+  const acceptedLater = new Set<ConnectionIndex>();
   for (let row = segments.length - 1; row >= 0; row--) {
     const flags = segments.flags[row] ?? 0;
     if ((flags & (SYN | RST)) === 0 || ((segments.bits[row] ?? 0) & IS_COPY) !== 0) continue;
     const isSyn = (flags & (SYN | ACK)) === SYN;
-    if (!isSyn && (flags & RST) === 0) continue;
     const connection = segments.connection[row] ?? 0;
+    const isSynAck = !isSyn && (flags & SYN) !== 0;
+    if (isSynAck && isRepeated(connections.word(connection, FLAGS), connection, acceptedLater)) continue;
     const isAnswered = isSyn && answers(connections.word(connection, FLAGS), connection, answeredLater);
     const time = segments.time[row] ?? 0;
     if (time < from || time > until) continue;
-    const lane = isSyn ? (isAnswered ? counts.synAnswered : counts.synUnanswered) : counts.resets;
-    const bucket = Math.min(buckets - 1, Math.floor((time - from) / width));
-    lane[bucket] = (lane[bucket] ?? 0) + 1;
+    const answer = isSynAck ? counts.accepted : counts.resets;
+    add(isSyn ? (isAnswered ? counts.synAnswered : counts.synUnanswered) : answer, (time - from) / width);
   }
   return counts;
+}
+
+/** A SYN-ACK sent more than once is counted once. */
+function isRepeated(flags: number, connection: ConnectionIndex, seen: Set<ConnectionIndex>): boolean {
+  if ((flags & SYN_ACK_REPEATED) === 0) return false;
+  if (seen.has(connection)) return true;
+  seen.add(connection);
+  return false;
+}
+
+/** Attempts refused, at their first SYN. */
+function refusals(
+  { connections }: Analyzer,
+  from: Nanoseconds,
+  until: Nanoseconds,
+  buckets: number,
+): number[] {
+  const counts = new Array<number>(buckets).fill(0);
+  const width = (until - from) / buckets;
+  if (!(width > 0)) return counts;
+  for (let row = 0; row < connections.length; row++) {
+    if (!connections.has(row, REFUSED | CHALLENGED)) continue;
+    const start = connections.double(row, START);
+    if (start >= from && start <= until) add(counts, (start - from) / width);
+  }
+  return counts;
+}
+
+/** Counts one more at a place, in slices; the end belongs to the last slice. */
+function add(counts: number[], place: number): void {
+  const bucket = Math.min(counts.length - 1, Math.floor(place));
+  counts[bucket] = (counts[bucket] ?? 0) + 1;
 }
 
 function answers(flags: number, connection: ConnectionIndex, answeredLater: Set<ConnectionIndex>): boolean {
