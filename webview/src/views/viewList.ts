@@ -24,9 +24,6 @@ export const VIEWS: readonly View[] = [
   { name: "timestamps", title: "Timestamps", hasTable: true, mount: mountTimestamps },
   { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
   { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
-  { name: "lifelines", title: "Lifelines", hasTable: true, mount: mountLifelines },
-  { name: "ports", title: "Ports", hasTable: true, mount: mountPorts },
-  { name: "moment", title: "At a moment", hasTable: false, mount: mountMoment },
   {
     name: "connection",
     title: "Connection",
