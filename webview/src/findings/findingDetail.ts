@@ -14,7 +14,7 @@ import { factTable } from "./factTable.ts";
 import { evidenceWords, findingText, settleTitle } from "./findingText.ts";
 import { frameChip } from "./frameChip.ts";
 import { proseNodes } from "./prose.ts";
-import { weigh } from "./select.ts";
+import { selectFinding, weigh } from "./select.ts";
 
 export interface FindingDetailView extends Disposable {
   readonly element: HTMLElement;
@@ -134,12 +134,10 @@ function actionNodes(finding: FindingDetail, context: ViewContext, copyFilter: (
             "Connection",
             "↵",
             causes.length === 0 ? "button primary toSegments" : "button toSegments",
-            () =>
-              store.view.patch({
-                selection: connection,
-                finding: { id: finding.id, connection },
-                view: "connection",
-              }),
+            () => {
+              selectFinding(store, finding);
+              store.view.patch({ view: "connection" });
+            },
           ),
         ];
   const before =

@@ -1,14 +1,21 @@
 /** Selecting findings: one selection for the list, the pictures, the detail. */
 
-import type { FindingRef } from "#core/query/findingPage.ts";
+import type { FindingRow } from "#core/query/findingModel.ts";
 import type { CaptureState, Store } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { findingQuery } from "./findingQuery.ts";
 import { findingName } from "./findingWords.ts";
 
-/** The finding and its connection; what is about an address leaves no connection selected. */
-export function selectFinding({ view }: Store, { id, connection }: FindingRef): void {
-  view.patch({ finding: { id, connection }, selection: connection });
+/** The finding, its connection and the frame that it is about; what is about an address leaves no connection selected. */
+export function selectFinding(
+  { view }: Store,
+  { id, connection, frame }: Pick<FindingRow, "id" | "connection" | "frame">,
+): void {
+  view.patch({
+    finding: { id, connection },
+    selection: connection,
+    frame: connection === null ? null : { connection, frame },
+  });
 }
 
 /** The next finding in time, or the one before, of those that are listed; it is said. */
