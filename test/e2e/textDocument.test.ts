@@ -42,6 +42,7 @@ story("a capture as text", { prepare }, (step) => {
     await text.line("# Capture").waitFor();
     const { text: whole } = await expected();
     for (const line of whole.split("\n").slice(0, 20)) await text.line(line).first().waitFor();
+    await workbench.statusBar("4 findings").waitFor();
   });
 
   step("go to definition leads from the refused SYN to the connection before it", async ({ page }) => {

@@ -43,12 +43,12 @@ test("problems: each frame of evidence is related, at its own line", async () =>
   const [refused] = await problems(document, 2);
   const related = refused?.relatedInformation ?? [];
   assert.deepEqual(
-    related.map(({ message }) => /^frame \d+ \S+ s \w+ [A-Z ]+(?= seq)/.exec(message)?.[0]),
+    related.map(({ message }) => /^frame \d+ \S+ s \w+ [A-Z ]+ \S+ \/ \S+/.exec(message)?.[0]),
     [
-      "frame 9 0.056198 s client FIN ACK",
-      "frame 11 2.639770 s client SYN",
-      "frame 12 2.639803 s server ACK",
-      "frame 13 2.666504 s client RST",
+      "frame 9 0.056198 s client FIN ACK LAST_ACK / TIME_WAIT",
+      "frame 11 2.639770 s client SYN SYN_SENT / TIME_WAIT",
+      "frame 12 2.639803 s server ACK SYN_SENT / TIME_WAIT",
+      "frame 13 2.666504 s client RST SYN_SENT / CLOSED",
     ],
   );
   for (const { location, message } of related) {

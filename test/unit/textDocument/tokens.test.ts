@@ -35,14 +35,14 @@ describe("words of a line", () => {
       "frame 9",
       "connection 1",
     ],
-    "    frame 12         2.639803 s  server  ACK      seq 17 ack 18 TSval 19 TSecr 20  SYN_SENT / ?": [
+    "    frame 12         2.639803 s  server  ACK      SYN_SENT / ?  seq 17 ack 18 TSval 19 TSecr 20": [
       "frame 12",
       "flag ACK",
+      "state SYN_SENT",
       "number seq 17",
       "number ack 18",
       "number TSval 19",
       "number TSecr 20",
-      "state SYN_SENT",
     ],
     "  state         SF, history ShADadFf": ["connState SF", "history ShADadFf"],
     "  cause         capture-loss: refuted": ["cause capture-loss", "certainty refuted"],

@@ -181,9 +181,13 @@ function writeSegments(story: ConnectionStory, id: number, writer: TextWriter, s
   if (story.skippedAtEnd > 0) writer.line(`    … ${counted(story.skippedAtEnd, "segment")}`);
 }
 
-/** A segment in a line, with the states of both ends after it. */
+/** "ESTABLISHED / SYN_RECEIVED" */
+const STATES_WIDTH = 26;
+
+/** A segment in a line: what happened, the states of both ends after it, and last the numbers, which a narrow screen cuts off. */
 export function segmentText(row: NotableSegment["row"]): string {
   const head = `    frame ${String(row.frame).padEnd(7)} ${moment(row.time).padStart(13)}  ${row.from}  ${row.flags.padEnd(7)}`;
+  const states = `${row.clientState || "?"} / ${row.serverState || "?"}`;
   const numbers = [
     `seq ${row.seq}`,
     ...(row.ack === null ? [] : [`ack ${row.ack}`]),
@@ -191,6 +195,6 @@ export function segmentText(row: NotableSegment["row"]): string {
     ...(row.tsVal === null ? [] : [`TSval ${row.tsVal}`]),
     ...(row.tsEcr === null ? [] : [`TSecr ${row.tsEcr}`]),
   ].join(" ");
-  const states = `${row.clientState || "?"} / ${row.serverState || "?"}`;
-  return `${head}  ${numbers}  ${states}${row.note === "" ? "" : `  ${row.note}`}`;
+  const note = row.note === "" ? "" : `  ${row.note}`;
+  return `${head}  ${states.padEnd(STATES_WIDTH)}${note}  ${numbers}`;
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CaptureText } from "#core/textDocument/captureText.ts";
 import { meaningOf } from "#core/textDocument/glossary.ts";
-import type { Token } from "#core/textDocument/tokens.ts";
+import { type Token, tokensOf } from "#core/textDocument/tokens.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
 import type { FindingPages } from "./findingPages.ts";
 import { connectionOf, findingOf, lineOfFrame, rangeOfToken, shownIn, wordAt } from "./textLookup.ts";
@@ -88,7 +88,7 @@ function recentText(value: string, text: CaptureText, document: vscode.TextDocum
     const line = lineOfFrame(text, tsRecentFrame);
     if (line === null) continue;
     const segment = document.lineAt(line).text.trim();
-    if (segment.includes(`TSval ${value} `))
+    if (tokensOf(segment).some((token) => token.name === "TSval" && token.value === value))
       return `${vscode.l10n.t("Set by this segment:")}\n${codeBlock(segment)}`;
   }
   return null;
