@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { SectionName } from "#core/textDocument/captureText.ts";
-import type { RevealTarget } from "#protocol/messages.ts";
 import type { CaptureDocuments } from "../captureDocuments.ts";
 import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
 import type { IncidentReport } from "../incidentReport.ts";
@@ -23,8 +22,7 @@ import {
 import { connectionOf } from "./textLookup.ts";
 import { type KnownPlace, placeFinder } from "./textPlace.ts";
 import { captureUriOf, TEXT_SCHEME, textUriOf } from "./textUri.ts";
-
-const LONGEST_READING_MS = 60_000;
+import { withCapture } from "./withCapture.ts";
 
 /** What a link to a frame carries. */
 export interface FrameTarget {
@@ -120,29 +118,19 @@ async function showOnTimeline(
   await provider.reveal(capture, { connection, finding: about, segment: null, view: "lifelines" });
 }
 
-async function showFrame(target: FrameTarget, { documents, texts, provider }: Surroundings): Promise<void> {
-  const capture = vscode.Uri.parse(target.capture, true);
-  const lease = documents.open(capture);
-  try {
-    await texts.settled(capture, LONGEST_READING_MS);
-    const signal = { aborted: false, onAbort: () => undefined };
-    const found = await lease.document.handlers.locate({ frame: target.frame }, signal);
+function showFrame({ capture, frame }: FrameTarget, surroundings: Surroundings): Promise<void> {
+  const uri = vscode.Uri.parse(capture, true);
+  return withCapture(uri, surroundings, async ({ handlers }) => {
+    const found = await handlers.locate({ frame }, { aborted: false, onAbort: () => undefined });
     if (!found) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("Frame {0} belongs to no TCP connection.", target.frame),
-      );
+      const message = vscode.l10n.t("Frame {0} belongs to no TCP connection.", frame);
+      void vscode.window.showInformationMessage(message);
       return;
     }
-    const segment: RevealTarget["segment"] = { frame: target.frame, place: found.place };
-    await provider.reveal(capture, {
-      connection: found.connection,
-      finding: null,
-      segment,
-      view: "connection",
-    });
-  } finally {
-    lease.dispose();
-  }
+    const { connection, place } = found;
+    const target = { connection, finding: null, segment: { frame, place }, view: "connection" } as const;
+    await surroundings.provider.reveal(uri, target);
+  });
 }
 
 /** Of a finding: the page that explains its kind. Of a connection: the finding about it, or else its own story. */

@@ -10,6 +10,7 @@ import type { CaptureEditorProvider } from "../captureEditorProvider.ts";
 import type { CaptureTexts } from "./captureTexts.ts";
 import { connectionAt, connectionOf, findingAt, findingOf, shownIn } from "./textLookup.ts";
 import { TEXT_SCHEME } from "./textUri.ts";
+import { withCapture } from "./withCapture.ts";
 
 /** What a command is about. Made of plain values: links and lenses carry it. */
 export interface TextPlace {
@@ -43,23 +44,14 @@ interface Surroundings {
   readonly provider: CaptureEditorProvider;
 }
 
-/** A capture from the tree may be large and not open any more. */
-const LONGEST_READING_MS = 60_000;
-
-export function placeFinder({ documents, texts, provider }: Surroundings): PlaceFinder {
+export function placeFinder(surroundings: Surroundings): PlaceFinder {
+  const { texts, provider } = surroundings;
   return {
     async with(given, run) {
       const place = placeIn(given) ?? atCursor(texts) ?? selectedIn(provider);
       if (!place) return run(null);
       const capture = vscode.Uri.parse(place.capture, true);
-      const lease = documents.open(capture);
-      try {
-        await texts.settled(capture, LONGEST_READING_MS);
-        const text = texts.find(capture);
-        await run(text && knownPlace(place, capture, text));
-      } finally {
-        lease.dispose();
-      }
+      await withCapture(capture, surroundings, (_, text) => run(text && knownPlace(place, capture, text)));
     },
   };
 }
