@@ -16,17 +16,18 @@ export class IncidentReport {
     const note = await noteOf(capture, id);
     const report = await this.#open();
     const isNew = note !== null && !report.getText().replaceAll("\r\n", "\n").includes(note);
+    // Shown before it is written: VS Code opens a document that is changed and not shown, wherever the reader is.
+    const editor = await vscode.window.showTextDocument(report, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: false,
+    });
     if (isNew) {
       const end = report.lineAt(report.lineCount - 1).range.end;
       const edit = new vscode.WorkspaceEdit();
       edit.insert(report.uri, end, `\n${note}`);
       await vscode.workspace.applyEdit(edit);
     }
-    const editor = await vscode.window.showTextDocument(report, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-      preview: false,
-    });
     editor.revealRange(report.lineAt(report.lineCount - 1).range);
     return isNew;
   }

@@ -53,13 +53,10 @@ export class TextEditor {
   /** Applies the quick fix with this title at this part of a line. */
   async quickFix(text: string, title: string): Promise<void> {
     await this.#span(text).click();
-    await this.quickFixAtCursor(title);
-  }
-
-  async quickFixAtCursor(title: string): Promise<void> {
-    await this.#page.keyboard.press("Control+.");
     const list = this.#page.locator(".action-widget:not(.action-list-submenu-panel)");
-    await list.locator(".monaco-list-row").filter({ hasText: title }).first().click();
+    const action = list.locator(".monaco-list-row").filter({ hasText: title }).first();
+    await this.#pressUntil(action);
+    await action.click();
     await list.waitFor({ state: "hidden" });
   }
 
@@ -75,7 +72,18 @@ export class TextEditor {
   /** Opens the menu of a row there, with the quick fixes of its problem. */
   async showFixes(message: string): Promise<void> {
     await this.problem(message).first().click();
-    await this.#page.keyboard.press("Control+.");
+    await this.#pressUntil(this.#page.locator(".monaco-menu"));
+  }
+
+  /** The key of quick fixes does nothing before they are known, and what moves in the editor closes their list. */
+  async #pressUntil(list: Locator): Promise<void> {
+    const isThere = (): Promise<boolean> =>
+      list.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    do await this.#page.keyboard.press("Control+.");
+    while (!(await isThere()));
   }
 
   /** Puts the cursor into a line, at a column; both count from 1. */
