@@ -40,7 +40,8 @@ export function showMenu(anchor: Element, label: string, groups: readonly MenuGr
     ...shown.map((group) => groupElement(group, elements, items)),
   );
   const before = document.activeElement;
-  document.body.append(menu);
+  // Within the landmark of what it is about.
+  (anchor.closest("main, aside, header") ?? document.body).append(menu);
   place(menu, anchor);
   setAria(anchor, { expanded: true });
 
