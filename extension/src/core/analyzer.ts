@@ -19,6 +19,7 @@ import { FrameCopies } from "./reconstruct/frameCopies.ts";
 import { nameEnds } from "./reconstruct/nameEnds.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
+import type { Steps } from "./steps.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -71,6 +72,7 @@ export class Analyzer implements FrameSink {
   readonly #tracker: Tracker;
   readonly #segment: Segment = createSegment();
   #order: SegmentOrder | null = null;
+  #isOrdering = false;
   #frames = 0;
   #tcpFrames = 0;
   #copies = 0;
@@ -172,9 +174,17 @@ export class Analyzer implements FrameSink {
 
   /** The rows of a connection's segments, in the order of the analysis, copies included. */
   segmentsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
-    if (!this.isRead) return scanRowsOf(this.segments, connection);
-    this.#order ??= new SegmentOrder(this.segments, this.connections.length);
+    if (!this.isRead || this.#isOrdering) return scanRowsOf(this.segments, connection);
+    this.#order ??= SegmentOrder.of(this.segments, this.connections.length);
     return this.#order.rowsOf(connection);
+  }
+
+  /** Puts the segments of each connection together, in steps; who asks for them meanwhile looks at all. */
+  *orderSegments(): Steps<void> {
+    if (this.#order !== null) return;
+    this.#isOrdering = true;
+    this.#order = yield* SegmentOrder.inSteps(this.segments, this.connections.length);
+    this.#isOrdering = false;
   }
 
   onFrame(record: FrameRecord, view: DataView): void {

@@ -7,6 +7,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { QUADRUPLET } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../model/segmentTable.ts";
+import type { Steps } from "../steps.ts";
 import type {
   ConnectionIndex,
   Nanoseconds,
@@ -18,6 +19,8 @@ import { ACK, RST, SYN } from "../wire/segment.ts";
 import { type HostPairs, hostPairsOf } from "./hostPairs.ts";
 import type { HostIndex } from "./hostTable.ts";
 
+/** Segments whose flags are looked at in one step, some milliseconds. */
+const SEGMENTS_A_STEP = 1 << 20;
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
 
@@ -37,12 +40,17 @@ export class ClockSamples {
   readonly #synAck: Uint32Array;
   readonly #pairs: HostPairs;
 
-  constructor(analyzer: Analyzer) {
+  static *find(analyzer: Analyzer): Steps<ClockSamples> {
+    const samples = new ClockSamples(analyzer);
+    yield* samples.#findOpenings();
+    return samples;
+  }
+
+  private constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
     const n = analyzer.connections.length;
     this.#syn = new Uint32Array(n);
     this.#synAck = new Uint32Array(n);
-    this.#findOpenings();
     this.#pairs = hostPairsOf(analyzer);
   }
 
@@ -120,9 +128,10 @@ export class ClockSamples {
     };
   }
 
-  #findOpenings(): void {
+  *#findOpenings(): Steps<void> {
     const { flags, bits, connection, length } = this.#analyzer.segments;
     for (let row = 0; row < length; row++) {
+      if (row % SEGMENTS_A_STEP === 0) yield;
       const flag = flags[row] ?? 0;
       if ((flag & (SYN | RST)) !== SYN) continue;
       const bit = bits[row] ?? 0;

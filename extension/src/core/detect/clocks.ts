@@ -14,6 +14,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { Latest } from "../latest.ts";
+import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
@@ -82,8 +83,8 @@ class ClockIndex {
   readonly factsOfClients = new Map<number, ClockFacts>();
   readonly #regressions = new Map<number, ClockRegression[]>();
 
-  constructor(analyzer: Analyzer) {
-    this.samples = new ClockSamples(analyzer);
+  constructor(analyzer: Analyzer, samples: ClockSamples) {
+    this.samples = samples;
     const { clientOf, serverOf } = hostsOf(analyzer);
     for (const regression of findRegressions(analyzer, this.samples)) {
       const { connection } = regression.later;
@@ -104,6 +105,11 @@ const indices = new WeakMap<Analyzer, ClockIndex>();
 /** The index of openings by pair of hosts, made at the first call. */
 export function clockSamplesOf(input: DetectorInput): ClockSamples {
   return indexOf(input.analyzer).samples;
+}
+
+/** The same in steps. */
+export function* findClockSamples(input: DetectorInput): Steps<ClockSamples> {
+  return (yield* findIndex(input.analyzer)).samples;
 }
 
 /** The clocks of the SYNs from `client` to `server`. Kept: every detector gets the same letters. */
@@ -140,9 +146,13 @@ export function serverClocksOf(input: DetectorInput, server: HostIndex, client: 
 }
 
 function indexOf(analyzer: Analyzer): ClockIndex {
+  return finish(findIndex(analyzer));
+}
+
+function* findIndex(analyzer: Analyzer): Steps<ClockIndex> {
   let index = indices.get(analyzer);
   if (index === undefined) {
-    index = new ClockIndex(analyzer);
+    index = new ClockIndex(analyzer, yield* ClockSamples.find(analyzer));
     if (analyzer.isRead) indices.set(analyzer, index);
   }
   return index;

@@ -31,9 +31,7 @@ export class DetectorInput {
     const { analyzer } = this;
     hostsOf(analyzer);
     yield;
-    // The first question puts all segments in the order of their connections.
-    if (analyzer.connections.length > 0) analyzer.segmentsOf(0);
-    yield;
+    yield* analyzer.orderSegments();
     this.#silence ??= yield* Silence.find(this);
     hostPairsOf(analyzer);
     yield;

@@ -1,5 +1,9 @@
+import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import type { SegmentTable } from "./segmentTable.ts";
+
+/** Some milliseconds. */
+const SEGMENTS_A_STEP = 1 << 19;
 
 /**
  * The segments of each connection, together: a counting sort of the segment table by connection (some 7 ns a segment,
@@ -9,10 +13,20 @@ export class SegmentOrder {
   readonly #rows: Uint32Array<ArrayBuffer>;
   readonly #start: Uint32Array<ArrayBuffer>;
 
-  constructor(segments: SegmentTable, connections: number) {
+  private constructor(rows: Uint32Array<ArrayBuffer>, start: Uint32Array<ArrayBuffer>) {
+    this.#rows = rows;
+    this.#start = start;
+  }
+
+  static of(segments: SegmentTable, connections: number): SegmentOrder {
+    return finish(SegmentOrder.inSteps(segments, connections));
+  }
+
+  static *inSteps(segments: SegmentTable, connections: number): Steps<SegmentOrder> {
     const start = new Uint32Array(connections + 1);
     const { connection, length } = segments;
     for (let row = 0; row < length; row++) {
+      if (row % SEGMENTS_A_STEP === 0) yield;
       const next = (connection[row] ?? 0) + 1;
       start[next] = (start[next] ?? 0) + 1;
     }
@@ -20,13 +34,13 @@ export class SegmentOrder {
     const fill = start.slice();
     const rows = new Uint32Array(length);
     for (let row = 0; row < length; row++) {
+      if (row % SEGMENTS_A_STEP === 0) yield;
       const owner = connection[row] ?? 0;
       const place = fill[owner] ?? 0;
       rows[place] = row;
       fill[owner] = place + 1;
     }
-    this.#rows = rows;
-    this.#start = start;
+    return new SegmentOrder(rows, start);
   }
 
   /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */

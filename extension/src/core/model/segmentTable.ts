@@ -3,7 +3,7 @@
  * file; then the rows are put in order of time when the file has been read.
  *
  * A struct of arrays, 46 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
- * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs").
+ * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
