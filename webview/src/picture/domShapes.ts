@@ -17,6 +17,7 @@ export function drawSvgShapes(pen: PicturePen, svg: SVGSVGElement, hatch: Canvas
   for (const element of svg.querySelectorAll<SVGGraphicsElement>(SHAPES)) {
     const matrix = element.closest("defs, pattern, clipPath") ? null : element.getScreenCTM();
     if (!matrix || element.getClientRects().length === 0) continue;
+    if (getComputedStyle(element).visibility === "hidden") continue;
     pen.save();
     pen.transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f);
     if (element instanceof SVGTextElement) drawLabel(pen, element);
@@ -80,13 +81,17 @@ function dataOf(element: SVGGraphicsElement): string {
   }
 }
 
+/** Words that are set apart within a text have a place and a font of their own. */
 function drawLabel(pen: PicturePen, element: SVGTextElement): void {
-  const style = getComputedStyle(element);
-  if (element.getNumberOfChars() === 0) return;
-  const { x, y } = element.getStartPositionOfChar(0);
-  pen.font = fontOf(style);
-  pen.fillStyle = style.fill;
-  pen.textAlign = "left";
-  pen.textBaseline = "alphabetic";
-  pen.fillText(element.textContent ?? "", x, y);
+  const spans = [...element.querySelectorAll("tspan")];
+  for (const run of spans.length > 0 ? spans : [element]) {
+    if (run.getNumberOfChars() === 0) continue;
+    const style = getComputedStyle(run);
+    const { x, y } = run.getStartPositionOfChar(0);
+    pen.font = fontOf(style);
+    pen.fillStyle = style.fill;
+    pen.textAlign = "left";
+    pen.textBaseline = "alphabetic";
+    pen.fillText(run.textContent ?? "", x, y);
+  }
 }

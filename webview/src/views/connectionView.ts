@@ -1,17 +1,23 @@
 /** The selected connection: its lives in a strip, its segments as a ladder, and below that in a table. */
 
-import { type Disposable, disposeAll } from "../disposable.ts";
+import { hatchPattern } from "../chart/hatch.ts";
+import { disposeAll } from "../disposable.ts";
 import { h } from "../dom.ts";
+import { connectionPicture } from "../ladder/connectionPicture.ts";
 import { startLadder } from "../ladder/ladderSession.ts";
 import { mountLadder } from "../ladder/ladderView.ts";
-import type { ViewContext } from "../viewContext.ts";
+import { panelPicture } from "../picture/panelPicture.ts";
+import type { PictureSource } from "../picture/viewPicture.ts";
+import { probePen } from "../picture/writePicture.ts";
+import type { MountedView, ViewContext } from "../viewContext.ts";
 import { LADDER_SPLIT } from "../viewState.ts";
 import { mountConnectionStrip } from "./connectionStrip.ts";
 import { createSash } from "./sash.ts";
 import { mountSegmentTable } from "./segmentTable.ts";
 
-export function mountConnectionView(panel: HTMLElement, context: ViewContext): Disposable {
-  const { view, capture } = context.store;
+export function mountConnectionView(panel: HTMLElement, context: ViewContext): MountedView {
+  const { store, theme } = context;
+  const { view, capture } = store;
   const session = startLadder(context);
   const strip = mountConnectionStrip(panel, context);
   const upper = h("div", { class: "ladderPart" });
@@ -30,7 +36,7 @@ export function mountConnectionView(panel: HTMLElement, context: ViewContext): D
   });
   const parts = h("div", { class: "connectionParts" }, upper, sash.element, lower);
   panel.append(parts);
-  return disposeAll([
+  const parted = disposeAll([
     session,
     strip,
     sash,
@@ -52,4 +58,10 @@ export function mountConnectionView(panel: HTMLElement, context: ViewContext): D
     ),
     { dispose: () => parts.remove() },
   ]);
+  /** The whole ladder; where that is too long, or a table stands in its place, what is in view. */
+  const picture: PictureSource = () => {
+    const whole = view.value.asTable ? null : connectionPicture(panel, hatchPattern(probePen(), theme.value));
+    return Promise.resolve(whole ?? panelPicture(context, panel, "Connection", null));
+  };
+  return { picture, dispose: parted.dispose };
 }
