@@ -81,6 +81,15 @@ test("the server's line: TIME_WAIT until the RST, then nothing, then the new lif
   assert.deepEqual(established, { kind: "established", from: at(16), until: at(20) });
 });
 
+test("a TIME_WAIT that is left goes on below the last row, to its end or beyond that of the capture", () => {
+  // The capture ends 5 s after it began.
+  assert.deepEqual(layoutOf(REFUSED).lastWords?.server, "beyond the end");
+  assert.equal(layoutOf(REFUSED).lastWords?.client, "");
+  // The RST of life 2 ended that of life 1 at 2.666504 s.
+  assert.equal(layoutOf(modelOf("04a_paws_tw_nat.pcap", 1)).lastWords?.server, "to 2.667");
+  assert.equal(layoutOf(INJECTED).lastWords, null);
+});
+
 test("a state is named where an end enters it, and only there", () => {
   const { rows } = layoutOf(REFUSED);
   const named = rows.flatMap((row) =>

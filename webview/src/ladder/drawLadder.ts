@@ -29,6 +29,7 @@ export function drawLadder(layout: LadderLayout, measure: MeasureLadder): Ladder
     ...drawPhases(layout.serverPhases, columns.server),
     ...firstStates(layout),
     ...rows.values(),
+    ...lastWords(layout),
     ...layout.notes.map((note) => drawNote(note, columns.width)),
   );
   return { svg, rows };
@@ -67,6 +68,18 @@ function drawPhases(phases: readonly Phase[], x: number): readonly SVGElement[] 
 function firstStates({ firstStates: first, columns }: LadderLayout): readonly SVGElement[] {
   if (!first) return [];
   return drawStates(columns, first.client, first.server, first.y + 9, "dim");
+}
+
+/** In what the last step left an end goes on below it. */
+function lastWords({ lastWords: last, columns }: LadderLayout): readonly SVGElement[] {
+  if (!last) return [];
+  const { client, server, stacked } = columns;
+  const gap = stacked ? STATE_GAP : -STATE_GAP;
+  const y = last.y + 9;
+  return [
+    ...(last.client ? [svgText(client + gap, y, last.client, stacked ? "start" : "end", "dim")] : []),
+    ...(last.server ? [svgText(server - gap, y, last.server, stacked ? "end" : "start", "dim")] : []),
+  ];
 }
 
 function drawStates(

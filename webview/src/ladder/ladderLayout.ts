@@ -58,6 +58,8 @@ export interface LadderLayout {
   readonly height: number;
   /** States before the first row, where they are known. */
   readonly firstStates: { readonly y: number; readonly client: string; readonly server: string } | null;
+  /** Where a TIME_WAIT goes on after the last row: how long. */
+  readonly lastWords: { readonly y: number; readonly client: string; readonly server: string } | null;
   readonly rows: readonly StepPlace[];
   readonly clientPhases: readonly Phase[];
   readonly serverPhases: readonly Phase[];
@@ -113,11 +115,15 @@ export function ladderLayout(model: LadderModel, options: LayoutOptions): Ladder
         columns.notes,
       )
     : inFlow;
+  const words = waitWords(model, timeText);
+  const lastWords = words && { y, ...words };
+  if (words) y += STATES_ROW;
   const end = Math.max(y, ...notes.map((note) => note.y + note.content.height));
   return {
     columns,
     height: end + BOTTOM,
     firstStates,
+    lastWords,
     rows,
     clientPhases: client.finish(y),
     serverPhases: server.finish(y),
@@ -176,6 +182,22 @@ function longestTexts(
     frame = Math.max(frame, step.segment.frame);
   }
   return { time, frame: `#${groupDigits(frame)}` };
+}
+
+/** Of the ends that the last step leaves in TIME_WAIT: when it ends, as far as the capture shows. */
+function waitWords(
+  { lives, connection, steps }: LadderModel,
+  timeText: (time: Seconds) => string,
+): { readonly client: string; readonly server: string } | null {
+  const wait = lives.find(({ id }) => id === connection)?.wait;
+  const last = steps.at(-1);
+  if (!wait || wait.endedBy === "missing" || last?.step !== "segment") return null;
+  const words = wait.end === null ? "beyond the end" : `to ${timeText(wait.end)}`;
+  const { clientState, serverState } = last.segment;
+  return {
+    client: clientState === "TIME_WAIT" ? words : "",
+    server: serverState === "TIME_WAIT" ? words : "",
+  };
 }
 
 /** The row at a height of the picture; undefined: none. */
