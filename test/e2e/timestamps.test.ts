@@ -166,7 +166,7 @@ story(
       await editor.complete(TWO_ADDRESSES);
       await editor.view("Timestamps").click();
       await editor.body.getByRole("img", { name: /from 203\.0\.113\.7 to/ }).waitFor();
-      await editor.body.getByRole("button", { name: /^Hosts: 203\.0\.113\.7 to 198\.51\.100\.80/ }).click();
+      await editor.body.getByRole("button", { name: /^Hosts: 203\.0\.113\.7 → 198\.51\.100\.80/ }).click();
       const dialog = editor.body.getByRole("dialog", { name: "Choose two hosts" });
       await dialog.getByRole("row", { name: /^203\.0\.113\.7 to .*6 SYNs dropped by the rule/ }).waitFor();
       await page.keyboard.type(".99");

@@ -26,7 +26,7 @@ export function mountPairPicker(root: HTMLElement, context: ViewContext): Dispos
       (pair) => {
         words.textContent = pair ? `${pair.client} → ${pair.server}` : "";
         setAria(element, {
-          label: pair ? `Hosts: ${pair.client} to ${pair.server}. Choose others` : "Choose two hosts",
+          label: pair ? `Hosts: ${pair.client} → ${pair.server}. Choose others` : "Choose two hosts",
         });
         element.title = pair ? `${pair.client} → ${pair.server}` : "";
       },
