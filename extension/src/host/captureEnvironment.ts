@@ -17,7 +17,12 @@ export function captureEnvironment({ extensionUri, analysed, log }: Surroundings
   // Captures on a remote machine are read there: the extension runs where the files are.
   const program = join(extensionUri.fsPath, "dist/worker.cjs");
   return {
-    startWorker: (fileName) => new Worker(program, { name: `TCP Lifelines: ${fileName}` }),
+    startWorker: (fileName) =>
+      new Worker(program, {
+        name: `TCP Lifelines: ${fileName}`,
+        // A capture is typed arrays; few objects are made and thrown away, and a third of the usual room does for them.
+        resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      }),
     stamp: stampFile,
     readBytes: readFileBytes,
     watchFile,

@@ -7,7 +7,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
+import { FROM_SERVER, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import { HandshakeDelays } from "./handshakeDelays.ts";
@@ -54,7 +54,7 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
   const { segments } = analyzer;
   const hosts = hostsOf(analyzer);
   const length = Math.min(segments.length, MOST_SEGMENTS);
-  const connections = analyzer.connections.length;
+  const connections = connectionsAmong(segments, length);
   const ttls = new Uint8Array(4 * connections);
   const delays = new HandshakeDelays(connections);
   const columns = new HostColumns(hosts);
@@ -96,6 +96,13 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
     forwarded,
     segments: seen,
   };
+}
+
+/** The connections of the first segments are the first connections, unless time ran backwards in the file. */
+function connectionsAmong({ connection }: SegmentTable, length: number): number {
+  let connections = 0;
+  for (let row = 0; row < length; row++) connections = Math.max(connections, (connection[row] ?? 0) + 1);
+  return connections;
 }
 
 function takeTtl(ttls: Uint8Array, lowest: number, ttl: number): void {
