@@ -44,7 +44,7 @@ import {
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
-import { describeThrown, RemoteError } from "#protocol/wireError.ts";
+import { describeThrown, RemoteError, type WireError } from "#protocol/wireError.ts";
 import { commandTarget } from "./commandTarget.ts";
 import { toReadError } from "./readError.ts";
 import { saveCapture } from "./saveCapture.ts";
@@ -109,16 +109,28 @@ export class AnalysisService {
       return !analyzer.stopped;
     };
     try {
-      const report = await this.#readSource(fileName, source, onChunk);
-      this.#read = report;
-      this.#file = { bytes: report.bytesTotal, compression: report.compression, problems: report.problems };
-      await this.#end(analyzer, false);
+      const stopped = await this.#readSource(fileName, source, onChunk).then(
+        (report) => {
+          this.#read = report;
+          const { bytesTotal: bytes, compression, problems } = report;
+          this.#file = { bytes, compression, problems };
+          return false;
+        },
+        (thrown: unknown) => {
+          if (this.#errorOf(thrown).code === "cancelled") return true;
+          throw thrown;
+        },
+      );
+      await this.#end(analyzer, stopped);
     } catch (thrown) {
-      const error = toReadError(thrown, source.kind === "file" ? source.path : fileName);
+      const error = this.#errorOf(thrown);
       if (error.code === "internal") this.#report(thrown);
-      if (error.code === "cancelled") await this.#end(analyzer, true);
-      else this.#post({ kind: "failed", error });
+      this.#post({ kind: "failed", error });
     }
+  }
+
+  #errorOf(thrown: unknown): WireError {
+    return toReadError(thrown, this.#path);
   }
 
   #readSource(fileName: string, source: CaptureSource, onChunk: ChunkSink): Promise<ReadReport> {
