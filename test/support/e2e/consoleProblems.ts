@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 const NOISE: readonly RegExp[] = [
   /\/vsda(_bg)?\.(js|wasm)/, // A proprietary module that builds from source do not have.
   /\[lifecycle\] Long running operations during shutdown/, // VS Code's own, at every reload in a browser.
+  /Unable to write file 'vscode-log:/, // VS Code's own log of the window, while the window goes away in a reload.
   /authentication provider 'github' to register/, // code-server ships none, and something of VS Code asks for it.
 ];
 
