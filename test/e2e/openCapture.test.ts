@@ -36,6 +36,7 @@ story("opening a capture", { prepare }, (step) => {
 
   step("the connections are listed, those in trouble first", async ({ editor }) => {
     await editor.list("Connections").click();
+    await editor.firstConnection.waitFor();
     assert.equal(await editor.connections.getAttribute("aria-rowcount"), "52", "51 and the headings");
     assert.match(
       (await editor.firstConnection.getAttribute("aria-label")) ?? "",
