@@ -53,8 +53,10 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async command(title: string): Promise<void> {
-    await (await this.#paletteRow(title)).click();
-    await this.#palette().waitFor({ state: "hidden" });
+    const row = await this.#paletteRow(title);
+    await row.click();
+    // Not the palette itself: what a command asks for may stand in its place at once.
+    await row.waitFor({ state: "hidden" });
   }
 
   /**
