@@ -11,7 +11,7 @@ const SETTLE =
 
 /** The per-host rule of tcp_tw_recycle, as the simulation left it for this SYN. */
 export function weighPerHostPaws(input: DetectorInput, judged: JudgedSyn): Hypothesis {
-  const { predicted, verdict, byPaws } = judged;
+  const { predicted } = judged;
   const { analyzer } = input;
   const frame = (segment: number) => analyzer.segments.frame[segment] ?? 0;
   const pro: string[] = [];
@@ -24,6 +24,7 @@ export function weighPerHostPaws(input: DetectorInput, judged: JudgedSyn): Hypot
     );
     return { cause: "per-host-paws", verdict: "refuted", for: pro, against: con, settle: SETTLE };
   }
+  const { verdict, byPaws } = judged;
   if (predicted.memory !== null && predicted.prediction === "drop") {
     const behind = seqDiff(predicted.memory.tsVal, analyzer.segments.tsVal[predicted.segment] ?? 0);
     const age = (predicted.time - predicted.memory.setAt) / NANOSECONDS_PER_SECOND;

@@ -1,10 +1,12 @@
 /** All SYNs without an answer, judged once for both findings: `syn-dropped-by-paws` and `syn-unanswered`. */
 
+import { Latest } from "../../latest.ts";
 import { finish, type Steps } from "../../steps.ts";
 import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import { hostPairsOf } from "../hostPairs.ts";
 import { type HostIndex, hostsOf } from "../hostTable.ts";
-import { type PredictedSyn, pawsPairs } from "./pawsModel.ts";
+import { type HostPair, type PredictedSyn, pawsPairs, simulatePair } from "./pawsModel.ts";
 import { PawsSuspicion } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
 import { type SilentSyn, silentSyns } from "./silentSyns.ts";
@@ -72,14 +74,14 @@ export class JudgedSyn {
     return byPaws;
   }
 
-  /** What the simulation of the rule tells of the pair of hosts. */
+  /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */
   get verdict(): PawsVerdict {
     return finish(this.#server.simulated(this.syn.segment)).verdict;
   }
 
-  /** What the simulation of the rule tells of the SYN. */
+  /** What the simulation of the rule tells of the SYN: only its own pair of hosts is. */
   get predicted(): PredictedSyn {
-    return finish(this.#server.simulated(this.syn.segment)).predicted;
+    return this.#server.predicted(this.syn);
   }
 }
 
@@ -88,14 +90,41 @@ interface Simulated {
   readonly predicted: PredictedSyn;
 }
 
+/** Pairs of a server whose simulation is kept, a hundred bytes a SYN. */
+const MOST_PAIRS_KEPT = 8;
+
 /** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
 class SilentServer {
   readonly syns: SilentSyn[] = [];
   readonly #input: DetectorInput;
+  /** By pair: who reads why one SYN was silent reads of its neighbours next. */
+  readonly #pairs = new Latest<number, HostPair>(MOST_PAIRS_KEPT);
+  #isSilent: ReadonlySet<SegmentIndex> | null = null;
   #simulated: ReadonlyMap<SegmentIndex, Simulated> | null = null;
 
   constructor(input: DetectorInput) {
     this.#input = input;
+  }
+
+  predicted(syn: SilentSyn): PredictedSyn {
+    const found =
+      this.#simulated?.get(syn.segment)?.predicted ??
+      this.#pairOf(syn).syns.find(({ segment }) => segment === syn.segment);
+    if (found === undefined) throw new Error(`Silence: segment ${syn.segment} was not simulated`);
+    return found;
+  }
+
+  #pairOf({ connection }: SilentSyn): HostPair {
+    const { analyzer } = this.#input;
+    const { clientOf, serverOf } = hostsOf(analyzer);
+    const number = hostPairsOf(analyzer).find(clientOf[connection] ?? 0, serverOf[connection] ?? 0);
+    let pair = this.#pairs.get(number);
+    if (pair === undefined) {
+      this.#isSilent ??= new Set(this.syns.map(({ segment }) => segment));
+      pair = simulatePair(this.#input, number, this.#isSilent);
+      this.#pairs.set(number, pair);
+    }
+    return pair;
   }
 
   *simulated(segment: SegmentIndex): Steps<Simulated> {
