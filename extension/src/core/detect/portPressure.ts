@@ -27,7 +27,8 @@ export function* portPressure(input: DetectorInput): Iterable<Finding | undefine
 function findingOf(input: DetectorInput, use: PortUse, threshold: number): Finding {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  const { peak, at, limit, ratePerSecond, exhausted, levels } = use.measured();
+  const { peak, at, limit, ratePerSecond, exhausted } = use.measured();
+  const levels = use.levels();
   const reached = levels.level.findIndex((level) => level >= threshold);
   const main = connectionOpenedAt(input, use, levels.time[reached] ?? at);
   const top = connectionOpenedAt(input, use, at);

@@ -39,10 +39,12 @@ export interface PortUse {
   /** In order of their first frames: never more ports than these. */
   readonly connections: Uint32Array;
   /** Computed at the first call. */
-  readonly measured: () => PortLevels;
+  readonly measured: () => PortMeasure;
+  /** How many ports were taken over time. Computed at each call: of all uses they are as much again as the rows. */
+  readonly levels: () => Levels;
 }
 
-export interface PortLevels {
+export interface PortMeasure {
   /** The most ports taken at one time, and when first. */
   readonly peak: number;
   readonly at: Nanoseconds;
@@ -52,7 +54,6 @@ export interface PortLevels {
   readonly ratePerSecond: number;
   /** When every port of the range was taken. */
   readonly exhausted: readonly (readonly [Nanoseconds, Nanoseconds])[];
-  readonly levels: Levels;
 }
 
 const MOST_USES = 1000;
@@ -112,27 +113,37 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
       .subarray(grouped.start[use], grouped.start[use + 1])
       .map((place) => rows[place] ?? 0);
     const server = uses.second[use] ?? 0;
-    let levels: PortLevels | null = null;
+    let measured: PortMeasure | null = null;
     return {
       client: uses.first[use] ?? 0,
       server: servers.first[server] ?? 0,
       serverPort: servers.second[server] ?? 0,
       connections: own,
       measured: () => {
-        levels ??= measure(analyzer, own);
-        return levels;
+        measured ??= measure(analyzer, own);
+        return measured;
       },
+      levels: () => levelsOf(...lifetimesOf(analyzer, own)),
     };
   });
 }
 
-function measure(analyzer: Analyzer, rows: Uint32Array): PortLevels {
+/** When each of the connections takes its port, and when it gives it back. */
+function lifetimesOf(
+  analyzer: Analyzer,
+  rows: Uint32Array,
+): [from: Float64Array<ArrayBuffer>, until: Float64Array<ArrayBuffer>] {
   const from = new Float64Array(rows.length);
   const until = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     from[i] = analyzer.connections.double(rows[i] ?? 0, START);
     until[i] = portFreeAt(analyzer, rows[i] ?? 0);
   }
+  return [from, until];
+}
+
+function measure(analyzer: Analyzer, rows: Uint32Array): PortMeasure {
+  const [from, until] = lifetimesOf(analyzer, rows);
   // Sorted by levelsOf: `from` serves for the rate afterwards.
   const levels = levelsOf(from, until);
   const { count, at } = highest(levels);
@@ -143,7 +154,6 @@ function measure(analyzer: Analyzer, rows: Uint32Array): PortLevels {
     limit,
     ratePerSecond: rateBefore(from, at, analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND),
     exhausted: count < limit ? [] : intervalsAt(levels, limit, analyzer.latest),
-    levels,
   };
 }
 

@@ -42,9 +42,9 @@ export function seenRange(
   use: PortUse,
   { count }: SeenPorts,
 ): readonly (readonly [Nanoseconds, Nanoseconds])[] | null {
-  const { peak, levels } = use.measured();
+  const { peak } = use.measured();
   if (count < 2 || peak !== count || use.connections.length === count) return null;
-  const full = intervalsAt(levels, count, analyzer.latest);
+  const full = intervalsAt(use.levels(), count, analyzer.latest);
   const isTakenAgain = full.some(([, until]) =>
     use.connections.some((row) => {
       const start = analyzer.connections.double(row, START);

@@ -23,7 +23,7 @@ export function portSeries(analyzer: Analyzer, query: PortSeriesQuery): PortSeri
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
   return {
     ...query,
-    taken: peaks(use.measured().levels, from, until, query.buckets),
+    taken: peaks(use.levels(), from, until, query.buckets),
     waiting: peaks(waitingLevels(analyzer, use), from, until, query.buckets),
     opens: opensOf(analyzer, use, from, until, query.buckets),
     rows: portRows(analyzer, query.id),
