@@ -25,15 +25,13 @@ const MOST_NEIGHBOURS = 500;
 export function weighAcceptQueue(input: DetectorInput, { syn }: JudgedSyn): Hypothesis {
   const base = { cause: "accept-queue-overflow", settle: SETTLE } as const;
   const time = input.timeOf(syn.segment);
-  const own = input.neighbours
-    .sameEndpoint(syn.connection)
-    .find(({ connection }) => connection === syn.connection);
+  const own = input.neighbours.connectOf(syn.connection);
   const neighbours = near(input, syn.connection, time);
   const silentOnes = neighbours.filter((connect) => silentSince(input, connect, time) !== null);
   // From the first of them on nobody may be let in: what came before may be what filled the queue.
   const since = Math.min(time, ...silentOnes.map((connect) => silentSince(input, connect, time) ?? time));
   const letInOnes = neighbours.filter((connect) => isLetIn(input, connect, since, time + SOON_AFTER));
-  const isElsewhere = ({ client }: Connect) => client !== own?.client;
+  const isElsewhere = ({ client }: Connect) => client !== own.client;
   const silent = silentOnes.length;
   const letIn = letInOnes.length;
   const silentElsewhere = silentOnes.filter(isElsewhere).length;
@@ -68,15 +66,7 @@ export function weighAcceptQueue(input: DetectorInput, { syn }: JudgedSyn): Hypo
 
 /** Other connects to the same endpoint that may have sent a SYN around that time. */
 function near(input: DetectorInput, connection: ConnectionIndex, time: Nanoseconds): readonly Connect[] {
-  return input.neighbours
-    .sameEndpoint(connection)
-    .filter(
-      (connect) =>
-        connect.connection !== connection &&
-        connect.time <= time + BURST &&
-        connect.time >= time - CONNECT_LASTS,
-    )
-    .slice(-MOST_NEIGHBOURS);
+  return input.neighbours.between(connection, time - CONNECT_LASTS, time + BURST, MOST_NEIGHBOURS);
 }
 
 /** When the first of a connect's silent SYNs around that time was sent; null unless it met silence at least twice. */

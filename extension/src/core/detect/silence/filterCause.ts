@@ -8,9 +8,7 @@ const SETTLE =
 
 /** A filter drops by address and port, so the same triple never succeeds. */
 export function weighFilter(input: DetectorInput, { syn }: JudgedSyn): Hypothesis {
-  const connects = input.neighbours.sameEndpoint(syn.connection);
-  const own = connects.find(({ connection }) => connection === syn.connection);
-  const same = connects.filter(({ client }) => client === own?.client);
+  const same = input.neighbours.sameClient(syn.connection);
   const answered = same.filter((connect) => connect.answered);
   if (answered.length > 0)
     return {

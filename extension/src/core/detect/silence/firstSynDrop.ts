@@ -28,9 +28,7 @@ export function weighFirstSynDrop(input: DetectorInput, { syn }: JudgedSyn): Hyp
   const { syns } = input.attempt(syn.connection);
   if (syns.length < 2) return refuted("No second SYN followed.");
   if (syns[1]?.answer !== "syn-ack") return refuted("The second SYN got no SYN-ACK either.");
-  const reused = input.neighbours
-    .sameEndpoint(syn.connection)
-    .filter(({ connection }) => connections.word(connection, PREVIOUS) >= 0);
+  const reused = input.neighbours.reusing(syn.connection);
   const letIn = reused.filter(
     ({ connection }) => input.attempt(connection).syns[0]?.answer === "syn-ack",
   ).length;

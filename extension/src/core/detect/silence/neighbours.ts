@@ -1,6 +1,7 @@
 /**
  * The other connects around a silent SYN: to the same endpoint, from the same host, on the same ports. An index over
- * the connects of the endpoints at which something was silent, made once.
+ * the connects of the endpoints at which something was silent, made once: their rows, four bytes each. What is asked for is
+ * told as objects.
  */
 
 import type { Analyzer } from "../../analyzer.ts";
@@ -8,6 +9,7 @@ import {
   CLIENT_IS_B,
   ESTABLISHED_SEEN,
   FLAGS,
+  PREVIOUS,
   QUADRUPLET,
   REFUSED,
   START,
@@ -15,7 +17,8 @@ import {
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
-import { type HostIndex, hostsOf } from "../hostTable.ts";
+import { groupRows } from "../busiest.ts";
+import { type HostIndex, type HostTable, hostsOf } from "../hostTable.ts";
 import { PairTable } from "../pairTable.ts";
 
 export interface Connect {
@@ -28,53 +31,97 @@ export interface Connect {
 
 export class Neighbours {
   readonly #endpoints = new PairTable();
-  readonly #connects: Connect[][] = [];
+  /** Connections by endpoint, in order of their rows, which is that of their beginnings. */
+  readonly #rows: Uint32Array;
+  readonly #start: Uint32Array;
   readonly #analyzer: Analyzer;
+  readonly #hosts: HostTable;
   readonly #answering = new Set<HostIndex>();
 
   constructor(analyzer: Analyzer, silent: Iterable<ConnectionIndex>) {
     this.#analyzer = analyzer;
-    const hosts = hostsOf(analyzer);
+    this.#hosts = hostsOf(analyzer);
+    const { serverOf } = this.#hosts;
     for (const connection of silent)
-      this.#endpoints.intern(hosts.serverOf[connection] ?? 0, this.#serverPort(connection));
-    for (let i = 0; i < this.#endpoints.length; i++) this.#connects.push([]);
+      this.#endpoints.intern(serverOf[connection] ?? 0, this.#port(connection, false));
     const table = analyzer.connections;
+    const rows = new Uint32Array(table.length);
+    const endpointOf = new Uint32Array(table.length);
+    let n = 0;
     for (let row = 0; row < table.length; row++) {
       const flags = table.word(row, FLAGS);
-      const server = hosts.serverOf[row] ?? 0;
-      const answered = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
-      if (answered || (flags & REFUSED) !== 0) this.#answering.add(server);
+      const server = serverOf[row] ?? 0;
+      if ((flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN | REFUSED)) !== 0) this.#answering.add(server);
       if ((flags & SYN_SEEN) === 0) continue;
-      const endpoint = this.#endpoints.find(server, this.#serverPort(row));
+      const endpoint = this.#endpoints.find(server, this.#port(row, false));
       if (endpoint < 0) continue;
-      this.#connects[endpoint]?.push({
-        connection: row,
-        client: hosts.clientOf[row] ?? 0,
-        clientPort: this.#clientPort(row),
-        time: table.double(row, START),
-        answered,
-      });
+      rows[n] = row;
+      endpointOf[n++] = endpoint;
     }
+    const grouped = groupRows(endpointOf.subarray(0, n), this.#endpoints.length);
+    this.#rows = grouped.rows.map((place) => rows[place] ?? 0);
+    this.#start = grouped.start;
   }
 
-  /** Every connect to the same endpoint, in order of their rows; the connection itself included. */
-  sameEndpoint(connection: ConnectionIndex): readonly Connect[] {
-    const server = hostsOf(this.#analyzer).serverOf[connection] ?? 0;
-    const endpoint = this.#endpoints.find(server, this.#serverPort(connection));
-    return this.#connects[endpoint] ?? [];
+  connectOf(connection: ConnectionIndex): Connect {
+    const { connections } = this.#analyzer;
+    return {
+      connection,
+      client: this.#hosts.clientOf[connection] ?? 0,
+      clientPort: this.#port(connection, true),
+      time: connections.double(connection, START),
+      answered: (connections.word(connection, FLAGS) & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0,
+    };
+  }
+
+  /** Those of the same host to the same endpoint, the connection itself included. */
+  sameClient(connection: ConnectionIndex): readonly Connect[] {
+    const { clientOf } = this.#hosts;
+    const client = clientOf[connection];
+    return this.#connectsOf(connection, (row) => clientOf[row] === client);
+  }
+
+  /** Those to the same endpoint whose quadruplet had been used before in this capture. */
+  reusing(connection: ConnectionIndex): readonly Connect[] {
+    const { connections } = this.#analyzer;
+    return this.#connectsOf(connection, (row) => connections.word(row, PREVIOUS) >= 0);
+  }
+
+  /** The last ones, at most `most`, that began between these times at the same endpoint; the connection itself left out. */
+  between(
+    connection: ConnectionIndex,
+    from: Nanoseconds,
+    until: Nanoseconds,
+    most: number,
+  ): readonly Connect[] {
+    const rows = this.#sameEndpoint(connection);
+    const { connections } = this.#analyzer;
+    const found: Connect[] = [];
+    for (let i = firstAfter(rows, until, (row) => connections.double(row, START)) - 1; i >= 0; i--) {
+      const row = rows[i] ?? 0;
+      if (connections.double(row, START) < from || found.length === most) break;
+      if (row !== connection) found.push(this.connectOf(row));
+    }
+    return found.reverse();
   }
 
   /** Whether the server's address answered any SYN in this capture, on whatever port. */
   serverEverAnswered(connection: ConnectionIndex): boolean {
-    return this.#answering.has(hostsOf(this.#analyzer).serverOf[connection] ?? 0);
+    return this.#answering.has(this.#hosts.serverOf[connection] ?? 0);
   }
 
-  #serverPort(connection: ConnectionIndex): number {
-    return this.#port(connection, false);
+  #connectsOf(connection: ConnectionIndex, isWanted: (row: ConnectionIndex) => boolean): Connect[] {
+    const found: Connect[] = [];
+    for (const row of this.#sameEndpoint(connection)) if (isWanted(row)) found.push(this.connectOf(row));
+    return found;
   }
 
-  #clientPort(connection: ConnectionIndex): number {
-    return this.#port(connection, true);
+  /** The rows of every connect to the same endpoint, the connection itself included. */
+  #sameEndpoint(connection: ConnectionIndex): Uint32Array {
+    const server = this.#hosts.serverOf[connection] ?? 0;
+    const endpoint = this.#endpoints.find(server, this.#port(connection, false));
+    if (endpoint < 0) return new Uint32Array();
+    return this.#rows.subarray(this.#start[endpoint], this.#start[endpoint + 1]);
   }
 
   #port(connection: ConnectionIndex, client: boolean): number {
@@ -83,4 +130,20 @@ export class Neighbours {
     const clientIsB = connections.has(connection, CLIENT_IS_B);
     return client === clientIsB ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
   }
+}
+
+/** Where in the rows, which are in order of time, the first one is that began after `time`. */
+function firstAfter(
+  rows: Uint32Array,
+  time: Nanoseconds,
+  timeOf: (row: ConnectionIndex) => Nanoseconds,
+): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timeOf(rows[middle] ?? 0) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

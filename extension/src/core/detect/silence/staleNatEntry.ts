@@ -18,21 +18,14 @@ export function weighStaleNatEntry(input: DetectorInput, { syn }: JudgedSyn): Hy
     against: [against],
   });
   if (syn.rescued) return refuted("A later SYN on the same ports was answered.");
-  const connects = input.neighbours.sameEndpoint(syn.connection);
-  const own = connects.find(({ connection }) => connection === syn.connection);
-  if (own === undefined) return refuted("The connect stands alone.");
-  const samePorts = connects.filter(
-    ({ client, clientPort }) => client === own.client && clientPort === own.clientPort,
-  );
+  const own = input.neighbours.connectOf(syn.connection);
+  const connects = input.neighbours.sameClient(syn.connection);
+  const samePorts = connects.filter(({ clientPort }) => clientPort === own.clientPort);
   const { syns } = input.attempt(syn.connection);
   const last = input.timeOf(syns[syns.length - 1]?.segment ?? syn.segment);
   const passed = connects.filter(
-    ({ client, clientPort, answered, time }) =>
-      answered &&
-      client === own.client &&
-      clientPort !== own.clientPort &&
-      time >= own.time - NEAR &&
-      time <= last + NEAR,
+    ({ clientPort, answered, time }) =>
+      answered && clientPort !== own.clientPort && time >= own.time - NEAR && time <= last + NEAR,
   );
   if (passed.length === 0)
     return refuted("No connect from another port of the same host passed at that time.");
