@@ -46,8 +46,10 @@ export interface LifelineIndex {
   readonly rank: Uint8Array<ArrayBuffer>;
   readonly main: Uint32Array<ArrayBuffer>;
   readonly pairOf: Uint32Array<ArrayBuffer>;
-  /** By quadruplet: when its first life began. */
+  /** By quadruplet: when its first life began, until when any leaves something behind, and whether it has more than one. */
   readonly first: Float64Array<ArrayBuffer>;
+  readonly last: Float64Array<ArrayBuffer>;
+  readonly several: Uint8Array<ArrayBuffer>;
   /** At least one connect of the quadruplet never opened. */
   readonly failed: Uint8Array<ArrayBuffer>;
   readonly pairs: Pairs;
@@ -86,13 +88,18 @@ function build(analyzer: Analyzer): LifelineIndex {
   const rank = new Uint8Array(quadruplets.length);
   const main = new Uint32Array(quadruplets.length);
   const first = new Float64Array(quadruplets.length).fill(Number.NaN);
+  const last = new Float64Array(quadruplets.length).fill(Number.NEGATIVE_INFINITY);
+  const several = new Uint8Array(quadruplets.length);
   const failed = new Uint8Array(quadruplets.length);
   for (let row = 0; row < size; row++) {
     const timeWait = timeWaitOf(connections, row, analyzer.assumptions, analyzer.latest);
     const end = connections.double(row, END);
-    shadowEnd[row] = timeWait === null ? end : Math.max(end, timeWait.end ?? timeWait.expires);
+    const shadow = timeWait === null ? end : Math.max(end, timeWait.end ?? timeWait.expires);
+    shadowEnd[row] = shadow;
     const quadruplet = connections.word(row, QUADRUPLET);
     const worst = rankOf(analyzer, row, findings.get(row));
+    last[quadruplet] = Math.max(last[quadruplet] ?? 0, shadow);
+    if (!Number.isNaN(first[quadruplet])) several[quadruplet] = 1;
     if (Number.isNaN(first[quadruplet])) {
       first[quadruplet] = connections.double(row, START);
       main[quadruplet] = row;
@@ -112,6 +119,8 @@ function build(analyzer: Analyzer): LifelineIndex {
     rank,
     main,
     first,
+    last,
+    several,
     failed,
     ...gather(analyzer, hosts, first, rank),
   };
@@ -216,7 +225,7 @@ export function clientPortOf(analyzer: Analyzer, quadruplet: QuadrupletIndex): n
   return clientIsB ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
 }
 
-/** Whether anything of the lifeline lies in the range. */
+/** Whether anything of the lifeline lies in the range. Asked of every one for each picture: most are settled by their first and last moment. */
 export function isInRange(
   analyzer: Analyzer,
   index: LifelineIndex,
@@ -224,6 +233,8 @@ export function isInRange(
   from: Nanoseconds,
   until: Nanoseconds,
 ): boolean {
+  if ((index.first[quadruplet] ?? 0) > until || (index.last[quadruplet] ?? 0) < from) return false;
+  if (index.several[quadruplet] === 0) return true;
   const { connections, quadruplets } = analyzer;
   let row = quadruplets.newest[quadruplet] ?? -1;
   while (row >= 0) {
