@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { accessibilityFaults } from "#test/support/e2e/axe.ts";
 import { SAMPLE, writeBadCaptures } from "#test/support/e2e/badCaptures.ts";
 import { VIEWPORT } from "#test/support/e2e/browser.ts";
+import { VIEW_TITLES } from "#test/support/e2e/captureEditor.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
 
@@ -45,9 +46,9 @@ story("accessibility", { prepare }, (step) => {
       await workbench.setTheme(theme);
       for (const width of WIDTHS) {
         await page.setViewportSize({ ...VIEWPORT, width });
-        for (const tab of await editor.tabs.all()) {
-          await tab.click();
-          const name = `${await tab.textContent()} at ${width}`;
+        for (const title of VIEW_TITLES) {
+          await editor.show(title);
+          const name = `${title} at ${width}`;
           assert.deepEqual(await accessibilityFaults(editor.body), [], name);
           if (!(await editor.tableButton.isVisible())) continue;
           await editor.tableButton.click();
@@ -57,6 +58,57 @@ story("accessibility", { prepare }, (step) => {
       }
     });
   }
+
+  step(
+    "every view has a tab that is wholly seen, or stands in the menu, however narrow the page is",
+    async (it) => {
+      const { page, editor } = it;
+      for (const width of [VIEWPORT.width, 800, 420]) {
+        await page.setViewportSize({ ...VIEWPORT, width });
+        for (const row of await editor.rows.all()) {
+          const { content, room } = await row.evaluate((each) => ({
+            content: each.scrollWidth,
+            room: each.clientWidth,
+          }));
+          assert.ok(content <= room, `${content} px in ${room} px at ${width}`);
+        }
+        const seen = await editor.tabs.allTextContents();
+        assert.ok(seen.length > 0);
+        const others: string[] = [];
+        if (seen.length < VIEW_TITLES.length) {
+          await editor.moreViews.click();
+          others.push(...(await editor.menuItems.allTextContents()));
+          await page.keyboard.press("Escape");
+        }
+        for (const title of VIEW_TITLES)
+          assert.ok(seen.includes(title) !== others.includes(title), `${title} at ${width}`);
+      }
+      await page.setViewportSize(VIEWPORT);
+    },
+  );
+
+  step("F6 leads through all panes and on to VS Code, Shift+F6 back", async ({ page, editor }) => {
+    const focused = (): Promise<string> =>
+      editor.body.evaluate(() => {
+        const at = document.activeElement?.closest("header, .lists, .detailPane, .tabs, .picture, footer");
+        return at?.matches(".strip")
+          ? "overview"
+          : ((at?.tagName === "DIV" ? at.classList[0] : at?.tagName) ?? "");
+      });
+    await editor.show("Lifelines");
+    await editor.view("Lifelines").focus();
+    const visited: string[] = [];
+    for (const key of ["F6", "F6", "F6", "Shift+F6", "F6"]) {
+      await page.keyboard.press(key);
+      visited.push(await focused());
+    }
+    assert.deepEqual(visited, ["overview", "lifelinesScroller", "FOOTER", "lifelinesScroller", "FOOTER"]);
+    await page.keyboard.press("F6");
+    await page.waitForFunction(() => document.activeElement?.tagName !== "IFRAME");
+    await editor.view("Lifelines").focus();
+    await page.keyboard.press("Shift+F6");
+    assert.equal(await focused(), "SECTION");
+  });
 
   for (const name of BAD_CAPTURES) {
     step(`nothing is wrong with what is said of ${name}`, async ({ page, workbench, editor }) => {

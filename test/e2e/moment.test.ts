@@ -22,7 +22,7 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     async ({ workbench, editor, page }) => {
       await workbench.open(EXHAUSTION);
       await editor.complete(EXHAUSTION);
-      await editor.view("Ports").click();
+      await editor.show("Ports");
       const seen = editor.ports.getByRole("row", {
         name: /^10\.1\.1\.2 to 192\.0\.2\.80:80: at most 4 of the 4 ports/,
       });
@@ -54,7 +54,7 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     async ({ workbench, editor, page }) => {
       await workbench.open(RECYCLE);
       await editor.complete(RECYCLE);
-      await editor.view("At a moment").click();
+      await editor.show("At a moment");
       await editor.moment.fill("30");
       await page.keyboard.press("Enter");
       await editor.sockets("Sockets at 30.000 s: 1 SYN-SENT, 0 ESTAB, 27 TIME-WAIT").waitFor();
@@ -102,14 +102,20 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     await page.keyboard.press("c");
     await editor.sockets(/^Sockets at 18:31:40\.000 UTC/).waitFor();
     await editor.body.locator(".axis").getByText("18:32:00").waitFor();
-    await editor.view("Lifelines").click();
+    await editor.show("Lifelines");
+    // Gone to by G, so it is seen here too, until Esc.
+    const cursor = editor.body.getByRole("slider", { name: "Moment" });
+    await cursor.waitFor();
+    await editor.view("Lifelines").focus();
+    await page.keyboard.press("Escape");
+    await cursor.waitFor({ state: "hidden" });
     await editor.body.locator(".axis").getByText("18:32:59.17 UTC: D expires").waitFor();
   });
 
   step(
     "every finding is a mark in the overview, and a mark leads to its finding",
     async ({ editor, page }) => {
-      await editor.view("Overview").click();
+      await editor.show("Overview");
       const picture = editor.body.getByRole("img", { name: /^79 findings: 78 SYN dropped by per-host PAWS/ });
       await picture.waitFor();
       assert.match(
@@ -134,7 +140,7 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     const { editor } = it;
     await it.reload();
     await editor.complete(RECYCLE);
-    await editor.view("At a moment").click();
+    await editor.show("At a moment");
     await editor.sockets(/^Sockets at 18:31:40\.000 UTC/).waitFor();
     assert.equal(await editor.body.getByRole("combobox", { name: "Clock" }).inputValue(), "utc");
   });

@@ -152,7 +152,7 @@ story("opening a capture", { prepare }, (step) => {
   for (const theme of Object.keys(THEMES) as Theme[]) {
     step(`it can be read in the theme ${theme}`, async ({ workbench, editor, page }) => {
       await workbench.setTheme(theme);
-      await editor.view("Overview").click();
+      await editor.show("Overview");
       for (const text of [editor.headline, editor.facts, editor.firstConnection]) {
         const ratio = await contrast(text);
         assert.ok(ratio >= 4.5, `${await text.textContent()}: ${ratio.toFixed(1)}`);

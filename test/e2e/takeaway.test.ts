@@ -152,7 +152,7 @@ story(
     }
     step("every other view has a picture, too, by a command of the palette", async (vscode) => {
       const { workbench, editor, folder } = vscode;
-      await editor.view("Connection").click();
+      await editor.show("Connection");
       await editor.segments.waitFor();
       await workbench.command("TCP Lifelines: Save Picture as SVG");
       await workbench.acceptFile(/recycle\.pcap-connection\.svg$/);

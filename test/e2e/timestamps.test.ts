@@ -145,7 +145,7 @@ story(
       await editor.body.locator(".axisEvent").waitFor();
       await page.keyboard.press("Enter");
       await editor.shownView("Connection").waitFor();
-      await editor.view("Timestamps").click();
+      await editor.show("Timestamps");
     });
 
     for (const theme of Object.keys(THEMES) as Theme[]) {
@@ -164,7 +164,7 @@ story(
       const { workbench, editor, page } = it;
       await workbench.open(TWO_ADDRESSES);
       await editor.complete(TWO_ADDRESSES);
-      await editor.view("Timestamps").click();
+      await editor.show("Timestamps");
       await editor.body.getByRole("img", { name: /from 203\.0\.113\.7 to/ }).waitFor();
       await editor.body.getByRole("button", { name: /^Hosts: 203\.0\.113\.7 → 198\.51\.100\.80/ }).click();
       const dialog = editor.body.getByRole("dialog", { name: "Choose two hosts" });

@@ -51,6 +51,8 @@ export interface ViewState {
   readonly relativeNumbers: boolean;
   /** The moment that the cursor is on; null: nowhere yet. */
   readonly moment: Seconds | null;
+  /** The moment was gone to: its cursor is seen in every view, until Esc. */
+  readonly showsMoment: boolean;
   /** Address of the host where the sockets of that moment are listed; null: all. */
   readonly momentHost: string | null;
   /** The only state that is listed; null: all. */
@@ -96,6 +98,7 @@ export const INITIAL_VIEW: ViewState = {
   troubleOnly: false,
   relativeNumbers: false,
   moment: null,
+  showsMoment: false,
   momentHost: null,
   socketState: null,
   portPair: null,
@@ -171,6 +174,7 @@ export function restoreView(stored: unknown): ViewState {
     troubleOnly: take("troubleOnly", (v) => typeof v === "boolean"),
     relativeNumbers: take("relativeNumbers", (v) => typeof v === "boolean"),
     moment: take("moment", (v) => Number.isFinite(v)),
+    showsMoment: take("showsMoment", (v) => typeof v === "boolean"),
     momentHost: take("momentHost", (v) => typeof v === "string"),
     socketState: take("socketState", (v) => SOCKET_STATES.includes(v)),
     portPair: take("portPair", (v) => Number.isInteger(v) && Number(v) > 0),

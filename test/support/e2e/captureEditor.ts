@@ -2,7 +2,15 @@
 import type { FrameLocator, Locator } from "playwright-core";
 
 /** The tabs of the views. */
-export type ViewTitle = "Lifelines" | "Timestamps" | "Ports" | "At a moment" | "Overview" | "Connection";
+export const VIEW_TITLES = [
+  "Lifelines",
+  "Timestamps",
+  "Ports",
+  "At a moment",
+  "Connection",
+  "Overview",
+] as const;
+export type ViewTitle = (typeof VIEW_TITLES)[number];
 
 export class CaptureEditor {
   readonly #frame: FrameLocator;
@@ -158,7 +166,29 @@ export class CaptureEditor {
     return this.#frame.getByRole("tab", { name, exact: true, selected: true });
   }
 
-  /** All views that there are. */
+  /** Shows a view, by its tab or, where that has no room, by the menu of the others. */
+  async show(name: ViewTitle): Promise<void> {
+    if (await this.view(name).isVisible()) return this.view(name).click();
+    await this.moreViews.click();
+    await this.#frame.getByRole("menuitem", { name, exact: true }).click();
+    await this.shownView(name).waitFor();
+  }
+
+  /** Opens what has no room in the line of the tabs; there while something has none. */
+  get moreViews(): Locator {
+    return this.#frame.getByRole("button", { name: "More views and tools" });
+  }
+
+  get menuItems(): Locator {
+    return this.#frame.getByRole("menuitem");
+  }
+
+  /** The line of the tabs and the status line: each must have room for all that it shows. */
+  get rows(): Locator {
+    return this.#frame.locator(".tabBar, footer");
+  }
+
+  /** The tabs that have room. */
   get tabs(): Locator {
     return this.#frame.getByRole("tablist", { name: "Views" }).getByRole("tab");
   }

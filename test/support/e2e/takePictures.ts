@@ -26,7 +26,7 @@ const PICTURES: readonly Picture[] = [
     name: "lifelines",
     capture: RECYCLE,
     async arrange({ editor }) {
-      await editor.view("Lifelines").click();
+      await editor.show("Lifelines");
       await editor.finding("port 35051").click();
     },
   },
@@ -34,7 +34,7 @@ const PICTURES: readonly Picture[] = [
     name: "causes",
     capture: RECYCLE,
     async arrange({ editor, page }) {
-      await editor.view("Lifelines").click();
+      await editor.show("Lifelines");
       await editor.finding("port 35051").click();
       await page.keyboard.press("w");
       await editor.causes.waitFor();
@@ -45,7 +45,7 @@ const PICTURES: readonly Picture[] = [
     capture: RECYCLE,
     async arrange({ editor }) {
       await editor.finding("port 35051").click();
-      await editor.view("Timestamps").click();
+      await editor.show("Timestamps");
     },
   },
   {
@@ -53,7 +53,7 @@ const PICTURES: readonly Picture[] = [
     capture: "04a_paws_tw_nat.pcap",
     async arrange({ editor }) {
       await editor.finding("port 40500").first().click();
-      await editor.view("Connection").click();
+      await editor.show("Connection");
       await editor.ladder.waitFor();
     },
   },
@@ -62,7 +62,7 @@ const PICTURES: readonly Picture[] = [
     capture: "07b_injected_rst.pcap",
     async arrange({ editor }) {
       await editor.finding("RST not sent by its alleged sender").nth(1).click();
-      await editor.view("Connection").click();
+      await editor.show("Connection");
       await editor.ladder.waitFor();
     },
   },
@@ -70,14 +70,14 @@ const PICTURES: readonly Picture[] = [
     name: "ports",
     capture: "03b_exhaustion.pcap",
     async arrange({ editor }) {
-      await editor.view("Ports").click();
+      await editor.show("Ports");
     },
   },
   {
     name: "moment",
     capture: RECYCLE,
     async arrange({ editor, page }) {
-      await editor.view("At a moment").click();
+      await editor.show("At a moment");
       await editor.moment.fill("30");
       await page.keyboard.press("Enter");
     },
@@ -86,7 +86,7 @@ const PICTURES: readonly Picture[] = [
     name: "overview",
     capture: RECYCLE,
     async arrange({ editor }) {
-      await editor.view("Overview").click();
+      await editor.show("Overview");
     },
   },
   {
@@ -94,7 +94,7 @@ const PICTURES: readonly Picture[] = [
     capture: RECYCLE,
     size: NARROW,
     async arrange({ editor }) {
-      await editor.view("Lifelines").click();
+      await editor.show("Lifelines");
     },
   },
 ];

@@ -20,6 +20,7 @@ const FULL: ViewState = {
   troubleOnly: true,
   relativeNumbers: true,
   moment: 30,
+  showsMoment: true,
   momentHost: "192.0.2.80",
   socketState: "TIME-WAIT",
   portPair: 3,

@@ -13,7 +13,7 @@ export function goTo(store: Store, time: number): void {
     const half = (until - from) / 2;
     setRange(store, { from: time - half, until: time + half });
   }
-  store.view.patch({ moment: time });
+  store.view.patch({ moment: time, showsMoment: true });
 }
 
 /** Asks for a time, in any form that logs have. */

@@ -5,7 +5,10 @@ import { h, setAria } from "../dom.ts";
 import { type Store, wholeRange } from "../store.ts";
 import { cursorAfterKey } from "./cursorKeys.ts";
 
-/** The cursor on the strip: a line with its time on top, to be dragged and to be moved by keys. */
+/**
+ * The cursor on the strip: a line with its time on top, to be dragged and to be moved by keys. Other views than the one of the
+ * moment have it only where someone went to a time.
+ */
 export function mountMomentCursor(frame: HTMLElement, store: Store): Disposable {
   const label = h("span", { class: "momentLabel" });
   const element = h(
@@ -23,9 +26,11 @@ export function mountMomentCursor(frame: HTMLElement, store: Store): Disposable 
   const scaleNow = (): ReturnType<typeof timeScale> =>
     timeScale(wholeRange(store.capture.value.horizon), frame.clientWidth);
   const draw = (): void => {
-    const { moment } = store.view.value;
-    element.hidden = moment === null;
-    if (moment === null) return;
+    const { moment, view, showsMoment } = store.view.value;
+    const isHidden = moment === null || (view !== "moment" && !showsMoment);
+    if (isHidden && element.matches(":focus")) element.closest<HTMLElement>(".picture")?.focus();
+    element.hidden = isHidden;
+    if (moment === null || isHidden) return;
     const scale = scaleNow();
     const x = scale.toX(moment);
     element.style.left = `${x}px`;
@@ -72,7 +77,7 @@ export function mountMomentCursor(frame: HTMLElement, store: Store): Disposable 
       event.stopPropagation();
       store.view.patch({ moment: to });
     }),
-    store.view.watch(({ moment }) => [moment], draw),
+    store.view.watch(({ moment, view, showsMoment }) => [moment, view, showsMoment], draw),
     store.clock.watch((clock) => [clock], draw),
     store.capture.watch(({ horizon }) => [horizon], draw),
     { dispose: () => element.remove() },

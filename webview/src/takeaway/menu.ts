@@ -5,6 +5,8 @@ import { h, setAria } from "../dom.ts";
 
 export interface MenuItem {
   readonly label: string;
+  /** One of several, of which one holds: whether it is the one. */
+  readonly checked?: boolean;
   run(): void;
 }
 
@@ -31,8 +33,10 @@ export function showMenu(anchor: Element, label: string, groups: readonly MenuGr
   closeOpen?.();
   const shown = groups.filter(({ items }) => items.length > 0);
   const items = shown.flatMap((group) => group.items);
-  const elements = items.map(({ label: text }) =>
-    h("div", { class: "menuItem", role: "menuitem", tabIndex: -1, text }),
+  const elements = items.map(({ label: text, checked }) =>
+    checked === undefined
+      ? h("div", { class: "menuItem", role: "menuitem", tabIndex: -1, text })
+      : h("div", { class: "menuItem", role: "menuitemradio", tabIndex: -1, text, aria: { checked } }),
   );
   const menu = h(
     "div",

@@ -25,6 +25,7 @@ import { createLeftPane } from "./leftPane.ts";
 import { mountMessagePage } from "./messagePage.ts";
 import { mountNotices } from "./notices.ts";
 import { mountOverviewStrip } from "./overviewStrip.ts";
+import { mountPaneKeys } from "./paneKeys.ts";
 import { mountProgressLine } from "./progressLine.ts";
 import { mountWheel, rangeKey } from "./rangeKeys.ts";
 import { mountStatusLine } from "./statusLine.ts";
@@ -131,6 +132,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
       if (editorKey(event, context, focusFilter)) event.preventDefault();
     }),
     mountTakeawayKeys(editor, takeaway),
+    mountPaneKeys(editor),
     listen(editor, "copy", copyPlainDigits),
     view.watch((state) => [state.view], showView),
     { dispose: () => editor.remove() },
@@ -173,6 +175,10 @@ function editorKey(event: KeyboardEvent, context: ViewContext, focusFilter: () =
   }
   if (event.key === "Escape" && store.view.value.weighing) {
     store.view.patch({ weighing: false });
+    return true;
+  }
+  if (event.key === "Escape" && store.view.value.showsMoment) {
+    store.view.patch({ showsMoment: false });
     return true;
   }
   if (event.key === "P" || event.key === "L") {

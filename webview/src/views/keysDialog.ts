@@ -15,12 +15,13 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["−", "+"], "with the whole capture in view: denser and wider rows"],
   [["[", "]"], "pan by a quarter"],
   [["Z"], "zoom to the selected connection"],
-  [["G"], "go to a time pasted from a log"],
+  [["G"], "go to a time pasted from a log; Esc takes its cursor away"],
   [["←", "→"], "at a moment: move the cursor, with Shift ten times as far"],
   [["C"], "clock: seconds, UTC, local time"],
   [["T"], "table instead of the picture"],
   [["."], "actions on the selection: copy, filters and commands, smaller capture, picture"],
   [["Ctrl", "C"], "copy the row, or what is selected in a picture, with plain digits"],
+  [["F6", "Shift+F6"], "next and previous pane; behind the last, the next part of the window"],
   [["?"], "these keys"],
 ];
 

@@ -10,7 +10,9 @@ import { mountPairPicker } from "../timestamps/pairPicker.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { setRange } from "./brush.ts";
 import { mountClockSelect } from "./clockSelect.ts";
+import { type FitItem, mountFitRow } from "./fitRow.ts";
 import { zoomBy } from "./rangeKeys.ts";
+import { showTabBarMenu } from "./tabBarMenu.ts";
 import { shownView, VIEWS } from "./viewList.ts";
 
 /** About as wide as the plot: enough to choose the decimals of the range. */
@@ -37,7 +39,7 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
   const table = button({ icon: icon("table"), label: "Show as a table (T)" }, () =>
     view.patch({ asTable: !view.value.asTable }),
   );
-  const clockSlot = h("div", { class: "toolSlot minor" });
+  const clockSlot = h("div", { class: "toolSlot" });
   const rangeTools = h(
     "div",
     { class: "toolButtons" },
@@ -45,17 +47,51 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
     button({ icon: icon("plus"), label: "Zoom in (+)" }, () => zoomBy(store, 0.5)),
     button({ icon: icon("fit"), label: "Show all (0)" }, () => setRange(store, null)),
   );
+  const viewTools = h("div", { class: "toolSlot" });
+  const more = button({ icon: icon("more"), label: "More views and tools" }, () =>
+    showTabBarMenu(more, tabs, controls()),
+  );
+  setAria(more, { haspopup: "menu", expanded: false });
   const element = h(
     "div",
     { class: "tabBar" },
     list,
-    h("div", { class: "tools" }, subject, life, relative, range, clockSlot, table, rangeTools),
+    h(
+      "div",
+      { class: "tools" },
+      viewTools,
+      subject,
+      life,
+      relative,
+      range,
+      clockSlot,
+      table,
+      rangeTools,
+      more,
+    ),
   );
   root.append(element);
-  const viewTools = h("div", { class: "toolSlot" });
-  subject.before(viewTools);
+
+  /** Words leave first, for they stand elsewhere too; then the tools; the tabs last, and never the one that is shown. */
+  const leaving = (): readonly FitItem[] => {
+    const words = [...viewTools.querySelectorAll<HTMLElement>(".minor"), range, life, subject];
+    const others = tabs.filter((tab) => tab.ariaSelected !== "true").reverse();
+    return [
+      ...words.map((each) => ({ element: each, offered: false })),
+      ...[...controls(), ...others].map((each) => ({ element: each, offered: true })),
+    ];
+  };
+  const controls = (): readonly HTMLElement[] => [
+    ...clockSlot.querySelectorAll("select"),
+    ...viewTools.querySelectorAll<HTMLElement>("select, button"),
+    relative,
+    rangeTools,
+    table,
+  ];
+  const row = mountFitRow(element, { order: leaving, more });
 
   return disposeAll([
+    row,
     mountLifelinesTools(viewTools, store),
     mountPairPicker(viewTools, context),
     mountClockSelect(clockSlot, context),
@@ -64,8 +100,8 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const at = tabs.findIndex((tab) => tab.matches(":focus"));
       const next = step === undefined || at < 0 ? undefined : tabs[(at + step + tabs.length) % tabs.length];
-      next?.focus();
       next?.click();
+      next?.focus();
     }),
     view.watch(
       (state) => [shownView(state.view), state.asTable, state.relativeNumbers],
@@ -74,7 +110,6 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
           const selected = VIEWS[i] === shown;
           setAria(tab, { selected });
           tab.tabIndex = selected ? 0 : -1;
-          if (selected) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
         }
         table.hidden = !shown.hasTable;
         setAria(table, { pressed: asTable });
@@ -84,6 +119,8 @@ export function mountTabBar(root: HTMLElement, context: ViewContext): Disposable
         range.hidden = rangeTools.hidden;
         relative.hidden = shown.name !== "connection";
         setText(relative, isRelative ? "Absolute numbers" : "Relative numbers");
+        // At once: a tab that had no room may be about to get the focus.
+        row.fit();
       },
     ),
     capture.watch(
