@@ -22,6 +22,7 @@ import type { CaptureObject, ConnectionObject, SummaryObject } from "#core/repor
 import type { Copied, CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { CaptureText, TextRoom } from "#core/textDocument/captureText.ts";
 import type { LifelinesPage, LifelinesQuery } from "#core/timeline/lifelines/model.ts";
+import type { LossStretches } from "#core/timeline/lossStretches.ts";
 import type {
   PairRow,
   PairsQuery,
@@ -113,6 +114,12 @@ export interface AnalysisApi {
     readonly until: Seconds;
     readonly buckets: number;
   }): OverviewDetail;
+  /** When the capture lost packets; empty until it is read to its end. */
+  lossStretches(p: {
+    readonly from: Seconds;
+    readonly until: Seconds;
+    readonly buckets: number;
+  }): LossStretches;
   /** A window of the picture of all lifelines. */
   lifelines(p: LifelinesQuery): LifelinesPage;
   /** The TSvals of the SYNs between two hosts over a range, and the per-host rule's word on them. */

@@ -171,6 +171,7 @@ export function relayTo(client: () => RpcClient): Handlers {
     portSeries: pass("portSeries"),
     overview: pass("overview"),
     overviewDetail: pass("overviewDetail"),
+    lossStretches: pass("lossStretches"),
     lifelines: pass("lifelines"),
     timestamps: pass("timestamps"),
     timestampPairs: pass("timestampPairs"),

@@ -152,6 +152,7 @@ const PARAMS: { readonly [M in Method]: (p: Fields) => boolean } = {
   portSeries: (p) => isIndex(p.id) && areSlices(p),
   overview: areSlices,
   overviewDetail: areSlices,
+  lossStretches: areSlices,
   lifelines: isLifelinesQuery,
   timestamps: (p) =>
     isRange(p) &&

@@ -30,6 +30,7 @@ import { copyText } from "#core/takeaway/copyText.ts";
 import type { Subject } from "#core/takeaway/subject.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
+import { lossStretches } from "#core/timeline/lossStretches.ts";
 import { overview } from "#core/timeline/overview.ts";
 import { overviewDetail } from "#core/timeline/overviewDetail.ts";
 import { timestampPairs } from "#core/timeline/timestamps/pairs.ts";
@@ -223,6 +224,7 @@ export class AnalysisService {
       portSeries: (params) => portSeries(this.#opened(), params),
       overview: (params) => overview(this.#opened(), params),
       overviewDetail: (params) => overviewDetail(this.#opened(), params),
+      lossStretches: (params) => lossStretches(this.#opened(), params),
       lifelines: (params) => lifelines(this.#opened(), params),
       timestamps: (params) => timestamps(this.#opened(), params),
       timestampPairs: (params) => timestampPairs(this.#opened(), params),

@@ -14,6 +14,7 @@ import {
   assumptionWords,
   capturePointWords,
   droppedPackets,
+  lossNotice,
   lossWords,
   skippedWords,
 } from "#webview/views/statusWords.ts";
@@ -196,6 +197,10 @@ test("what the capture lost is told as it is known: nothing, some, or not record
     "Capture lost nothing: 0 dropped",
     "Capture lost 1 203 packets",
   ]);
+  const notice = (count: number | null): string =>
+    lossNotice({ ...CAPTURE, interfaces: [{ ...nic, dropped: count }] });
+  assert.deepEqual([notice(null), notice(0)], ["", ""]);
+  assert.match(plain(notice(1200)), /^The capturing host dropped 1 200 packets and does not say when: /);
 });
 
 test("the capture point is told with its address, frames without TCP by what they were", () => {

@@ -22,6 +22,7 @@ import { mountHairline } from "./hairline.ts";
 import { mountHeader } from "./header.ts";
 import { showKeysDialog } from "./keysDialog.ts";
 import { createLeftPane } from "./leftPane.ts";
+import { mountLossVeil } from "./lossVeil.ts";
 import { mountMessagePage } from "./messagePage.ts";
 import { mountNotices } from "./notices.ts";
 import { mountOverviewStrip } from "./overviewStrip.ts";
@@ -80,6 +81,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
   right.append(...Object.values(panels));
   const mounted = VIEWS.map(({ name, mount }) => mount(panels[name], context));
   const causes = mountCausesOverlay(right, context);
+  const lossVeil = mountLossVeil(right, context);
   const hairline = mountHairline(right, () => right.querySelector(".strip"), store);
 
   const tabBar = mountTabBar(tabBarRoot, context);
@@ -120,6 +122,7 @@ export function mountApp(root: HTMLElement, context: ViewContext): App {
     axis,
     ...mounted,
     causes,
+    lossVeil,
     hairline,
     tabBar,
     columns,

@@ -5,8 +5,9 @@ import { icon } from "../icons.ts";
 import { type CaptureState, isComplete } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { problemSentence, showProblems } from "./problemList.ts";
+import { lossNotice } from "./statusWords.ts";
 
-/** Amber lines above the views: the file has changed, the file is damaged. The analysis stands. */
+/** Amber lines above the views: the file has changed, the file is damaged, packets were dropped. The analysis stands. */
 export function mountNotices(root: HTMLElement, { store, client }: ViewContext): Disposable {
   const element = h("div", { class: "notices", role: "status" });
   root.append(element);
@@ -14,7 +15,7 @@ export function mountNotices(root: HTMLElement, { store, client }: ViewContext):
     store.capture.watch(
       ({ stale, summary, progress, failure }) => [stale, summary, progress?.done, failure],
       () => {
-        const { stale, failure } = store.capture.value;
+        const { stale, summary, failure } = store.capture.value;
         const nodes: Node[] = [];
         if (stale && !failure) {
           nodes.push(
@@ -26,6 +27,8 @@ export function mountNotices(root: HTMLElement, { store, client }: ViewContext):
         }
         const damage = damageOf(store.capture.value);
         if (damage) nodes.push(damageNotice(damage, () => client.perform("open-with")));
+        const loss = isComplete(store.capture.value) ? lossNotice(summary?.capture) : "";
+        if (loss !== "" && !failure) nodes.push(notice(loss));
         element.replaceChildren(...nodes);
       },
     ),

@@ -46,6 +46,13 @@ export function lossWords(dropped: number | null): string {
   return dropped === 0 ? "Capture lost nothing: 0 dropped" : `Capture lost ${count(dropped, "packet")}`;
 }
 
+/** Drops have no time, so no stretch of a picture can be veiled for them; empty: none. */
+export function lossNotice(capture: CaptureObject | undefined): string {
+  const dropped = capture ? droppedPackets(capture) : null;
+  if (!dropped) return "";
+  return `The capturing host dropped ${count(dropped, "packet")} and does not say when: no answer, anywhere here, may be the capture's own loss. Verdicts that rest on silence are one step less sure.`;
+}
+
 /** "Captured beside the server 192.0.2.80"; empty: not known. */
 export function capturePointWords({ at, address }: CapturePointObject): string {
   if (at === null) return "";
