@@ -65,6 +65,11 @@ story("accessibility", { prepare }, (step) => {
       const { page, editor } = it;
       for (const width of [VIEWPORT.width, 800, 420]) {
         await page.setViewportSize({ ...VIEWPORT, width });
+        // The last of them keeps its tab, too, while it is shown.
+        for (const title of ["Overview", "Lifelines"] as const) {
+          await editor.show(title);
+          await editor.shownView(title).waitFor();
+        }
         for (const row of await editor.rows.all()) {
           const { content, room } = await row.evaluate((each) => ({
             content: each.scrollWidth,

@@ -59,7 +59,7 @@ export function portColumns(widthPx: number, timeWaitSeconds: Seconds): readonly
     text: limitSource,
   };
   if (widthPx >= 900) return [pair, peak, at, limit, share, rate, exhausted, source];
-  return widthPx >= 560 ? [pair, peak, limit, share, exhausted] : [pair, peak, limit, share];
+  return widthPx >= 560 ? [pair, peak, limit, share, exhausted] : [pair, peak, share];
 }
 
 function numeric(key: string, title: string, width: string, text: (row: PortRow) => string): Column<PortRow> {

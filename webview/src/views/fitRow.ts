@@ -28,7 +28,7 @@ export function mountFitRow(
   const fit = (): void => {
     const items = order();
     const focused = document.activeElement;
-    for (const { element } of items) element.classList.remove(LEFT);
+    for (const element of row.querySelectorAll(`.${LEFT}`)) element.classList.remove(LEFT);
     more.classList.add(LEFT);
     for (const { element, offered } of items) {
       if (row.scrollWidth <= row.clientWidth) break;
