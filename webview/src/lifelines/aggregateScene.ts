@@ -5,7 +5,7 @@ import { groupDigits } from "#protocol/quantities.ts";
 import { fitText } from "./fitText.ts";
 import { type Frame, gutter, toX } from "./frame.ts";
 import { drawTwistie } from "./groupScene.ts";
-import { line, polygon, rect, type Scene, text } from "./scene.ts";
+import { type Font, line, polygon, rect, type Scene, text } from "./scene.ts";
 
 const BASE = 42;
 const LEVEL_HEIGHT = 34;
@@ -43,16 +43,26 @@ function drawLabels(scene: Scene, frame: Frame, item: AggregateItem, y: number, 
   const x = edge + item.depth * INDENT + (frame.size === "tiny" ? 8 : 10);
   drawTwistie(scene, x - 11, y + 15, item.opened);
   const lifelines = groupDigits(item.lifelines);
-  const room = end - x - frame.measure(lifelines, "text") - 6;
-  text(scene, [x, y + 19], fitText(item.title, "bold", room, frame.measure), { font: "bold", role });
-  text(scene, [end, y + 19], lifelines, { align: "right", role });
   const failed = troubleWords(item, frame.size === "tiny");
-  const rest = end - x - frame.measure(failed, "text") - 6;
-  text(scene, [x, y + 35], fitText(item.subtitle, "text", rest, frame.measure), {
-    role: selected ? "selectionText" : "text2",
-  });
   const failedRole = selected ? "selectionText" : item.failed > 0 ? "harmText" : "text2";
-  text(scene, [end, y + 35], failed, { align: "right", role: failedRole });
+  const told = { role: selected ? "selectionText" : "text2" } as const;
+  const fit = (words: string, font: Font, beside: string): string =>
+    fitText(words, font, end - x - (beside ? frame.measure(beside, "text") + 6 : 0), frame.measure);
+  if (frame.size === "wide") {
+    text(scene, [x, y + 19], fit(item.title, "bold", lifelines), { font: "bold", role });
+    text(scene, [end, y + 19], lifelines, { align: "right", role });
+    text(scene, [x, y + 35], fit(item.subtitle, "text", failed), told);
+    text(scene, [end, y + 35], failed, { align: "right", role: failedRole });
+    return;
+  }
+  // Addresses have a line each: half of one is none. "48 addresses → 17 servers" may lose its second half, and both where neither fits.
+  text(scene, [x, y + 17], fit(item.title, "bold", ""), { font: "bold", role });
+  const [subtitle] = [item.subtitle, item.subtitle.split(" → ", 1)[0] ?? ""].filter(
+    (words) => words !== "" && frame.measure(words, "text") <= end - x,
+  );
+  if (subtitle !== undefined) text(scene, [x, y + 32], subtitle, told);
+  text(scene, [x, subtitle === undefined ? y + 32 : y + 48], lifelines, { role });
+  text(scene, [end, y + 48], failed, { align: "right", role: failedRole });
 }
 
 function troubleWords({ failed, troubled }: AggregateItem, tiny: boolean): string {

@@ -10,8 +10,8 @@ export interface FitItem {
 export interface FitOptions {
   /** What may leave, the first to go first. */
   readonly order: () => readonly FitItem[];
-  /** The button for the rest: there while something is missing that it offers. */
-  readonly more: HTMLElement;
+  /** The button for the rest, if there is one: seen while something is missing that it offers. */
+  readonly more?: HTMLElement;
 }
 
 /** The class of what has left. */
@@ -29,13 +29,13 @@ export function mountFitRow(
     const items = order();
     const focused = document.activeElement;
     for (const element of row.querySelectorAll(`.${LEFT}`)) element.classList.remove(LEFT);
-    more.classList.add(LEFT);
+    more?.classList.add(LEFT);
     for (const { element, offered } of items) {
-      if (row.scrollWidth <= row.clientWidth) break;
+      if (fits(row)) break;
       if (element.offsetWidth === 0) continue;
       element.classList.add(LEFT);
-      if (offered) more.classList.remove(LEFT);
-      if (offered && element.contains(focused)) more.focus();
+      if (offered) more?.classList.remove(LEFT);
+      if (offered && element.contains(focused)) more?.focus();
     }
   };
   const size = new ResizeObserver(fit);
@@ -55,6 +55,14 @@ export function mountFitRow(
       content.disconnect();
     },
   };
+}
+
+/** Whether the last of its children ends before its padding begins. */
+function fits(row: HTMLElement): boolean {
+  const last = [...row.children].findLast((child) => child.getClientRects().length > 0);
+  if (!last) return true;
+  const end = row.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(row).paddingRight);
+  return last.getBoundingClientRect().right <= end + 0.5;
 }
 
 /** Whether it has left its row. */

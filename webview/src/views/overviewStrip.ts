@@ -9,6 +9,7 @@ import { mountMomentCursor } from "../moment/momentCursor.ts";
 import { isComplete, wholeRange } from "../store.ts";
 import type { ViewContext } from "../viewContext.ts";
 import { mountBrush } from "./brush.ts";
+import { mountFitRow } from "./fitRow.ts";
 
 /** The whole capture in 84 px: TIME_WAITs held, SYNs answered above the line and unanswered below it. */
 export function mountOverviewStrip(
@@ -21,24 +22,25 @@ export function mountOverviewStrip(
   const frame = h("div", { class: "plot frame" });
   const front = h("div", { class: "readingFront", hidden: true }, h("span", { text: "read up to here" }));
   const peakText = h("span", { class: "dim peak" });
-  const synTitle = h("div", { text: "SYNs" });
+  const synStep = { words: h("span", { class: "word" }), sign: h("span", { class: "sign" }) };
+  const synTitle = h("div", {}, "SYNs", synStep.words, synStep.sign);
   const answered = h("span");
   const unanswered = h("span");
+  const answeredWord = h("span", { class: "word", text: "answered" });
+  const unansweredWord = h("span", { class: "word", text: "no answer" });
+  const answeredCount = h("span", {}, markAnswered(), answeredWord, answered);
   const counts = h(
     "div",
     { class: "legendCounts" },
-    h("span", {}, markAnswered(), h("span", { class: "first word", text: "answered" }), answered),
-    h("span", {}, markUnanswered(), h("span", { class: "word", text: "no answer" }), unanswered),
+    answeredCount,
+    h("span", {}, markUnanswered(), unansweredWord, unanswered),
   );
+  const heldWord = h("span", { class: "word", text: " held" });
+  const waitLegend = h("div", { class: "stripLegend waits" }, h("span", {}, "TIME_WAIT", heldWord), peakText);
   const element = h(
     "div",
     { class: "strip picture", role: "group", tabIndex: 0, aria: { label: "Overview" } },
-    h(
-      "div",
-      { class: "stripLegend waits" },
-      h("span", {}, "TIME_WAIT", h("span", { class: "word", text: " held" })),
-      peakText,
-    ),
+    waitLegend,
     h("div", { class: "stripLegend syns" }, synTitle, counts),
     waitsPlot,
     synsPlot,
@@ -58,7 +60,10 @@ export function mountOverviewStrip(
     waits.draw(wait, whole, theme.value);
     syns.draw(syn, whole, theme.value);
     setText(peakText, laneWords(wait, null));
-    setText(synTitle, syn.title);
+    const per = syn.title.slice(syn.title.indexOf(" per "));
+    setText(synStep.words, per);
+    // Where the gutter is narrow.
+    setText(synStep.sign, per.replace(" per ", "/").replace("second", "s"));
     setText(answered, groupDigits(sum(syn.values)));
     setText(unanswered, groupDigits(sum(syn.below)));
     setAria(element, {
@@ -83,6 +88,13 @@ export function mountOverviewStrip(
     if (summary) source.want(wholeRange(horizon), frame.clientWidth, summary);
   };
 
+  const inOrder = (...elements: readonly HTMLElement[]) => ({
+    order: () => elements.map((each) => ({ element: each, offered: false })),
+  });
+  const legends = disposeAll([
+    mountFitRow(waitLegend, inOrder(heldWord, peakText)),
+    mountFitRow(counts, inOrder(unansweredWord, answeredWord, answeredCount)),
+  ]);
   const resize = new ResizeObserver(fetch);
   resize.observe(frame);
   const brush = mountBrush(frame, store);
@@ -92,6 +104,7 @@ export function mountOverviewStrip(
     { dispose: () => resize.disconnect() },
     brush,
     cursor,
+    legends,
     source,
     waits,
     syns,
