@@ -62,7 +62,8 @@ function fits(row: HTMLElement): boolean {
   const last = [...row.children].findLast((child) => child.getClientRects().length > 0);
   if (!last) return true;
   const end = row.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(row).paddingRight);
-  return last.getBoundingClientRect().right <= end + 0.5;
+  const outer = last.getBoundingClientRect().right + Number.parseFloat(getComputedStyle(last).marginRight);
+  return outer <= end + 0.5;
 }
 
 /** Whether it has left its row. */

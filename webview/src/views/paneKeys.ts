@@ -10,9 +10,11 @@ const STOPS =
 
 /**
  * F6 and Shift+F6 lead from pane to pane. Behind the last pane, and before the first, the key is left to VS Code, whose own F6 leads
- * from part to part of the window: so the page is no trap, and its panes are stops of one round.
+ * from part to part of the window: so the page is no trap, and its panes are stops of one round. Who is still here after that, or
+ * comes back, begins anew.
  */
 export function mountPaneKeys(root: HTMLElement): Disposable {
+  let isLeft = false;
   return listen(root.ownerDocument.body, "keydown", (event) => {
     if (event.key !== "F6" || event.ctrlKey || event.metaKey || event.altKey) return;
     const focused = document.activeElement ?? document.body;
@@ -21,14 +23,15 @@ export function mountPaneKeys(root: HTMLElement): Disposable {
       const stop = stopOf(pane);
       return stop ? [{ pane, stop }] : [];
     });
+    const from = isLeft ? document.body : focused;
     // A picture may stand within a pane: the innermost is where the focus is.
-    const at = panes.findLastIndex(({ pane }) => pane.contains(focused));
-    const target = panes[nextPane(at, focused, panes, event.shiftKey)];
-    if (target) {
-      target.stop.focus();
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (focused instanceof HTMLElement) focused.blur(); // Who comes back begins anew.
+    const at = panes.findLastIndex(({ pane }) => pane.contains(from));
+    const target = panes[nextPane(at, from, panes, event.shiftKey)];
+    isLeft = target === undefined;
+    if (!target) return;
+    target.stop.focus();
+    event.preventDefault();
+    event.stopPropagation();
   });
 }
 
