@@ -51,7 +51,6 @@ export function mountLossVeil(root: HTMLElement, { store, client }: ViewContext)
     layer.style.top = `${box.top - origin.top}px`;
     layer.style.width = `${box.width}px`;
     layer.style.height = `${box.height}px`;
-    layer.hidden = box.height === 0;
     const scale = timeScale(range, box.width);
     const nodes = (losses?.stretches ?? []).flatMap((stretch) => {
       const x = Math.max(0, scale.toX(stretch.from));
@@ -63,6 +62,7 @@ export function mountLossVeil(root: HTMLElement, { store, client }: ViewContext)
       return [node];
     });
     layer.replaceChildren(...nodes);
+    layer.hidden = nodes.length === 0 || box.height === 0;
   };
 
   const ask = (range: TimeRange & { buckets: number }) => client.call("lossStretches", range);
@@ -74,6 +74,7 @@ export function mountLossVeil(root: HTMLElement, { store, client }: ViewContext)
     draw();
   };
   const fetch = (): void => {
+    draw();
     const buckets = Math.round(root.querySelector(".axis .plot")?.clientWidth ?? 0);
     if (buckets < 1 || !isComplete(capture.value) || capture.value.summary?.capture.frames === 0) return;
     forStrip.want({ ...wholeRange(capture.value.horizon), buckets });
