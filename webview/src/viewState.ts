@@ -6,6 +6,7 @@ import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { FindingKind } from "#core/report/contract.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
+import { SOCKET_STATES } from "#protocol/socketStates.ts";
 import type { ClockKind } from "./clock.ts";
 
 export type ViewName = "lifelines" | "timestamps" | "ports" | "moment" | "overview" | "connection";
@@ -135,17 +136,6 @@ const VIEWS: readonly unknown[] = [
 ] satisfies ViewName[];
 const LEFT_LISTS: readonly unknown[] = ["findings", "connections"] satisfies LeftList[];
 const LIFELINE_SORTS: readonly unknown[] = ["trouble", "time", "address", "port"] satisfies LifelineSort[];
-const SOCKET_STATES: readonly unknown[] = [
-  "SYN-SENT",
-  "SYN-RECV",
-  "ESTAB",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSING",
-  "CLOSE-WAIT",
-  "LAST-ACK",
-  "TIME-WAIT",
-] satisfies SocketState[];
 const CLOCKS: readonly unknown[] = ["relative", "utc", "local"] satisfies ClockKind[];
 const ROW_HEIGHTS: readonly unknown[] = [22, 16, 10, 0] satisfies RowHeight[];
 
@@ -176,7 +166,7 @@ export function restoreView(stored: unknown): ViewState {
     moment: take("moment", (v) => Number.isFinite(v)),
     showsMoment: take("showsMoment", (v) => typeof v === "boolean"),
     momentHost: take("momentHost", (v) => typeof v === "string"),
-    socketState: take("socketState", (v) => SOCKET_STATES.includes(v)),
+    socketState: take("socketState", (v) => SOCKET_STATES.some((state) => state === v)),
     portPair: take("portPair", (v) => Number.isInteger(v) && Number(v) > 0),
     clock: take("clock", (v) => CLOCKS.includes(v)),
     asTable: take("asTable", (v) => typeof v === "boolean"),

@@ -3,12 +3,12 @@
  * exactly one of ours is dropped by the host and named in its log.
  */
 
-import type { SocketState } from "#core/query/moment/momentModel.ts";
 import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
 import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { Method, Params } from "./api.ts";
 import { type FromWebview, PICTURE_FORMATS, WEBVIEW_ACTIONS } from "./messages.ts";
+import { SOCKET_STATES } from "./socketStates.ts";
 
 /** The most rows, or slices of time, that one request may ask for. */
 export const MAX_WINDOW = 5000;
@@ -75,23 +75,11 @@ function areSlices(p: Fields): boolean {
   return isRange(p) && isIndex(p.buckets) && p.buckets >= 1 && p.buckets <= MAX_WINDOW;
 }
 
-const SOCKET_STATES: readonly unknown[] = [
-  "SYN-SENT",
-  "SYN-RECV",
-  "ESTAB",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSING",
-  "CLOSE-WAIT",
-  "LAST-ACK",
-  "TIME-WAIT",
-] satisfies SocketState[];
-
 function isMomentQuery({ time, host, state }: Fields): boolean {
   return (
     isFiniteNumber(time) &&
     (host === null || isText(host)) &&
-    (state === null || SOCKET_STATES.includes(state))
+    (state === null || SOCKET_STATES.some((each) => each === state))
   );
 }
 

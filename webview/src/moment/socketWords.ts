@@ -3,21 +3,10 @@
 import type { MomentPage, SocketRow, SocketState } from "#core/query/moment/momentModel.ts";
 import type { Seconds } from "#core/units.ts";
 import { count, formatDuration, groupDigits } from "#protocol/quantities.ts";
+import { SOCKET_STATES } from "#protocol/socketStates.ts";
 import { when } from "../clock.ts";
 import { seconds } from "../format.ts";
 
-/** In the order of the list. */
-export const SOCKET_STATES: readonly SocketState[] = [
-  "SYN-SENT",
-  "SYN-RECV",
-  "ESTAB",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSING",
-  "CLOSE-WAIT",
-  "LAST-ACK",
-  "TIME-WAIT",
-];
 /** Told even when there is none. */
 const ALWAYS: readonly SocketState[] = ["ESTAB"];
 
