@@ -32,6 +32,25 @@ story("accessibility", { prepare }, (step) => {
     await editor.body.evaluate((body) => body.lastElementChild?.remove());
   });
 
+  step(
+    "nothing is wrong with a finding, its causes, and the menu of what can be taken away",
+    async ({ page, editor }) => {
+      await editor.finding("port 35051").click();
+      await editor.findingDetail.waitFor();
+      await page.keyboard.press("w");
+      await editor.causes.waitFor();
+      assert.deepEqual(await accessibilityFaults(editor.body), []);
+      await page.keyboard.press("Escape");
+      await editor.causes.waitFor({ state: "hidden" });
+      await editor.findings.focus();
+      await page.keyboard.press(".");
+      await editor.menu.waitFor();
+      assert.deepEqual(await accessibilityFaults(editor.body), []);
+      await page.keyboard.press("Escape");
+      await editor.menu.waitFor({ state: "hidden" });
+    },
+  );
+
   step("nothing is wrong with the list of keys", async ({ page, editor }) => {
     await editor.tabs.first().focus();
     await page.keyboard.press("?");

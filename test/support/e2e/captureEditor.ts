@@ -197,6 +197,10 @@ export class CaptureEditor {
     return this.#frame.getByRole("dialog");
   }
 
+  get menu(): Locator {
+    return this.#frame.getByRole("menu");
+  }
+
   /** Turns the picture of a view into a table. */
   get tableButton(): Locator {
     return this.#frame.getByRole("button", { name: /^Show as a table/ });
