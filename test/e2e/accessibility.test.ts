@@ -6,17 +6,20 @@ import { accessibilityFaults } from "#test/support/e2e/axe.ts";
 import { SAMPLE, writeBadCaptures } from "#test/support/e2e/badCaptures.ts";
 import { VIEWPORT } from "#test/support/e2e/browser.ts";
 import { VIEW_TITLES } from "#test/support/e2e/captureEditor.ts";
+import { LOSS, writeLossyCapture } from "#test/support/e2e/lossyCapture.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
 
 const CAPTURE = "recycle.pcap";
 /** A wide page, and one of a single column. */
 const WIDTHS = [VIEWPORT.width, 900];
+const LOSSY = "lossy.pcap";
 const BAD_CAPTURES = ["empty.pcap", "record.pcap"];
 
 async function prepare(folder: string): Promise<void> {
   await copyFile(SAMPLE, join(folder, CAPTURE));
   await writeBadCaptures(folder);
+  await writeLossyCapture(join(folder, LOSSY));
 }
 
 story("accessibility", { prepare }, (step) => {
@@ -111,7 +114,7 @@ story("accessibility", { prepare }, (step) => {
     },
   );
 
-  step("F6 leads from pane to pane, Shift+F6 back", async ({ page, editor }) => {
+  step("F6 leads from pane to pane and round again, Shift+F6 back", async ({ page, editor }) => {
     const focused = (): Promise<string> =>
       editor.body.evaluate(() => {
         const at = document.activeElement?.closest("header, .lists, .detailPane, .tabs, .picture, footer");
@@ -122,7 +125,7 @@ story("accessibility", { prepare }, (step) => {
     await editor.show("Lifelines");
     await editor.view("Lifelines").focus();
     const visited: string[] = [];
-    for (const key of ["Shift+F6", "F6", "F6", "F6", "F6", "Shift+F6", "F6"]) {
+    for (const key of ["Shift+F6", "F6", "F6", "F6", "F6", "Shift+F6", "F6", "F6"]) {
       await page.keyboard.press(key);
       visited.push(await focused());
     }
@@ -134,7 +137,25 @@ story("accessibility", { prepare }, (step) => {
       "FOOTER",
       "lifelinesScroller",
       "FOOTER",
+      "HEADER",
     ]);
+  });
+
+  step("a time in which the capture lost packets is veiled, and the axis says why", async (it) => {
+    const { page, workbench, editor } = it;
+    await page.setViewportSize(VIEWPORT);
+    await workbench.open(LOSSY);
+    await editor.complete(LOSSY);
+    await editor.facts.getByText(/the capture misses \d+ acknowledged segments/).waitFor();
+    await editor.show("Lifelines");
+    await editor.lossBands.first().waitFor();
+    for (const band of await editor.lossBands.all()) {
+      const words = (await band.getAttribute("title")) ?? "";
+      const [, from, until] = /^([\d.]+) s – ([\d.]+) s: the capture lost packets\./.exec(words) ?? [];
+      // What is missing passed at most a second before its acknowledgement (RFC 1122 section 4.2.3.2).
+      assert.ok(Number(from) > LOSS.from - 1 && Number(until) < LOSS.until + 1, words);
+    }
+    assert.deepEqual(await accessibilityFaults(editor.body), []);
   });
 
   for (const name of BAD_CAPTURES) {

@@ -226,6 +226,11 @@ export class CaptureEditor {
     return this.#frame.locator("canvas:visible");
   }
 
+  /** The marks on the axis of the times in which the capture lost packets. */
+  get lossBands(): Locator {
+    return this.#frame.locator(".lossBand");
+  }
+
   /** The page that stands there instead of an analysis. */
   get failure(): Locator {
     return this.#frame.getByRole("alert");

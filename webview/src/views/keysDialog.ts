@@ -21,7 +21,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["T"], "table instead of the picture"],
   [["."], "actions on the selection: copy, filters and commands, smaller capture, picture"],
   [["Ctrl", "C"], "copy the row, or what is selected in a picture, with plain digits"],
-  [["F6", "Shift+F6"], "next and previous pane; behind the last, the next part of the window"],
+  [["F6", "Shift+F6"], "next and previous pane"],
   [["?"], "these keys"],
 ];
 

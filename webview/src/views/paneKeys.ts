@@ -9,12 +9,10 @@ const STOPS =
   '[tabindex="0"], button:not([tabindex="-1"], :disabled), input:not(:disabled), select:not(:disabled), a[href]';
 
 /**
- * F6 and Shift+F6 lead from pane to pane. Behind the last pane, and before the first, the key is left to VS Code, whose own F6 leads
- * from part to part of the window: so the page is no trap, and its panes are stops of one round. Who is still here after that, or
- * comes back, begins anew.
+ * F6 and Shift+F6 lead from pane to pane, round and round. VS Code's own F6 would lead from here to the editor, where we are already; it
+ * stays as it is wherever else the focus is. Tab leads out of the page.
  */
 export function mountPaneKeys(root: HTMLElement): Disposable {
-  let isLeft = false;
   return listen(root.ownerDocument.body, "keydown", (event) => {
     if (event.key !== "F6" || event.ctrlKey || event.metaKey || event.altKey) return;
     const focused = document.activeElement ?? document.body;
@@ -23,11 +21,9 @@ export function mountPaneKeys(root: HTMLElement): Disposable {
       const stop = stopOf(pane);
       return stop ? [{ pane, stop }] : [];
     });
-    const from = isLeft ? document.body : focused;
     // A picture may stand within a pane: the innermost is where the focus is.
-    const at = panes.findLastIndex(({ pane }) => pane.contains(from));
-    const target = panes[nextPane(at, from, panes, event.shiftKey)];
-    isLeft = target === undefined;
+    const at = panes.findLastIndex(({ pane }) => pane.contains(focused));
+    const target = panes.at(nextPane(at, focused, panes, event.shiftKey) % panes.length);
     if (!target) return;
     target.stop.focus();
     event.preventDefault();
@@ -35,6 +31,7 @@ export function mountPaneKeys(root: HTMLElement): Disposable {
   });
 }
 
+/** The place of the pane to go to; −1 is the last one, the number of panes the first. */
 function nextPane(
   at: number,
   focused: Element,
@@ -42,7 +39,6 @@ function nextPane(
   backwards: boolean,
 ): number {
   if (at >= 0) return backwards ? at - 1 : at + 1;
-  if (focused === document.body) return backwards ? panes.length - 1 : 0;
   const after = panes.findIndex(
     ({ pane }) => (focused.compareDocumentPosition(pane) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
   );

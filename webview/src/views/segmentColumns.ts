@@ -120,7 +120,7 @@ const serverState: SegmentColumn = {
   key: "serverState",
   title: "Server in, note",
   hint: "The state that the server enters with this segment, as far as the packets show; what else is to be said of it",
-  width: "minmax(96px, 1fr)",
+  width: "minmax(104px, 1fr)",
   mono: true,
   text: (row) => `${row.serverState}\t${row.note}`,
   render: (cell, row, before) => {
