@@ -26,7 +26,7 @@ export function socketColumns(options: SocketColumnOptions): readonly Column<Soc
   const local: Column<SocketRow> = {
     key: "local",
     title: "Local",
-    width: "minmax(110px, 0.9fr)",
+    width: "minmax(110px, 1fr)",
     mono: true,
     text: (row) => row.local,
   };
@@ -52,13 +52,13 @@ export function socketColumns(options: SocketColumnOptions): readonly Column<Soc
   const timer: Column<SocketRow> = {
     key: "timer",
     title: "Timer",
-    width: "minmax(130px, 1.3fr)",
+    width: "minmax(130px, 1.5fr)",
     text: (row) => timerText(row, time),
   };
   const left: Column<SocketRow> = {
     key: "left",
     title: "Left",
-    width: "minmax(60px, 144px)",
+    width: "minmax(60px, 100px)",
     text: () => "",
     render: (cell, row) => drawLeft(cell, row, timeWaitSeconds),
   };

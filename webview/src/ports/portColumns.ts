@@ -14,7 +14,7 @@ export function portColumns(widthPx: number, timeWaitSeconds: Seconds): readonly
   const pair: Column<PortRow> = {
     key: "pair",
     title: "Client → server",
-    width: "minmax(130px, 1.3fr)",
+    width: "minmax(130px, 2fr)",
     mono: true,
     text: pairText,
     render: (cell, row, before) => {
@@ -43,7 +43,7 @@ export function portColumns(widthPx: number, timeWaitSeconds: Seconds): readonly
   const exhausted: Column<PortRow> = {
     key: "exhausted",
     title: "Exhausted",
-    width: "minmax(150px, 1.3fr)",
+    width: "minmax(150px, 1.55fr)",
     text: (row) => exhaustedText(row, timeWaitSeconds),
     render: (cell, row) => {
       cell.textContent = exhaustedText(row, timeWaitSeconds);
