@@ -30,14 +30,9 @@ export function mountLossVeil(root: HTMLElement, { store, client }: ViewContext)
     const area = areas.find(({ height }) => height > 0) ?? new DOMRect();
     place(overStrip, strip, wholeRange(capture.value.horizon), known.strip);
     const range = visibleRange(store);
-    place(overView, new DOMRect(axis.x, area.y, axis.width, area.height), range, known.view);
-    place(
-      bands,
-      new DOMRect(axis.x, axis.y, axis.width, axis.height && BAND_HEIGHT),
-      range,
-      known.view,
-      words,
-    );
+    const losses = view.value.range ? known.view : known.strip;
+    place(overView, new DOMRect(axis.x, area.y, axis.width, area.height), range, losses);
+    place(bands, new DOMRect(axis.x, axis.y, axis.width, axis.height && BAND_HEIGHT), range, losses, words);
   };
   const place = (
     layer: HTMLElement,
@@ -74,13 +69,13 @@ export function mountLossVeil(root: HTMLElement, { store, client }: ViewContext)
     draw();
   };
   const fetch = (): void => {
+    // Another reading of the file begins with nothing known.
+    if (!isComplete(capture.value)) Object.assign(known, { strip: null, view: null });
     draw();
     const buckets = Math.round(root.querySelector(".axis .plot")?.clientWidth ?? 0);
     if (buckets < 1 || !isComplete(capture.value) || capture.value.summary?.capture.frames === 0) return;
     forStrip.want({ ...wholeRange(capture.value.horizon), buckets });
     if (view.value.range) forView.want({ ...view.value.range, buckets });
-    else known.view = known.strip;
-    draw();
   };
   const resize = new ResizeObserver(fetch);
   for (const each of root.querySelectorAll(".axis .plot, .plotArea")) resize.observe(each);
