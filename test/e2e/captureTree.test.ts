@@ -69,4 +69,11 @@ story("the tree of captures", { prepare }, (step) => {
     await workbench.chooseFromMenu("Remove from This List");
     await page.getByText("Nothing has been analysed in this window yet.").waitFor();
   });
+
+  step("from there the walkthrough tells what the extension does", async ({ page }) => {
+    await page.locator(".sidebar").getByText("What this extension does").click();
+    const walkthrough = page.locator(".gettingStartedContainer");
+    await walkthrough.getByText("Find out what happened to your TCP connections").first().waitFor();
+    await walkthrough.getByText("Open a capture").first().waitFor();
+  });
 });
