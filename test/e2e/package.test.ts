@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { testedExtensions } from "#scripts/lib/packageExtension.mjs";
 
-/** In kB, unpacked. */
-const LIMIT_KB = 1500;
+/** In kB, unpacked; the picture in the README is 240 of them. */
+const LIMIT_KB = 1750;
 
 describe("the package", () => {
   let folder: string;
@@ -28,6 +28,7 @@ describe("the package", () => {
       /^dist\/THIRD-PARTY-NOTICES\.txt$/,
       /^extension\/walkthrough\/.+\.(md|png|svg|pcap)$/,
       /^docs\/configuration\.md$/,
+      /^docs\/images\/lifelines-dark-modern\.png$/, // In the README.
       /^docs\/findings\/[a-z-]+\.md$/,
       /^extension\/syntaxes\/[\w.-]+\.json$/,
       /^extension\/media\/sidebar\.svg$/,

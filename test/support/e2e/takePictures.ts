@@ -115,6 +115,8 @@ export async function takePictures(folder: string): Promise<readonly string[]> {
       await workbench.setTheme(theme);
       for (const { name, capture, size = WIDE, arrange } of PICTURES) {
         await page.setViewportSize(WIDE);
+        // What one picture has opened and marked is gone before the next.
+        await workbench.command("View: Close All Editors");
         await workbench.command("View: Show Explorer");
         await workbench.open(capture);
         await editor.complete(capture);
