@@ -126,7 +126,7 @@ export class CaptureEditor {
   }
 
   segment(frame: number): Locator {
-    return this.segments.getByRole("row", { name: `Frame ${frame} ` });
+    return this.segments.getByRole("row", { name: new RegExp(`^Frame ${frame} `) });
   }
 
   /** The sequence diagram of the selected connection. */

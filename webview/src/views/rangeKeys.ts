@@ -1,15 +1,19 @@
 /** Zooming and panning of the visible range, by keys, buttons and the wheel. */
 
+import type { ConnectionObject } from "#core/report/contract.ts";
 import type { Seconds } from "#core/units.ts";
 import { timeScale, zoomRange } from "../axis/timeScale.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { type Store, visibleRange } from "../store.ts";
+import type { TimeRange } from "../viewState.ts";
 import { setRange } from "./brush.ts";
 
 const PAN_SHARE = 0.25;
 const WHEEL_ZOOM = 1.0015;
 /** Room left and right of a selection that is zoomed to, as a share of it. */
 const SELECTION_MARGIN = 0.1;
+/** Who has waited longer for it has looked elsewhere. */
+const SELECTION_WAIT_MS = 2000;
 
 /** Makes the visible range `factor` times as long, about `at` or its middle. */
 export function zoomBy(store: Store, factor: number, at?: Seconds): void {
@@ -23,13 +27,29 @@ export function panBy(store: Store, share: number): void {
   setRange(store, { from: from + shift, until: until + shift });
 }
 
-/** The life of the selected connection, and its TIME_WAIT, with a little room. */
+/**
+ * The life of the selected connection, and its TIME_WAIT, with a little room. What was selected a moment ago is not
+ * known yet: it is waited for, unless something else is selected meanwhile.
+ */
 export function zoomToSelection(store: Store): void {
-  const { selected } = store.capture.value;
-  if (!selected) return;
-  const end = Math.max(selected.end, selected.timeWait?.end ?? selected.end);
-  const margin = Math.max((end - selected.start) * SELECTION_MARGIN, 1e-4);
-  setRange(store, { from: selected.start - margin, until: end + margin });
+  const wanted = store.view.value.selection;
+  let isOver = wanted === null;
+  const watch = store.capture.watch(
+    ({ selected }) => [selected],
+    (selected) => {
+      if (isOver || selected?.id !== wanted) return;
+      isOver = true;
+      if (store.view.value.selection === wanted) setRange(store, roomOf(selected));
+    },
+  );
+  if (isOver) watch.dispose();
+  else setTimeout(() => watch.dispose(), SELECTION_WAIT_MS);
+}
+
+function roomOf({ start, end, timeWait }: ConnectionObject): TimeRange {
+  const last = Math.max(end, timeWait?.end ?? end);
+  const margin = Math.max((last - start) * SELECTION_MARGIN, 1e-4);
+  return { from: start - margin, until: last + margin };
 }
 
 /** Does what a key asks for; false when it is none of these. */
