@@ -36,6 +36,7 @@ const PICTURES: readonly Picture[] = [
     async arrange({ editor, page }) {
       await editor.show("Lifelines");
       await editor.finding("port 35051").click();
+      await editor.findingDetail.waitFor();
       await page.keyboard.press("w");
       await editor.causes.waitFor();
     },
