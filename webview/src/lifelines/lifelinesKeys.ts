@@ -1,8 +1,7 @@
 /** The keys of the picture; what it leaves alone goes on to the keys of the whole page. */
 
-import type { LifelineItem, LifelinesPage, RowHeight } from "#core/timeline/lifelines/model.ts";
+import type { LifelinesPage, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { ViewContext } from "../viewContext.ts";
-import { setRange } from "../views/brush.ts";
 import { placeOfCursor, type Stop, stopAfterKey, stopsOf } from "./stops.ts";
 import { itemWords } from "./words.ts";
 
@@ -36,8 +35,6 @@ export function handleKey(target: KeyTarget, key: string, page: LifelinesPage): 
       return openOrClose(target, page, key === "ArrowRight");
     case "Enter":
       return enter(target, page);
-    case "z":
-      return zoomToSelected(target, page);
     case "-":
       return denser(target, page, 1);
     case "+":
@@ -101,34 +98,6 @@ function enter(target: KeyTarget, page: LifelinesPage): boolean {
     target.toggle(stop.key, !opened);
   } else target.context.store.view.patch({ view: "connection" });
   return true;
-}
-
-/** Room left and right of a life that is zoomed to, as a share of it. */
-const ZOOM_MARGIN = 0.1;
-
-/** The selected life with its TIME_WAIT; what is not at hand here the page zooms to when it is known. */
-function zoomToSelected(target: KeyTarget, page: LifelinesPage): boolean {
-  const { store } = target.context;
-  const { selection } = store.view.value;
-  const stop = current(target, page);
-  if (!stop || stop.id === null || selection === null) return false;
-  const span = spanOf(stop.item, selection);
-  if (!span) return false;
-  const margin = Math.max((span.until - span.from) * ZOOM_MARGIN, 1e-4);
-  setRange(store, { from: span.from - margin, until: span.until + margin });
-  return true;
-}
-
-function spanOf(item: LifelineItem, id: number): { readonly from: number; readonly until: number } | null {
-  if (item.kind === "row") {
-    const life = item.lives.find((each) => each.id === id);
-    return life ? { from: life.start, until: Math.max(life.end, life.wait?.end ?? life.end) } : null;
-  }
-  const line = item.kind === "strip" ? item.lines.find((each) => each.id === id) : undefined;
-  const [first] = line?.lives ?? [];
-  if (!first) return null;
-  const [from, end, waitEnd, outlives] = first;
-  return { from, until: outlives === 1 ? end : Math.max(end, waitEnd) };
 }
 
 /** With the whole capture in view + and − change how dense the rows are; else they zoom. */
