@@ -3,6 +3,7 @@ import { when } from "../clock.ts";
 import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { type Store, wholeRange } from "../store.ts";
+import { followPointer } from "../views/followPointer.ts";
 import { cursorAfterKey } from "./cursorKeys.ts";
 
 /**
@@ -49,21 +50,12 @@ export function mountMomentCursor(frame: HTMLElement, store: Store): Disposable 
     event.stopPropagation();
     event.preventDefault();
     element.focus();
-    element.setPointerCapture(event.pointerId);
     const { left } = frame.getBoundingClientRect();
-    const move = (e: PointerEvent): void => {
+    followPointer(element, event, (e) => {
       const scale = scaleNow();
       const time = Math.min(Math.max(scale.toTime(e.clientX - left), scale.from), scale.until);
       store.view.patch({ moment: time });
-    };
-    const finish = (): void => {
-      element.removeEventListener("pointermove", move);
-      element.removeEventListener("pointerup", finish);
-      element.removeEventListener("pointercancel", finish);
-    };
-    element.addEventListener("pointermove", move);
-    element.addEventListener("pointerup", finish);
-    element.addEventListener("pointercancel", finish);
+    });
   };
   const resize = new ResizeObserver(draw);
   resize.observe(frame);

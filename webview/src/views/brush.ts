@@ -6,6 +6,7 @@ import { type Disposable, disposeAll, listen } from "../disposable.ts";
 import { h, setAria } from "../dom.ts";
 import { type Store, wholeRange } from "../store.ts";
 import type { TimeRange } from "../viewState.ts";
+import { followPointer } from "./followPointer.ts";
 
 const LEAST_DRAG_PX = 3;
 const HANDLE_KEY_SHARE = 1 / 100;
@@ -76,23 +77,14 @@ export function mountBrush(plot: HTMLElement, store: Store): Disposable {
     const isMove = target === pane && store.view.value.range !== null;
     const end = target === handles.from ? "from" : target === handles.until ? "until" : null;
     let moved = false;
-    plot.setPointerCapture(event.pointerId);
-    const move = (e: PointerEvent): void => {
+    followPointer(plot, event, (e) => {
       if (!moved && Math.abs(e.clientX - event.clientX) < LEAST_DRAG_PX) return;
       moved = true;
       const now = Math.min(Math.max(timeAt(e), scale.from), scale.until);
       if (end) setRange(store, orderedRange(end === "from" ? start.until : start.from, now));
       else if (isMove) setRange(store, { from: start.from + now - begin, until: start.until + now - begin });
       else setRange(store, orderedRange(begin, now));
-    };
-    const finish = (): void => {
-      plot.removeEventListener("pointermove", move);
-      plot.removeEventListener("pointerup", finish);
-      plot.removeEventListener("pointercancel", finish);
-    };
-    plot.addEventListener("pointermove", move);
-    plot.addEventListener("pointerup", finish);
-    plot.addEventListener("pointercancel", finish);
+    });
   };
 
   const handleKey = (end: End, event: KeyboardEvent): void => {
