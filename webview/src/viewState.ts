@@ -1,12 +1,11 @@
 /** What the reader looks at: kept through tab switches and reloads, so its form is checked when it comes back. */
 
 import type { FindingRef } from "#core/query/findingPage.ts";
-import type { SocketState } from "#core/query/moment/momentModel.ts";
+import { SOCKET_STATES, type SocketState } from "#core/query/moment/momentModel.ts";
 import type { ConnectionSortKey } from "#core/query/rows.ts";
 import type { FindingKind } from "#core/report/contract.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { FrameNumber, Seconds } from "#core/units.ts";
-import { SOCKET_STATES } from "#protocol/socketStates.ts";
 import type { ClockKind } from "./clock.ts";
 
 export type ViewName = "lifelines" | "timestamps" | "ports" | "moment" | "overview" | "connection";

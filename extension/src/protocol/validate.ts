@@ -3,12 +3,12 @@
  * exactly one of ours is dropped by the host and named in its log.
  */
 
+import { SOCKET_STATES } from "#core/query/moment/momentModel.ts";
 import type { ConnectionFilter, ConnectionSortKey } from "#core/query/rows.ts";
 import type { CopyForm, Subject } from "#core/takeaway/subject.ts";
 import type { LifelineSort, RowHeight } from "#core/timeline/lifelines/model.ts";
 import type { Method, Params } from "./api.ts";
 import { type FromWebview, PICTURE_FORMATS, WEBVIEW_ACTIONS } from "./messages.ts";
-import { SOCKET_STATES } from "./socketStates.ts";
 
 /** The most rows, or slices of time, that one request may ask for. */
 export const MAX_WINDOW = 5000;

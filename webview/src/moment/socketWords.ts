@@ -1,9 +1,13 @@
 /** A socket in words. */
 
-import type { MomentPage, SocketRow, SocketState } from "#core/query/moment/momentModel.ts";
+import {
+  type MomentPage,
+  SOCKET_STATES,
+  type SocketRow,
+  type SocketState,
+} from "#core/query/moment/momentModel.ts";
 import type { Seconds } from "#core/units.ts";
 import { count, formatDuration, groupDigits } from "#protocol/quantities.ts";
-import { SOCKET_STATES } from "#protocol/socketStates.ts";
 import { when } from "../clock.ts";
 import { seconds } from "../format.ts";
 

@@ -4,17 +4,19 @@ import type { Side } from "../../report/contract.ts";
 import type { FrameNumber, Seconds } from "../../units.ts";
 import type { Page } from "../rows.ts";
 
-/** The names that ss prints. */
-export type SocketState =
-  | "SYN-SENT"
-  | "SYN-RECV"
-  | "ESTAB"
-  | "FIN-WAIT-1"
-  | "FIN-WAIT-2"
-  | "CLOSING"
-  | "CLOSE-WAIT"
-  | "LAST-ACK"
-  | "TIME-WAIT";
+/** The names that ss prints, in the order of the list. */
+export const SOCKET_STATES = [
+  "SYN-SENT",
+  "SYN-RECV",
+  "ESTAB",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSING",
+  "CLOSE-WAIT",
+  "LAST-ACK",
+  "TIME-WAIT",
+] as const;
+export type SocketState = (typeof SOCKET_STATES)[number];
 
 /** One end of a connection, as far as the packets up to that moment show it. */
 export interface SocketRow {

@@ -22,24 +22,17 @@ import { FIN, SYN } from "../../wire/segment.ts";
 import { endpointText } from "../endpointText.ts";
 import { clockLetter } from "../finding/clockLetter.ts";
 import { type LiveSockets, liveSockets } from "./liveSockets.ts";
-import type { MomentPage, MomentQuery, SocketRow, SocketState } from "./momentModel.ts";
+import {
+  type MomentPage,
+  type MomentQuery,
+  SOCKET_STATES,
+  type SocketRow,
+  type SocketState,
+} from "./momentModel.ts";
 import { countUntil, replayUntil, senderOf, timeWaitOfEnd } from "./statesAt.ts";
 
 /** More hosts than these are not offered by name. */
 const MOST_HOSTS = 100;
-
-/** The states in the order of the list. */
-const SOCKET_STATES: readonly SocketState[] = [
-  "SYN-SENT",
-  "SYN-RECV",
-  "ESTAB",
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSING",
-  "CLOSE-WAIT",
-  "LAST-ACK",
-  "TIME-WAIT",
-];
 
 const NAMES: Readonly<Record<number, SocketState>> = {
   [SYN_SENT]: "SYN-SENT",
