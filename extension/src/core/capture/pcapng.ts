@@ -16,14 +16,16 @@ import {
   type SectionInterface,
   takeOptions,
 } from "./pcapngBlocks.ts";
+import {
+  BYTE_ORDER_MAGIC,
+  INTERFACE_DESCRIPTION,
+  INTERFACE_STATISTICS,
+  SECTION_HEADER,
+} from "./pcapngCodes.ts";
 import { type BlockDamage, isPacketBlock, PacketBlocks } from "./pcapngPackets.ts";
 
-const SECTION_HEADER = 0x0a0d0d0a;
-const INTERFACE_DESCRIPTION = 1;
 const NAME_RESOLUTION = 4;
-const INTERFACE_STATISTICS = 5;
 
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, length, and the length again. */
 const MINIMUM_BLOCK_BYTES = 12;
 const SECTION_HEADER_BYTES = 28;

@@ -6,7 +6,8 @@
 import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import { OPT_COMMENT, type PcapngOption, readOptions } from "./pcapngOptions.ts";
+import { IF_NAME, IF_TSOFFSET, IF_TSRESOL, ISB_IFDROP, OPT_COMMENT } from "./pcapngCodes.ts";
+import { type PcapngOption, readOptions } from "./pcapngOptions.ts";
 import { MICROSECONDS, type TimeScale, timeScale } from "./pcapngTime.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
@@ -27,11 +28,7 @@ export interface SectionInterface {
   readonly time: TimeScale;
 }
 
-const IF_NAME = 2;
 const IF_DESCRIPTION = 3;
-const IF_TSRESOL = 9;
-const IF_TSOFFSET = 14;
-const ISB_IFDROP = 5;
 const ISB_OSDROP = 7;
 const NRB_IPV4 = 1;
 const NRB_IPV6 = 2;

@@ -3,14 +3,14 @@
  * mark (pcapng draft, section 3.5).
  */
 
+import { OPT_END } from "./pcapngCodes.ts";
+
 /** One option: its value is `view[at]` up to, not including, `view[at + length]`. */
 export interface PcapngOption {
   readonly code: number;
   readonly at: number;
   readonly length: number;
 }
-
-export const OPT_COMMENT = 1;
 
 export interface PcapngOptions {
   readonly options: readonly PcapngOption[];
@@ -31,7 +31,7 @@ export function readOptions(
   while (at + 4 <= until) {
     const code = view.getUint16(at, littleEndian);
     const length = view.getUint16(at + 2, littleEndian);
-    if (code === 0) break;
+    if (code === OPT_END) break;
     if (at + 4 + length > until) return { options, brokenAt: at };
     options.push({ code, at: at + 4, length });
     at += 4 + ((length + 3) & ~3);

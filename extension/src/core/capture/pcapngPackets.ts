@@ -6,11 +6,11 @@ import { count } from "./count.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
 import { type SectionInterface, takeOptions } from "./pcapngBlocks.ts";
+import { ENHANCED_PACKET } from "./pcapngCodes.ts";
 import { setTime } from "./pcapngTime.ts";
 
 const OLD_PACKET = 2;
 const SIMPLE_PACKET = 3;
-const ENHANCED_PACKET = 6;
 
 /** Where the frame begins in an enhanced or obsolete packet block, and in a simple one. */
 const PACKET_DATA = 28;

@@ -4,6 +4,19 @@
  */
 
 import type { InterfaceClock } from "../capture/captureInfo.ts";
+import {
+  BYTE_ORDER_MAGIC,
+  ENHANCED_PACKET,
+  IF_NAME,
+  IF_TSOFFSET,
+  IF_TSRESOL,
+  INTERFACE_DESCRIPTION,
+  INTERFACE_STATISTICS,
+  ISB_IFDROP,
+  OPT_COMMENT,
+  OPT_END,
+  SECTION_HEADER,
+} from "../capture/pcapngCodes.ts";
 import { utf8Bytes } from "../capture/utf8Bytes.ts";
 
 /** Takes bytes that are valid only during the call. */
@@ -28,19 +41,8 @@ export interface WrittenFrame {
   readonly capturedLength: number;
 }
 
-const SECTION_HEADER = 0x0a0d0d0a;
-const INTERFACE_DESCRIPTION = 1;
-const INTERFACE_STATISTICS = 5;
-const ENHANCED_PACKET = 6;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-
-const OPT_END = 0;
-const OPT_COMMENT = 1;
+/** An option of section headers that only we write. */
 const SHB_USERAPPL = 4;
-const IF_NAME = 2;
-const IF_TSRESOL = 9;
-const IF_TSOFFSET = 14;
-const ISB_IFDROP = 5;
 
 const BUFFER_BYTES = 256 * 1024;
 /** An option's length has 16 bits. */
