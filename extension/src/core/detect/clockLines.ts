@@ -6,8 +6,8 @@
  * sorted, and those close to each other are one line (Bursztein 2007 and others count hosts behind a NAT so).
  */
 
-import { NANOSECONDS_PER_SECOND } from "../units.ts";
-import type { ClockSample } from "./clockSamples.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
+import type { ClockSample, ClockSeries } from "./clockSeries.ts";
 
 export interface ClockLine {
   /** Ticks a second. */
@@ -70,8 +70,7 @@ export function linesOfRate(
   ratesTried: number,
 ): LinesOfRate {
   const origin = samples[0]?.time ?? 0;
-  const spanSeconds = ((samples[samples.length - 1]?.time ?? 0) - origin) / NANOSECONDS_PER_SECOND;
-  const tolerance = 2 + rate * (SAME_CLOCK_SECONDS + SKEW * spanSeconds);
+  const tolerance = toleranceOf(rate, (samples[samples.length - 1]?.time ?? 0) - origin);
   const intercepts = sortedIntercepts(samples, rate, origin);
   const fewest = fewestQuadruplets(quadruplets, tolerance, ratesTried);
 
@@ -94,6 +93,27 @@ export function linesOfRate(
     first = i + 1;
   }
   return { rate, lines, explained, scatter };
+}
+
+/** How many ticks apart the intercepts of one line may be, of openings over so long a time. */
+export function toleranceOf(rate: number, span: Nanoseconds): number {
+  return 2 + rate * (SAME_CLOCK_SECONDS + (SKEW * span) / NANOSECONDS_PER_SECOND);
+}
+
+/** How many ticks the intercepts lie apart, with that of the opening at `origin` as the middle of the ring. */
+export function spreadOf({ length, time, tsVal }: ClockSeries, rate: number, origin: number): number {
+  const from = time[origin] ?? 0;
+  const shown = tsVal[origin] ?? 0;
+  const ticksPerNanosecond = rate / NANOSECONDS_PER_SECOND;
+  let least = 0;
+  let most = 0;
+  for (let i = 0; i < length; i++) {
+    const ticks = Math.round(ticksPerNanosecond * ((time[i] ?? 0) - from));
+    const off = ((tsVal[i] ?? 0) - shown - ticks) | 0;
+    if (off < least) least = off;
+    else if (off > most) most = off;
+  }
+  return most - least;
 }
 
 /** Places of samples, below the whole ticks of their intercepts: sorted natively, an order of magnitude faster than by a function. */
@@ -158,7 +178,7 @@ function widthOf(sorted: Float64Array, first: number, last: number): number {
  * How many quadruplets must share a line, so that lines of so many among offsets drawn at random are expected less
  * than once in a hundred captures: n (n w)^(k-1) / (k-1)!, with w the share of the ring that one line covers.
  */
-function fewestQuadruplets(n: number, tolerance: number, ratesTried: number): number {
+export function fewestQuadruplets(n: number, tolerance: number, ratesTried: number): number {
   const crowd = n * ((2 * tolerance) / RING);
   let expected = n * ratesTried;
   for (let k = 2; k <= n; k++) {

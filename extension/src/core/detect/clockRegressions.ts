@@ -4,10 +4,10 @@
  * reboot, or a NAT that gave the port to another connection.
  */
 
-import type { Analyzer } from "../analyzer.ts";
 import { CLIENT_IS_B, FLAGS, PREVIOUS, ROW_WORDS } from "../model/connectionTable.ts";
-import type { ConnectionIndex } from "../units.ts";
-import type { ClockSample, ClockSamples } from "./clockSamples.ts";
+import type { ClockSamples } from "./clockSamples.ts";
+import type { ClockSample } from "./clockSeries.ts";
+import type { DetectorInput } from "./detectorInput.ts";
 
 export interface ClockRegression {
   readonly earlier: ClockSample;
@@ -19,19 +19,21 @@ export interface ClockRegression {
 const MOST_REGRESSIONS = 10_000;
 
 /** In order of the later connection. */
-export function findRegressions(analyzer: Analyzer, samples: ClockSamples): ClockRegression[] {
-  const { words, length } = analyzer.connections;
+export function findRegressions(input: DetectorInput, samples: ClockSamples): ClockRegression[] {
+  const { words } = input.analyzer.connections;
   const found: ClockRegression[] = [];
-  for (let row: ConnectionIndex = 0; row < length && found.length < MOST_REGRESSIONS; row++) {
+  for (const row of input.notable) {
+    if (found.length >= MOST_REGRESSIONS) break;
     const previous = words[row * ROW_WORDS + PREVIOUS] ?? -1;
     if (previous < 0) continue;
     const roles = (words[row * ROW_WORDS + FLAGS] ?? 0) ^ (words[previous * ROW_WORDS + FLAGS] ?? 0);
     if ((roles & CLIENT_IS_B) !== 0) continue;
+    const [before, after] = [samples.tsValOf(previous), samples.tsValOf(row)];
+    const ticks = (before - after) | 0;
+    if (before < 0 || after < 0 || ticks <= 0) continue;
     const earlier = samples.synOf(previous);
-    const later = earlier === null ? null : samples.synOf(row);
-    if (earlier === null || later === null) continue;
-    const ticks = (earlier.tsVal - later.tsVal) | 0;
-    if (ticks > 0) found.push({ earlier, later, ticks });
+    const later = samples.synOf(row);
+    if (earlier !== null && later !== null) found.push({ earlier, later, ticks });
   }
   return found;
 }

@@ -19,7 +19,9 @@ import type { ConnectionIndex } from "../units.ts";
 import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
 import { type ClockRegression, findRegressions } from "./clockRegressions.ts";
-import { type ClockSample, ClockSamples } from "./clockSamples.ts";
+import { ClockSamples } from "./clockSamples.ts";
+import type { ClockSample, ClockSeries } from "./clockSeries.ts";
+import { commonRate, showsOneClock } from "./commonRate.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { measuredRates } from "./measuredRates.ts";
@@ -81,12 +83,13 @@ class ClockIndex {
   readonly ofServers = new Latest<number, Clocks>(MOST_KEPT);
   /** Likewise, of all pairs that were ever asked for. */
   readonly factsOfClients = new Map<number, ClockFacts>();
+  readonly factsOfServers = new Map<number, ClockFacts>();
   readonly #regressions = new Map<number, ClockRegression[]>();
 
-  constructor(analyzer: Analyzer, samples: ClockSamples) {
+  constructor(input: DetectorInput, samples: ClockSamples) {
     this.samples = samples;
-    const { clientOf, serverOf } = hostsOf(analyzer);
-    for (const regression of findRegressions(analyzer, this.samples)) {
+    const { clientOf, serverOf } = hostsOf(input.analyzer);
+    for (const regression of findRegressions(input, this.samples)) {
       const { connection } = regression.later;
       const key = (clientOf[connection] ?? 0) * HOSTS + (serverOf[connection] ?? 0);
       const known = this.#regressions.get(key);
@@ -104,38 +107,40 @@ const indices = new WeakMap<Analyzer, ClockIndex>();
 
 /** The index of openings by pair of hosts, made at the first call. */
 export function clockSamplesOf(input: DetectorInput): ClockSamples {
-  return indexOf(input.analyzer).samples;
+  return indexOf(input).samples;
 }
 
 /** The same in steps. */
 export function* findClockSamples(input: DetectorInput): Steps<ClockSamples> {
-  return (yield* findIndex(input.analyzer)).samples;
+  return (yield* findIndex(input)).samples;
 }
 
 /** The clocks of the SYNs from `client` to `server`. Kept: every detector gets the same letters. */
 export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIndex): Clocks {
-  const index = indexOf(input.analyzer);
+  const index = indexOf(input);
   const key = client * HOSTS + server;
   let clocks = index.ofClients.get(key);
   if (clocks === undefined) {
     const regressions = index.regressions(client, server);
     clocks = findClocks(input.analyzer, index, index.samples.syns(client, server), regressions, false);
     index.ofClients.set(key, clocks);
-    index.factsOfClients.set(key, { model: clocks.model, atLeast: clocks.atLeast });
   }
   return clocks;
 }
 
-/** Of the same clocks what a table of hosts tells. */
+/** Of the same clocks what a table of hosts tells; the usual single clock without finding the rest. */
 export function clockFactsOf(input: DetectorInput, client: HostIndex, server: HostIndex): ClockFacts {
-  return (
-    indexOf(input.analyzer).factsOfClients.get(client * HOSTS + server) ?? clocksOf(input, client, server)
+  const index = indexOf(input);
+  return factsIn(index.factsOfClients, client * HOSTS + server, () =>
+    index.regressions(client, server).length === 0 && showsOneClock(index.samples.syns(client, server))
+      ? ONE_CLOCK
+      : clocksOf(input, client, server),
   );
 }
 
 /** The clocks of the SYN-ACKs from `server` to `client`. */
 export function serverClocksOf(input: DetectorInput, server: HostIndex, client: HostIndex): Clocks {
-  const index = indexOf(input.analyzer);
+  const index = indexOf(input);
   const key = client * HOSTS + server;
   let clocks = index.ofServers.get(key);
   if (clocks === undefined) {
@@ -145,14 +150,34 @@ export function serverClocksOf(input: DetectorInput, server: HostIndex, client: 
   return clocks;
 }
 
-function indexOf(analyzer: Analyzer): ClockIndex {
-  return finish(findIndex(analyzer));
+export function serverClockFactsOf(input: DetectorInput, server: HostIndex, client: HostIndex): ClockFacts {
+  const index = indexOf(input);
+  return factsIn(index.factsOfServers, client * HOSTS + server, () =>
+    showsOneClock(index.samples.synAcks(server, client)) ? ONE_CLOCK : serverClocksOf(input, server, client),
+  );
 }
 
-function* findIndex(analyzer: Analyzer): Steps<ClockIndex> {
+const ONE_CLOCK: ClockFacts = { model: "one-clock", atLeast: 1 };
+
+function factsIn(known: Map<number, ClockFacts>, key: number, find: () => ClockFacts): ClockFacts {
+  let facts = known.get(key);
+  if (facts === undefined) {
+    const { model, atLeast } = find();
+    facts = { model, atLeast };
+    known.set(key, facts);
+  }
+  return facts;
+}
+
+function indexOf(input: DetectorInput): ClockIndex {
+  return indices.get(input.analyzer) ?? finish(findIndex(input));
+}
+
+function* findIndex(input: DetectorInput): Steps<ClockIndex> {
+  const { analyzer } = input;
   let index = indices.get(analyzer);
   if (index === undefined) {
-    index = new ClockIndex(analyzer, yield* ClockSamples.find(analyzer));
+    index = new ClockIndex(input, yield* ClockSamples.find(analyzer));
     if (analyzer.isRead) indices.set(analyzer, index);
   }
   return index;
@@ -161,13 +186,13 @@ function* findIndex(analyzer: Analyzer): Steps<ClockIndex> {
 function findClocks(
   analyzer: Analyzer,
   index: ClockIndex,
-  all: readonly ClockSample[],
+  series: ClockSeries,
   regressions: readonly ClockRegression[],
   fromServer: boolean,
 ): Clocks {
-  // A TSval of 0 is a placeholder of stacks that have not started their clock.
-  const samples = all.filter((sample) => sample.tsVal !== 0);
-  const rates = measuredRates(analyzer, samples, fromServer);
+  const common = commonRate(series);
+  const samples = series.samples();
+  const rates = common === null ? measuredRates(analyzer, samples, fromServer) : [common];
   const quadruplets = countQuadruplets(samples);
   const shared =
     rates.length > 0 ? linesOfRates(samples, quadruplets, rates) : bestLines(samples, quadruplets);

@@ -7,6 +7,7 @@ import { type CapturePoint, inferCapturePoint } from "./capturePoint.ts";
 import type { Finding } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import { hostsOf } from "./hostTable.ts";
+import { findNotableRows } from "./notableRows.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
@@ -17,6 +18,7 @@ const MOST_ATTEMPTS = 4096;
 export class DetectorInput {
   readonly analyzer: Analyzer;
   readonly #attempts = new Map<ConnectionIndex, Attempt>();
+  #notable: Uint32Array | null = null;
   #captureLoss: CaptureLoss | null = null;
   #capturePoint: CapturePoint | null = null;
   #silence: Silence | null = null;
@@ -32,6 +34,7 @@ export class DetectorInput {
     hostsOf(analyzer);
     yield;
     yield* analyzer.orderSegments();
+    this.#notable ??= yield* findNotableRows(analyzer);
     this.#silence ??= yield* Silence.find(this);
     hostPairsOf(analyzer);
     yield;
@@ -47,6 +50,12 @@ export class DetectorInput {
       this.#attempts.set(connection, attempt);
     }
     return attempt;
+  }
+
+  /** The connections that are not ordinary, ascending: no detector of connections has anything to say of another. */
+  get notable(): Uint32Array {
+    this.#notable ??= finish(findNotableRows(this.analyzer));
+    return this.#notable;
   }
 
   get captureLoss(): CaptureLoss {
@@ -80,7 +89,7 @@ export class DetectorInput {
   }
 }
 
-/** Looks at one connection. Called for every connection, so the first thing it does is a cheap test of the row. */
+/** Looks at one connection, of those that are notable. The first thing it does is a cheap test of the row. */
 export type ConnectionDetector = (input: DetectorInput, connection: ConnectionIndex) => readonly Finding[];
 
 /** Looks at the capture as a whole: what can only be told by comparing connections. Where it takes long it yields undefined now and then: other work may be done in between. */

@@ -24,7 +24,8 @@ import { timeWaitReincarnation } from "./timeWaitReincarnation.ts";
 import { timeWaitRestart } from "./timeWaitRestart.ts";
 import { timeWaitSynRefused } from "./timeWaitSynRefused.ts";
 
-const OF_CONNECTIONS: readonly ConnectionDetector[] = [
+/** Asked of the connections that are notable (`notableRows.ts`). */
+export const OF_CONNECTIONS: readonly ConnectionDetector[] = [
   timeWaitReincarnation,
   quadrupletReuse,
   timeWaitSynRefused,
@@ -55,8 +56,8 @@ export interface Findings {
   readonly list: readonly Finding[];
 }
 
-/** Connections that all detectors look at in one step: of few they read the segments, some microseconds each. */
-const CONNECTIONS_A_STEP = 2048;
+/** Connections that all detectors look at in one step: of most of them they read the segments, some microseconds each. */
+const CONNECTIONS_A_STEP = 256;
 
 const known = new WeakMap<Analyzer, Findings>();
 
@@ -70,12 +71,9 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
   yield* input.prepare();
   const list: Finding[] = [];
-  for (let row = 0; row < analyzer.connections.length; row++) {
-    for (const detector of OF_CONNECTIONS) {
-      const found = detector(input, row);
-      if (found.length > 0) list.push(...found);
-    }
-    if (row % CONNECTIONS_A_STEP === 0) yield;
+  for (const [i, row] of input.notable.entries()) {
+    for (const detector of OF_CONNECTIONS) for (const finding of detector(input, row)) list.push(finding);
+    if (i % CONNECTIONS_A_STEP === 0) yield;
   }
   for (const detector of OF_CAPTURES) {
     for (const finding of detector(input)) {

@@ -3,7 +3,13 @@
 import { highest, levelsOf } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
-import { type ClockFacts, type ClockModel, clockFactsOf, clockSamplesOf, serverClocksOf } from "./clocks.ts";
+import {
+  type ClockFacts,
+  type ClockModel,
+  clockFactsOf,
+  clockSamplesOf,
+  serverClockFactsOf,
+} from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { timeWaitIntervals } from "./timeWaitIntervals.ts";
@@ -60,7 +66,7 @@ function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel;
     const client = samples.clientOf(pair);
     const server = samples.serverOf(pair);
     take(client, clockFactsOf(input, client, server));
-    take(server, serverClocksOf(input, server, client));
+    take(server, serverClockFactsOf(input, server, client));
   }
   return byHost;
 }

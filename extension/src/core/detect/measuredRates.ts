@@ -5,7 +5,7 @@ import { END, START } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP } from "../model/segmentTable.ts";
 import type { SegmentIndex } from "../units.ts";
 import { rateBetween, SHORTEST_MEASURE } from "./clockRate.ts";
-import type { ClockSample } from "./clockSamples.ts";
+import type { ClockSample } from "./clockSeries.ts";
 
 /** So many connections are measured, the longest. */
 const MOST_MEASURED = 64;

@@ -19,7 +19,7 @@ import { roundTripOf } from "./roundTrip.ts";
 import { LEAST_TIMER } from "./synAckUnanswered.ts";
 
 /** The initial retransmission timer is 1 s (RFC 6298 section 2.1), less what a coarse clock may take off. */
-const WHOLE_TIMER: Nanoseconds = 900_000_000;
+export const WHOLE_TIMER: Nanoseconds = 900_000_000;
 
 /**
  * A connect that succeeded after waiting for a timer: its SYN was sent again, or the SYN-ACK was late by as much. One

@@ -5,7 +5,7 @@
 
 import { busiest } from "./busiest.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import { type Clocks, clocksOf, findClockSamples } from "./clocks.ts";
+import { type Clocks, clockFactsOf, clocksOf, findClockSamples } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
@@ -28,9 +28,11 @@ export function* timestampClocks(input: DetectorInput): Iterable<Finding | undef
       continue;
     }
     const client = samples.clientOf(pair);
-    const clocks = clocksOf(input, client, samples.serverOf(pair));
+    const server = samples.serverOf(pair);
+    const { model } = clockFactsOf(input, client, server);
     yield undefined;
-    if (clocks.model !== "several-clocks" && clocks.model !== "per-connection") continue;
+    if (model !== "several-clocks" && model !== "per-connection") continue;
+    const clocks = clocksOf(input, client, server);
     const known = best.get(client);
     if (known === undefined || isBetter(clocks, known)) best.set(client, clocks);
   }

@@ -7,7 +7,7 @@ import {
   SYN_REPEATED,
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
-import { ROWS_A_STEP, type Steps } from "../../steps.ts";
+import type { Steps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { refusedSyns } from "../olderStateAnswer.ts";
@@ -21,12 +21,15 @@ export interface SilentSyn {
   readonly rescued: boolean;
 }
 
+/** Connections that are looked at in one step: of some the SYNs are read, a few microseconds each. */
+const CONNECTIONS_A_STEP = 1024;
+
 /** In the order of the segment table. */
 export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
   const table = input.analyzer.connections;
   const silent: SilentSyn[] = [];
-  for (let row = 0; row < table.length; row++) {
-    if (row % ROWS_A_STEP === 0) yield;
+  for (const [i, row] of input.notable.entries()) {
+    if (i % CONNECTIONS_A_STEP === 0) yield;
     const flags = table.word(row, FLAGS);
     const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
     if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) continue;

@@ -1,0 +1,80 @@
+/**
+ * The connections at which a detector of single connections may find something: those that are not ordinary. One look
+ * at the row's marks settles nine connections in ten, where fourteen detectors, each with its own first test, took
+ * 150 ns for each of them. A detector still makes its own tests: this only says where nobody need ask.
+ */
+
+import type { Analyzer } from "../analyzer.ts";
+import {
+  CHALLENGED,
+  CLIENT,
+  COUNTS,
+  END,
+  ESTABLISHED_SEEN,
+  FIN_ACKED,
+  FIN_SENT,
+  FLAGS,
+  HANDSHAKE,
+  OLD_SEGMENT,
+  PREVIOUS,
+  REFUSED,
+  RESET,
+  ROW_WORDS,
+  RST_SENT,
+  RTT_KNOWN,
+  SERVER,
+  SIDE,
+  START,
+  SYN_ACK_REPEATED,
+  SYN_REPEATED,
+  SYN_SEEN,
+  TIME_WAIT_MISSING,
+  TIME_WAIT_RESET,
+} from "../model/connectionTable.ts";
+import { restartsOf } from "../reconstruct/timeWait.ts";
+import { ROWS_A_STEP, type Steps } from "../steps.ts";
+import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
+import { WHOLE_TIMER } from "./slowConnect.ts";
+
+/** Marks of FLAGS that some detector asks for. */
+const MARKS =
+  REFUSED |
+  CHALLENGED |
+  RESET |
+  TIME_WAIT_RESET |
+  TIME_WAIT_MISSING |
+  SYN_REPEATED |
+  SYN_ACK_REPEATED |
+  OLD_SEGMENT;
+
+/** Ascending. */
+export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
+  const { length } = analyzer.connections;
+  const rows: ConnectionIndex[] = [];
+  for (let row = 0; row < length; row++) {
+    if (isNotable(analyzer, row)) rows.push(row);
+    if (row % ROWS_A_STEP === 0) yield;
+  }
+  return Uint32Array.from(rows);
+}
+
+export function isNotable(analyzer: Analyzer, row: ConnectionIndex): boolean {
+  const { words, doubles } = analyzer.connections;
+  const at = row * ROW_WORDS;
+  const flags = words[at + FLAGS] ?? 0;
+  if ((flags & MARKS) !== 0) return true;
+  // A SYN that did not open the connection: silence, or a SYN-ACK without an answer.
+  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN) return true;
+  // Another life before it.
+  if ((words[at + PREVIOUS] ?? 0) >= 0) return true;
+  if (restartsOf(words[at + COUNTS] ?? 0) > 0) return true;
+  if ((flags & RTT_KNOWN) !== 0 && (doubles[(at + HANDSHAKE) >> 1] ?? 0) >= WHOLE_TIMER) return true;
+  const client = words[at + CLIENT + SIDE] ?? 0;
+  const server = words[at + SERVER + SIDE] ?? 0;
+  if (((client | server) & RST_SENT) !== 0) return true;
+  if (((client | server) & FIN_ACKED) === 0) return false;
+  // One side closed, and the other had the time to wait.
+  const until = (client & server & FIN_SENT) !== 0 ? (doubles[(at + END) >> 1] ?? 0) : analyzer.latest;
+  const lasted = until - (doubles[(at + START) >> 1] ?? 0);
+  return lasted >= analyzer.assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
+}
