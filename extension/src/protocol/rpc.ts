@@ -19,7 +19,8 @@ interface Pending {
   readonly reject: (error: RemoteError) => void;
 }
 
-const CANCELLED: WireError = { code: "cancelled", message: "No longer wanted.", offset: null };
+/** Why a question was not answered that its asker gave up. */
+export const CANCELLED: WireError = { code: "cancelled", message: "No longer wanted.", offset: null };
 
 /** The asking side. */
 export class RpcClient {

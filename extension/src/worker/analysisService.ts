@@ -49,6 +49,7 @@ import { describeThrown, RemoteError, type WireError } from "#protocol/wireError
 import { commandTarget } from "./commandTarget.ts";
 import { toReadError } from "./readError.ts";
 import { saveCapture } from "./saveCapture.ts";
+import { Turns } from "./turns.ts";
 
 type OpenMessage = Extract<ToWorker, { kind: "open" }>;
 
@@ -59,6 +60,7 @@ const YIELD_EVERY_MS = 20;
 export class AnalysisService {
   readonly #post: (message: FromWorker) => void;
   readonly #server: RpcServer;
+  readonly #turns = new Turns();
   readonly #stop = new AbortController();
   /** Asked before there was anything to ask about: a file that the host must fetch takes its time. */
   readonly #early: (Request | Cancel)[] = [];
@@ -222,10 +224,10 @@ export class AnalysisService {
       momentText: (params) => momentText(this.#readToItsEnd(), params),
       ports: (params) => portPage(this.#opened(), params),
       portSeries: (params) => portSeries(this.#opened(), params),
-      overview: (params) => overview(this.#opened(), params),
-      overviewDetail: (params) => overviewDetail(this.#opened(), params),
+      overview: (params, signal) => this.#turns.take(overview(this.#opened(), params), signal),
+      overviewDetail: (params, signal) => this.#turns.take(overviewDetail(this.#opened(), params), signal),
       lossStretches: (params) => lossStretches(this.#opened(), params),
-      lifelines: (params) => lifelines(this.#opened(), params),
+      lifelines: (params, signal) => this.#turns.take(lifelines(this.#opened(), params), signal),
       timestamps: (params) => timestamps(this.#opened(), params),
       timestampPairs: (params) => timestampPairs(this.#opened(), params),
       timestampSyns: (params) => timestampSyns(this.#opened(), params),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
+import { finish } from "#core/steps.ts";
 import { lifelines } from "#core/timeline/lifelines/lifelines.ts";
 import type {
   AggregateItem,
@@ -43,7 +44,7 @@ function analyzed(name: string): Analyzer {
 }
 
 function pageOf(name: string, change: Partial<LifelinesQuery> = {}): LifelinesPage {
-  return lifelines(analyzed(name), { ...EVERYTHING, ...change });
+  return finish(lifelines(analyzed(name), { ...EVERYTHING, ...change }));
 }
 
 function recycle(change: Partial<LifelinesQuery> = {}): LifelinesPage {

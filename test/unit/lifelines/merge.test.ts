@@ -1,7 +1,6 @@
 /** No more lives and marks than pixels tell apart, and what went wrong survives. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { counts } from "#core/timeline/lifelines/columns.ts";
 import { mergeLives, mergeMarks } from "#core/timeline/lifelines/merge.ts";
 import type { Life, LifelineMark, MarkKind } from "#core/timeline/lifelines/model.ts";
 
@@ -58,10 +57,4 @@ test("one bad mark among ten thousand stays, and its verdict with it", () => {
     merged.reduce((sum, { count }) => sum + count, 0),
     10_002,
   );
-});
-
-test("columns are sums of everything in the range: its first moment and its last belong to it", () => {
-  const times = Float64Array.from([-1, 0, 0, 10, 49.9, 50, 99.9, 100, 101]);
-  assert.deepEqual(counts(times, 0, 100, 2), [4, 3]);
-  assert.deepEqual(counts(times, 0, 0, 2), [0, 0]);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
+import { finish } from "#core/steps.ts";
 import { overview } from "#core/timeline/overview.ts";
 import { overviewDetail } from "#core/timeline/overviewDetail.ts";
 
@@ -19,10 +20,13 @@ function analyzed(name: string): Analyzer {
   return analyzer;
 }
 
+const overviewAt = (...of: Parameters<typeof overview>) => finish(overview(...of));
+const overviewDetailAt = (...of: Parameters<typeof overviewDetail>) => finish(overviewDetail(...of));
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 test("05a_recycle: 31 accepted, none refused; each SYN-ACK sent again counts once", () => {
-  const { accepted, refused, synAnswered, synUnanswered } = overview(analyzed("05a_recycle"), {
+  const { accepted, refused, synAnswered, synUnanswered } = overviewAt(analyzed("05a_recycle"), {
     from: 0,
     until: 96,
     buckets: 96,
@@ -32,12 +36,12 @@ test("05a_recycle: 31 accepted, none refused; each SYN-ACK sent again counts onc
 });
 
 test("a SYN that a TIME_WAIT refused is refused, though its next try was accepted", () => {
-  const { refused } = overview(analyzed("04a_paws_tw_nat"), { from: 0, until: 8, buckets: 8 });
+  const { refused } = overviewAt(analyzed("04a_paws_tw_nat"), { from: 0, until: 8, buckets: 8 });
   assert.equal(sum(refused), 1);
 });
 
 test("one holder, with its peak where the truth has it", () => {
-  const { holders, otherHolders } = overviewDetail(analyzed("05a_recycle"), {
+  const { holders, otherHolders } = overviewDetailAt(analyzed("05a_recycle"), {
     from: 0,
     until: 96,
     buckets: 96,
@@ -51,8 +55,8 @@ test("one holder, with its peak where the truth has it", () => {
 });
 
 test("every finding is a mark: 78 dropped SYNs, none lost where several share a slice", () => {
-  const tracks = (buckets: number): ReturnType<typeof overviewDetail>["tracks"] =>
-    overviewDetail(analyzed("05a_recycle"), { from: 0, until: 96, buckets }).tracks;
+  const tracks = (buckets: number): ReturnType<typeof overviewDetailAt>["tracks"] =>
+    overviewDetailAt(analyzed("05a_recycle"), { from: 0, until: 96, buckets }).tracks;
   const [paws, clocks, ...others] = tracks(4000);
   assert.deepEqual(others, []);
   assert.deepEqual([paws?.kind, paws?.severity, paws?.total], ["syn-dropped-by-paws", "error", 78]);
@@ -67,12 +71,12 @@ test("every finding is a mark: 78 dropped SYNs, none lost where several share a 
 });
 
 test("only what lies in the range is marked, but all of it is counted", () => {
-  const [paws] = overviewDetail(analyzed("05a_recycle"), { from: 0, until: 5, buckets: 50 }).tracks;
+  const [paws] = overviewDetailAt(analyzed("05a_recycle"), { from: 0, until: 5, buckets: 50 }).tracks;
   assert.deepEqual([paws?.marks.length, paws?.total], [1, 78]);
 });
 
 test("while a capture is read nothing is marked", () => {
   const analyzer = new Analyzer({ fileName: "half", expectedBytes: null });
   analyzer.push(readFileSync("test/fixtures/lab/05a_recycle.pcap").subarray(0, 20_000));
-  assert.deepEqual(overviewDetail(analyzer, { from: 0, until: 96, buckets: 8 }).tracks, []);
+  assert.deepEqual(overviewDetailAt(analyzer, { from: 0, until: 96, buckets: 8 }).tracks, []);
 });

@@ -5,6 +5,7 @@
 
 import { START } from "../model/connectionTable.ts";
 import { endpointText } from "../query/endpointText.ts";
+import { reachedAt } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
@@ -28,9 +29,7 @@ function findingOf(input: DetectorInput, use: PortUse, threshold: number): Findi
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
   const { peak, at, limit, ratePerSecond, exhausted } = use.measured();
-  const levels = use.levels();
-  const reached = levels.level.findIndex((level) => level >= threshold);
-  const main = connectionOpenedAt(input, use, levels.time[reached] ?? at);
+  const main = connectionOpenedAt(input, use, reachedAt(use.levels(), threshold) ?? at);
   const top = connectionOpenedAt(input, use, at);
   // More ports in use than the range holds: the range is not the assumed one, and nothing is known to have run out.
   const isRangeWrong = peak > limit;

@@ -25,7 +25,7 @@ import {
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
-import { highest, type Levels, levelsOf } from "../timeline/levels.ts";
+import { highest, type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { busiest, groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
@@ -57,7 +57,8 @@ export interface PortMeasure {
 }
 
 const MOST_USES = 1000;
-const MOST_INTERVALS = 100;
+/** More intervals of exhaustion than these are not told. */
+export const MOST_INTERVALS = 100;
 
 /** The first and the last port that the client's stack chooses by itself, as far as the range's size tells. */
 export function ephemeralRange({ ephemeralPorts }: Assumptions): readonly [number, number] {
@@ -153,7 +154,7 @@ function measure(analyzer: Analyzer, rows: Uint32Array): PortMeasure {
     at,
     limit,
     ratePerSecond: rateBefore(from, at, analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND),
-    exhausted: count < limit ? [] : intervalsAt(levels, limit, analyzer.latest),
+    exhausted: count < limit ? [] : timesAtLeast(levels, limit, analyzer.latest, MOST_INTERVALS),
   };
 }
 
@@ -179,21 +180,4 @@ function rateBefore(opened: Float64Array, at: Nanoseconds, window: Nanoseconds):
   let count = 0;
   for (const time of opened) if (time >= from && time <= at) count++;
   return count / Math.max(1, (at - from) / NANOSECONDS_PER_SECOND);
-}
-
-/** When the level was at least `limit`, up to `end`; the first hundred. */
-export function intervalsAt(levels: Levels, limit: number, end: Nanoseconds): [Nanoseconds, Nanoseconds][] {
-  const found: [Nanoseconds, Nanoseconds][] = [];
-  let since: Nanoseconds | null = null;
-  for (let i = 0; i < levels.length && found.length < MOST_INTERVALS; i++) {
-    const time = levels.time[i] ?? 0;
-    const full = (levels.level[i] ?? 0) >= limit;
-    if (full && since === null && time <= end) since = time;
-    if (!full && since !== null) {
-      found.push([since, Math.min(time, end)]);
-      since = null;
-    }
-  }
-  if (since !== null) found.push([since, end]);
-  return found;
 }

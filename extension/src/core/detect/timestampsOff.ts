@@ -17,7 +17,7 @@ import {
   SYN_SENT_WITHOUT_TS,
   TS_SEEN,
 } from "../model/connectionTable.ts";
-import { levelsOf } from "../timeline/levels.ts";
+import { highest, levelsOf, reachedAt } from "../timeline/levels.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
 import type { DetectorInput } from "./detectorInput.ts";
@@ -68,13 +68,8 @@ function findingOf(
   fewest: number,
 ): Finding | null {
   const levels = levelsOf(pick(intervals.from, without), pick(intervals.until, without));
-  let peak = 0;
-  let reached = -1;
-  for (let i = 0; i < levels.length; i++) {
-    const level = levels.level[i] ?? 0;
-    peak = Math.max(peak, level);
-    if (reached < 0 && level >= fewest) reached = levels.time[i] ?? 0;
-  }
+  const { count: peak } = highest(levels);
+  const reached = reachedAt(levels, fewest);
   const holder = intervals.holder[without[0] ?? 0] ?? 0;
   const peer = intervals.peer[without[0] ?? 0] ?? 0;
   if (peak < fewest || everNegotiates(analyzer, holder, peer)) return null;

@@ -4,7 +4,6 @@ import type { Analyzer } from "../analyzer.ts";
 import { COUNTS, NEXT, PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
 import { lifeBefore } from "../reconstruct/lives.ts";
 import { incarnationOf } from "../reconstruct/timeWait.ts";
-import { lifelineIndexOf } from "../timeline/lifelines/lifelineIndex.ts";
 import { lifeOf } from "../timeline/lifelines/lives.ts";
 import type { LifelineMark } from "../timeline/lifelines/model.ts";
 import type { ConnectionIndex } from "../units.ts";
@@ -20,12 +19,11 @@ export function ladderLives(
   connection: ConnectionIndex,
 ): Pick<LadderModel, "lives" | "marks"> {
   const table = analyzer.connections;
-  const index = lifelineIndexOf(analyzer);
   const lives: NumberedLife[] = [];
   const marks: LifelineMark[] = [];
   for (const row of [...since(analyzer, connection), connection, table.word(connection, NEXT)]) {
     if (row < 0) continue;
-    const { life, marks: own } = lifeOf(analyzer, index, row);
+    const { life, marks: own } = lifeOf(analyzer, row);
     lives.push({ ...life, number: incarnationOf(table.word(row, COUNTS)) });
     marks.push(...own.slice(0, MOST_MARKS));
   }

@@ -1,44 +1,22 @@
 /**
- * How many of something there were at each moment: open connections, TIME_WAITs. Built once from intervals, then
- * asked for the largest level in each slice of a range.
+ * How many of something there were at each moment: open connections, TIME_WAITs. Kept as the beginnings and the ends of
+ * intervals, each in order: 16 bytes an interval.
  */
 
 import type { Nanoseconds } from "../units.ts";
 
-/** A step function: `level[i]` holds from `time[i]` up to `time[i + 1]`; before `time[0]` it is 0. */
+/** Half-open intervals; which end belongs to which beginning is lost. */
 export interface Levels {
-  readonly length: number;
-  readonly time: Float64Array<ArrayBuffer>;
-  readonly level: Uint32Array<ArrayBuffer>;
+  /** Both ascending. What never ended has an infinite end, or none. */
+  readonly from: Float64Array<ArrayBuffer>;
+  readonly until: Float64Array<ArrayBuffer>;
 }
 
-/** The levels of half-open intervals [from[i], until[i]). Both arrays have the same length; they are sorted in place. */
+/** The levels of intervals [from[i], until[i]). Both arrays are sorted in place, and kept. */
 export function levelsOf(from: Float64Array<ArrayBuffer>, until: Float64Array<ArrayBuffer>): Levels {
   sort(from);
   sort(until);
-  const n = from.length;
-  const time = new Float64Array(2 * n);
-  const level = new Uint32Array(2 * n);
-  let length = 0;
-  let open = 0;
-  for (let i = 0, j = 0; j < n; ) {
-    const start = i < n ? (from[i] ?? 0) : Number.POSITIVE_INFINITY;
-    const stop = until[j] ?? 0;
-    const now = Math.min(start, stop);
-    // An interval that ends where another begins does not overlap it.
-    while (j < n && until[j] === now) {
-      open--;
-      j++;
-    }
-    while (i < n && from[i] === now) {
-      open++;
-      i++;
-    }
-    time[length] = now;
-    level[length] = Math.max(0, open);
-    length++;
-  }
-  return { length, time, level };
+  return { from, until };
 }
 
 /** Beginnings nearly always are in order already: rows are made in order of time. A look costs a hundredth of a sort. */
@@ -50,19 +28,54 @@ function sort(times: Float64Array): void {
   }
 }
 
+/** Goes from one moment to the next. An interval that ends where another begins does not overlap it. */
+class Walk {
+  readonly #from: Float64Array;
+  readonly #until: Float64Array;
+  #begun: number;
+  #ended: number;
+  /** When the next interval begins or ends; infinite: none does. */
+  next: Nanoseconds = Number.NEGATIVE_INFINITY;
+
+  /** @param at all that begins or ends until then has happened */
+  constructor({ from, until }: Levels, at: Nanoseconds) {
+    this.#from = from;
+    this.#until = until;
+    this.#begun = countUpTo(from, at);
+    this.#ended = countUpTo(until, at);
+    this.#look();
+  }
+
+  get level(): number {
+    return Math.max(0, this.#begun - this.#ended);
+  }
+
+  /** All that happens at the next moment. */
+  step(): void {
+    while (this.#until[this.#ended] === this.next) this.#ended++;
+    while (this.#from[this.#begun] === this.next) this.#begun++;
+    this.#look();
+  }
+
+  #look(): void {
+    const start = this.#from[this.#begun] ?? Number.POSITIVE_INFINITY;
+    const stop = this.#until[this.#ended] ?? Number.POSITIVE_INFINITY;
+    this.next = Math.min(start, stop);
+  }
+}
+
 /** The largest level in each of `buckets` equal slices of [from, until]. */
 export function peaks(levels: Levels, from: Nanoseconds, until: Nanoseconds, buckets: number): number[] {
   const out = new Array<number>(buckets).fill(0);
   const width = (until - from) / buckets;
   if (!(width > 0)) return out;
-  let at = lastAt(levels, from);
+  const walk = new Walk(levels, from);
   for (let bucket = 0; bucket < buckets; bucket++) {
     const end = bucket === buckets - 1 ? Number.POSITIVE_INFINITY : from + (bucket + 1) * width;
-    let peak = at >= 0 ? (levels.level[at] ?? 0) : 0;
-    while (at + 1 < levels.length && (levels.time[at + 1] ?? 0) < end) {
-      at++;
-      if ((levels.time[at] ?? 0) > until) break;
-      peak = Math.max(peak, levels.level[at] ?? 0);
+    let peak = walk.level;
+    while (walk.next < end && walk.next <= until) {
+      walk.step();
+      peak = Math.max(peak, walk.level);
     }
     out[bucket] = peak;
   }
@@ -72,24 +85,64 @@ export function peaks(levels: Levels, from: Nanoseconds, until: Nanoseconds, buc
 /** The highest level of all, and when it was first reached. */
 export function highest(levels: Levels): { readonly count: number; readonly at: Nanoseconds } {
   let best = 0;
-  for (let i = 1; i < levels.length; i++) if ((levels.level[i] ?? 0) > (levels.level[best] ?? 0)) best = i;
-  return { count: levels.level[best] ?? 0, at: levels.time[best] ?? 0 };
+  let at = 0;
+  const walk = new Walk(levels, Number.NEGATIVE_INFINITY);
+  for (let now = walk.next; now < Number.POSITIVE_INFINITY; now = walk.next) {
+    walk.step();
+    if (walk.level <= best) continue;
+    best = walk.level;
+    at = now;
+  }
+  return { count: best, at };
+}
+
+/** When the level was first at least `limit`; null: never. */
+export function reachedAt(levels: Levels, limit: number): Nanoseconds | null {
+  const walk = new Walk(levels, Number.NEGATIVE_INFINITY);
+  for (let now = walk.next; now < Number.POSITIVE_INFINITY; now = walk.next) {
+    walk.step();
+    if (walk.level >= limit) return now;
+  }
+  return null;
 }
 
 /** The level at that moment. */
 export function levelAt(levels: Levels, time: Nanoseconds): number {
-  const at = lastAt(levels, time);
-  return at < 0 ? 0 : (levels.level[at] ?? 0);
+  return new Walk(levels, time).level;
 }
 
-/** The last step at or before `time`, or -1. */
-function lastAt(levels: Levels, time: Nanoseconds): number {
+/** When the level was at least `limit`, up to `end`; the first `most` times. */
+export function timesAtLeast(
+  levels: Levels,
+  limit: number,
+  end: Nanoseconds,
+  most: number,
+): [Nanoseconds, Nanoseconds][] {
+  const found: [Nanoseconds, Nanoseconds][] = [];
+  let since: Nanoseconds | null = null;
+  const walk = new Walk(levels, Number.NEGATIVE_INFINITY);
+  while (walk.next < Number.POSITIVE_INFINITY && found.length < most) {
+    const time = walk.next;
+    walk.step();
+    const full = walk.level >= limit;
+    if (full && since === null && time <= end) since = time;
+    if (!full && since !== null) {
+      found.push([since, Math.min(time, end)]);
+      since = null;
+    }
+  }
+  if (since !== null) found.push([since, end]);
+  return found;
+}
+
+/** How many of ascending times are no later than `time`. */
+export function countUpTo(times: Float64Array, time: Nanoseconds): number {
   let low = 0;
-  let high = levels.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((levels.time[middle] ?? 0) <= time) low = middle + 1;
+    if ((times[middle] ?? 0) <= time) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return low;
 }

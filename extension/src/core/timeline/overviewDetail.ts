@@ -4,11 +4,12 @@ import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
 import { hostsOf } from "../detect/hostTable.ts";
-import { timeWaitIntervals } from "../detect/timeWaitIntervals.ts";
+import { findTimeWaitIntervals } from "../detect/timeWaitIntervals.ts";
 import { KIND_ORDER, KIND_TITLES } from "../query/finding/kindTitles.ts";
 import { findingId } from "../query/findingGroups.ts";
 import type { FindingTrack, HolderLevels, OverviewDetail, TrackMark } from "../query/rows.ts";
 import type { FindingKind, Severity } from "../report/contract.ts";
+import type { Steps } from "../steps.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { type Levels, levelsOf, peaks } from "./levels.ts";
 
@@ -28,14 +29,14 @@ interface Holders {
 const known = new WeakMap<Analyzer, Holders>();
 
 /** Nothing while the capture is read: who holds most, and what was found, is known at its end. */
-export function overviewDetail(
+export function* overviewDetail(
   analyzer: Analyzer,
   query: { readonly from: number; readonly until: number; readonly buckets: number },
-): OverviewDetail {
+): Steps<OverviewDetail> {
   if (!analyzer.complete) return { ...query, holders: [], otherHolders: 0, tracks: [] };
   const from = analyzer.earliest + query.from * NANOSECONDS_PER_SECOND;
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
-  const { largest, others } = holdersOf(analyzer);
+  const { largest, others } = yield* holdersOf(analyzer);
   return {
     ...query,
     holders: largest.map(
@@ -45,27 +46,30 @@ export function overviewDetail(
       }),
     ),
     otherHolders: others,
-    tracks: tracksOf(analyzer, from, until, query.buckets),
+    tracks: yield* tracksOf(analyzer, from, until, query.buckets),
   };
 }
 
-function holdersOf(analyzer: Analyzer): Holders {
+function* holdersOf(analyzer: Analyzer): Steps<Holders> {
   const kept = known.get(analyzer);
   if (kept) return kept;
-  const { holder, from, until, length } = timeWaitIntervals(analyzer);
+  const { holder, from, until, length } = yield* findTimeWaitIntervals(analyzer);
   const { addressOf } = hostsOf(analyzer);
+  yield;
   const counts = new Map<number, number>();
   for (let i = 0; i < length; i++) counts.set(holder[i] ?? 0, (counts.get(holder[i] ?? 0) ?? 0) + 1);
   const most = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_HOLDERS);
-  const largest = most.map(([host, count]): Holder => {
+  const largest: Holder[] = [];
+  for (const [host, count] of most) {
+    yield;
     const [starts, ends] = [new Float64Array(count), new Float64Array(count)];
     for (let i = 0, n = 0; i < length; i++) {
       if (holder[i] !== host) continue;
       starts[n] = from[i] ?? 0;
       ends[n++] = until[i] ?? 0;
     }
-    return { address: addressOf(host), levels: levelsOf(starts, ends) };
-  });
+    largest.push({ address: addressOf(host), levels: levelsOf(starts, ends) });
+  }
   const holders = { largest, others: counts.size - largest.length };
   known.set(analyzer, holders);
   return holders;
@@ -78,33 +82,33 @@ function rank(severity: Severity): number {
 }
 
 /** A track for each kind that was found, the gravest first; a slice has one mark, which stands for the gravest in it. */
-function tracksOf(
+function* tracksOf(
   analyzer: Analyzer,
   from: Nanoseconds,
   until: Nanoseconds,
   buckets: number,
-): FindingTrack[] {
+): Steps<FindingTrack[]> {
   const byKind = new Map<FindingKind, Finding[]>();
   for (const finding of findingsOf(analyzer).list) {
     const list = byKind.get(finding.kind);
     if (list) list.push(finding);
     else byKind.set(finding.kind, [finding]);
   }
-  return [...byKind]
-    .map(([kind, list]): FindingTrack => {
-      const worst = Math.min(...new Set(list.map(({ severity }) => rank(severity))));
-      return {
-        kind,
-        title: KIND_TITLES[kind],
-        severity: SEVERITIES[worst] ?? "info",
-        total: list.length,
-        marks: marksOf(analyzer, list, from, until, buckets),
-      };
-    })
-    .sort(
-      (a, b) =>
-        rank(a.severity) - rank(b.severity) || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind),
-    );
+  const tracks: FindingTrack[] = [];
+  for (const [kind, list] of byKind) {
+    yield;
+    const worst = Math.min(...new Set(list.map(({ severity }) => rank(severity))));
+    tracks.push({
+      kind,
+      title: KIND_TITLES[kind],
+      severity: SEVERITIES[worst] ?? "info",
+      total: list.length,
+      marks: marksOf(analyzer, list, from, until, buckets),
+    });
+  }
+  return tracks.sort(
+    (a, b) => rank(a.severity) - rank(b.severity) || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind),
+  );
 }
 
 function marksOf(

@@ -1,10 +1,10 @@
 /** What is asked of a pair's connections beyond their count: which ports, how long each was held, and by what. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { intervalsAt, type PortUse, portFreeAt } from "../../detect/ports.ts";
+import { MOST_INTERVALS, type PortUse, portFreeAt } from "../../detect/ports.ts";
 import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
 import { CLIENT, CLIENT_IS_B, HOLDER_CLIENT, QUADRUPLET, START } from "../../model/connectionTable.ts";
-import { type Levels, levelsOf } from "../../timeline/levels.ts";
+import { type Levels, levelsOf, timesAtLeast } from "../../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 
 export interface SeenPorts {
@@ -44,7 +44,7 @@ export function seenRange(
 ): readonly (readonly [Nanoseconds, Nanoseconds])[] | null {
   const { peak } = use.measured();
   if (count < 2 || peak !== count || use.connections.length === count) return null;
-  const full = intervalsAt(use.levels(), count, analyzer.latest);
+  const full = timesAtLeast(use.levels(), count, analyzer.latest, MOST_INTERVALS);
   const isTakenAgain = full.some(([, until]) =>
     use.connections.some((row) => {
       const start = analyzer.connections.double(row, START);

@@ -1,45 +1,71 @@
-/** One row that stands for many lifelines. */
+/** Rows that stand for many lifelines each. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { Finding } from "../../detect/finding.ts";
-import { grouped, span } from "../../explain/words.ts";
-import type { FindingKind, Severity } from "../../report/contract.ts";
-import { secondsSinceStart } from "../../report/seconds.ts";
+import { grouped } from "../../explain/words.ts";
+import type { Severity } from "../../report/contract.ts";
+import type { Steps } from "../../steps.ts";
 import { formatIpv4, formatIpv6 } from "../../wire/addressText.ts";
-import { columnsOf, connectionsOf, failedSyns } from "./columns.ts";
+import { columnsOf, groupsOf, type PairGroup } from "./columns.ts";
+import { groupNotes } from "./groupNotes.ts";
+import type { GroupColumns } from "./groupPicture.ts";
 import type { PlacedNode } from "./layout.ts";
-import type { LifelineIndex, PairIndex } from "./lifelineIndex.ts";
+import type { LifelineIndex } from "./lifelineIndex.ts";
 import type { AggregateItem, LifelinesQuery } from "./model.ts";
 import { type AggregateNode, networkOf } from "./nodes.ts";
 import { sizeOf } from "./order.ts";
+import type { PairIndex } from "./pairs.ts";
 
-export function aggregateItem(
+type Aggregate = Omit<AggregateItem, "y" | "height">;
+
+/** The aggregates of a window, by their numbers. */
+export function* aggregateItems(
   analyzer: Analyzer,
   index: LifelineIndex,
-  { node, depth, opened }: PlacedNode,
+  placed: ReadonlyMap<number, PlacedNode>,
   query: LifelinesQuery,
-): Omit<AggregateItem, "y" | "height"> {
+): Steps<ReadonlyMap<number, Aggregate>> {
+  const items = new Map<number, Aggregate>();
+  // A pair may be in one aggregate of each depth.
+  for (const depth of new Set([...placed.values()].map((each) => each.depth))) {
+    const ofDepth = [...placed].filter(([, each]) => each.depth === depth);
+    const groups = ofDepth.map(([, { node }]) => node.pairs);
+    const groupOf = groupsOf(analyzer, index, groups);
+    const columns = yield* columnsOf(analyzer, index, groups.length, groupOf, query);
+    const notes = groupNotes(analyzer, groups.length, groupOf);
+    for (const [i, [ref, node]] of ofDepth.entries()) {
+      const told = columns[i];
+      if (told) items.set(ref, aggregateItem(index, node, told, notes[i] ?? null));
+    }
+  }
+  return items;
+}
+
+function aggregateItem(
+  index: LifelineIndex,
+  { node, depth, opened }: PlacedNode,
+  { columns, failed }: GroupColumns,
+  note: AggregateItem["note"],
+): Aggregate {
   const { pairs, key } = node;
   const { errors, warnings } = index.pairs;
-  const lifelines = pairs.reduce((sum, pair) => sum + sizeOf(index, pair), 0);
-  const severity: Severity | null = pairs.some((pair) => (errors[pair] ?? 0) > 0)
-    ? "error"
-    : pairs.some((pair) => (warnings[pair] ?? 0) > 0)
-      ? "warning"
-      : null;
   return {
     kind: "aggregate",
     key,
     ...titles(index, node),
     depth,
     opened,
-    lifelines,
-    failed: failedSyns(analyzer, index, pairs),
+    lifelines: pairs.reduce((sum, pair) => sum + sizeOf(index, pair), 0),
+    failed,
     troubled: pairs.reduce((sum, pair) => sum + (errors[pair] ?? 0) + (warnings[pair] ?? 0), 0),
-    severity,
-    columns: columnsOf(analyzer, index, key, pairs, query),
-    note: severity === null ? null : noteOf(analyzer, index, pairs),
+    severity: severityOf(index, pairs),
+    columns,
+    note,
   };
+}
+
+function severityOf({ pairs: { errors, warnings } }: LifelineIndex, pairs: PairGroup): Severity | null {
+  if (pairs.some((pair) => (errors[pair] ?? 0) > 0)) return "error";
+  return pairs.some((pair) => (warnings[pair] ?? 0) > 0) ? "warning" : null;
 }
 
 function titles(index: LifelineIndex, node: AggregateNode): { title: string; subtitle: string } {
@@ -76,72 +102,4 @@ function networkText(bytes: Uint8Array): string {
   network.set(networkOf(bytes).split(".").map(Number));
   const view = new DataView(network.buffer);
   return bytes.length === 4 ? `${formatIpv4(view.getUint32(0))}/24` : `${formatIpv6(view, 0)}/48`;
-}
-
-const WORDS: Readonly<Partial<Record<FindingKind, (n: string) => string>>> = {
-  "rst-injected": (n) => `${n} injected RSTs`,
-  "syn-dropped-by-paws": (n) => `${n} SYNs dropped`,
-  "time-wait-syn-refused": (n) => `${n} SYNs refused by TIME_WAIT`,
-  "syn-into-open-connection": (n) => `${n} SYNs into open connections`,
-  "syn-unanswered": (n) => `${n} SYNs unanswered`,
-  "connection-refused": (n) => `${n} connects refused`,
-  "syn-ack-unanswered": (n) => `${n} SYN-ACKs repeated or lost`,
-  "rst-close": (n) => `${n} closes by RST`,
-};
-/** Fewer than these are told by their marks. */
-const FEWEST = 10;
-
-const notes = new WeakMap<LifelineIndex, Map<string, AggregateItem["note"]>>();
-
-/** What went wrong most often, how often, and for how long. */
-function noteOf(
-  analyzer: Analyzer,
-  index: LifelineIndex,
-  pairs: readonly PairIndex[],
-): AggregateItem["note"] {
-  let kept = notes.get(index);
-  if (!kept) {
-    kept = new Map();
-    notes.set(index, kept);
-  }
-  const key = `${pairs.length} ${pairs[0] ?? 0} ${pairs[pairs.length - 1] ?? 0}`;
-  let note = kept.get(key);
-  if (note === undefined) {
-    note = findNote(analyzer, index, pairs);
-    kept.set(key, note);
-  }
-  return note;
-}
-
-function findNote(
-  analyzer: Analyzer,
-  index: LifelineIndex,
-  pairs: readonly PairIndex[],
-): AggregateItem["note"] {
-  const byKind = new Map<FindingKind, { n: number; first: Finding; last: Finding }>();
-  for (const pair of pairs) {
-    for (const row of connectionsOf(analyzer, index, pair)) {
-      for (const finding of index.findings.get(row) ?? []) {
-        if (finding.severity === "info" || !WORDS[finding.kind]) continue;
-        const known = byKind.get(finding.kind);
-        if (!known) {
-          byKind.set(finding.kind, { n: 1, first: finding, last: finding });
-          continue;
-        }
-        known.n++;
-        if (finding.segment < known.first.segment) known.first = finding;
-        if (finding.segment > known.last.segment) known.last = finding;
-      }
-    }
-  }
-  const [most] = [...byKind].sort(([, a], [, b]) => weight(b.first) - weight(a.first) || b.n - a.n);
-  if (!most || most[1].n < FEWEST) return null;
-  const [kind, { n, first, last }] = most;
-  const timeOf = ({ segment }: Finding) => secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0);
-  const text = WORDS[kind]?.(grouped(n)) ?? "";
-  return { time: timeOf(first), text: `${text} in ${span(timeOf(last) - timeOf(first))}` };
-}
-
-function weight({ severity }: Finding): number {
-  return severity === "error" ? 1 : 0;
 }

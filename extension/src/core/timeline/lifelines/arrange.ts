@@ -1,14 +1,18 @@
 /** Chooses how much is shown of what, and lays it out: rows while they fill at most two screens, aggregates beyond. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { NANOSECONDS_PER_SECOND, type QuadrupletIndex } from "../../units.ts";
+import type { Steps } from "../../steps.ts";
+import type { QuadrupletIndex } from "../../units.ts";
 import { AGGREGATE_HEIGHT, HEADER_HEIGHT, Layout, PLAIN_HEADER_HEIGHT, type Strip } from "./layout.ts";
-import { isInRange, type LifelineIndex, NOTHING, type PairIndex } from "./lifelineIndex.ts";
+import type { LifelineIndex } from "./lifelineIndex.ts";
 import { hasMemory } from "./memoryLane.ts";
 import { type LifelinesQuery, ROW_HEIGHTS, type RowHeight } from "./model.ts";
 import { nodesOf, pairKey } from "./nodes.ts";
 import { pairOrder, sortLines } from "./order.ts";
+import type { PairIndex } from "./pairs.ts";
+import { NOTHING } from "./ranks.ts";
 import { sectionsOf } from "./sections.ts";
+import { type Shown, shownLifelines } from "./shown.ts";
 
 const SCREENS = 2;
 /** A low screen is scrolled sooner than its rows get small. */
@@ -22,50 +26,32 @@ interface Plan {
   readonly analyzer: Analyzer;
   readonly index: LifelineIndex;
   readonly query: LifelinesQuery;
-  /** By quadruplet. */
-  readonly shown: Uint8Array;
-  /** The pairs with something to show, in order, and how many lifelines of each are shown. */
+  readonly shown: Shown;
+  /** The pairs with something to show, in order. */
   readonly pairs: readonly PairIndex[];
-  readonly shownOf: Uint32Array;
-  readonly total: number;
   /** So few lifelines that each has a row, also those that went well. */
   readonly eachARow: boolean;
   readonly opened: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
 }
 
-export function arrange(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Layout {
-  const plan = planOf(analyzer, index, query);
+export function* arrange(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Steps<Layout> {
+  const plan = yield* planOf(analyzer, index, query);
   const all = index.pairs.quadruplets.length;
-  const layout = query.rowHeight === null ? chosen(plan) : rowsOrAggregates(plan, query.rowHeight);
-  if (plan.total < all) layout.hiddenNote(all - plan.total);
+  const layout = yield* query.rowHeight === null ? chosen(plan) : rowsOrAggregates(plan, query.rowHeight);
+  if (plan.shown.total < all) layout.hiddenNote(all - plan.shown.total);
   return layout;
 }
 
-function planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Plan {
-  const from = analyzer.earliest + query.from * NANOSECONDS_PER_SECOND;
-  const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
-  const { pairs, pairOf } = index;
-  const shown = new Uint8Array(index.rank.length);
-  const shownOf = new Uint32Array(pairs.length);
-  let total = 0;
-  // The whole capture, as it is first shown, has every lifeline.
-  const all = query.showAll || (from <= analyzer.earliest && until >= analyzer.latest);
-  for (const quadruplet of pairs.quadruplets) {
-    if (!all && !isInRange(analyzer, index, quadruplet, from, until)) continue;
-    shown[quadruplet] = 1;
-    const pair = pairOf[quadruplet] ?? 0;
-    shownOf[pair] = (shownOf[pair] ?? 0) + 1;
-    total++;
-  }
+function* planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Steps<Plan> {
+  const { pairs } = index;
+  const shown = yield* shownLifelines(analyzer, index, query);
   return {
     analyzer,
     index,
     query,
     shown,
-    shownOf,
-    total,
-    pairs: [...pairOrder(index, query.sortBy)].filter((pair) => (shownOf[pair] ?? 0) > 0),
+    pairs: [...pairOrder(analyzer, index, query.sortBy)].filter((pair) => (shown.ofPair[pair] ?? 0) > 0),
     eachARow:
       pairs.quadruplets.length * ROW_HEIGHTS[0] + pairs.length * PLAIN_HEADER_HEIGHT <= query.viewport,
     opened: new Set(query.opened),
@@ -73,58 +59,61 @@ function planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery)
   };
 }
 
-function chosen(plan: Plan): Layout {
+function* chosen(plan: Plan): Steps<Layout> {
   const room = SCREENS * Math.max(plan.query.viewport, LEAST_SCREEN);
-  if (plan.total * LEAST_LINE_HEIGHT + plan.pairs.length * PLAIN_HEADER_HEIGHT <= room) {
+  if (plan.shown.total * LEAST_LINE_HEIGHT + plan.pairs.length * PLAIN_HEADER_HEIGHT <= room) {
     for (const height of ROW_HEIGHTS) {
       if (height === 0) break;
-      const layout = rows(plan, height);
+      const layout = yield* rows(plan, height);
       // What was opened by hand may be as long as it is.
       if (layout.height <= room || plan.opened.size > 0) return layout;
     }
   }
-  return aggregates(plan);
+  return yield* aggregates(plan);
 }
 
-function rowsOrAggregates(plan: Plan, height: RowHeight): Layout {
+function rowsOrAggregates(plan: Plan, height: RowHeight): Steps<Layout> {
   return height === 0 ? aggregates(plan) : rows(plan, height);
 }
 
-function rows(plan: Plan, height: RowHeight): Layout {
+function* rows(plan: Plan, height: RowHeight): Steps<Layout> {
   const layout = new Layout(height);
   for (const pair of plan.pairs) {
+    yield;
     const key = pairKey(pair);
     if (plan.closed.has(key))
       layout.aggregate(
         { node: { key, kind: "pair", pairs: [pair] }, depth: 0, opened: false },
-        plan.shownOf[pair] ?? 0,
+        plan.shown.ofPair[pair] ?? 0,
       );
     else layPair(plan, layout, pair);
   }
   return layout;
 }
 
-function aggregates(plan: Plan): Layout {
+function* aggregates(plan: Plan): Steps<Layout> {
   const layout = new Layout(0);
   const most = Math.max(FEWEST_AGGREGATES, Math.floor((SCREENS * plan.query.viewport) / AGGREGATE_HEIGHT));
   const { index } = plan;
   for (const node of nodesOf(index, plan.pairs, most)) {
+    yield;
     const opened = plan.opened.has(node.key);
     const [pair] = node.pairs;
     if (node.kind === "pair" && opened && pair !== undefined) {
       layPair(plan, layout, pair);
       continue;
     }
-    const lifelines = node.pairs.reduce((sum, each) => sum + (plan.shownOf[each] ?? 0), 0);
+    const lifelines = node.pairs.reduce((sum, each) => sum + (plan.shown.ofPair[each] ?? 0), 0);
     layout.aggregate({ node, depth: 0, opened }, lifelines);
     if (!opened) continue;
     for (const each of node.pairs) {
+      yield;
       const key = pairKey(each);
       if (plan.opened.has(key)) layPair(plan, layout, each);
       else
         layout.aggregate(
           { node: { key, kind: "pair", pairs: [each] }, depth: 1, opened: false },
-          plan.shownOf[each] ?? 0,
+          plan.shown.ofPair[each] ?? 0,
         );
     }
   }
@@ -143,7 +132,7 @@ function layPair(plan: Plan, layout: Layout, pair: PairIndex): void {
     for (const quadruplet of quadruplets) {
       const goesWell = (index.rank[quadruplet] ?? 0) === NOTHING && !plan.eachARow;
       if (goesWell) total++;
-      if (plan.shown[quadruplet] === 1) (goesWell ? well : rest).push(quadruplet);
+      if (plan.shown.has(quadruplet)) (goesWell ? well : rest).push(quadruplet);
     }
     const key = `strip:${pair}:${letter}`;
     const opened = plan.opened.has(key);

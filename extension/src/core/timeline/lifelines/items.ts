@@ -1,34 +1,37 @@
 /** The slots of a layout in a window, as the items that the picture is drawn from. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { END, START } from "../../model/connectionTable.ts";
+import { END, PREVIOUS, START } from "../../model/connectionTable.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import type { QuadrupletIndex } from "../../units.ts";
-import { aggregateItem, serverText } from "./aggregateItem.ts";
-import { connectionsOf } from "./columns.ts";
+import { aggregateItems, serverText } from "./aggregateItem.ts";
 import { AGGREGATE, HEADER, type Layout, ROW, STRIP, STRIP_TOP, type Strip, stripPitch } from "./layout.ts";
-import { clientPortOf, type LifelineIndex, type PairIndex } from "./lifelineIndex.ts";
+import { clientPortOf, firstOf, type LifelineIndex } from "./lifelineIndex.ts";
 import { memoryLane } from "./memoryLane.ts";
 import type { HeaderItem, LifelineItem, LifelinesQuery, StripItem, StripLine } from "./model.ts";
 import { pairKey } from "./nodes.ts";
 import { sizeOf } from "./order.ts";
+import type { PairIndex } from "./pairs.ts";
 import { livesInRange, noteOfQuadruplet, rowItem } from "./rowItem.ts";
 import { sectionsOf } from "./sections.ts";
 
 /** All that touches the window of the query. */
-export function itemsOf(
+export function* itemsOf(
   analyzer: Analyzer,
   index: LifelineIndex,
   layout: Layout,
   query: LifelinesQuery,
-): LifelineItem[] {
+): Steps<LifelineItem[]> {
   const items: LifelineItem[] = [];
-  const bottom = query.top + query.height;
-  for (let slot = layout.at(query.top); slot < layout.length; slot++) {
+  const first = layout.at(query.top);
+  const end = layout.endOf(query.top + query.height);
+  const aggregates = yield* aggregateItems(analyzer, index, layout.nodesBetween(first, end), query);
+  for (let slot = first; slot < end; slot++) {
+    yield;
     const y = layout.top[slot] ?? 0;
-    if (y >= bottom) break;
     const place = { y, height: (layout.top[slot + 1] ?? 0) - y };
     const ref = layout.ref[slot] ?? 0;
     switch (layout.kind[slot]) {
@@ -53,8 +56,8 @@ export function itemsOf(
         break;
       }
       case AGGREGATE: {
-        const node = layout.nodes[ref];
-        if (node) items.push({ ...aggregateItem(analyzer, index, node, query), ...place });
+        const item = aggregates.get(ref);
+        if (item) items.push({ ...item, ...place });
         break;
       }
       default: {
@@ -86,9 +89,15 @@ function headerItem(
 ): Omit<HeaderItem, "y" | "height"> {
   let never = 0;
   let answered = 0;
-  for (const row of connectionsOf(analyzer, index, pair)) {
-    if (neverOpened(analyzer.connections, row)) never++;
-    else answered++;
+  const { connections, quadruplets } = analyzer;
+  const { start, quadruplets: ofPairs } = index.pairs;
+  for (const quadruplet of ofPairs.subarray(start[pair], start[pair + 1])) {
+    let row = quadruplets.newest[quadruplet] ?? -1;
+    for (; row >= 0; row = connections.word(row, PREVIOUS)) {
+      if (row >= index.size) continue;
+      if (neverOpened(connections, row)) never++;
+      else answered++;
+    }
   }
   const letters = sectionsOf(analyzer, index, pair).filter(({ letter }) => letter !== "");
   return {
@@ -166,7 +175,7 @@ function noteOfStrip(analyzer: Analyzer, index: LifelineIndex, strip: Strip): St
   if (freed === undefined) return null;
   let again = Number.POSITIVE_INFINITY;
   for (const quadruplet of strip.lines) {
-    const start = secondsSinceStart(analyzer, index.first[quadruplet] ?? 0);
+    const start = secondsSinceStart(analyzer, firstOf(analyzer, quadruplet));
     if (start >= freed) again = Math.min(again, start);
   }
   return Number.isFinite(again) ? { time: again, text: `answered again, ${again.toFixed(2)} s` } : null;

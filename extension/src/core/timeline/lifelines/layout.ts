@@ -4,9 +4,9 @@
  */
 
 import type { QuadrupletIndex } from "../../units.ts";
-import type { PairIndex } from "./lifelineIndex.ts";
 import type { RowHeight } from "./model.ts";
 import type { AggregateNode } from "./nodes.ts";
+import type { PairIndex } from "./pairs.ts";
 
 export const HEADER_HEIGHT = 50;
 export const PLAIN_HEADER_HEIGHT = 26;
@@ -122,6 +122,24 @@ export class Layout {
       else high = middle;
     }
     return low;
+  }
+
+  /** The slot after the last one that begins above `y`. */
+  endOf(y: number): number {
+    let end = this.at(y);
+    while (end < this.length && (this.top[end] ?? 0) < y) end++;
+    return end;
+  }
+
+  /** The aggregates of some slots, by their place in `nodes`. */
+  nodesBetween(first: number, end: number): ReadonlyMap<number, PlacedNode> {
+    const placed = new Map<number, PlacedNode>();
+    for (let slot = first; slot < end; slot++) {
+      const ref = this.ref[slot] ?? 0;
+      const node = this.kind[slot] === AGGREGATE ? this.nodes[ref] : undefined;
+      if (node) placed.set(ref, node);
+    }
+    return placed;
   }
 
   #push(kind: number, ref: number, height: number): void {

@@ -4,25 +4,29 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
 import { type HostTable, hostsOf } from "../../detect/hostTable.ts";
-import { PairTable } from "../../detect/pairTable.ts";
-import { CLIENT_IS_B, END, FLAGS, PREVIOUS, QUADRUPLET, START } from "../../model/connectionTable.ts";
-import { findingsByConnection } from "../../query/finding/findingsOfConnection.ts";
+import { timeWaitEnd } from "../../detect/timeWaitIntervals.ts";
+import {
+  CLIENT_IS_B,
+  END,
+  FLAGS,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  PREVIOUS,
+  QUADRUPLET,
+  START,
+} from "../../model/connectionTable.ts";
+import { type FindingsByConnection, findingsByConnection } from "../../query/finding/findingsOfConnection.ts";
 import { troubleRank } from "../../query/trouble.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
-import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import type { FindingKind } from "../../report/contract.ts";
+import { eachInSteps, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds, QuadrupletIndex } from "../../units.ts";
-import { hasGrown } from "../hasGrown.ts";
-
-/** Row of the pairs of an index. */
-export type PairIndex = number;
-
-export const NOTHING = 0;
-export const NOTABLE = 1;
-export const WARNING = 2;
-export const ERROR = 3;
+import { Grounds } from "../grounds.ts";
+import { gatherPairs, isFirstLife, type Pairs } from "./pairs.ts";
+import { ERROR, NOTABLE, NOTHING, WARNING } from "./ranks.ts";
 
 /** Information that gets a row of its own: it tells something of a TIME_WAIT or of an ending that a strip cannot show. */
 const NOTABLE_KINDS: ReadonlySet<FindingKind> = new Set([
@@ -35,179 +39,97 @@ const NOTABLE_KINDS: ReadonlySet<FindingKind> = new Set([
   "slow-connect",
 ]);
 
+/** 23 bytes a quadruplet. What a row of a table tells as fast is asked of the table. */
 export interface LifelineIndex {
   readonly size: number;
   readonly complete: boolean;
   readonly hosts: HostTable;
-  /** Until when a connection leaves something behind: its last segment, or the end of its TIME_WAIT. */
-  readonly shadowEnd: Float64Array<ArrayBuffer>;
-  readonly findings: ReadonlyMap<ConnectionIndex, readonly Finding[]>;
+  readonly findings: FindingsByConnection;
   /** By quadruplet: the worst of it (NOTHING to ERROR), the connection that it befell or the first, and its pair. */
   readonly rank: Uint8Array<ArrayBuffer>;
   readonly main: Uint32Array<ArrayBuffer>;
   readonly pairOf: Uint32Array<ArrayBuffer>;
-  /** By quadruplet: when its first life began, until when any leaves something behind, and whether it has more than one. */
-  readonly first: Float64Array<ArrayBuffer>;
+  /** By quadruplet: until when any life leaves something behind, and whether it has more than one. */
   readonly last: Float64Array<ArrayBuffer>;
   readonly several: Uint8Array<ArrayBuffer>;
-  /** At least one connect of the quadruplet never opened. */
+  /** At least one connect of the quadruplet never opened; and how many quadruplets there are of which that is true. */
   readonly failed: Uint8Array<ArrayBuffer>;
+  readonly failures: number;
   readonly pairs: Pairs;
 }
 
-export interface Pairs {
-  readonly length: number;
-  readonly clientOf: Uint32Array;
-  readonly serverOf: Uint32Array;
-  readonly portOf: Uint32Array;
-  /** The quadruplets of pair `p`: `quadruplets[start[p]]` up to `start[p + 1]`, in order of their first life. */
-  readonly quadruplets: Uint32Array<ArrayBuffer>;
-  readonly start: Uint32Array<ArrayBuffer>;
-  readonly errors: Uint32Array<ArrayBuffer>;
-  readonly warnings: Uint32Array<ArrayBuffer>;
+const grounds = new Grounds(build);
+
+/** While the file is read: of the connections known a while ago. */
+export function lifelineIndexOf(analyzer: Analyzer): Steps<LifelineIndex> {
+  return grounds.of(analyzer);
 }
 
-const known = new WeakMap<Analyzer, LifelineIndex>();
-
-/** Made anew, while the file is read, only when many more connections are known. */
-export function lifelineIndexOf(analyzer: Analyzer): LifelineIndex {
-  const size = analyzer.connections.length;
-  const old = known.get(analyzer);
-  if (old && old.complete === analyzer.complete && !hasGrown(old.size, size)) return old;
-  const index = build(analyzer);
-  known.set(analyzer, index);
-  return index;
-}
-
-function build(analyzer: Analyzer): LifelineIndex {
-  const { connections, quadruplets } = analyzer;
+function* build(analyzer: Analyzer): Steps<LifelineIndex> {
+  const { connections, complete } = analyzer;
   const size = connections.length;
+  const quadruplets = analyzer.quadruplets.length;
   const hosts = hostsOf(analyzer);
+  yield;
   const findings = findingsByConnection(analyzer);
-  const shadowEnd = new Float64Array(size);
-  const rank = new Uint8Array(quadruplets.length);
-  const main = new Uint32Array(quadruplets.length);
-  const first = new Float64Array(quadruplets.length).fill(Number.NaN);
-  const last = new Float64Array(quadruplets.length).fill(Number.NEGATIVE_INFINITY);
-  const several = new Uint8Array(quadruplets.length);
-  const failed = new Uint8Array(quadruplets.length);
-  for (let row = 0; row < size; row++) {
-    const timeWait = timeWaitOf(connections, row, analyzer.assumptions, analyzer.latest);
-    const end = connections.double(row, END);
-    const shadow = timeWait === null ? end : Math.max(end, timeWait.end ?? timeWait.expires);
-    shadowEnd[row] = shadow;
+  const ranks = yield* rankConnections(analyzer, size);
+  const rank = new Uint8Array(quadruplets);
+  const main = new Uint32Array(quadruplets);
+  const last = new Float64Array(quadruplets).fill(Number.NEGATIVE_INFINITY);
+  const several = new Uint8Array(quadruplets);
+  const failed = new Uint8Array(quadruplets);
+  let failures = 0;
+  yield* eachInSteps(size, (row) => {
     const quadruplet = connections.word(row, QUADRUPLET);
-    const worst = rankOf(analyzer, row, findings.get(row));
-    last[quadruplet] = Math.max(last[quadruplet] ?? 0, shadow);
-    if (!Number.isNaN(first[quadruplet])) several[quadruplet] = 1;
-    if (Number.isNaN(first[quadruplet])) {
-      first[quadruplet] = connections.double(row, START);
+    const shadow = shadowEnd(analyzer, row);
+    const worst = ranks[row] ?? NOTHING;
+    if (isFirstLife(connections, row)) {
+      last[quadruplet] = shadow;
       main[quadruplet] = row;
       rank[quadruplet] = worst;
-    } else if (worst > (rank[quadruplet] ?? 0)) {
-      rank[quadruplet] = worst;
-      main[quadruplet] = row;
+    } else {
+      several[quadruplet] = 1;
+      last[quadruplet] = Math.max(last[quadruplet] ?? 0, shadow);
+      if (worst > (rank[quadruplet] ?? 0)) {
+        rank[quadruplet] = worst;
+        main[quadruplet] = row;
+      }
     }
-    if (neverOpened(connections, row)) failed[quadruplet] = 1;
-  }
-  return {
-    size,
-    complete: analyzer.complete,
-    hosts,
-    shadowEnd,
-    findings,
-    rank,
-    main,
-    first,
-    last,
-    several,
-    failed,
-    ...gather(analyzer, hosts, first, rank),
-  };
+    if (neverOpened(connections, row) && failed[quadruplet] === 0) {
+      failed[quadruplet] = 1;
+      failures++;
+    }
+  });
+  const { pairs, pairOf } = yield* gatherPairs(analyzer, size, hosts, rank);
+  return { size, complete, hosts, findings, rank, main, pairOf, last, several, failed, failures, pairs };
 }
 
-function rankOf(analyzer: Analyzer, row: ConnectionIndex, findings: readonly Finding[] | undefined): number {
-  if (!analyzer.complete) return Math.max(0, troubleRank(analyzer.connections, row) - 1);
-  let worst = neverOpened(analyzer.connections, row) ? WARNING : NOTHING;
-  for (const { severity, kind } of findings ?? []) worst = Math.max(worst, findingRank(severity, kind));
-  return worst;
+/** The worst that befell each connection. */
+function* rankConnections(analyzer: Analyzer, size: number): Steps<Uint8Array> {
+  const { connections, complete } = analyzer;
+  const ranks = new Uint8Array(size);
+  yield* eachInSteps(size, (row) => {
+    if (!complete) ranks[row] = Math.max(0, troubleRank(connections, row) - 1);
+    else if (neverOpened(connections, row)) ranks[row] = WARNING;
+  });
+  if (!complete) return ranks;
+  for (const { connection, severity, kind } of findingsOf(analyzer).list)
+    if (connection >= 0) ranks[connection] = Math.max(ranks[connection] ?? 0, findingRank(severity, kind));
+  return ranks;
+}
+
+/** Until when a connection leaves something behind: its last segment, or the end of its TIME_WAIT. */
+export function shadowEnd(analyzer: Analyzer, row: ConnectionIndex): Nanoseconds {
+  const flags = analyzer.connections.word(row, FLAGS);
+  const end = analyzer.connections.double(row, END);
+  if ((flags & (HOLDER_CLIENT | HOLDER_SERVER)) === 0) return end;
+  return Math.max(end, timeWaitEnd(analyzer, row, flags));
 }
 
 export function findingRank(severity: Finding["severity"], kind: FindingKind): number {
   if (severity === "error") return ERROR;
   if (severity === "warning") return WARNING;
   return NOTABLE_KINDS.has(kind) ? NOTABLE : NOTHING;
-}
-
-/** Sorts the quadruplets into their pairs, by counting. */
-function gather(
-  analyzer: Analyzer,
-  hosts: HostTable,
-  first: Float64Array,
-  rank: Uint8Array,
-): Pick<LifelineIndex, "pairs" | "pairOf"> {
-  const { connections, quadruplets } = analyzer;
-  const endpoints = new PairTable();
-  const table = new PairTable();
-  const pairOf = new Uint32Array(quadruplets.length);
-  const order = inOrderOfTime(first);
-  for (const quadruplet of order) {
-    const oldest = oldestOf(analyzer, quadruplet);
-    const clientIsB = connections.has(oldest, CLIENT_IS_B);
-    const port = clientIsB ? quadruplets.portA(quadruplet) : quadruplets.portB(quadruplet);
-    const endpoint = endpoints.intern(hosts.serverOf[oldest] ?? 0, port);
-    pairOf[quadruplet] = table.intern(hosts.clientOf[oldest] ?? 0, endpoint);
-  }
-  const { length } = table;
-  const start = new Uint32Array(length + 1);
-  const errors = new Uint32Array(length);
-  const warnings = new Uint32Array(length);
-  for (const quadruplet of order) {
-    const pair = pairOf[quadruplet] ?? 0;
-    start[pair + 1] = (start[pair + 1] ?? 0) + 1;
-    if (rank[quadruplet] === ERROR) errors[pair] = (errors[pair] ?? 0) + 1;
-    if (rank[quadruplet] === WARNING) warnings[pair] = (warnings[pair] ?? 0) + 1;
-  }
-  for (let pair = 0; pair < length; pair++) start[pair + 1] = (start[pair + 1] ?? 0) + (start[pair] ?? 0);
-  const fill = start.slice();
-  const sorted = new Uint32Array(order.length);
-  for (const quadruplet of order) {
-    const pair = pairOf[quadruplet] ?? 0;
-    const at = fill[pair] ?? 0;
-    sorted[at] = quadruplet;
-    fill[pair] = at + 1;
-  }
-  const endpointOf = table.second.subarray(0, length);
-  return {
-    pairOf,
-    pairs: {
-      length,
-      clientOf: table.first.subarray(0, length),
-      serverOf: endpointOf.map((endpoint) => endpoints.first[endpoint] ?? 0),
-      portOf: endpointOf.map((endpoint) => endpoints.second[endpoint] ?? 0),
-      quadruplets: sorted,
-      start,
-      errors,
-      warnings,
-    },
-  };
-}
-
-/** Quadruplets are numbered as they appear, so they seldom need sorting; those without a connection are left out. */
-function inOrderOfTime(first: Float64Array): Uint32Array<ArrayBuffer> {
-  const order = new Uint32Array(first.length);
-  let length = 0;
-  let sorted = true;
-  let before = Number.NEGATIVE_INFINITY;
-  for (let quadruplet = 0; quadruplet < first.length; quadruplet++) {
-    const time = first[quadruplet] ?? Number.NaN;
-    if (Number.isNaN(time)) continue;
-    if (time < before) sorted = false;
-    before = time;
-    order[length++] = quadruplet;
-  }
-  const used = order.subarray(0, length);
-  return sorted ? used : used.sort((a, b) => (first[a] ?? 0) - (first[b] ?? 0) || a - b);
 }
 
 /** The first connection of a quadruplet. */
@@ -225,7 +147,12 @@ export function clientPortOf(analyzer: Analyzer, quadruplet: QuadrupletIndex): n
   return clientIsB ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
 }
 
-/** Whether anything of the lifeline lies in the range. Asked of every one for each picture: most are settled by their first and last moment. */
+/** When the first life of the quadruplet began. */
+export function firstOf(analyzer: Analyzer, quadruplet: QuadrupletIndex): Nanoseconds {
+  return analyzer.connections.double(oldestOf(analyzer, quadruplet), START);
+}
+
+/** Whether anything of the lifeline lies in the range. Asked of every one for each picture: most are settled by their last moment and their first. */
 export function isInRange(
   analyzer: Analyzer,
   index: LifelineIndex,
@@ -233,13 +160,12 @@ export function isInRange(
   from: Nanoseconds,
   until: Nanoseconds,
 ): boolean {
-  if ((index.first[quadruplet] ?? 0) > until || (index.last[quadruplet] ?? 0) < from) return false;
-  if (index.several[quadruplet] === 0) return true;
+  if ((index.last[quadruplet] ?? 0) < from) return false;
   const { connections, quadruplets } = analyzer;
+  if (index.several[quadruplet] === 0) return firstOf(analyzer, quadruplet) <= until;
   let row = quadruplets.newest[quadruplet] ?? -1;
-  while (row >= 0) {
-    if (connections.double(row, START) <= until && (index.shadowEnd[row] ?? 0) >= from) return true;
-    row = connections.word(row, PREVIOUS);
-  }
+  for (; row >= 0; row = connections.word(row, PREVIOUS))
+    if (row < index.size && connections.double(row, START) <= until && shadowEnd(analyzer, row) >= from)
+      return true;
   return false;
 }

@@ -3,13 +3,15 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { QUADRUPLET } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import type { QuadrupletIndex, SegmentIndex } from "../../units.ts";
 import { arrange } from "./arrange.ts";
 import { itemsOf } from "./items.ts";
 import { AGGREGATE, HEADER, type Layout, ROW, STRIP, STRIP_TOP, stripPitch } from "./layout.ts";
-import { ERROR, type LifelineIndex, lifelineIndexOf, NOTHING, WARNING } from "./lifelineIndex.ts";
+import { type LifelineIndex, lifelineIndexOf } from "./lifelineIndex.ts";
 import { memoryLane } from "./memoryLane.ts";
 import { type CauseLine, type LifelinesPage, type LifelinesQuery, RULER_STEP } from "./model.ts";
+import { ERROR, NOTHING, WARNING } from "./ranks.ts";
 
 interface KnownLayout {
   readonly key: string;
@@ -20,11 +22,11 @@ interface KnownLayout {
 
 const layouts = new WeakMap<Analyzer, KnownLayout>();
 
-export function lifelines(analyzer: Analyzer, query: LifelinesQuery): LifelinesPage {
-  const index = lifelineIndexOf(analyzer);
-  const { layout, ruler } = layoutOf(analyzer, index, query);
+export function* lifelines(analyzer: Analyzer, query: LifelinesQuery): Steps<LifelinesPage> {
+  const index = yield* lifelineIndexOf(analyzer);
+  const { layout, ruler } = yield* layoutOf(analyzer, index, query);
   const selected = query.selection === null ? null : quadrupletOf(analyzer, query.selection);
-  const items = itemsOf(analyzer, index, layout, query);
+  const items = yield* itemsOf(analyzer, index, layout, query);
   return {
     from: query.from,
     until: query.until,
@@ -33,7 +35,7 @@ export function lifelines(analyzer: Analyzer, query: LifelinesQuery): LifelinesP
     items,
     rows: layout.length - (layout.hidden > 0 ? 1 : 0),
     lifelines: layout.lifelines,
-    failed: index.failed.reduce((sum, each) => sum + each, 0),
+    failed: index.failures,
     selected: selected === null ? null : placeOf(index, layout, selected),
     cause: causeOf(analyzer, index, layout, query),
     event: eventOf(analyzer, index, layout),
@@ -42,12 +44,12 @@ export function lifelines(analyzer: Analyzer, query: LifelinesQuery): LifelinesP
 }
 
 /** Scrolling and selecting leave the layout as it is. */
-function layoutOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): KnownLayout {
+function* layoutOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Steps<KnownLayout> {
   const { top: _top, height: _height, selection: _selection, width: _width, ...rest } = query;
   const key = JSON.stringify(rest);
   const known = layouts.get(analyzer);
   if (known && known.key === key && known.index === index) return known;
-  const layout = arrange(analyzer, index, query);
+  const layout = yield* arrange(analyzer, index, query);
   const made = { key, index, layout, ruler: rulerOf(index, layout, query.viewport) };
   layouts.set(analyzer, made);
   return made;
@@ -92,7 +94,7 @@ function causeOf(
   { selection }: LifelinesQuery,
 ): CauseLine | null {
   if (selection === null) return null;
-  for (const finding of index.findings.get(selection - 1) ?? []) {
+  for (const finding of index.findings.get(selection - 1)) {
     if (finding.kind !== "syn-dropped-by-paws") continue;
     const source = finding.details.rememberedSegment;
     const end = (segment: SegmentIndex) => {

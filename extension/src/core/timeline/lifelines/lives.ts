@@ -4,13 +4,13 @@ import type { Analyzer } from "../../analyzer.ts";
 import { attemptOf, type SynAnswer } from "../../detect/attempt.ts";
 import { END, START } from "../../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "../../model/segmentTable.ts";
+import { findingsByConnection } from "../../query/finding/findingsOfConnection.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
 import { FIN, RST } from "../../wire/segment.ts";
 import { findingMarks } from "./findingMarks.ts";
-import type { LifelineIndex } from "./lifelineIndex.ts";
 import type { Life, LifelineMark, MarkKind } from "./model.ts";
 
 export interface LifeWithMarks {
@@ -21,20 +21,20 @@ export interface LifeWithMarks {
 /** Reading a long connection's segments costs more than keeping what was read. */
 const MOST_KEPT = 4096;
 
-const known = new WeakMap<LifelineIndex, Map<ConnectionIndex, LifeWithMarks>>();
+const known = new WeakMap<Analyzer, Map<ConnectionIndex, LifeWithMarks>>();
 
-export function lifeOf(analyzer: Analyzer, index: LifelineIndex, row: ConnectionIndex): LifeWithMarks {
+export function lifeOf(analyzer: Analyzer, row: ConnectionIndex): LifeWithMarks {
   // While the file is read a connection's segments are found only by a look at all of them.
-  if (!index.complete) return { life: coarseLife(analyzer, row), marks: [] };
-  let kept = known.get(index);
+  if (!analyzer.complete) return { life: coarseLife(analyzer, row), marks: [] };
+  let kept = known.get(analyzer);
   if (!kept) {
     kept = new Map();
-    known.set(index, kept);
+    known.set(analyzer, kept);
   }
   let life = kept.get(row);
   if (!life) {
     if (kept.size >= MOST_KEPT) kept.clear();
-    life = readLife(analyzer, index, row);
+    life = readLife(analyzer, row);
     kept.set(row, life);
   }
   return life;
@@ -64,11 +64,11 @@ export function coarseLife(analyzer: Analyzer, row: ConnectionIndex): Life {
   };
 }
 
-function readLife(analyzer: Analyzer, index: LifelineIndex, row: ConnectionIndex): LifeWithMarks {
+function readLife(analyzer: Analyzer, row: ConnectionIndex): LifeWithMarks {
   const { segments } = analyzer;
   const coarse = coarseLife(analyzer, row);
   const timeOf = (segment: SegmentIndex) => secondsSinceStart(analyzer, segments.time[segment] ?? 0);
-  const marked = markedSegments(analyzer, index, row);
+  const marked = markedSegments(analyzer, row);
   const { syns, acknowledged, synAcks } = attemptOf(analyzer, row);
   for (const { segment, answer } of syns) marked.add(answerKind(answer), segment);
   const fins = markEndings(analyzer, row, marked);
@@ -98,9 +98,9 @@ interface MarkedSegments {
   isSpecial(segment: SegmentIndex): boolean;
 }
 
-function markedSegments(analyzer: Analyzer, index: LifelineIndex, row: ConnectionIndex): MarkedSegments {
+function markedSegments(analyzer: Analyzer, row: ConnectionIndex): MarkedSegments {
   const { segments } = analyzer;
-  const special = findingMarks(analyzer, index.findings.get(row) ?? []);
+  const special = findingMarks(analyzer, findingsByConnection(analyzer).get(row));
   const marks: LifelineMark[] = [];
   const seen = new Set<SegmentIndex>();
   return {

@@ -6,8 +6,9 @@ import type { Remembered } from "../../detect/silence/pawsModel.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { SegmentIndex } from "../../units.ts";
 import { memoryStretches } from "../memoryStretches.ts";
-import type { LifelineIndex, PairIndex } from "./lifelineIndex.ts";
+import type { LifelineIndex } from "./lifelineIndex.ts";
 import type { MemoryBlock } from "./model.ts";
+import type { PairIndex } from "./pairs.ts";
 import { lettersOf } from "./sections.ts";
 
 interface Lanes {

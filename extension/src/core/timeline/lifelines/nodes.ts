@@ -1,7 +1,8 @@
 /** Pairs gathered where there are too many to show each: singly where they matter, by network, and the rest as "other". */
 
-import type { LifelineIndex, PairIndex } from "./lifelineIndex.ts";
+import type { LifelineIndex } from "./lifelineIndex.ts";
 import { sizeOf } from "./order.ts";
+import type { PairIndex } from "./pairs.ts";
 
 export interface AggregateNode {
   readonly key: string;

@@ -3,13 +3,18 @@
 import type { Analyzer } from "../../analyzer.ts";
 import type { HostTable } from "../../detect/hostTable.ts";
 import type { QuadrupletIndex } from "../../units.ts";
-import { clientPortOf, type LifelineIndex, type PairIndex } from "./lifelineIndex.ts";
+import { clientPortOf, firstOf, type LifelineIndex } from "./lifelineIndex.ts";
 import type { LifelineSort } from "./model.ts";
+import type { PairIndex } from "./pairs.ts";
 
 const orders = new WeakMap<LifelineIndex, Map<LifelineSort, Uint32Array<ArrayBuffer>>>();
 
 /** All pairs: harm first and then the largest, or as the sort says. */
-export function pairOrder(index: LifelineIndex, sortBy: LifelineSort): Uint32Array<ArrayBuffer> {
+export function pairOrder(
+  analyzer: Analyzer,
+  index: LifelineIndex,
+  sortBy: LifelineSort,
+): Uint32Array<ArrayBuffer> {
   let ofIndex = orders.get(index);
   if (!ofIndex) {
     ofIndex = new Map();
@@ -18,16 +23,20 @@ export function pairOrder(index: LifelineIndex, sortBy: LifelineSort): Uint32Arr
   let order = ofIndex.get(sortBy);
   if (!order) {
     order = Uint32Array.from({ length: index.pairs.length }, (_, pair) => pair).sort(
-      comparator(index, sortBy),
+      comparator(analyzer, index, sortBy),
     );
     ofIndex.set(sortBy, order);
   }
   return order;
 }
 
-function comparator(index: LifelineIndex, sortBy: LifelineSort): (a: PairIndex, b: PairIndex) => number {
-  const { pairs, first, hosts } = index;
-  const begin = (pair: PairIndex) => first[pairs.quadruplets[pairs.start[pair] ?? 0] ?? 0] ?? 0;
+function comparator(
+  analyzer: Analyzer,
+  index: LifelineIndex,
+  sortBy: LifelineSort,
+): (a: PairIndex, b: PairIndex) => number {
+  const { pairs, hosts } = index;
+  const begin = (pair: PairIndex) => firstOf(analyzer, pairs.quadruplets[pairs.start[pair] ?? 0] ?? 0);
   switch (sortBy) {
     case "trouble":
       return (a, b) =>

@@ -6,10 +6,11 @@ import { CLIENT, PREVIOUS, SEGMENTS, START } from "../../model/connectionTable.t
 import { neverOpened } from "../../reconstruct/lives.ts";
 import type { Severity } from "../../report/contract.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type QuadrupletIndex } from "../../units.ts";
-import { clientPortOf, ERROR, type LifelineIndex, NOTHING, WARNING } from "./lifelineIndex.ts";
+import { clientPortOf, type LifelineIndex, shadowEnd } from "./lifelineIndex.ts";
 import { coarseLife, lifeOf } from "./lives.ts";
 import { mergeLives, mergeMarks } from "./merge.ts";
 import type { Life, LifelineMark, LifelinesQuery, RowItem } from "./model.ts";
+import { ERROR, NOTHING, WARNING } from "./ranks.ts";
 import { type RowNote, rowNote } from "./rowNote.ts";
 import { lettersOf } from "./sections.ts";
 
@@ -36,11 +37,11 @@ export function rowItem(
       lives.push(coarseLife(analyzer, row));
       continue;
     }
-    const read = lifeOf(analyzer, index, row);
+    const read = lifeOf(analyzer, row);
     lives.push(read.life);
     marks.push(...read.marks);
   }
-  const findings = rows.flatMap((row) => index.findings.get(row) ?? []);
+  const findings = rows.flatMap((row) => index.findings.get(row));
   const main = index.main[quadruplet] ?? 0;
   const note = noteOf(analyzer, index, quadruplet, rows);
   return {
@@ -74,7 +75,7 @@ function noteOf(
   quadruplet: QuadrupletIndex,
   rows: readonly ConnectionIndex[],
 ): RowNote {
-  const findings = rows.flatMap((row) => index.findings.get(row) ?? []);
+  const findings = rows.flatMap((row) => index.findings.get(row));
   return rowNote(analyzer, findings, lettersOf(analyzer, index, index.pairOf[quadruplet] ?? 0));
 }
 
@@ -92,7 +93,7 @@ export function livesInRange(
   let row = quadruplets.newest[quadruplet] ?? -1;
   for (; row >= 0; row = connections.word(row, PREVIOUS)) {
     if (row >= index.size) continue;
-    if (connections.double(row, START) <= end && (index.shadowEnd[row] ?? 0) >= begin) rows.push(row);
+    if (connections.double(row, START) <= end && shadowEnd(analyzer, row) >= begin) rows.push(row);
   }
   return rows.reverse();
 }

@@ -4,7 +4,8 @@ import type { Analyzer } from "../../analyzer.ts";
 import { clocksOf } from "../../detect/clocks.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import type { ConnectionIndex, QuadrupletIndex } from "../../units.ts";
-import { type LifelineIndex, oldestOf, type PairIndex } from "./lifelineIndex.ts";
+import { type LifelineIndex, oldestOf } from "./lifelineIndex.ts";
+import type { PairIndex } from "./pairs.ts";
 
 export interface Section {
   /** The clock's letter; empty: the pair has one clock, or none could be told apart. */
