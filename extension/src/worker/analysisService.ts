@@ -197,9 +197,9 @@ export class AnalysisService {
   #handlers(): Handlers {
     return {
       summary: () => this.#summary(),
-      connections: (params) => connectionPage(this.#opened(), params),
-      place: ({ id, ...list }) => {
-        const place = placeOfConnection(this.#opened(), { ...list, start: 0, end: 0 }, id);
+      connections: (params, signal) => this.#turns.take(connectionPage(this.#opened(), params), signal),
+      place: async ({ id, ...list }, signal) => {
+        const place = await this.#turns.take(placeOfConnection(this.#opened(), list, id), signal);
         return place < 0 ? null : place;
       },
       connection: ({ id }) => connectionObject(this.#opened(), this.#rowOf(id)),

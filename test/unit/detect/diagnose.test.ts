@@ -46,7 +46,7 @@ test("between two steps the tables answer, and nothing is called final", () => {
     if (steps % 50 > 0) continue;
     assert.equal(analyzer.complete, false);
     assert.deepEqual(findingCounts(analyzer), {});
-    const { rows, total } = connectionPage(analyzer, FIRST_ROWS);
+    const { rows, total } = finish(connectionPage(analyzer, FIRST_ROWS));
     assert.deepEqual([total, rows.map(({ id }) => id)], [truth.connections, [1, 2, 3]]);
     assert.ok(segmentPage(analyzer, { connection: 1, start: 0, end: 10 }).total > 0);
   }

@@ -19,6 +19,9 @@ import { incarnationOf } from "../reconstruct/timeWait.ts";
 import { holderOf } from "../reconstruct/timeWaitFacts.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { secondsSinceStart, toSeconds } from "../report/seconds.ts";
+import { SharedSteps } from "../sharedSteps.ts";
+import { sortInSteps } from "../sortInSteps.ts";
+import { eachInSteps, finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { endpointKey, rowTest } from "./connectionFilter.ts";
 import { endpointText } from "./endpointText.ts";
@@ -35,14 +38,14 @@ export interface ConnectionQuery {
 
 interface CachedOrder {
   readonly key: string;
-  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly rows: SharedSteps<Uint32Array<ArrayBuffer>>;
 }
 
 const orders = new WeakMap<Analyzer, CachedOrder>();
 
 /** The rows `start` up to, not including, `end` of the filtered and sorted list. */
-export function connectionPage(analyzer: Analyzer, query: ConnectionQuery): Page<ConnectionRow> {
-  const order = orderOf(analyzer, query);
+export function* connectionPage(analyzer: Analyzer, query: ConnectionQuery): Steps<Page<ConnectionRow>> {
+  const order = yield* orderOf(analyzer, query);
   const start = Math.max(0, Math.min(query.start, order.length));
   const rows = Array.from(order.subarray(start, Math.max(start, query.end)), (row) =>
     connectionRow(analyzer, row),
@@ -51,8 +54,13 @@ export function connectionPage(analyzer: Analyzer, query: ConnectionQuery): Page
 }
 
 /** Where a connection stands in the list, or -1 when the filter hides it. */
-export function placeOfConnection(analyzer: Analyzer, query: ConnectionQuery, id: number): number {
-  return orderOf(analyzer, query).indexOf(id - 1);
+export function* placeOfConnection(
+  analyzer: Analyzer,
+  query: Omit<ConnectionQuery, "start" | "end">,
+  id: number,
+): Steps<number> {
+  const order = yield* orderOf(analyzer, query);
+  return order.indexOf(id - 1);
 }
 
 export function connectionRow(analyzer: Analyzer, row: ConnectionIndex): ConnectionRow {
@@ -88,45 +96,57 @@ export function connectionRows(
   analyzer: Analyzer,
   query: Omit<ConnectionQuery, "start" | "end">,
 ): Uint32Array<ArrayBuffer> {
-  return orderOf(analyzer, query);
+  return finish(orderOf(analyzer, query));
 }
 
-/** Filtering and sorting a million rows takes some 300 ms, a window of a known order microseconds: the last order is kept. */
-function orderOf(
+/** Filtering and sorting a million rows takes some 200 ms, a window of a known order microseconds: the last order is kept. */
+function* orderOf(
   analyzer: Analyzer,
   query: Omit<ConnectionQuery, "start" | "end">,
-): Uint32Array<ArrayBuffer> {
+): Steps<Uint32Array<ArrayBuffer>> {
   const { sortBy, descending, filter } = query;
-  const size = analyzer.connections.length;
-  const key = JSON.stringify([sortBy, descending, filter, size, analyzer.complete]);
-  const cached = orders.get(analyzer);
-  if (cached?.key === key) return cached.rows;
-  const rows = matchingRows(analyzer, filter);
-  if (sortBy !== "start" || analyzer.complete) sortRows(analyzer, rows, sortBy, descending);
-  orders.set(analyzer, { key, rows });
+  const key = JSON.stringify([sortBy, descending, filter, analyzer.connections.length, analyzer.complete]);
+  let order = orders.get(analyzer);
+  if (order?.key !== key) {
+    order = { key, rows: new SharedSteps(makeOrder(analyzer, query)) };
+    orders.set(analyzer, order);
+  }
+  return yield* order.rows.result();
+}
+
+function* makeOrder(
+  analyzer: Analyzer,
+  { sortBy, descending, filter }: Omit<ConnectionQuery, "start" | "end">,
+): Steps<Uint32Array<ArrayBuffer>> {
+  const rows = yield* matchingRows(analyzer, filter);
+  if (sortBy !== "start" || analyzer.complete) yield* sortRows(analyzer, rows, sortBy, descending);
   return rows;
 }
 
-function matchingRows(analyzer: Analyzer, filter: ConnectionFilter): Uint32Array<ArrayBuffer> {
+function* matchingRows(analyzer: Analyzer, filter: ConnectionFilter): Steps<Uint32Array<ArrayBuffer>> {
   const size = analyzer.connections.length;
   const rows = new Uint32Array(size);
   const test = rowTest(analyzer, filter);
   let length = 0;
-  for (let row = 0; row < size; row++) if (test === null || test(row)) rows[length++] = row;
-  return rows.subarray(0, length);
+  yield* eachInSteps(size, (row) => {
+    if (test === null || test(row)) rows[length++] = row;
+  });
+  return length === size ? rows : rows.slice(0, length);
 }
 
-function sortRows(
+function* sortRows(
   analyzer: Analyzer,
   rows: Uint32Array<ArrayBuffer>,
   sortBy: ConnectionSortKey,
   descending: boolean,
-): void {
+): Steps<void> {
   const keyOf = sortKey(analyzer, sortBy);
-  const keys = new Float64Array(analyzer.connections.length);
-  for (const row of rows) keys[row] = keyOf(row);
   const sign = descending ? -1 : 1;
-  rows.sort((a, b) => sign * ((keys[a] ?? 0) - (keys[b] ?? 0)) || a - b);
+  const keys = new Float64Array(rows.length);
+  yield* eachInSteps(rows.length, (i) => {
+    keys[i] = sign * keyOf(rows[i] ?? 0);
+  });
+  yield* sortInSteps(keys, rows);
 }
 
 function sortKey(analyzer: Analyzer, sortBy: ConnectionSortKey): (row: ConnectionIndex) => number {

@@ -7,6 +7,7 @@ import { linkTypeName } from "../explain/linkTypeNames.ts";
 import { counted, grouped, size } from "../explain/words.ts";
 import { connectionPage } from "../query/connectionPage.ts";
 import type { ConnectionRow } from "../query/rows.ts";
+import { finish } from "../steps.ts";
 import { summaryObject } from "./analysisDocument.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
@@ -71,13 +72,15 @@ function* stateLines(analyzer: Analyzer): Generator<string> {
 }
 
 function* troubleLines(analyzer: Analyzer): Generator<string> {
-  const page = connectionPage(analyzer, {
-    start: 0,
-    end: MOST_CONNECTIONS,
-    sortBy: "trouble",
-    descending: false,
-    filter: { text: "", from: null, until: null, troubleOnly: true },
-  });
+  const page = finish(
+    connectionPage(analyzer, {
+      start: 0,
+      end: MOST_CONNECTIONS,
+      sortBy: "trouble",
+      descending: false,
+      filter: { text: "", from: null, until: null, troubleOnly: true },
+    }),
+  );
   yield "";
   if (page.total === 0) {
     yield "No connection stands out.";

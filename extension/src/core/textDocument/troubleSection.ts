@@ -4,6 +4,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { grouped } from "../explain/words.ts";
 import { connectionPage } from "../query/connectionPage.ts";
 import type { ConnectionRow } from "../query/rows.ts";
+import { finish } from "../steps.ts";
 import type { TextSection, TextTrouble } from "./captureText.ts";
 import { moment } from "./moments.ts";
 import type { TextWriter } from "./textWriter.ts";
@@ -17,13 +18,15 @@ export interface TroublePart {
 }
 
 export function writeTroubled(analyzer: Analyzer, writer: TextWriter, room: number): TroublePart {
-  const { rows, total } = connectionPage(analyzer, {
-    start: 0,
-    end: Math.ceil(room / LINE_CHARACTERS),
-    sortBy: "trouble",
-    descending: false,
-    filter: { text: "", from: null, until: null, troubleOnly: true },
-  });
+  const { rows, total } = finish(
+    connectionPage(analyzer, {
+      start: 0,
+      end: Math.ceil(room / LINE_CHARACTERS),
+      sortBy: "trouble",
+      descending: false,
+      filter: { text: "", from: null, until: null, troubleOnly: true },
+    }),
+  );
   const title =
     total === 0
       ? "Connections in trouble: none"
