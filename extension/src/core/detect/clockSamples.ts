@@ -47,7 +47,7 @@ export class ClockSamples {
 
   /** How many connections the pair has. */
   connectionsOf(pair: number): number {
-    return this.#pairs.connectionsOf(pair).length;
+    return this.#pairs.size(pair);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK } from "../wire/segment.ts";
 import { resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 
 /** The RSTs that answered the SYNs of one attempt. */
 export interface Refusal {
@@ -46,7 +46,7 @@ export function refusalOf(input: DetectorInput, connection: ConnectionIndex): Re
 export function connectionRefused(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const refusal = refusalOf(input, connection);
   const first = refusal?.resets[0];
-  if (!refusal || first === undefined) return [];
+  if (!refusal || first === undefined) return NO_FINDINGS;
   const { syns } = input.attempt(connection);
   return [
     {

@@ -18,7 +18,7 @@ import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type FindingOf } from "./finding.ts";
+import { evidenceOf, type Finding, type FindingOf, NO_FINDINGS } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 type DuplicateFinding = FindingOf<"delayed-duplicate">;
@@ -27,6 +27,9 @@ type DuplicateFinding = FindingOf<"delayed-duplicate">;
 const MOST_LIVES_BACK = 3;
 
 export function delayedDuplicate(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+  const table = input.analyzer.connections;
+  if (restartsOf(table.word(connection, COUNTS)) === 0 && !table.has(connection, OLD_SEGMENT))
+    return NO_FINDINGS;
   return withoutSecondTakes(input, [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)]);
 }
 

@@ -11,8 +11,8 @@ import { findNotableRows } from "./notableRows.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
-/** Attempts that are kept at a time, some 600 bytes each. */
-const MOST_ATTEMPTS = 4096;
+/** Attempts that are kept at a time: what is kept for longer than some hundred connections outlives the young objects, and costs more than to look again. */
+const MOST_ATTEMPTS = 16;
 
 /** What every detector may look at. Computed once for a capture: all in steps by `prepare`, or each when it is asked for. */
 export class DetectorInput {

@@ -2,13 +2,14 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { finish, type Steps } from "../steps.ts";
+import type { ConnectionIndex } from "../units.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { portPressure } from "./portPressure.ts";
-import { quadrupletReuse } from "./quadrupletReuse.ts";
+import { quadrupletOpenedAgain } from "./quadrupletOpenedAgain.ts";
 import { rstClose } from "./rstClose.ts";
 import { rstInjected } from "./rstInjected.ts";
 import { synDroppedByPaws } from "./silence/synDroppedByPaws.ts";
@@ -20,14 +21,12 @@ import { timestampClocks } from "./timestampClocks.ts";
 import { timestampsOff } from "./timestampsOff.ts";
 import { timeWaitAssassination } from "./timeWaitAssassination.ts";
 import { timeWaitMissing } from "./timeWaitMissing.ts";
-import { timeWaitReincarnation } from "./timeWaitReincarnation.ts";
 import { timeWaitRestart } from "./timeWaitRestart.ts";
 import { timeWaitSynRefused } from "./timeWaitSynRefused.ts";
 
 /** Asked of the connections that are notable (`notableRows.ts`). */
 export const OF_CONNECTIONS: readonly ConnectionDetector[] = [
-  timeWaitReincarnation,
-  quadrupletReuse,
+  quadrupletOpenedAgain,
   timeWaitSynRefused,
   synIntoOpenConnection,
   timeWaitAssassination,
@@ -66,13 +65,24 @@ export function findingsOf(analyzer: Analyzer): Findings {
   return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
+function askAll(input: DetectorInput, connection: ConnectionIndex, list: Finding[]): void {
+  for (const detector of OF_CONNECTIONS) {
+    const found = detector(input, connection);
+    for (let i = 0; i < found.length; i++) {
+      const finding = found[i];
+      if (finding) list.push(finding);
+    }
+  }
+}
+
 /** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
 export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
   yield* input.prepare();
   const list: Finding[] = [];
-  for (const [i, row] of input.notable.entries()) {
-    for (const detector of OF_CONNECTIONS) for (const finding of detector(input, row)) list.push(finding);
+  const { notable } = input;
+  for (let i = 0; i < notable.length; i++) {
+    askAll(input, notable[i] ?? 0, list);
     if (i % CONNECTIONS_A_STEP === 0) yield;
   }
   for (const detector of OF_CAPTURES) {

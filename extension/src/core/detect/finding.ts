@@ -131,7 +131,30 @@ export interface FindingOf<K extends FindingKind> {
 
 export type Finding = { [K in FindingKind]: FindingOf<K> }[FindingKind];
 
-/** Ascending, without repeats and without the -1 of "not seen". */
+/** One for all: nearly every question of a detector is answered so. */
+export const NO_FINDINGS: readonly never[] = [];
+
+/**
+ * Ascending, without repeats and without the -1 of "not seen". The lists live as long as their findings, so they have no
+ * room to grow; and as they are short and nearly in order, they are put in order while they are taken.
+ */
 export function evidenceOf(...segments: readonly SegmentIndex[]): readonly SegmentIndex[] {
-  return [...new Set(segments.filter((segment) => segment >= 0))].sort((a, b) => a - b);
+  if (segments.length > MOST_INSERTED)
+    return [...new Set(segments.filter((segment) => segment >= 0))].sort((a, b) => a - b);
+  let length = 0;
+  for (const segment of segments) {
+    let place = length;
+    while (place > 0 && (inOrder[place - 1] ?? 0) > segment) place--;
+    if (segment < 0 || (place > 0 && inOrder[place - 1] === segment)) continue;
+    inOrder.copyWithin(place + 1, place, length);
+    inOrder[place] = segment;
+    length++;
+  }
+  const evidence = new Array<SegmentIndex>(length);
+  for (let i = 0; i < length; i++) evidence[i] = inOrder[i] ?? 0;
+  return evidence;
 }
+
+/** Longer lists, of floods, are sorted. */
+const MOST_INSERTED = 64;
+const inOrder = new Uint32Array(MOST_INSERTED + 1);

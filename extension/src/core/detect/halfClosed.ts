@@ -16,21 +16,21 @@ import {
 } from "../units.ts";
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 
 export function halfClosed(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { connections, assumptions, latest } = input.analyzer;
   const client = connections.sideHas(connection, CLIENT, FIN_ACKED);
   const server = connections.sideHas(connection, SERVER, FIN_ACKED);
-  if (!client && !server) return [];
+  if (!client && !server) return NO_FINDINGS;
   const shortest = assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
   // Where both sides closed the wait lies inside the connection; otherwise it may last to the capture's end.
   const bothClosed =
     connections.sideHas(connection, CLIENT, FIN_SENT) && connections.sideHas(connection, SERVER, FIN_SENT);
   const until = bothClosed ? connections.double(connection, END) : latest;
-  if (until - connections.double(connection, START) < shortest) return [];
+  if (until - connections.double(connection, START) < shortest) return NO_FINDINGS;
   const wait = findWait(input.analyzer, connection);
-  if (wait === null || wait.until - wait.from < shortest) return [];
+  if (wait === null || wait.until - wait.from < shortest) return NO_FINDINGS;
   return [
     {
       kind: "half-closed",

@@ -1,46 +1,53 @@
 /** The connections of a capture by their pair of hosts, client and server. Made once, at the first call. */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { ConnectionIndex } from "../units.ts";
 import { groupRows } from "./busiest.ts";
-import { type HostIndex, hostsOf } from "./hostTable.ts";
-import { PairTable } from "./pairTable.ts";
+import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
 
 export class HostPairs {
-  readonly #pairs = new PairTable();
+  readonly #hosts: HostTable;
   /** Connections in the order of their pairs, and where each pair begins. */
   readonly #order: Uint32Array<ArrayBuffer>;
   readonly #start: Uint32Array<ArrayBuffer>;
 
   constructor(analyzer: Analyzer) {
-    const { clientOf, serverOf } = hostsOf(analyzer);
-    const pairOf = new Uint32Array(analyzer.connections.length);
-    for (let row = 0; row < pairOf.length; row++)
-      pairOf[row] = this.#pairs.intern(clientOf[row] ?? 0, serverOf[row] ?? 0);
-    const { rows, start } = groupRows(pairOf, this.#pairs.length);
+    this.#hosts = hostsOf(analyzer);
+    const { rows, start } = groupRows(this.#hosts.pairOf, this.#hosts.pairs.length);
     this.#order = rows;
     this.#start = start;
   }
 
   get length(): number {
-    return this.#pairs.length;
+    return this.#hosts.pairs.length;
   }
 
   /** The number of the pair; -1: the client has no connection with the server. */
   find(client: HostIndex, server: HostIndex): number {
-    return this.#pairs.find(client, server);
+    return this.#hosts.pairs.find(client, server);
+  }
+
+  /** The number of the pair that the connection is of. */
+  of(connection: ConnectionIndex): number {
+    return this.#hosts.pairOf[connection] ?? -1;
   }
 
   clientOf(pair: number): HostIndex {
-    return this.#pairs.first[pair] ?? 0;
+    return this.#hosts.pairs.first[pair] ?? 0;
   }
 
   serverOf(pair: number): HostIndex {
-    return this.#pairs.second[pair] ?? 0;
+    return this.#hosts.pairs.second[pair] ?? 0;
   }
 
   /** The connections of the pair, ascending; none for -1. A view. */
   connectionsOf(pair: number): Uint32Array<ArrayBuffer> {
     return this.#order.subarray(this.#start[pair] ?? 0, this.#start[pair + 1] ?? 0);
+  }
+
+  /** How many they are. */
+  size(pair: number): number {
+    return (this.#start[pair + 1] ?? 0) - (this.#start[pair] ?? 0);
   }
 }
 

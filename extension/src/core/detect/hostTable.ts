@@ -18,6 +18,9 @@ export interface HostTable {
   readonly serverOf: Uint32Array<ArrayBuffer>;
   /** How many connections the host is an endpoint of. */
   readonly connections: Uint32Array<ArrayBuffer>;
+  /** Client and server that have a connection, in order of the first one; and by connection which pair it is. */
+  readonly pairs: PairTable;
+  readonly pairOf: Uint32Array<ArrayBuffer>;
   /** The address as text. */
   readonly addressOf: (host: HostIndex) => string;
   /** The 4 or 16 bytes of the address. */
@@ -37,28 +40,29 @@ export function hostsOf(analyzer: Analyzer): HostTable {
 }
 
 function build(analyzer: Analyzer): HostTable {
-  const { connections, quadruplets, addresses } = analyzer;
-  const hosts = new PairTable();
-  const hostA = new Uint32Array(quadruplets.length);
-  const hostB = new Uint32Array(quadruplets.length);
-  for (let q = 0; q < quadruplets.length; q++) {
-    const version = quadruplets.ipVersionOf(q);
-    hostA[q] = hosts.intern(version, quadruplets.addressA(q));
-    hostB[q] = hosts.intern(version, quadruplets.addressB(q));
-  }
+  const { connections, addresses } = analyzer;
+  const { hosts, linkOf, hostA, hostB } = findLinks(analyzer);
+  const pairs = new PairTable();
+  /** By link and direction, the pair + 1; 0: not yet seen. */
+  const pairOfLink = new Uint32Array(2 * hostA.length);
+  const pairOf = new Uint32Array(connections.length);
   const clientOf = new Uint32Array(connections.length);
   const serverOf = new Uint32Array(connections.length);
-  const count = new Uint32Array(hosts.length);
   for (let row: ConnectionIndex = 0; row < connections.length; row++) {
     const at = row * ROW_WORDS;
-    const q = connections.words[at + QUADRUPLET] ?? 0;
+    const link = linkOf[connections.words[at + QUADRUPLET] ?? 0] ?? 0;
     const clientIsB = ((connections.words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
-    const client = (clientIsB ? hostB[q] : hostA[q]) ?? 0;
-    const server = (clientIsB ? hostA[q] : hostB[q]) ?? 0;
+    const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
+    const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
+    const directed = 2 * link + (clientIsB ? 1 : 0);
+    let pair = (pairOfLink[directed] ?? 0) - 1;
+    if (pair < 0) {
+      pair = pairs.intern(client, server);
+      pairOfLink[directed] = pair + 1;
+    }
     clientOf[row] = client;
     serverOf[row] = server;
-    count[client] = (count[client] ?? 0) + 1;
-    if (server !== client) count[server] = (count[server] ?? 0) + 1;
+    pairOf[row] = pair;
   }
   const version = (host: HostIndex) => hosts.first[host] ?? 4;
   const address = (host: HostIndex) => hosts.second[host] ?? 0;
@@ -66,8 +70,66 @@ function build(analyzer: Analyzer): HostTable {
     length: hosts.length,
     clientOf,
     serverOf,
-    connections: count,
+    connections: countConnections(pairs, pairOf, hosts.length),
+    pairs,
+    pairOf,
     addressOf: (host) => addresses.format(version(host), address(host)),
     bytesOf: (host) => addresses.bytes(version(host), address(host)),
   };
+}
+
+interface Links {
+  /** Version and address of each host, in order of appearance. */
+  readonly hosts: PairTable;
+  /** By quadruplet, its pair of addresses; and the hosts at both ends of each. */
+  readonly linkOf: Uint32Array;
+  readonly hostA: Uint32Array;
+  readonly hostB: Uint32Array;
+}
+
+/**
+ * The pairs of addresses between which there are quadruplets. There are a hundred times fewer of them than quadruplets,
+ * so one look in a table that the cache holds is enough for nearly each quadruplet.
+ */
+function findLinks({ quadruplets }: Analyzer): Links {
+  const ofIpv4 = new PairTable();
+  const ofIpv6 = new PairTable();
+  /** Twice the number in its table, and one more for IPv6. */
+  const linkOf = new Uint32Array(quadruplets.length);
+  const inOrder: number[] = [];
+  for (let q = 0; q < quadruplets.length; q++) {
+    const isIpv6 = quadruplets.ipVersionOf(q) === 6;
+    const table = isIpv6 ? ofIpv6 : ofIpv4;
+    const before = table.length;
+    const link = 2 * table.intern(quadruplets.addressA(q), quadruplets.addressB(q)) + (isIpv6 ? 1 : 0);
+    if (table.length > before) inOrder.push(link);
+    linkOf[q] = link;
+  }
+  const hosts = new PairTable();
+  const links = 2 * Math.max(ofIpv4.length, ofIpv6.length);
+  const hostA = new Uint32Array(links);
+  const hostB = new Uint32Array(links);
+  for (const link of inOrder) {
+    const isIpv6 = (link & 1) !== 0;
+    const { first, second } = isIpv6 ? ofIpv6 : ofIpv4;
+    hostA[link] = hosts.intern(isIpv6 ? 6 : 4, first[link >>> 1] ?? 0);
+    hostB[link] = hosts.intern(isIpv6 ? 6 : 4, second[link >>> 1] ?? 0);
+  }
+  return { hosts, linkOf, hostA, hostB };
+}
+
+function countConnections(pairs: PairTable, pairOf: Uint32Array, hosts: number): Uint32Array<ArrayBuffer> {
+  const ofPair = new Uint32Array(pairs.length);
+  for (let row = 0; row < pairOf.length; row++) {
+    const pair = pairOf[row] ?? 0;
+    ofPair[pair] = (ofPair[pair] ?? 0) + 1;
+  }
+  const count = new Uint32Array(hosts);
+  for (let pair = 0; pair < pairs.length; pair++) {
+    const client = pairs.first[pair] ?? 0;
+    const server = pairs.second[pair] ?? 0;
+    count[client] = (count[client] ?? 0) + (ofPair[pair] ?? 0);
+    if (server !== client) count[server] = (count[server] ?? 0) + (ofPair[pair] ?? 0);
+  }
+  return count;
 }

@@ -39,13 +39,15 @@ export interface RefusedSyn {
   readonly tsRecent: TimestampValue | null;
 }
 
+const NONE: readonly RefusedSyn[] = [];
+
 /** The SYNs of a connection that older state refused, in order. Empty for nearly every connection. */
 export function refusedSyns(input: DetectorInput, connection: ConnectionIndex): readonly RefusedSyn[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   const previous = table.word(connection, PREVIOUS);
   const afterRefused = previous >= 0 && neverOpened(table, previous) && table.has(previous, CHALLENGED);
-  if (!table.has(connection, CHALLENGED) && !afterRefused) return [];
+  if (!table.has(connection, CHALLENGED) && !afterRefused) return NONE;
   const older = olderLifeOf(analyzer, connection);
   let ack = afterRefused ? lastRefusal(input, previous) : -1;
   const refused: RefusedSyn[] = [];

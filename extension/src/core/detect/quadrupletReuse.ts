@@ -2,25 +2,25 @@ import { RESET } from "../model/connectionTable.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
-import { judgeReuse } from "./reuse.ts";
+import { evidenceOf, type FindingOf } from "./finding.ts";
+import type { Reuse } from "./reuse.ts";
 import { segmentOfFrame, timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /** The same quadruplet opened again, and no TIME_WAIT was alive: never an alarm. Main frame: the attempt's first SYN. */
-export function quadrupletReuse(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
-  const verdict = judgeReuse(input, connection);
-  if (verdict?.kind !== "reuse") return [];
-  return [
-    {
-      kind: "quadruplet-reuse",
-      certainty: verdict.certainty,
-      severity: "info",
-      connection,
-      segment: verdict.syn,
-      evidence: evidenceOf(endOfLife(input, verdict.older), verdict.syn),
-      details: { previous: verdict.older, gap: verdict.gap, why: verdict.why },
-    },
-  ];
+export function quadrupletReuse(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  { certainty, syn, older, gap, why }: Reuse,
+): FindingOf<"quadruplet-reuse"> {
+  return {
+    kind: "quadruplet-reuse",
+    certainty,
+    severity: "info",
+    connection,
+    segment: syn,
+    evidence: evidenceOf(endOfLife(input, older), syn),
+    details: { previous: older, gap, why },
+  };
 }
 
 /** What ended the older life: the RST, the RST at its TIME_WAIT, or the segment that began its TIME_WAIT. */
@@ -32,9 +32,12 @@ function endOfLife(input: DetectorInput, older: ConnectionIndex): SegmentIndex {
     if (own >= 0) return own;
   }
   if (analyzer.connections.has(older, RESET)) {
-    const { segments } = analyzer;
-    const found = analyzer.segmentsOf(older).find((segment) => ((segments.flags[segment] ?? 0) & RST) !== 0);
-    if (found !== undefined) return found;
+    const { flags } = analyzer.segments;
+    const rows = analyzer.segmentsOf(older);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      if (((flags[row] ?? 0) & RST) !== 0) return row;
+    }
   }
   return timeWaitStartOf(analyzer, older);
 }

@@ -25,22 +25,24 @@ import { serverLooksLikeLinux } from "./linuxSigns.ts";
 import { type OlderLife, olderLifeOf } from "./olderLife.ts";
 import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
 
-export type ReuseVerdict =
-  | {
-      readonly kind: "reincarnation";
-      readonly certainty: Certainty;
-      readonly syn: SegmentIndex;
-      readonly accepted: AttemptedSyn;
-      readonly details: DetailsByKind["time-wait-reincarnation"];
-    }
-  | {
-      readonly kind: "reuse";
-      readonly certainty: Certainty;
-      readonly syn: SegmentIndex;
-      readonly older: ConnectionIndex;
-      readonly gap: Nanoseconds | null;
-      readonly why: ReuseReason;
-    };
+export interface Reincarnation {
+  readonly kind: "reincarnation";
+  readonly certainty: Certainty;
+  readonly syn: SegmentIndex;
+  readonly accepted: AttemptedSyn;
+  readonly details: DetailsByKind["time-wait-reincarnation"];
+}
+
+export interface Reuse {
+  readonly kind: "reuse";
+  readonly certainty: Certainty;
+  readonly syn: SegmentIndex;
+  readonly older: ConnectionIndex;
+  readonly gap: Nanoseconds | null;
+  readonly why: ReuseReason;
+}
+
+export type ReuseVerdict = Reincarnation | Reuse;
 
 /** null: no life before it, or a SYN that opened nothing. */
 export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {

@@ -6,7 +6,7 @@ import { FIN } from "../wire/segment.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import { type ConnectionResets, resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { type ResetVerdict, resetVerdictOf } from "./resetCause.ts";
 import { isCopy, senderOf } from "./segmentFacts.ts";
 
@@ -52,7 +52,7 @@ export function laterResets({ resets, closing }: RstClose): readonly SegmentInde
  */
 export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const close = rstCloseOf(input, connection);
-  if (close === null) return [];
+  if (close === null) return NO_FINDINGS;
   const { closing, resets, verdict } = close;
   const { segments } = input.analyzer;
   const bits = segments.bits[closing.segment] ?? 0;

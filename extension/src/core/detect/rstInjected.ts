@@ -2,7 +2,7 @@ import type { Side } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type FindingOf, type InjectionSign } from "./finding.ts";
+import { evidenceOf, type Finding, type FindingOf, type InjectionSign, NO_FINDINGS } from "./finding.ts";
 import type { SeenReset } from "./seenReset.ts";
 
 const ORDER: readonly InjectionSign[] = ["ttl", "ip-id", "sequence", "options", "data-after", "arrival"];
@@ -14,7 +14,7 @@ const SIDES: readonly Side[] = ["client", "server"];
  */
 export function rstInjected(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const injected = resetsOf(input, connection)?.injected ?? [];
-  if (injected.length === 0) return [];
+  if (injected.length === 0) return NO_FINDINGS;
   return SIDES.map((side) => findingOf(input, connection, side, injected)).filter(
     (finding) => finding !== null,
   );

@@ -8,8 +8,9 @@ export function segmentOfFrame(
   connection: ConnectionIndex,
   frame: FrameNumber,
 ): SegmentIndex {
-  for (const segment of analyzer.segmentsOf(connection))
-    if (analyzer.segments.frame[segment] === frame) return segment;
+  const rows = analyzer.segmentsOf(connection);
+  const { frame: frames } = analyzer.segments;
+  for (let i = 0; i < rows.length; i++) if (frames[rows[i] ?? 0] === frame) return rows[i] ?? -1;
   return -1;
 }
 

@@ -14,7 +14,7 @@ import type { Certainty } from "../report/contract.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import type { Attempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type SlowConnectCause } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS, type SlowConnectCause } from "./finding.ts";
 import { roundTripOf } from "./roundTrip.ts";
 import { LEAST_TIMER } from "./synAckUnanswered.ts";
 
@@ -29,18 +29,18 @@ export const WHOLE_TIMER: Nanoseconds = 900_000_000;
 export function slowConnect(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { connections } = input.analyzer;
   const flags = connections.word(connection, FLAGS);
-  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return [];
+  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return NO_FINDINGS;
   const isLong = (flags & RTT_KNOWN) !== 0 && connections.double(connection, HANDSHAKE) >= WHOLE_TIMER;
-  if ((flags & (SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED)) === 0 && !isLong) return [];
+  if ((flags & (SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED)) === 0 && !isLong) return NO_FINDINGS;
   // The first SYN was refused and a later one accepted: `connection-refused` tells that.
-  if ((flags & REFUSED) !== 0) return [];
+  if ((flags & REFUSED) !== 0) return NO_FINDINGS;
   const attempt = input.attempt(connection);
   const first = attempt.syns[0];
-  if (first === undefined || attempt.acknowledged < 0) return [];
+  if (first === undefined || attempt.acknowledged < 0) return NO_FINDINGS;
   const delay = input.timeOf(attempt.acknowledged) - input.timeOf(first.segment);
-  if (delay < LEAST_TIMER) return [];
+  if (delay < LEAST_TIMER) return NO_FINDINGS;
   const why = reasonOf(input, connection, attempt);
-  if (why === null) return [];
+  if (why === null) return NO_FINDINGS;
   const syns = attempt.syns.filter((syn) => syn.segment < attempt.acknowledged);
   return [
     {

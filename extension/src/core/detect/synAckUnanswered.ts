@@ -13,7 +13,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
 import { RST, SYN } from "../wire/segment.ts";
 import type { Attempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { roundTripOf } from "./roundTrip.ts";
 import { isReset, senderOf } from "./segmentFacts.ts";
 
@@ -29,16 +29,16 @@ export const LEAST_TIMER: Nanoseconds = 200_000_000;
  */
 export function synAckUnanswered(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const flags = input.analyzer.connections.word(connection, FLAGS);
-  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return [];
-  if ((flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) === ESTABLISHED_SEEN) return [];
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return NO_FINDINGS;
+  if ((flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) === ESTABLISHED_SEEN) return NO_FINDINGS;
   const attempt = input.attempt(connection);
   const first = attempt.synAcks[0];
-  if (first === undefined) return [];
+  if (first === undefined) return NO_FINDINGS;
   const acknowledged = attempt.acknowledged >= 0;
   const isUnanswered = acknowledged
     ? wasSentAgain(input, connection, attempt)
     : staysUnanswered(input, connection, first);
-  if (!isUnanswered) return [];
+  if (!isUnanswered) return NO_FINDINGS;
   const last = attempt.synAcks[attempt.synAcks.length - 1] ?? first;
   const mayBeLost = input.captureLoss.covers(input.timeOf(first), input.timeOf(last));
   return [

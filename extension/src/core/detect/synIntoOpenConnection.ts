@@ -1,6 +1,6 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { refusedSyns } from "./olderStateAnswer.ts";
 
 /**
@@ -8,8 +8,9 @@ import { refusedSyns } from "./olderStateAnswer.ts";
  * answer is a challenge ACK (RFC 5961 section 4). Each refused SYN is a finding of its own.
  */
 export function synIntoOpenConnection(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
-  const refused = refusedSyns(input, connection).filter((syn) => syn.state === "open");
-  if (refused.length === 0) return [];
+  const all = refusedSyns(input, connection);
+  if (all.length === 0) return NO_FINDINGS;
+  const refused = all.filter((syn) => syn.state === "open");
   const synAck = input.attempt(connection).synAcks[0] ?? -1;
   return refused.map((syn) => ({
     kind: "syn-into-open-connection" as const,

@@ -6,7 +6,7 @@ import type { Certainty } from "../report/contract.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { FIN, RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { refusedSyns } from "./olderStateAnswer.ts";
 import { segmentOfFrame, timeWaitStartOf } from "./segmentOfFrame.ts";
 import { answerOfTimeWait } from "./timeWaitRule.ts";
@@ -72,9 +72,9 @@ function certaintyBySuccessor(
 /** The older life was not captured: a refused SYN, the client's RST at exactly the acknowledged number, and the SYN let in. */
 function ofUnseenLife(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { segments } = input.analyzer;
-  const refused = refusedSyns(input, connection).find(
-    (syn) => syn.state === "time-wait" && syn.older < 0 && syn.resetSegment >= 0,
-  );
+  const all = refusedSyns(input, connection);
+  if (all.length === 0) return NO_FINDINGS;
+  const refused = all.find((syn) => syn.state === "time-wait" && syn.older < 0 && syn.resetSegment >= 0);
   if (refused === undefined) return [];
   const exact = segments.seq[refused.resetSegment] === segments.ack[refused.answerSegment];
   const accepted = input.attempt(connection).syns.find((syn) => syn.answer === "syn-ack");

@@ -3,7 +3,7 @@ import { FROM_SERVER } from "../model/segmentTable.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { FIN, RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /**
@@ -13,7 +13,7 @@ import { timeWaitStartOf } from "./segmentOfFrame.ts";
 export function timeWaitMissing(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { analyzer } = input;
   const table = analyzer.connections;
-  if (!table.has(connection, TIME_WAIT_MISSING)) return [];
+  if (!table.has(connection, TIME_WAIT_MISSING)) return NO_FINDINGS;
   const { segments } = analyzer;
   const started = timeWaitStartOf(analyzer, connection);
   const holderBit = table.has(connection, HOLDER_CLIENT) ? 0 : FROM_SERVER;
@@ -24,7 +24,8 @@ export function timeWaitMissing(input: DetectorInput, connection: ConnectionInde
     if (!fromHolder) before = segment;
     else if (((segments.flags[segment] ?? 0) & RST) !== 0) {
       const age = input.timeOf(segment) - input.timeOf(started);
-      if (before < 0 || age >= analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND) return [];
+      if (before < 0 || age >= analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND)
+        return NO_FINDINGS;
       const finAgain = ((segments.flags[before] ?? 0) & FIN) !== 0;
       return [
         {
@@ -39,5 +40,5 @@ export function timeWaitMissing(input: DetectorInput, connection: ConnectionInde
       ];
     }
   }
-  return [];
+  return NO_FINDINGS;
 }

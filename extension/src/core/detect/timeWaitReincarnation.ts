@@ -1,24 +1,23 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
-import { judgeReuse } from "./reuse.ts";
+import { evidenceOf, type FindingOf } from "./finding.ts";
+import type { Reincarnation } from "./reuse.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /** A new incarnation opened while the old one's TIME_WAIT was alive. Main frame: the attempt's first SYN. */
-export function timeWaitReincarnation(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
-  const verdict = judgeReuse(input, connection);
-  if (verdict?.kind !== "reincarnation") return [];
-  const { details, syn, accepted, certainty } = verdict;
+export function timeWaitReincarnation(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  { details, syn, accepted, certainty }: Reincarnation,
+): FindingOf<"time-wait-reincarnation"> {
   const started = timeWaitStartOf(input.analyzer, details.previous);
-  return [
-    {
-      kind: "time-wait-reincarnation",
-      certainty,
-      severity: "info",
-      connection,
-      segment: syn,
-      evidence: evidenceOf(started, syn, accepted.segment, details.synAck),
-      details,
-    },
-  ];
+  return {
+    kind: "time-wait-reincarnation",
+    certainty,
+    severity: "info",
+    connection,
+    segment: syn,
+    evidence: evidenceOf(started, syn, accepted.segment, details.synAck),
+    details,
+  };
 }

@@ -16,7 +16,7 @@ import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from 
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import { delayedDuplicateOf } from "./delayedDuplicate.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type RestartCause } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS, type RestartCause } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /**
@@ -29,10 +29,10 @@ import { timeWaitStartOf } from "./segmentOfFrame.ts";
 export function timeWaitRestart(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
   const { analyzer } = input;
   const restarts = restartsOf(analyzer.connections.word(connection, COUNTS));
-  if (restarts === 0 || endedInItsFirstTime(input, connection)) return [];
+  if (restarts === 0 || endedInItsFirstTime(input, connection)) return NO_FINDINGS;
   const started = timeWaitStartOf(analyzer, connection);
   const first = firstRestart(input, connection, started);
-  if (first < 0) return [];
+  if (first < 0) return NO_FINDINGS;
   return [
     {
       kind: "time-wait-restart",

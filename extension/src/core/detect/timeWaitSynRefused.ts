@@ -1,12 +1,14 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
 import { refusedSyns } from "./olderStateAnswer.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /** A SYN that a TIME_WAIT did not let in. Each refused SYN is a finding of its own. */
 export function timeWaitSynRefused(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
-  return refusedSyns(input, connection)
+  const refused = refusedSyns(input, connection);
+  if (refused.length === 0) return NO_FINDINGS;
+  return refused
     .filter((refused) => refused.state === "time-wait")
     .map((refused) => ({
       kind: "time-wait-syn-refused" as const,

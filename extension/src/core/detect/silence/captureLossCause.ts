@@ -15,7 +15,7 @@ export function weighCaptureLoss(input: DetectorInput, { syn }: JudgedSyn): Hypo
   const { captureLoss } = input;
   const time = input.timeOf(syn.segment);
   const base = { cause: "capture-loss", settle: SETTLE } as const;
-  if (wasSentAgain(input, syn))
+  if (syn.sentAgain)
     return {
       ...base,
       verdict: "refuted",
@@ -46,15 +46,11 @@ export function weighCaptureLoss(input: DetectorInput, { syn }: JudgedSyn): Hypo
 
 /** Whether "no answer" may be the capture's own: then a verdict that rests on it goes down a step. */
 export function mayBeCaptureLoss(input: DetectorInput, syn: SilentSyn): boolean {
-  if (wasSentAgain(input, syn)) return false;
+  // A client that has its SYN-ACK sends no SYN again.
+  if (syn.sentAgain) return false;
   const time = input.timeOf(syn.segment);
   return (
     input.captureLoss.oneDirection(syn.connection) !== null ||
     input.captureLoss.covers(time, time + ANSWER_WITHIN)
   );
-}
-
-/** A client that has its SYN-ACK sends no SYN again. */
-function wasSentAgain(input: DetectorInput, syn: SilentSyn): boolean {
-  return input.attempt(syn.connection).syns.some(({ segment }) => segment > syn.segment);
 }

@@ -11,7 +11,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts"
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hostPairs.ts";
-import { type HostIndex, hostsOf } from "../hostTable.ts";
+import type { HostIndex } from "../hostTable.ts";
 import { olderLifeOf } from "../olderLife.ts";
 import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
@@ -44,16 +44,19 @@ export interface HostPair {
   readonly remembered: readonly Remembered[];
 }
 
+/** Which SYNs were silent, a Set or the like. */
+export interface SilentSegments {
+  has(segment: SegmentIndex): boolean;
+}
+
 /** The pairs of hosts between which SYNs were silent. */
-export function* pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): Steps<readonly HostPair[]> {
-  const hosts = hostsOf(input.analyzer);
+export function* pawsPairs(
+  input: DetectorInput,
+  silent: readonly SilentSyn[],
+  isSilent: SilentSegments,
+): Steps<readonly HostPair[]> {
   const pairs = hostPairsOf(input.analyzer);
-  const wanted = new Set(
-    silent.map(({ connection }) =>
-      pairs.find(hosts.clientOf[connection] ?? 0, hosts.serverOf[connection] ?? 0),
-    ),
-  );
-  const isSilent = new Set(silent.map(({ segment }) => segment));
+  const wanted = new Set(silent.map(({ connection }) => pairs.of(connection)));
   const simulated: HostPair[] = [];
   for (const pair of wanted) {
     simulated.push(simulatePair(input, pair, isSilent));
@@ -63,11 +66,7 @@ export function* pawsPairs(input: DetectorInput, silent: readonly SilentSyn[]): 
 }
 
 /** One pair, by its number in `hostPairsOf`, whether SYNs were silent there or not. */
-export function simulatePair(
-  input: DetectorInput,
-  pair: number,
-  isSilent: ReadonlySet<SegmentIndex>,
-): HostPair {
+export function simulatePair(input: DetectorInput, pair: number, isSilent: SilentSegments): HostPair {
   const pairs = hostPairsOf(input.analyzer);
   return {
     client: pairs.clientOf(pair),
@@ -83,7 +82,7 @@ type Event =
 function simulate(
   input: DetectorInput,
   connections: Iterable<ConnectionIndex>,
-  isSilent: ReadonlySet<SegmentIndex>,
+  isSilent: SilentSegments,
 ): Pick<HostPair, "syns" | "remembered"> {
   const { analyzer } = input;
   const { segments } = analyzer;
@@ -150,7 +149,7 @@ function addSynEvents(
   events: Event[],
   input: DetectorInput,
   connection: ConnectionIndex,
-  isSilent: ReadonlySet<SegmentIndex>,
+  isSilent: SilentSegments,
 ): void {
   for (const [i, syn] of input.attempt(connection).syns.entries()) {
     const answered = syn.answer === "syn-ack" || syn.answer === "established";

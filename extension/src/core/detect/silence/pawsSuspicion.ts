@@ -18,7 +18,6 @@ import { seqDiff } from "../../seq.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hostPairs.ts";
-import { hostsOf } from "../hostTable.ts";
 import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
@@ -40,9 +39,8 @@ export class PawsSuspicion {
     const { segments, connections } = analyzer;
     // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
     if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) return false;
-    const { clientOf, serverOf } = hostsOf(analyzer);
     const pairs = hostPairsOf(analyzer);
-    const others = pairs.connectionsOf(pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0));
+    const others = pairs.connectionsOf(pairs.of(connection));
     const tsVal = segments.tsVal[segment] ?? 0;
     const time = this.#input.timeOf(segment);
     const open: ConnectionIndex[] = [];

@@ -9,16 +9,17 @@ import { type HostIndex, hostsOf } from "../hostTable.ts";
 import { type HostPair, type PredictedSyn, pawsPairs, simulatePair } from "./pawsModel.ts";
 import { PawsSuspicion } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
+import { SegmentList } from "./segmentList.ts";
 import { type SilentSyn, silentSyns } from "./silentSyns.ts";
 
 export class Silence {
   /** In the order of the segment table. */
   readonly syns: readonly JudgedSyn[];
-  readonly #bySegment: Map<SegmentIndex, JudgedSyn>;
+  readonly #segments: SegmentList;
 
   private constructor(syns: readonly JudgedSyn[]) {
     this.syns = syns;
-    this.#bySegment = new Map(syns.map((judged) => [judged.syn.segment, judged]));
+    this.#segments = new SegmentList(syns.map(({ syn }) => syn.segment));
   }
 
   /** Finds the silent SYNs; what they are judged to be is computed when it is asked for. */
@@ -41,7 +42,7 @@ export class Silence {
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {
-    return this.#bySegment.get(segment);
+    return this.syns[this.#segments.placeOf(segment)];
   }
 }
 
@@ -49,6 +50,7 @@ export class JudgedSyn {
   readonly syn: SilentSyn;
   readonly #suspicion: PawsSuspicion;
   readonly #server: SilentServer;
+  #mayBeDropped: boolean | null = null;
   #byPaws: boolean | null = null;
 
   constructor(syn: SilentSyn, suspicion: PawsSuspicion, server: SilentServer) {
@@ -59,24 +61,33 @@ export class JudgedSyn {
 
   /** Whether the per-host rule explains it. */
   get byPaws(): boolean {
-    return finish(this.decide());
+    if (this.#byPaws === null) {
+      this.#byPaws = false;
+      if (this.#isSuspicious) {
+        const { verdict, predicted } = this.#server.simulated(this.syn.segment);
+        this.#byPaws = explainsSyn(verdict, predicted);
+      }
+    }
+    return this.#byPaws;
   }
 
-  /** The same in steps: the rule is simulated for all SYNs to the server when it is asked for the first that it may have dropped. */
-  *decide(): Steps<boolean> {
-    if (this.#byPaws !== null) return this.#byPaws;
-    let byPaws = false;
-    if (this.#suspicion.mayBeDropped(this.syn)) {
-      const { verdict, predicted } = yield* this.#server.simulated(this.syn.segment);
-      byPaws = explainsSyn(verdict, predicted);
-    }
-    this.#byPaws = byPaws;
-    return byPaws;
+  /**
+   * What takes long of `byPaws`, in steps: the rule is simulated for all SYNs to the server when it is asked for the
+   * first that it may have dropped. null: nothing does.
+   */
+  get simulation(): Steps<void> | null {
+    if (this.#byPaws !== null || this.#server.isSimulated || !this.#isSuspicious) return null;
+    return this.#server.simulate();
+  }
+
+  get #isSuspicious(): boolean {
+    this.#mayBeDropped ??= this.#suspicion.mayBeDropped(this.syn);
+    return this.#mayBeDropped;
   }
 
   /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */
   get verdict(): PawsVerdict {
-    return finish(this.#server.simulated(this.syn.segment)).verdict;
+    return this.#server.simulated(this.syn.segment).verdict;
   }
 
   /** What the simulation of the rule tells of the SYN: only its own pair of hosts is. */
@@ -95,12 +106,14 @@ const MOST_PAIRS_KEPT = 8;
 
 /** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
 class SilentServer {
+  /** In the order of the segment table. */
   readonly syns: SilentSyn[] = [];
   readonly #input: DetectorInput;
   /** By pair: who reads why one SYN was silent reads of its neighbours next. */
   readonly #pairs = new Latest<number, HostPair>(MOST_PAIRS_KEPT);
-  #isSilent: ReadonlySet<SegmentIndex> | null = null;
-  #simulated: ReadonlyMap<SegmentIndex, Simulated> | null = null;
+  #segments: SegmentList | null = null;
+  /** By place in `syns`. */
+  #simulated: readonly Simulated[] | null = null;
 
   constructor(input: DetectorInput) {
     this.#input = input;
@@ -108,42 +121,47 @@ class SilentServer {
 
   predicted(syn: SilentSyn): PredictedSyn {
     const found =
-      this.#simulated?.get(syn.segment)?.predicted ??
+      this.#simulated?.[this.#list.placeOf(syn.segment)]?.predicted ??
       this.#pairOf(syn).syns.find(({ segment }) => segment === syn.segment);
     if (found === undefined) throw new Error(`Silence: segment ${syn.segment} was not simulated`);
     return found;
   }
 
+  get isSimulated(): boolean {
+    return this.#simulated !== null;
+  }
+
+  simulated(segment: SegmentIndex): Simulated {
+    if (this.#simulated === null) finish(this.simulate());
+    const found = this.#simulated?.[this.#list.placeOf(segment)];
+    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
+    return found;
+  }
+
+  *simulate(): Steps<void> {
+    const list = this.#list;
+    const simulated = new Array<Simulated>(this.syns.length);
+    // Only of the silent SYNs is it asked again; those that were answered speak through the verdict.
+    for (const verdict of judgePairs(yield* pawsPairs(this.#input, this.syns, list)))
+      for (const predicted of verdict.pair.syns) {
+        const place = list.placeOf(predicted.segment);
+        if (place >= 0) simulated[place] = { verdict, predicted };
+      }
+    this.#simulated = simulated;
+  }
+
   #pairOf({ connection }: SilentSyn): HostPair {
-    const { analyzer } = this.#input;
-    const { clientOf, serverOf } = hostsOf(analyzer);
-    const number = hostPairsOf(analyzer).find(clientOf[connection] ?? 0, serverOf[connection] ?? 0);
+    const number = hostPairsOf(this.#input.analyzer).of(connection);
     let pair = this.#pairs.get(number);
     if (pair === undefined) {
-      this.#isSilent ??= new Set(this.syns.map(({ segment }) => segment));
-      pair = simulatePair(this.#input, number, this.#isSilent);
+      pair = simulatePair(this.#input, number, this.#list);
       this.#pairs.set(number, pair);
     }
     return pair;
   }
 
-  *simulated(segment: SegmentIndex): Steps<Simulated> {
-    this.#simulated ??= yield* simulate(this.#input, this.syns);
-    const found = this.#simulated.get(segment);
-    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
-    return found;
+  get #list(): SegmentList {
+    this.#segments ??= new SegmentList(this.syns.map(({ segment }) => segment));
+    return this.#segments;
   }
-}
-
-function* simulate(
-  input: DetectorInput,
-  syns: readonly SilentSyn[],
-): Steps<ReadonlyMap<SegmentIndex, Simulated>> {
-  const isSilent = new Set(syns.map(({ segment }) => segment));
-  const simulated = new Map<SegmentIndex, Simulated>();
-  // Only of the silent SYNs is it asked again; those that were answered speak through the verdict.
-  for (const verdict of judgePairs(yield* pawsPairs(input, syns)))
-    for (const predicted of verdict.pair.syns)
-      if (isSilent.has(predicted.segment)) simulated.set(predicted.segment, { verdict, predicted });
-  return simulated;
 }

@@ -17,6 +17,8 @@ export interface SilentSyn {
   readonly segment: SegmentIndex;
   /** Not the first SYN of its attempt. */
   readonly retransmission: boolean;
+  /** The client sent the SYN again later. */
+  readonly sentAgain: boolean;
   /** A later SYN of the same attempt was answered. */
   readonly rescued: boolean;
 }
@@ -28,26 +30,28 @@ const CONNECTIONS_A_STEP = 1024;
 export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
   const table = input.analyzer.connections;
   const silent: SilentSyn[] = [];
-  for (const [i, row] of input.notable.entries()) {
+  const { notable } = input;
+  for (let i = 0; i < notable.length; i++) {
     if (i % CONNECTIONS_A_STEP === 0) yield;
+    const row = notable[i] ?? 0;
     const flags = table.word(row, FLAGS);
     const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
     if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) continue;
-    silent.push(...silentOf(input, row));
+    addSilent(silent, input, row);
   }
   return silent.sort((a, b) => a.segment - b.segment);
 }
 
 /** A SYN that crossed the answer to an earlier one is not silent: only those before the first answer count. */
-function silentOf(input: DetectorInput, connection: ConnectionIndex): SilentSyn[] {
+function addSilent(silent: SilentSyn[], input: DetectorInput, connection: ConnectionIndex): void {
   const { syns } = input.attempt(connection);
   const rescued = syns.some(({ answer }) => answer === "syn-ack" || answer === "established");
-  const refused = new Set(refusedSyns(input, connection).map(({ syn }) => syn));
-  const silent: SilentSyn[] = [];
-  for (const [i, syn] of syns.entries()) {
-    if (syn.answer === "syn-ack" || syn.answer === "established") break;
-    if (syn.answer === "none" && !refused.has(syn.segment))
-      silent.push({ connection, segment: syn.segment, retransmission: i > 0, rescued });
+  const refused = refusedSyns(input, connection);
+  for (let i = 0; i < syns.length; i++) {
+    const syn = syns[i];
+    if (syn === undefined || syn.answer === "syn-ack" || syn.answer === "established") break;
+    if (syn.answer !== "none" || refused.some((one) => one.syn === syn.segment)) continue;
+    const sentAgain = i + 1 < syns.length;
+    silent.push({ connection, segment: syn.segment, retransmission: i > 0, sentAgain, rescued });
   }
-  return silent;
 }
