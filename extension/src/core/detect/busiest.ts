@@ -11,7 +11,11 @@ export function groupRows(
   groups: number,
 ): { readonly rows: Uint32Array<ArrayBuffer>; readonly start: Uint32Array<ArrayBuffer> } {
   const start = new Uint32Array(groups + 1);
-  for (const group of groupOf) start[group + 1] = (start[group + 1] ?? 0) + 1;
+  // By number: an iterator's objects for a million rows are thirty megabytes until the loop is compiled.
+  for (let row = 0; row < groupOf.length; row++) {
+    const next = (groupOf[row] ?? 0) + 1;
+    start[next] = (start[next] ?? 0) + 1;
+  }
   for (let i = 1; i <= groups; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
   const next = start.slice();
   const rows = new Uint32Array(groupOf.length);

@@ -6,7 +6,7 @@
 
 import { CLIENT_IS_B, FLAGS, PREVIOUS, ROW_WORDS } from "../model/connectionTable.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import type { ClockSample } from "./clockSeries.ts";
+import { type ClockSample, sampleOf } from "./clockSeries.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 
 export interface ClockRegression {
@@ -28,11 +28,12 @@ export function findRegressions(input: DetectorInput, samples: ClockSamples): Cl
     if (previous < 0) continue;
     const roles = (words[row * ROW_WORDS + FLAGS] ?? 0) ^ (words[previous * ROW_WORDS + FLAGS] ?? 0);
     if ((roles & CLIENT_IS_B) !== 0) continue;
-    const [before, after] = [samples.tsValOf(previous), samples.tsValOf(row)];
+    const before = samples.tsValOf(previous);
+    const after = samples.tsValOf(row);
     const ticks = (before - after) | 0;
-    if (before < 0 || after < 0 || ticks <= 0) continue;
-    const earlier = samples.synOf(previous);
-    const later = samples.synOf(row);
+    if (before === 0 || after === 0 || ticks <= 0) continue;
+    const earlier = sampleOf(input.analyzer, previous, false);
+    const later = sampleOf(input.analyzer, row, false);
     if (earlier !== null && later !== null) found.push({ earlier, later, ticks });
   }
   return found;

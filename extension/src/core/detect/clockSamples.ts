@@ -6,8 +6,8 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import type { Steps } from "../steps.ts";
-import type { ConnectionIndex } from "../units.ts";
-import { type ClockSample, ClockSeries, sampleOf } from "./clockSeries.ts";
+import type { ConnectionIndex, TimestampValue } from "../units.ts";
+import { ClockSeries } from "./clockSeries.ts";
 import { type HostPairs, hostPairsOf } from "./hostPairs.ts";
 import type { HostIndex } from "./hostTable.ts";
 import { findOpenings, type Openings } from "./openings.ts";
@@ -16,7 +16,6 @@ import { findOpenings, type Openings } from "./openings.ts";
 const MOST_SAMPLES = 500;
 
 export class ClockSamples {
-  readonly #analyzer: Analyzer;
   readonly #openings: Openings;
   readonly #pairs: HostPairs;
   readonly #series: ClockSeries;
@@ -26,7 +25,6 @@ export class ClockSamples {
   }
 
   private constructor(analyzer: Analyzer, openings: Openings) {
-    this.#analyzer = analyzer;
     this.#openings = openings;
     this.#pairs = hostPairsOf(analyzer);
     this.#series = new ClockSeries(analyzer, MOST_SAMPLES);
@@ -55,36 +53,27 @@ export class ClockSamples {
    * choice. Until the next question.
    */
   syns(client: HostIndex, server: HostIndex): ClockSeries {
-    return this.#take(this.#pairs.find(client, server), this.#openings.syn);
+    return this.#take(this.#pairs.find(client, server), false);
   }
 
   /** The SYN-ACKs with timestamps that `server` sent to `client`, likewise. */
   synAcks(server: HostIndex, client: HostIndex): ClockSeries {
-    return this.#take(this.#pairs.find(client, server), this.#openings.synAck);
+    return this.#take(this.#pairs.find(client, server), true);
   }
 
-  /** The first SYN with a timestamp of a connection; null when there is none. */
-  synOf(connection: ConnectionIndex): ClockSample | null {
-    const segment = (this.#openings.syn[connection] ?? 0) - 1;
-    return segment < 0 ? null : sampleOf(this.#analyzer, connection, segment);
-  }
-
-  /** The TSval of that SYN; -1: there is none. */
-  tsValOf(connection: ConnectionIndex): number {
-    const segment = (this.#openings.syn[connection] ?? 0) - 1;
-    return segment < 0 ? -1 : (this.#analyzer.segments.tsVal[segment] ?? 0);
+  /** The TSval of a connection's first SYN with a timestamp; 0: there is none. */
+  tsValOf(connection: ConnectionIndex): TimestampValue {
+    return this.#openings.syn.tsVal[connection] ?? 0;
   }
 
   /** Whether a SYN of the pair has a lower TSval than the one before it, among those that `syns` tells of. */
   goesBack(pair: number): boolean {
-    const { tsVal } = this.#analyzer.segments;
-    const { syn } = this.#openings;
+    const { tsVal } = this.#openings.syn;
     const connections = this.#pairs.connectionsOf(pair);
     const step = stepOf(connections.length);
     let before = 0;
     for (let i = 0; i < connections.length; i += step) {
-      const segment = (syn[connections[i] ?? 0] ?? 0) - 1;
-      const value = segment < 0 ? 0 : (tsVal[segment] ?? 0);
+      const value = tsVal[connections[i] ?? 0] ?? 0;
       if (value === 0) continue;
       if (before !== 0 && ((value - before) | 0) < 0) return true;
       before = value;
@@ -92,9 +81,10 @@ export class ClockSamples {
     return false;
   }
 
-  #take(pair: number, opening: Uint32Array): ClockSeries {
+  #take(pair: number, fromServer: boolean): ClockSeries {
+    const { syn, synAck } = this.#openings;
     const connections = this.#pairs.connectionsOf(pair);
-    this.#series.take(connections, stepOf(connections.length), opening);
+    this.#series.take(connections, stepOf(connections.length), fromServer ? synAck : syn, fromServer);
     return this.#series;
   }
 }

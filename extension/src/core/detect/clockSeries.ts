@@ -12,6 +12,7 @@ import type {
   SegmentIndex,
   TimestampValue,
 } from "../units.ts";
+import { type OpeningColumns, openingOf } from "./openings.ts";
 
 /** One opening segment with a timestamp. */
 export interface ClockSample {
@@ -24,50 +25,48 @@ export interface ClockSample {
 
 export class ClockSeries {
   length = 0;
-  readonly connection: Uint32Array<ArrayBuffer>;
-  readonly segment: Uint32Array<ArrayBuffer>;
   readonly time: Float64Array<ArrayBuffer>;
   readonly tsVal: Uint32Array<ArrayBuffer>;
+  readonly #connection: Uint32Array<ArrayBuffer>;
   readonly #analyzer: Analyzer;
+  #fromServer = false;
 
   /** @param most openings that it has room for */
   constructor(analyzer: Analyzer, most: number) {
     this.#analyzer = analyzer;
-    this.connection = new Uint32Array(most);
-    this.segment = new Uint32Array(most);
     this.time = new Float64Array(most);
     this.tsVal = new Uint32Array(most);
+    this.#connection = new Uint32Array(most);
   }
 
   /**
-   * Takes the openings of each `step`th of the connections, what it had is forgotten. A TSval of 0 is left out: a
-   * placeholder of stacks that have not started their clock.
+   * Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten.
    *
-   * @param connections ascending
-   * @param opening by connection: segment + 1; 0: none
+   * @param fromServer the columns are of SYN-ACKs
    */
-  take(connections: Uint32Array, step: number, opening: Uint32Array): void {
-    const { time, tsVal } = this.#analyzer.segments;
+  take(connections: Uint32Array, step: number, columns: OpeningColumns, fromServer: boolean): void {
+    const { time, tsVal } = columns;
     let n = 0;
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
-      const segment = (opening[connection] ?? 0) - 1;
-      const value = segment < 0 ? 0 : (tsVal[segment] ?? 0);
+      const value = tsVal[connection] ?? 0;
       if (value === 0) continue;
-      this.connection[n] = connection;
-      this.segment[n] = segment;
-      this.time[n] = time[segment] ?? 0;
+      this.#connection[n] = connection;
+      this.time[n] = time[connection] ?? 0;
       this.tsVal[n] = value;
       n++;
     }
     this.length = n;
+    this.#fromServer = fromServer;
   }
 
   /** The openings as objects in order of time, which outlive the next `take`. */
   samples(): ClockSample[] {
     const samples: ClockSample[] = [];
-    for (let i = 0; i < this.length; i++)
-      samples.push(sampleOf(this.#analyzer, this.connection[i] ?? 0, this.segment[i] ?? 0));
+    for (let i = 0; i < this.length; i++) {
+      const sample = sampleOf(this.#analyzer, this.#connection[i] ?? 0, this.#fromServer);
+      if (sample !== null) samples.push(sample);
+    }
     return samples.sort((a, b) => a.segment - b.segment);
   }
 
@@ -76,16 +75,20 @@ export class ClockSeries {
     const { connections } = this.#analyzer;
     const seen = new Set<QuadrupletIndex>();
     for (let i = 0; i < this.length && seen.size < least; i++)
-      seen.add(connections.word(this.connection[i] ?? 0, QUADRUPLET));
+      seen.add(connections.word(this.#connection[i] ?? 0, QUADRUPLET));
     return seen.size >= least;
   }
 }
 
+/** The opening of one connection; null when it shows none. */
 export function sampleOf(
-  { connections, segments }: Analyzer,
+  analyzer: Analyzer,
   connection: ConnectionIndex,
-  segment: SegmentIndex,
-): ClockSample {
+  fromServer: boolean,
+): ClockSample | null {
+  const { connections, segments } = analyzer;
+  const segment = openingOf(analyzer, connection, fromServer);
+  if (segment < 0) return null;
   return {
     connection,
     quadruplet: connections.word(connection, QUADRUPLET),

@@ -1,8 +1,7 @@
 /** What each host held and showed: TIME_WAIT sockets at their peak, timestamp clocks. Of the busiest hosts. */
 
-import { highest, levelsOf } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
-import { busiest, groupRows, pick } from "./busiest.ts";
+import { busiest } from "./busiest.ts";
 import {
   type ClockFacts,
   type ClockModel,
@@ -12,6 +11,7 @@ import {
 } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
+import { peaksOf } from "./peaks.ts";
 import { timeWaitIntervals } from "./timeWaitIntervals.ts";
 
 export interface HostFacts {
@@ -30,17 +30,16 @@ const MOST_HOSTS = 1000;
 export function hostFacts(input: DetectorInput): HostFacts[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  const intervals = timeWaitIntervals(analyzer);
-  const grouped = groupRows(intervals.holder, hosts.length);
+  const { from, until, holder } = timeWaitIntervals(analyzer);
+  const peaks = peaksOf({ from, until, group: holder }, hosts.length);
   const clocks = clocksByHost(input);
   return busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS).map((host) => {
-    const rows = grouped.rows.subarray(grouped.start[host], grouped.start[host + 1]);
+    const count = peaks.count[host] ?? 0;
     return {
       host,
       address: hosts.addressOf(host),
       connections: hosts.connections[host] ?? 0,
-      timeWaitPeak:
-        rows.length === 0 ? null : highest(levelsOf(pick(intervals.from, rows), pick(intervals.until, rows))),
+      timeWaitPeak: count === 0 ? null : { count, at: peaks.at[host] ?? 0 },
       clocks: clocks.get(host) ?? { model: "unknown", atLeast: 0 },
     };
   });

@@ -4,8 +4,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { PREVIOUS } from "../model/connectionTable.ts";
 import { onLine } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
-import type { ClockSamples } from "./clockSamples.ts";
-import type { ClockSample } from "./clockSeries.ts";
+import { type ClockSample, sampleOf } from "./clockSeries.ts";
 
 /** Quadruplets and incarnations looked at: enough for a lower bound. */
 const MOST_QUADRUPLETS = 50;
@@ -14,7 +13,6 @@ const MOST_INCARNATIONS = 64;
 /** The most clocks seen on one of the quadruplets that went back in time; 0 when none did. */
 export function clocksOnQuadruplets(
   regressions: readonly ClockRegression[],
-  samples: ClockSamples,
   analyzer: Analyzer,
   rates: readonly number[],
 ): number {
@@ -25,15 +23,15 @@ export function clocksOnQuadruplets(
   }
   let most = 0;
   for (const sample of latest.values())
-    most = Math.max(most, countClocks(incarnations(sample, samples, analyzer), rates));
+    most = Math.max(most, countClocks(incarnations(sample, analyzer), rates));
   return most;
 }
 
 /** The sample and those of the incarnations before it, in order of time. */
-function incarnations(sample: ClockSample, samples: ClockSamples, analyzer: Analyzer): ClockSample[] {
+function incarnations(sample: ClockSample, analyzer: Analyzer): ClockSample[] {
   const found: ClockSample[] = [];
   for (let row = sample.connection; row >= 0 && found.length < MOST_INCARNATIONS; ) {
-    const one = samples.synOf(row);
+    const one = sampleOf(analyzer, row, false);
     if (one) found.push(one);
     row = analyzer.connections.word(row, PREVIOUS);
   }

@@ -9,6 +9,9 @@
 import type { Analyzer } from "../analyzer.ts";
 import {
   CLIENT,
+  FLAGS,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
   ROW_WORDS,
   SERVER,
   SIDE,
@@ -34,14 +37,15 @@ const MOST_SHOWN = 5;
 export function* timestampsOff(input: DetectorInput): Iterable<Finding | undefined> {
   const { analyzer } = input;
   const fewest = analyzer.assumptions.timestampsOffTimeWaits;
+  // Nearly every capture is settled by the rows: everyone negotiates timestamps.
+  if (countRefusing(analyzer) < fewest) return;
   const intervals = yield* findTimeWaitIntervals(analyzer);
-  if (intervals.length < fewest) return;
   const refusing = indicesOf(intervals.length, (i) =>
     refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
   );
   if (refusing.length < fewest) return;
   const pairs = new PairTable();
-  const pairOf = refusing.map((i) => pairs.intern(intervals.holder[i] ?? 0, intervals.peer[i] ?? 0));
+  const pairOf = refusing.map((i) => pairs.intern(intervals.holder[i] ?? 0, peerOf(analyzer, intervals, i)));
   const grouped = groupRows(pairOf, pairs.length);
   const count = (pair: number) => (grouped.start[pair + 1] ?? 0) - (grouped.start[pair] ?? 0);
 
@@ -51,6 +55,29 @@ export function* timestampsOff(input: DetectorInput): Iterable<Finding | undefin
     const finding = findingOf(analyzer, intervals, rows, fewest);
     if (finding) yield finding;
   }
+}
+
+/** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
+function countRefusing(analyzer: Analyzer): number {
+  const { words, length } = analyzer.connections;
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    const at = row * ROW_WORDS;
+    const sides = (words[at + CLIENT + SIDE] ?? 0) | (words[at + SERVER + SIDE] ?? 0);
+    if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
+    const flags = words[at + FLAGS] ?? 0;
+    const byClient = (flags & HOLDER_CLIENT) !== 0 && refuses(analyzer, row, true);
+    const byServer = (flags & HOLDER_SERVER) !== 0 && refuses(analyzer, row, false);
+    count += (byClient ? 1 : 0) + (byServer ? 1 : 0);
+  }
+  return count;
+}
+
+/** The host at the other end of a TIME_WAIT. */
+function peerOf(analyzer: Analyzer, { connection, byClient }: TimeWaitIntervals, i: number): HostIndex {
+  const { clientOf, serverOf } = hostsOf(analyzer);
+  const row = connection[i] ?? 0;
+  return (byClient[i] === 1 ? serverOf[row] : clientOf[row]) ?? 0;
 }
 
 function indicesOf(length: number, wanted: (i: number) => boolean): Uint32Array {
@@ -71,7 +98,7 @@ function findingOf(
   const { count: peak } = highest(levels);
   const reached = reachedAt(levels, fewest);
   const holder = intervals.holder[without[0] ?? 0] ?? 0;
-  const peer = intervals.peer[without[0] ?? 0] ?? 0;
+  const peer = peerOf(analyzer, intervals, without[0] ?? 0);
   if (peak < fewest || everNegotiates(analyzer, holder, peer)) return null;
 
   const main = without.find((i) => intervals.from[i] === reached) ?? without[0] ?? 0;
