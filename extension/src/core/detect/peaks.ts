@@ -14,7 +14,7 @@ export interface GroupedIntervals {
 }
 
 export interface Peaks {
-  /** By group: the most at one time, and when that was first reached; NaN where the group has no interval. */
+  /** By group: the most at one time, and when that was first reached; 0 and 0 where there was none. */
   readonly count: Uint32Array;
   readonly at: Float64Array;
 }
@@ -24,7 +24,7 @@ export function peaksOf({ from, until, group }: GroupedIntervals, groups: number
   const ends = inOrder(until, group);
   const level = new Int32Array(groups);
   const count = new Uint32Array(groups);
-  const at = new Float64Array(groups).fill(Number.NaN);
+  const at = new Float64Array(groups);
   for (let i = 0, j = 0; i < starts.time.length; i++) {
     const time = starts.time[i] ?? 0;
     // An interval that ends where another begins does not overlap it.
@@ -33,7 +33,6 @@ export function peaksOf({ from, until, group }: GroupedIntervals, groups: number
       level[ended] = (level[ended] ?? 0) - 1;
     }
     const begun = starts.group[i] ?? 0;
-    if (Number.isNaN(at[begun])) at[begun] = time;
     const now = (level[begun] ?? 0) + 1;
     level[begun] = now;
     if (now > (count[begun] ?? 0)) {
