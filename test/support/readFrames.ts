@@ -6,6 +6,7 @@ import { createFrameRecord, type FrameRecord } from "#core/capture/frameRecord.t
 import { AddressTable } from "#core/model/addressTable.ts";
 import { FrameDecoder } from "#core/wire/frameDecoder.ts";
 import { createSegment, type Segment } from "#core/wire/segment.ts";
+import { SegmentRows, takeSegment } from "#core/wire/segmentRows.ts";
 
 /** A frame as it was delivered: everything of the record that does not depend on the chunks, and its bytes. */
 export type Frame = Omit<FrameRecord, "offset"> & { readonly bytes: string };
@@ -73,7 +74,9 @@ export class TestDecoder {
     // Other bytes around the frame, so that reading past its ends shows.
     const buffer = new Uint8Array(bytes.length + 6).fill(0x5a);
     buffer.set(bytes, 3);
-    if (this.#decoder.decode(record, new DataView(buffer.buffer), segment)) {
+    const rows = new SegmentRows(1);
+    if (this.#decoder.decode(record, new DataView(buffer.buffer), rows.words, 0)) {
+      takeSegment(rows, 0, segment);
       const format = (address: number): string => this.#addresses.format(segment.ipVersion, address);
       return {
         ...segment,

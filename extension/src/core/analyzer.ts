@@ -15,7 +15,7 @@ import { CLIENT_IS_B, COUNTS, ConnectionTable, FLAGS, QUADRUPLET } from "./model
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
-import { FrameCopies } from "./reconstruct/frameCopies.ts";
+import { FrameCopies, REMEMBERED } from "./reconstruct/frameCopies.ts";
 import { nameEnds } from "./reconstruct/nameEnds.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
@@ -27,7 +27,8 @@ import {
   type QuadrupletIndex,
 } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
-import { createSegment, type Segment } from "./wire/segment.ts";
+import { createSegment } from "./wire/segment.ts";
+import { DIRECTION, putSegment, SEGMENT_WORDS, SegmentRows, TIME } from "./wire/segmentRows.ts";
 
 export interface AnalyzerOptions {
   /** As the user knows the file; only printed. */
@@ -53,6 +54,13 @@ const BYTES_PER_CONNECTION = 750;
 /** Not every system gives what may never be touched: more room than this is made when it is needed. */
 const MOST_ROWS_AT_FIRST = 20_000_000;
 const MOST_CONNECTIONS_AT_FIRST = 2_000_000;
+/**
+ * Each step of following is a loop of its own over the segments of a batch. The ring holds what may be looked back at, and
+ * one batch more: powers of two, so that a batch lies in one piece.
+ */
+const SEGMENTS_A_BATCH = 1024;
+const RING_SEGMENTS = REMEMBERED + SEGMENTS_A_BATCH;
+const RING_MASK = RING_SEGMENTS - 1;
 
 export class Analyzer implements FrameSink {
   readonly fileName: string;
@@ -70,11 +78,14 @@ export class Analyzer implements FrameSink {
   readonly #reader: CaptureReader;
   readonly #copyFinder: FrameCopies;
   readonly #tracker: Tracker;
-  readonly #segment: Segment = createSegment();
+  /** A ring: each segment stays until RING_SEGMENTS more have come. */
+  readonly #rows: SegmentRows = new SegmentRows(RING_SEGMENTS);
+  /** How many segments have been decoded, and how many of them followed. */
+  #decoded = 0;
+  #followed = 0;
   #order: SegmentOrder | null = null;
   #isOrdering = false;
   #frames = 0;
-  #tcpFrames = 0;
   #copies = 0;
   /** The first frame's absolute time: the zero of the tables. */
   #baseSeconds = 0;
@@ -97,13 +108,17 @@ export class Analyzer implements FrameSink {
     this.quadruplets = new QuadrupletTable(connections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
-    this.#copyFinder = new FrameCopies(this.assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND);
+    this.#copyFinder = new FrameCopies(
+      this.assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND,
+      this.#rows,
+    );
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
   }
 
   /** Takes the next bytes of the file; the buffer may be used again afterwards. Never throws on input. */
   push(chunk: Uint8Array): void {
     this.#reader.push(chunk);
+    this.#follow();
   }
 
   /** The file has been read to its end; findings are found when they are asked for. */
@@ -115,6 +130,7 @@ export class Analyzer implements FrameSink {
   /** The same for one who finds the findings by `diagnose`, step by step, and says then that all is `complete`. */
   endReading(): void {
     this.#reader.end();
+    this.#follow();
     if (this.#segmentsBackwards) this.#trackInOrderOfTime();
     this.isRead = true;
   }
@@ -134,7 +150,7 @@ export class Analyzer implements FrameSink {
 
   /** Frames with a TCP segment outside ICMP errors, copies included. */
   get tcpFrameCount(): number {
-    return this.#tcpFrames;
+    return this.#decoded;
   }
 
   /** Frames that repeat an earlier one. */
@@ -189,30 +205,27 @@ export class Analyzer implements FrameSink {
 
   onFrame(record: FrameRecord, view: DataView): void {
     const time = this.#relativeTime(record);
-    const segment = this.#segment;
-    if (!this.decoder.decode(record, view, segment)) return;
-    segment.time = time;
-    this.#tcpFrames++;
-    const { quadruplets } = this;
-    const quadruplet = quadruplets.find(
-      segment.ipVersion,
-      segment.sourceAddress,
-      segment.sourcePort,
-      segment.destinationAddress,
-      segment.destinationPort,
-    );
-    const { fromA } = quadruplets;
-    const isCopy = this.#copyFinder.isCopy(segment, quadruplet, fromA);
-    if (isCopy) this.#copies++;
-    const tracker = this.#tracker;
-    tracker.follow(quadruplet, fromA, segment, isCopy);
-    this.segments.append(
-      segment,
-      tracker.connection,
-      (tracker.fromServer ? FROM_SERVER : 0) | (isCopy ? IS_COPY : 0),
-    );
+    const row = (this.#decoded & RING_MASK) * SEGMENT_WORDS;
+    if (!this.decoder.decode(record, view, this.#rows.words, row)) return;
+    this.#rows.doubles[(row + TIME) >> 1] = time;
     if (time < this.#previousSegment) this.#segmentsBackwards = true;
     this.#previousSegment = time;
+    if ((++this.#decoded & (SEGMENTS_A_BATCH - 1)) === 0) this.#follow();
+  }
+
+  /** Follows the segments that were decoded since the last time, a batch at most, and keeps them. */
+  #follow(): void {
+    const from = this.#followed;
+    const until = this.#decoded;
+    if (from === until) return;
+    const rows = this.#rows;
+    const at = (from & RING_MASK) * SEGMENT_WORDS;
+    const end = at + (until - from) * SEGMENT_WORDS;
+    this.quadruplets.findAll(rows.words, at, end);
+    this.#copies += this.#copyFinder.mark(from, until);
+    this.#tracker.followAll(rows, at, end);
+    this.segments.append(rows, at, end);
+    this.#followed = until;
   }
 
   #relativeTime(record: FrameRecord): Nanoseconds {
@@ -249,12 +262,15 @@ export class Analyzer implements FrameSink {
     connections.clear();
     this.quadruplets.forgetIncarnations();
     this.#copies = 0;
-    const segment = this.#segment;
+    const segment = createSegment();
     for (let row = 0; row < segments.length; row++) {
       const key = segments.connection[row] ?? 0;
       segments.read(row, segment);
       nameEnds(this.quadruplets, key >>> 1, (key & 1) !== 0, segment);
-      const isCopy = this.#copyFinder.isCopy(segment, key >>> 1, (key & 1) !== 0);
+      const place = (row & RING_MASK) * SEGMENT_WORDS;
+      putSegment(this.#rows, place, segment, 0);
+      this.#rows.words[place + DIRECTION] = key;
+      const isCopy = this.#copyFinder.mark(row, row + 1) > 0;
       if (isCopy) this.#copies++;
       tracker.follow(key >>> 1, (key & 1) !== 0, segment, isCopy);
       segments.connection[row] = tracker.connection;

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { createSegment, type Segment } from "#core/wire/segment.ts";
+import type { Segment } from "#core/wire/segment.ts";
+import { HAS_TIMESTAMP, OPTIONS_CUT, SEGMENT_WORDS, TSECR, TSVAL } from "#core/wire/segmentRows.ts";
 import { readTcpOptions } from "#core/wire/tcpOptions.ts";
 
-const ACK = 16;
+type Options = Pick<Segment, "hasTimestamp" | "optionsCut" | "tsVal" | "tsEcr">;
 
-function read(bytes: readonly number[], flags = ACK, cut = false): Segment {
-  const segment = { ...createSegment(), flags, hasTimestamp: true, tsVal: 99, tsEcr: 98 };
+function read(bytes: readonly number[], cut = false): Options {
+  const words = new Int32Array(SEGMENT_WORDS).fill(99);
   const view = new DataView(Uint8Array.from([7, ...bytes, 7]).buffer);
-  readTcpOptions(view, 1, 1 + bytes.length, cut, segment);
-  return segment;
+  const bits = readTcpOptions(view, 1, 1 + bytes.length, cut, words, 0);
+  return {
+    hasTimestamp: (bits & HAS_TIMESTAMP) !== 0,
+    optionsCut: (bits & OPTIONS_CUT) !== 0,
+    tsVal: words[TSVAL] ?? 0,
+    tsEcr: words[TSECR] ?? 0,
+  };
 }
 
 const TIMESTAMPS = [8, 10, 0, 0, 0, 5, 0, 0, 0, 6];
@@ -30,7 +36,7 @@ test("timestamps wherever they stand", () => {
   }
 });
 
-test("without the option there is no timestamp, whatever the segment held before", () => {
+test("without the option there is no timestamp, whatever the row held before", () => {
   for (const options of [[], [1, 1, 1, 1], [0, ...TIMESTAMPS], [8, 6, 0, 0, 0, 5, 1, 1]]) {
     const { hasTimestamp, tsVal, tsEcr, optionsCut } = read(options);
     assert.deepEqual(
@@ -45,5 +51,5 @@ test("an option that is cut or has an impossible length ends the reading", () =>
     const { hasTimestamp, optionsCut } = read(options);
     assert.deepEqual({ hasTimestamp, optionsCut }, { hasTimestamp: false, optionsCut: true });
   }
-  assert.equal(read([1, 1, 1, 1], ACK, true).optionsCut, true);
+  assert.equal(read([1, 1, 1, 1], true).optionsCut, true);
 });

@@ -1,6 +1,6 @@
 /**
  * The quadruplets of a capture, each once, found by hash. A quadruplet is two endpoints in no order; the table
- * names the lower one A, so that a segment's direction is one comparison ("from A" or "from B").
+ * names the lower one A, so that a segment's direction is one comparison (DIRECTION of `SegmentRows`).
  *
  * Open addressing over typed arrays (measured against nested Maps: twice as fast; string keys: four times). A slot is
  * one word, the row and as many bits of the hash as the row leaves, so that a new quadruplet reads no row: slots are
@@ -12,21 +12,21 @@
  */
 
 import type { QuadrupletIndex } from "../units.ts";
+import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SEGMENT_WORDS, SOURCE } from "../wire/segmentRows.ts";
 import { grow, nextCapacity } from "./columns.ts";
 
 /** A row: address A, address B, ports (A in the low, B in the high 16 bits), IP version. */
 const ROW_WORDS = 4;
-/** Of the small table: row + 1, address A, address B, ports with the IP version mixed in by `find`. */
+/** Of the small table: row + 1, address A, address B, ports with the IP version mixed in by `findAll`. */
 const RECENT_WORDS = 4;
 /** 128 KiB: what a second-level cache holds beside the rows. */
 const RECENT_SLOTS = 1 << 13;
-const IS_IPV6 = 0x80000000 | 0;
+const VERSION_6 = 0x80000000 | 0;
 const ROW_MASK = 0x7fffffff;
+const SIGN = 0x80000000 | 0;
 
 export class QuadrupletTable {
   length = 0;
-  /** Result of the latest `find`: whether the source is endpoint A. */
-  fromA = false;
   /** By quadruplet, the newest incarnation, as a row of the ConnectionTable; -1 before the first. */
   newest: Int32Array<ArrayBuffer>;
 
@@ -52,7 +52,7 @@ export class QuadrupletTable {
 
   /** 4 or 6. */
   ipVersionOf(quadruplet: QuadrupletIndex): number {
-    return this.#rows[quadruplet * ROW_WORDS + 3] === IS_IPV6 ? 6 : 4;
+    return this.#rows[quadruplet * ROW_WORDS + 3] === VERSION_6 ? 6 : 4;
   }
 
   /** As in `Segment`: an unsigned 32-bit number. */
@@ -73,42 +73,45 @@ export class QuadrupletTable {
   }
 
   /**
-   * The row of the quadruplet, made when it is new; sets `fromA`. Addresses are as in `Segment`: unsigned 32-bit
-   * numbers, of which those of IPv6 are rows of the AddressTable.
+   * Looks the quadruplets of decoded segments up, makes those that are new, and writes DIRECTION into their rows.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
    */
-  find(
-    ipVersion: number,
-    sourceAddress: number,
-    sourcePort: number,
-    destinationAddress: number,
-    destinationPort: number,
-  ): QuadrupletIndex {
-    const fromA =
-      sourceAddress < destinationAddress ||
-      (sourceAddress === destinationAddress && sourcePort <= destinationPort);
-    this.fromA = fromA;
-    const a = (fromA ? sourceAddress : destinationAddress) | 0;
-    const b = (fromA ? destinationAddress : sourceAddress) | 0;
-    const ports = fromA ? sourcePort | (destinationPort << 16) : destinationPort | (sourcePort << 16);
-    const version = ipVersion === 6 ? IS_IPV6 : 0;
-    const hash = hashOf(a, b, ports, version);
+  findAll(words: Int32Array, at: number, until: number): void {
     const recent = this.#recent;
-    const at = (hash & (RECENT_SLOTS - 1)) * RECENT_WORDS;
-    const known = recent[at] ?? 0;
-    if (
-      recent[at + 3] === ports &&
-      recent[at + 1] === a &&
-      recent[at + 2] === b &&
-      known !== 0 &&
-      (known & IS_IPV6) === version
-    )
-      return (known & ROW_MASK) - 1;
-    const row = this.#look(hash, a, b, ports, version);
-    recent[at] = (row + 1) | version;
-    recent[at + 1] = a;
-    recent[at + 2] = b;
-    recent[at + 3] = ports;
-    return row;
+    for (let row = at; row < until; row += SEGMENT_WORDS) {
+      const source = words[row + SOURCE] ?? 0;
+      const destination = words[row + DESTINATION] ?? 0;
+      const sentPorts = words[row + PORTS] ?? 0;
+      const turned = (sentPorts >>> 16) | (sentPorts << 16);
+      // A is the endpoint with the smaller address, or port: unsigned, hence the sign bit.
+      const fromA =
+        source === destination
+          ? sentPorts >>> 16 <= (sentPorts & 0xffff)
+          : (source ^ SIGN) < (destination ^ SIGN);
+      const a = fromA ? source : destination;
+      const b = fromA ? destination : source;
+      const ports = fromA ? turned : sentPorts;
+      const version = ((words[row + MARKS] ?? 0) & IS_IPV6) !== 0 ? VERSION_6 : 0;
+      const hash = hashOf(a, b, ports, version);
+      const place = (hash & (RECENT_SLOTS - 1)) * RECENT_WORDS;
+      const known = recent[place] ?? 0;
+      let quadruplet = (known & ROW_MASK) - 1;
+      if (
+        recent[place + 3] !== ports ||
+        recent[place + 1] !== a ||
+        recent[place + 2] !== b ||
+        known === 0 ||
+        (known & VERSION_6) !== version
+      ) {
+        quadruplet = this.#look(hash, a, b, ports, version);
+        recent[place] = (quadruplet + 1) | version;
+        recent[place + 1] = a;
+        recent[place + 2] = b;
+        recent[place + 3] = ports;
+      }
+      words[row + DIRECTION] = (quadruplet << 1) | (fromA ? 1 : 0);
+    }
   }
 
   /** The row by the whole table, made when it is new. */

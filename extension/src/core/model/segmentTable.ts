@@ -6,18 +6,38 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
-import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
+import type { Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
+import {
+  ACK_NUMBER,
+  CONNECTION,
+  DONT_FRAGMENT,
+  FRAME,
+  HAS_TIMESTAMP,
+  IP_FIELDS,
+  IS_IPV6,
+  LENGTH,
+  MARKS,
+  OPTIONS_CUT,
+  SEGMENT_WORDS,
+  SEQ,
+  type SegmentRows,
+  TIME,
+  TSECR,
+  TSVAL,
+  WINDOW_CHECKSUM,
+} from "../wire/segmentRows.ts";
 import { grow, nextCapacity } from "./columns.ts";
 
 /** Bits of the `bits` column. */
-export const FROM_SERVER = 0x01;
-export const HAS_TIMESTAMP = 0x02;
-export const OPTIONS_CUT = 0x04;
-export const DONT_FRAGMENT = 0x08;
-/** The frame repeats an earlier one (`-i any`, SPAN): listed, but not counted. */
-export const IS_COPY = 0x10;
-export const IS_IPV6 = 0x20;
+export {
+  DONT_FRAGMENT,
+  FROM_SERVER,
+  HAS_TIMESTAMP,
+  IS_COPY,
+  IS_IPV6,
+  OPTIONS_CUT,
+} from "../wire/segmentRows.ts";
 
 export class SegmentTable {
   length = 0;
@@ -60,32 +80,43 @@ export class SegmentTable {
     this.interfaceId = new Uint8Array(n);
   }
 
-  /** Appends a row; `bits` are FROM_SERVER and IS_COPY, the rest is taken from the segment. */
-  append(segment: Segment, connection: ConnectionIndex, bits: number): SegmentIndex {
-    const row = this.length;
-    if (row === this.#capacity) this.#grow();
-    this.frame[row] = segment.frame;
-    this.time[row] = segment.time;
-    this.connection[row] = connection;
-    this.seq[row] = segment.seq;
-    this.ack[row] = segment.ack;
-    this.tsVal[row] = segment.tsVal;
-    this.tsEcr[row] = segment.tsEcr;
-    this.payloadLength[row] = segment.payloadLength;
-    this.window[row] = segment.window;
-    this.ipId[row] = segment.ipId;
-    this.checksum[row] = segment.checksum;
-    this.flags[row] = segment.flags;
-    this.bits[row] =
-      bits |
-      (segment.hasTimestamp ? HAS_TIMESTAMP : 0) |
-      (segment.optionsCut ? OPTIONS_CUT : 0) |
-      (segment.dontFragment ? DONT_FRAGMENT : 0) |
-      (segment.ipVersion === 6 ? IS_IPV6 : 0);
-    this.ttl[row] = segment.ttl;
-    this.interfaceId[row] = segment.interfaceId;
-    this.length = row + 1;
-    return row;
+  /**
+   * Appends segments that have been followed.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   */
+  append(rows: SegmentRows, at: number, until: number): void {
+    const first = this.length;
+    const count = (until - at) / SEGMENT_WORDS;
+    while (first + count > this.#capacity) this.#grow();
+    const { words, doubles } = rows;
+    fill(this.frame, first, words, at + FRAME, until);
+    fill(this.connection, first, words, at + CONNECTION, until);
+    fill(this.seq, first, words, at + SEQ, until);
+    fill(this.ack, first, words, at + ACK_NUMBER, until);
+    fill(this.tsVal, first, words, at + TSVAL, until);
+    fill(this.tsEcr, first, words, at + TSECR, until);
+    fill(this.payloadLength, first, words, at + LENGTH, until);
+    const { time, window, checksum, ipId, ttl, interfaceId, flags, bits } = this;
+    for (let row = first, from = (at + TIME) >> 1; row < first + count; row++, from += SEGMENT_WORDS / 2)
+      time[row] = doubles[from] ?? 0;
+    for (let row = first, from = at + WINDOW_CHECKSUM; row < first + count; row++, from += SEGMENT_WORDS) {
+      const word = words[from] ?? 0;
+      window[row] = word >>> 16;
+      checksum[row] = word;
+    }
+    for (let row = first, from = at + IP_FIELDS; row < first + count; row++, from += SEGMENT_WORDS) {
+      const word = words[from] ?? 0;
+      ipId[row] = word >>> 16;
+      ttl[row] = word >>> 8;
+      interfaceId[row] = word;
+    }
+    for (let row = first, from = at + MARKS; row < first + count; row++, from += SEGMENT_WORDS) {
+      const word = words[from] ?? 0;
+      flags[row] = word >>> 8;
+      bits[row] = word;
+    }
+    this.length = first + count;
   }
 
   /** Writes a row back into a segment record. Addresses and ports stand with the quadruplet and are left alone. */
@@ -164,6 +195,11 @@ export class SegmentTable {
     this.ttl = grow(this.ttl, n);
     this.interfaceId = grow(this.interfaceId, n);
   }
+}
+
+/** Writes one word of each row, the first one at `from`, into a column. */
+function fill(column: Uint32Array, first: number, words: Int32Array, from: number, until: number): void {
+  for (let row = first; from < until; from += SEGMENT_WORDS) column[row++] = words[from] ?? 0;
 }
 
 function permute<C extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(

@@ -27,6 +27,7 @@ import {
   STATE_MASK,
 } from "../model/connectionTable.ts";
 import { seqBefore } from "../seq.ts";
+import type { FrameNumber, Nanoseconds } from "../units.ts";
 import { ACK, type Segment } from "../wire/segment.ts";
 import { CLOSE_WAIT, CLOSED, CLOSING, FIN_WAIT_1, FIN_WAIT_2, LAST_ACK, TIME_WAIT } from "./endpointState.ts";
 import { enterTimeWait } from "./timeWait.ts";
@@ -66,16 +67,24 @@ export function followFin(
   words[at + FLAGS] = (isAnswer ? flags & ~closedByThem : flags) | closedByMe;
 }
 
-/** Moves the states of a connection of which a side has sent its FIN. `segment` null: they follow from what is known. */
-export function settleClosing(table: ConnectionTable, at: number, segment: Segment | null): void {
+/** For `settleClosing`: the states follow from what is known, not from a segment. */
+export const NO_FRAME: FrameNumber = 0;
+
+/** Moves the states of a connection of which a side has sent its FIN, at the segment of this frame. */
+export function settleClosing(
+  table: ConnectionTable,
+  at: number,
+  frame: FrameNumber,
+  time: Nanoseconds,
+): void {
   settleFacts(table, at, CLIENT, SERVER);
   settleFacts(table, at, SERVER, CLIENT);
   const words = table.words;
   const client = words[at + CLIENT + SIDE] ?? 0;
   const server = words[at + SERVER + SIDE] ?? 0;
-  if ((client & server & FIN_SENT) !== 0 && segment !== null) {
-    if ((client & FIN_ACKED) !== 0 && (server & FIN_DELIVERED) !== 0) hold(table, at, CLIENT, segment);
-    if ((server & FIN_ACKED) !== 0 && (client & FIN_DELIVERED) !== 0) hold(table, at, SERVER, segment);
+  if ((client & server & FIN_SENT) !== 0 && frame !== NO_FRAME) {
+    if ((client & FIN_ACKED) !== 0 && (server & FIN_DELIVERED) !== 0) hold(table, at, CLIENT, frame, time);
+    if ((server & FIN_ACKED) !== 0 && (client & FIN_DELIVERED) !== 0) hold(table, at, SERVER, frame, time);
   }
   if (((words[at + FLAGS] ?? 0) & RESET) !== 0) return;
   settleState(table, at, CLIENT, SERVER);
@@ -94,10 +103,16 @@ function settleFacts(table: ConnectionTable, at: number, block: number, peer: nu
 }
 
 /** The first closer holds TIME_WAIT, or both where the FINs crossed (RFC 9293 section 3.6.1). */
-function hold(table: ConnectionTable, at: number, block: number, segment: Segment): void {
+function hold(
+  table: ConnectionTable,
+  at: number,
+  block: number,
+  frame: FrameNumber,
+  time: Nanoseconds,
+): void {
   const flags = table.words[at + FLAGS] ?? 0;
   const closed = block === CLIENT ? CLOSED_BY_CLIENT : CLOSED_BY_SERVER;
-  if ((flags & closed) !== 0 && (flags & heldBy(block)) === 0) enterTimeWait(table, at, block, segment);
+  if ((flags & closed) !== 0 && (flags & heldBy(block)) === 0) enterTimeWait(table, at, block, frame, time);
 }
 
 function settleState(table: ConnectionTable, at: number, block: number, peer: number): void {

@@ -105,7 +105,7 @@ export function followSegment(
   if ((flags & FIN) !== 0) followFin(table, at, mine, theirs, segment);
   if ((marks & RESET) !== 0) refuteResets(table, at);
   if ((((words[at + mine + SIDE] ?? 0) | (words[at + theirs + SIDE] ?? 0)) & FIN_SENT) !== 0)
-    settleClosing(table, at, segment);
+    settleClosing(table, at, segment.frame, segment.time);
 }
 
 /** A connection after an RST or in TIME_WAIT, or an attempt that may meet the TIME_WAIT of an older incarnation. */

@@ -8,96 +8,114 @@
  * (Identical pure ACKs and RSTs without an IP ID are what stacks really send in bursts: RFC 5681 duplicate ACKs, one
  * RST for each segment in flight.)
  *
- * Constant memory: the latest 8,192 segments in a ring, and a table of their fingerprints, eight bytes each. A
- * segment that is no copy, as nearly all, costs one look at the table and eleven words written where the cache has
- * them next; what a fingerprint finds is compared field by field.
+ * Constant memory: the segments stay for a while in the rows into which they are decoded, and beside them is a table of their
+ * fingerprints, eight bytes each. A segment that is no copy, as nearly all, costs one look at the table; what a
+ * fingerprint finds is compared field by field.
  */
 
-import type { Nanoseconds, QuadrupletIndex } from "../units.ts";
-import { FIN, type Segment, SYN } from "../wire/segment.ts";
+import type { Nanoseconds } from "../units.ts";
+import { FIN, SYN } from "../wire/segment.ts";
+import {
+  ACK_NUMBER,
+  DIRECTION,
+  HAS_TIMESTAMP,
+  IP_FIELDS,
+  IS_COPY,
+  LENGTH,
+  MARKS,
+  SEGMENT_WORDS,
+  SEQ,
+  type SegmentRows,
+  TIME,
+  TSECR,
+  TSVAL,
+  WINDOW_CHECKSUM,
+} from "../wire/segmentRows.ts";
 
-/** 10 ms of 800,000 packets a second. */
-const SEGMENTS = 1 << 13;
-/** Nine words of the frame's fields, and the time as a double. */
-const WORDS = 12;
-const TIME = 10;
+/** Segments that are looked back at: 10 ms of 700,000 packets a second. */
+export const REMEMBERED: number = 7 << 10;
 const SLOTS = 1 << 13;
+/** Flags and whether there are timestamps: the rest of MARKS is not in the segment, or stands elsewhere too. */
+const SHAPE = 0xff00 | HAS_TIMESTAMP;
+/** TTL and interface: by which way the frame came. Two copies by one way are told by what is in them, by two ways by that they came. */
+const WAY = 0xffff;
 
 export class FrameCopies {
   readonly #window: Nanoseconds;
-  readonly #words: Int32Array = new Int32Array(SEGMENTS * WORDS);
-  readonly #doubles: Float64Array = new Float64Array(this.#words.buffer);
-  /** Pairs of a fingerprint and a place in the ring. */
+  readonly #rows: SegmentRows;
+  readonly #mask: number;
+  /** Pairs of a fingerprint and the number of the segment that left it. */
   readonly #slots: Int32Array = new Int32Array(SLOTS * 2);
-  #next = 0;
 
-  constructor(window: Nanoseconds) {
+  /**
+   * @param rows a ring: the segment with number n stands at row n modulo their number, which is a power of two, until it is
+   *   written over
+   */
+  constructor(window: Nanoseconds, rows: SegmentRows) {
     this.#window = window;
+    this.#rows = rows;
+    this.#mask = rows.words.length / SEGMENT_WORDS - 1;
     this.clear();
   }
 
-  /** Whether the segment repeats an earlier frame. Remembers it when it does not. */
-  isCopy(segment: Segment, quadruplet: QuadrupletIndex, fromA: boolean): boolean {
-    const direction = (quadruplet << 1) | (fromA ? 1 : 0);
-    const numbers = segment.ipId | (segment.checksum << 16);
-    const hash = Math.imul(direction ^ Math.imul(segment.seq ^ numbers, 0x9e3779b1), 0x85ebca6b);
-    const fingerprint = hash ^ (hash >>> 15);
+  /**
+   * Marks those of the segments from number `from` to before `until` as IS_COPY that repeat an earlier frame, and
+   * remembers the others. At least REMEMBERED rows before each of them must still stand in the ring.
+   *
+   * @returns how many are copies
+   */
+  mark(from: number, until: number): number {
+    const { words } = this.#rows;
     const slots = this.#slots;
-    const slot = (fingerprint & (SLOTS - 1)) * 2;
-    if (slots[slot] === fingerprint && this.#repeats(segment, direction, numbers, slots[slot + 1] ?? 0))
-      return true;
-    const place = this.#next;
-    this.#next = (place + 1) & (SEGMENTS - 1);
-    slots[slot] = fingerprint;
-    slots[slot + 1] = place;
-    const words = this.#words;
-    const at = place * WORDS;
-    words[at] = direction;
-    words[at + 1] = segment.seq;
-    words[at + 2] = segment.ack;
-    words[at + 3] = numbers;
-    words[at + 4] = shapeOf(segment);
-    words[at + 5] = segment.tsVal;
-    words[at + 6] = segment.tsEcr;
-    words[at + 7] = segment.payloadLength;
-    words[at + 8] = wayOf(segment);
-    this.#doubles[(at + TIME) >> 1] = segment.time;
-    return false;
+    const mask = this.#mask;
+    let copies = 0;
+    for (let number = from; number < until; number++) {
+      const at = (number & mask) * SEGMENT_WORDS;
+      const ipId = (words[at + IP_FIELDS] ?? 0) >>> 16;
+      const content = (words[at + SEQ] ?? 0) ^ (ipId | ((words[at + WINDOW_CHECKSUM] ?? 0) << 16));
+      const hash = Math.imul((words[at + DIRECTION] ?? 0) ^ Math.imul(content, 0x9e3779b1), 0x85ebca6b);
+      const fingerprint = hash ^ (hash >>> 15);
+      const slot = (fingerprint & (SLOTS - 1)) * 2;
+      if (slots[slot] === fingerprint && this.#repeats(at, number, slots[slot + 1] ?? 0)) {
+        words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
+        copies++;
+        continue;
+      }
+      slots[slot] = fingerprint;
+      slots[slot + 1] = number;
+    }
+    return copies;
   }
 
-  /** Whether it repeats the segment at a place of the ring. */
-  #repeats(segment: Segment, direction: number, numbers: number, place: number): boolean {
-    const words = this.#words;
-    const at = place * WORDS;
+  /** Whether the segment in the row at `at` repeats that with the number `earlier`. */
+  #repeats(at: number, number: number, earlier: number): boolean {
+    if ((number - earlier) >>> 0 > REMEMBERED) return false;
+    const { words, doubles } = this.#rows;
+    const before = (earlier & this.#mask) * SEGMENT_WORDS;
+    const length = words[at + LENGTH] ?? 0;
+    const ipFields = words[at + IP_FIELDS] ?? 0;
+    const differentWays = ((ipFields ^ (words[before + IP_FIELDS] ?? 0)) & WAY) !== 0;
     return (
-      words[at] === direction &&
-      words[at + 1] === (segment.seq | 0) &&
-      words[at + 2] === (segment.ack | 0) &&
-      words[at + 3] === numbers &&
-      words[at + 4] === shapeOf(segment) &&
-      words[at + 5] === (segment.tsVal | 0) &&
-      words[at + 6] === (segment.tsEcr | 0) &&
-      words[at + 7] === segment.payloadLength &&
-      segment.time - (this.#doubles[(at + TIME) >> 1] ?? 0) <= this.#window &&
-      (segment.ipId !== 0 ||
-        words[at + 8] !== wayOf(segment) ||
-        segment.payloadLength > 0 ||
-        (segment.flags & (SYN | FIN)) !== 0)
+      words[at + DIRECTION] === words[before + DIRECTION] &&
+      words[at + SEQ] === words[before + SEQ] &&
+      words[at + ACK_NUMBER] === words[before + ACK_NUMBER] &&
+      words[at + WINDOW_CHECKSUM] === words[before + WINDOW_CHECKSUM] &&
+      ((ipFields ^ (words[before + IP_FIELDS] ?? 0)) & ~WAY) === 0 &&
+      (((words[at + MARKS] ?? 0) ^ (words[before + MARKS] ?? 0)) & SHAPE) === 0 &&
+      words[at + TSVAL] === words[before + TSVAL] &&
+      words[at + TSECR] === words[before + TSECR] &&
+      length === words[before + LENGTH] &&
+      (doubles[(at + TIME) >> 1] ?? 0) - (doubles[(before + TIME) >> 1] ?? 0) <= this.#window &&
+      (ipFields >>> 16 !== 0 ||
+        differentWays ||
+        length > 0 ||
+        ((words[at + MARKS] ?? 0) & ((SYN | FIN) << 8)) !== 0)
     );
   }
 
   /** Forgets everything: for tracking again in another order. */
   clear(): void {
-    for (let place = 0; place < SEGMENTS; place++)
-      this.#doubles[(place * WORDS + TIME) >> 1] = Number.NEGATIVE_INFINITY;
+    // No segment has a number so far back.
+    for (let slot = 0; slot < SLOTS; slot++) this.#slots[slot * 2 + 1] = -2 * REMEMBERED;
   }
-}
-
-function shapeOf(segment: Segment): number {
-  return segment.flags | (segment.hasTimestamp ? 0x100 : 0) | (segment.window << 16);
-}
-
-/** By which way the frame came: two copies by one way are told by what is in them, by two ways by that they came. */
-function wayOf(segment: Segment): number {
-  return segment.ttl | (segment.interfaceId << 8);
 }

@@ -32,7 +32,7 @@ import {
 } from "../model/connectionTable.ts";
 import { seqAfter } from "../seq.ts";
 import { ACK, type Segment } from "../wire/segment.ts";
-import { settleClosing } from "./closing.ts";
+import { NO_FRAME, settleClosing } from "./closing.ts";
 import { CLOSED, ESTABLISHED } from "./endpointState.ts";
 import { answersSyn } from "./numbers.ts";
 import { showStays } from "./timeWaitStay.ts";
@@ -145,7 +145,7 @@ export function refuteResets(table: ConnectionTable, at: number): void {
 function restoreStates(table: ConnectionTable, at: number): void {
   for (const block of [CLIENT, SERVER])
     table.words[at + block + SIDE] = ((table.words[at + block + SIDE] ?? 0) & ~STATE_MASK) | ESTABLISHED;
-  settleClosing(table, at, null);
+  settleClosing(table, at, NO_FRAME, 0);
   showStays(table, at);
 }
 

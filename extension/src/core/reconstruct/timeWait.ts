@@ -20,15 +20,21 @@ import {
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
 } from "../model/connectionTable.ts";
-import type { Segment } from "../wire/segment.ts";
+import type { FrameNumber, Nanoseconds } from "../units.ts";
 import { TIME_WAIT } from "./endpointState.ts";
 
 const INCARNATION_MASK = 0xfffff;
 const RESTARTS_SHIFT = 20;
 const MOST_RESTARTS = 0xfff;
 
-/** The side has come to TIME_WAIT by this segment: its FIN acknowledged, the peer's FIN received (RFC 9293 section 3.6.1). */
-export function enterTimeWait(table: ConnectionTable, at: number, block: number, segment: Segment): void {
+/** The side has come to TIME_WAIT by the segment of this frame: its FIN acknowledged, the peer's FIN received (RFC 9293 section 3.6.1). */
+export function enterTimeWait(
+  table: ConnectionTable,
+  at: number,
+  block: number,
+  frame: FrameNumber,
+  time: Nanoseconds,
+): void {
   const words = table.words;
   const flags = words[at + FLAGS] ?? 0;
   const isReset = (flags & RESET) !== 0;
@@ -36,16 +42,17 @@ export function enterTimeWait(table: ConnectionTable, at: number, block: number,
   if ((flags & other) !== 0) {
     const facts = table.rareOf(at / ROW_WORDS);
     const first = shownStart(table, at);
-    const second = { frame: segment.frame, time: segment.time };
+    const second = { frame, time };
     facts.clientTimeWait = block === CLIENT ? second : first;
     facts.serverTimeWait = block === CLIENT ? first : second;
   }
-  const [holder, hidden] = block === CLIENT ? [HOLDER_CLIENT, HIDDEN_CLIENT] : [HOLDER_SERVER, HIDDEN_SERVER];
+  const holder = block === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER;
+  const hidden = block === CLIENT ? HIDDEN_CLIENT : HIDDEN_SERVER;
   words[at + FLAGS] = flags | (isReset ? hidden : holder);
   if (!isReset) words[at + block + SIDE] = ((words[at + block + SIDE] ?? 0) & ~STATE_MASK) | TIME_WAIT;
-  words[at + TIME_WAIT_FRAME] = segment.frame;
-  table.doubles[(at + TIME_WAIT_START) >> 1] = segment.time;
-  table.doubles[(at + TIME_WAIT_TIMER) >> 1] = segment.time;
+  words[at + TIME_WAIT_FRAME] = frame;
+  table.doubles[(at + TIME_WAIT_START) >> 1] = time;
+  table.doubles[(at + TIME_WAIT_TIMER) >> 1] = time;
 }
 
 /** When the side came to TIME_WAIT: where both hold one, each has a start of its own. */

@@ -33,16 +33,31 @@ import {
 } from "../model/connectionTable.ts";
 import {
   type ConnectionIndex,
+  type FrameNumber,
   NANOSECONDS_PER_SECOND,
   type Nanoseconds,
   type QuadrupletIndex,
 } from "../units.ts";
-import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, createSegment, RST, type Segment, SYN } from "../wire/segment.ts";
+import {
+  CONNECTION,
+  DIRECTION,
+  FRAME,
+  FROM_SERVER,
+  IS_COPY,
+  LENGTH,
+  MARKS,
+  SEGMENT_WORDS,
+  type SegmentRows,
+  TIME,
+  takeSegment,
+} from "../wire/segmentRows.ts";
 import { followSegment } from "./followSegment.ts";
 import { lastSynOf } from "./handshakeTime.ts";
 import { LETTER_FLIPPED, noteOnce } from "./history.ts";
 import { likelyClientIsSender } from "./likelyClient.ts";
 import { rememberOlder } from "./olderTimeWait.ts";
+import { followOrdinary, openOrdinary } from "./ordinarySegment.ts";
 import { incarnationOf } from "./timeWait.ts";
 
 /** By quadruplet, its newest incarnation (-1 before the first). */
@@ -59,12 +74,65 @@ export class Tracker {
   readonly #connections: ConnectionTable;
   readonly #connectTimeout: Nanoseconds;
   readonly #timeWait: Nanoseconds;
+  readonly #segment: Segment = createSegment();
 
   constructor(quadruplets: Incarnations, connections: ConnectionTable, assumptions: Assumptions) {
     this.#quadruplets = quadruplets;
     this.#connections = connections;
     this.#connectTimeout = assumptions.connectTimeoutSeconds * NANOSECONDS_PER_SECOND;
     this.#timeWait = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+  }
+
+  /**
+   * Follows segments whose DIRECTION was looked up; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame
+   * moves nothing.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   */
+  followAll(rows: SegmentRows, at: number, until: number): void {
+    const { newest } = this.#quadruplets;
+    const segments = rows.words;
+    for (let from = at; from < until; from += SEGMENT_WORDS) {
+      const marks = segments[from + MARKS] ?? 0;
+      const row = newest[(segments[from + DIRECTION] ?? 0) >> 1] ?? -1;
+      const isSyn = (marks & ((SYN | ACK | RST) << 8)) === SYN << 8;
+      // The first SYN of a quadruplet, or anything but a SYN where there is a connection.
+      if ((marks & IS_COPY) === 0 && isSyn === row < 0) this.#followUsual(row, rows, from);
+      else this.#followAny(rows, from);
+    }
+  }
+
+  /** A segment that opens the first incarnation of its quadruplet (`row` -1), or belongs to its newest one. */
+  #followUsual(row: ConnectionIndex, rows: SegmentRows, from: number): void {
+    const table = this.#connections;
+    const segments = rows.words;
+    const direction = segments[from + DIRECTION] ?? 0;
+    const frame = (segments[from + FRAME] ?? 0) >>> 0;
+    const time = rows.doubles[(from + TIME) >> 1] ?? 0;
+    const connection = row < 0 ? this.#open(direction >> 1, -1, (direction & 1) !== 0, frame, time) : row;
+    const at = connection * ROW_WORDS;
+    const fromServer = (direction & 1) === ((table.words[at + FLAGS] ?? 0) & CLIENT_IS_B);
+    const mine = fromServer ? SERVER : CLIENT;
+    segments[from + CONNECTION] = connection;
+    if (fromServer) segments[from + MARKS] = (segments[from + MARKS] ?? 0) | FROM_SERVER;
+    table.words[at + LAST_FRAME] = frame;
+    table.doubles[(at + END) >> 1] = time;
+    countSegment(table, at + mine, segments[from + LENGTH] ?? 0);
+    const isOrdinary =
+      row < 0 ? openOrdinary(table, at, rows, from) : followOrdinary(table, at, mine, rows, from);
+    if (isOrdinary) return;
+    takeSegment(rows, from, this.#segment);
+    followSegment(table, at, mine, this.#segment, this.#timeWait);
+  }
+
+  #followAny(rows: SegmentRows, from: number): void {
+    const segments = rows.words;
+    const direction = segments[from + DIRECTION] ?? 0;
+    const marks = segments[from + MARKS] ?? 0;
+    takeSegment(rows, from, this.#segment);
+    this.follow(direction >> 1, (direction & 1) !== 0, this.#segment, (marks & IS_COPY) !== 0);
+    segments[from + CONNECTION] = this.connection;
+    if (this.fromServer) segments[from + MARKS] = marks | FROM_SERVER;
   }
 
   /** Follows one segment; leaves its connection and direction in this object. A copy of a frame moves nothing. */
@@ -89,11 +157,7 @@ export class Tracker {
     if (isCopy) return;
 
     const mine = fromServer ? SERVER : CLIENT;
-    words[at + mine + SEGMENTS] = (words[at + mine + SEGMENTS] ?? 0) + 1;
-    if (segment.payloadLength > 0) {
-      const payload = (at + mine + PAYLOAD) >> 1;
-      table.doubles[payload] = (table.doubles[payload] ?? 0) + segment.payloadLength;
-    }
+    countSegment(table, at + mine, segment.payloadLength);
     followSegment(table, at, mine, segment, this.#timeWait);
   }
 
@@ -116,7 +180,7 @@ export class Tracker {
         (!fromServer || (flags & SIMULTANEOUS) !== 0);
       if (sameIsn || (fromServer && this.#crosses(at, segment))) return newest;
     }
-    return this.#open(quadruplet, newest, fromA, segment);
+    return this.#open(quadruplet, newest, fromA, segment.frame, segment.time);
   }
 
   /**
@@ -133,7 +197,7 @@ export class Tracker {
 
   #openMidstream(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment): ConnectionIndex {
     const clientIsSender = likelyClientIsSender(segment);
-    const row = this.#open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment);
+    const row = this.#open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
     const table = this.#connections;
     const at = row * ROW_WORDS;
     if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
@@ -151,7 +215,8 @@ export class Tracker {
     quadruplet: QuadrupletIndex,
     previous: ConnectionIndex,
     clientIsA: boolean,
-    segment: Segment,
+    frame: FrameNumber,
+    time: Nanoseconds,
   ): ConnectionIndex {
     const quadruplets = this.#quadruplets;
     const table = this.#connections;
@@ -160,10 +225,18 @@ export class Tracker {
     quadruplets.newest[quadruplet] = row;
     const at = row * ROW_WORDS;
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
-    table.words[at + FIRST_FRAME] = segment.frame;
-    table.words[at + LAST_FRAME] = segment.frame;
-    table.doubles[(at + START) >> 1] = segment.time;
+    table.words[at + FIRST_FRAME] = frame;
+    table.words[at + LAST_FRAME] = frame;
+    table.doubles[(at + START) >> 1] = time;
     if (previous >= 0) rememberOlder(table, row, previous);
     return row;
   }
+}
+
+/** @param block the first word of the sender's block */
+function countSegment({ words, doubles }: ConnectionTable, block: number, payloadLength: number): void {
+  words[block + SEGMENTS] = (words[block + SEGMENTS] ?? 0) + 1;
+  if (payloadLength === 0) return;
+  const payload = (block + PAYLOAD) >> 1;
+  doubles[payload] = (doubles[payload] ?? 0) + payloadLength;
 }

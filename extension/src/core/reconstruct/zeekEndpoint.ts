@@ -15,9 +15,9 @@ export const ZEEK_SYN_SENT = 1;
 export const ZEEK_PARTIAL = 2;
 export const ZEEK_ESTABLISHED = 3;
 const CLOSED_UNOPENED = 4;
-const CLOSED_ESTABLISHED = 5;
+export const CLOSED_ESTABLISHED = 5;
 const RESET_OPEN = 6;
-const RESET_CLOSED = 7;
+export const RESET_CLOSED = 7;
 
 /** In SIDE; 0: no segment of the side has come that Zeek counts. */
 export const ZEEK_MASK = 0x1c000;

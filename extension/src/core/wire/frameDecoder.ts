@@ -9,7 +9,7 @@ import type { FrameNumber } from "../units.ts";
 import { IpFragments } from "./ipFragments.ts";
 import type { Cursor, SkipReason, Step } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
-import type { Segment } from "./segment.ts";
+import { DESTINATION, DONT_FRAGMENT, FRAME, IP_FIELDS, IS_IPV6, MARKS, SOURCE } from "./segmentRows.ts";
 import { readTcp } from "./tcpHeader.ts";
 
 /** Steps from the link layer to TCP; the deepest real stacks of tunnels take about 20. */
@@ -62,64 +62,73 @@ export class FrameDecoder {
   }
 
   /**
-   * True when the frame carries a TCP segment (not one quoted in an ICMP error): then all of `into` but its `time`
-   * is filled in, with the addresses of the IP header that carries TCP. False otherwise, with the reason counted.
+   * True when the frame carries a TCP segment (not one quoted in an ICMP error): then the row of `SegmentRows` that begins at
+   * `to` has it, with the addresses of the IP header that carries TCP and without its time. False otherwise, with the
+   * reason counted.
    */
-  decode(record: FrameRecord, view: DataView, into: Segment): boolean {
+  decode(record: FrameRecord, view: DataView, words: Int32Array, to: number): boolean {
     const ip = plainIp(record, view);
     if (ip >= 0) {
       const outcome =
         view.getUint8(ip) === 0x45
-          ? this.#plainIpv4(record, view, ip, into)
-          : this.#plainIpv6(record, view, ip, into);
+          ? this.#plainIpv4(record, view, ip, words, to)
+          : this.#plainIpv6(record, view, ip, words, to);
       if (outcome !== undefined) return outcome;
     }
-    return this.#decodeByLayers(record, view, into);
+    return this.#decodeByLayers(record, view, words, to);
   }
 
   /** The header at `ip` has no options, and 20 bytes are behind it. Undefined when it needs more care. */
-  #plainIpv4(record: FrameRecord, view: DataView, ip: number, into: Segment): boolean | undefined {
+  #plainIpv4(
+    record: FrameRecord,
+    view: DataView,
+    ip: number,
+    words: Int32Array,
+    to: number,
+  ): boolean | undefined {
     // TTL, protocol, checksum.
-    const word = view.getUint32(ip + 8);
+    const word = view.getInt32(ip + 8);
+    // Identification, flags and fragment offset.
+    const second = view.getInt32(ip + 4);
     const totalLength = view.getUint16(ip + 2);
-    const fragmentation = view.getUint16(ip + 6);
-    const isWhole = (fragmentation & 0x3fff) === 0;
+    const isWhole = (second & 0x3fff) === 0;
     if ((word & 0x00ff0000) !== 0x00060000 || !isWhole || totalLength < 40) return undefined;
     const wireEnd = ip + totalLength;
     const end = Math.min(wireEnd, record.offset + record.capturedLength);
-    const reason = readTcp(view, ip + 20, end, wireEnd, into);
+    const reason = readTcp(view, ip + 20, end, wireEnd, words, to);
     if (reason !== null) return this.#skip(reason);
-    into.frame = record.frame;
-    into.ipVersion = 4;
-    into.sourceAddress = view.getUint32(ip + 12);
-    into.destinationAddress = view.getUint32(ip + 16);
-    into.ttl = word >>> 24;
-    into.ipId = view.getUint16(ip + 4);
-    into.dontFragment = (fragmentation & 0x4000) !== 0;
-    into.interfaceId = Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    words[to + FRAME] = record.frame;
+    words[to + SOURCE] = view.getInt32(ip + 12);
+    words[to + DESTINATION] = view.getInt32(ip + 16);
+    words[to + IP_FIELDS] =
+      (second & ~0xffff) | ((word >>> 16) & 0xff00) | Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    if ((second & 0x4000) !== 0) words[to + MARKS] = (words[to + MARKS] ?? 0) | DONT_FRAGMENT;
     return true;
   }
 
   /** The same for IPv6. */
-  #plainIpv6(record: FrameRecord, view: DataView, ip: number, into: Segment): boolean | undefined {
+  #plainIpv6(
+    record: FrameRecord,
+    view: DataView,
+    ip: number,
+    words: Int32Array,
+    to: number,
+  ): boolean | undefined {
     const payloadLength = view.getUint16(ip + 4);
     const captured = record.offset + record.capturedLength;
     if (view.getUint8(ip + 6) !== 6 || payloadLength < 20 || captured < ip + 60) return undefined;
     const wireEnd = ip + 40 + payloadLength;
-    const reason = readTcp(view, ip + 40, Math.min(wireEnd, captured), wireEnd, into);
+    const reason = readTcp(view, ip + 40, Math.min(wireEnd, captured), wireEnd, words, to);
     if (reason !== null) return this.#skip(reason);
-    into.frame = record.frame;
-    into.ipVersion = 6;
-    into.sourceAddress = this.#cursor.addresses.internIpv6(view, ip + 8);
-    into.destinationAddress = this.#cursor.addresses.internIpv6(view, ip + 24);
-    into.ttl = view.getUint8(ip + 7);
-    into.ipId = 0;
-    into.dontFragment = false;
-    into.interfaceId = Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    words[to + FRAME] = record.frame;
+    words[to + SOURCE] = this.#cursor.addresses.internIpv6(view, ip + 8);
+    words[to + DESTINATION] = this.#cursor.addresses.internIpv6(view, ip + 24);
+    words[to + IP_FIELDS] = (view.getUint8(ip + 7) << 8) | Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    words[to + MARKS] = (words[to + MARKS] ?? 0) | IS_IPV6;
     return true;
   }
 
-  #decodeByLayers(record: FrameRecord, view: DataView, into: Segment): boolean {
+  #decodeByLayers(record: FrameRecord, view: DataView, words: Int32Array, to: number): boolean {
     const cursor = this.#cursor;
     cursor.view = view;
     cursor.offset = record.offset;
@@ -130,16 +139,17 @@ export class FrameDecoder {
     cursor.seconds = record.seconds;
     const outcome = walk(cursor);
     if (outcome !== "tcp") return this.#skip(outcome);
-    const reason = readTcp(cursor.view, cursor.offset, cursor.end, cursor.wireEnd, into);
+    const reason = readTcp(cursor.view, cursor.offset, cursor.end, cursor.wireEnd, words, to);
     if (reason !== null) return this.#skip(reason);
-    into.frame = record.frame;
-    into.ipVersion = cursor.ipVersion;
-    into.sourceAddress = cursor.sourceAddress;
-    into.destinationAddress = cursor.destinationAddress;
-    into.ttl = cursor.ttl;
-    into.ipId = cursor.ipId;
-    into.dontFragment = cursor.dontFragment;
-    into.interfaceId = Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    words[to + FRAME] = record.frame;
+    words[to + SOURCE] = cursor.sourceAddress;
+    words[to + DESTINATION] = cursor.destinationAddress;
+    words[to + IP_FIELDS] =
+      (cursor.ipId << 16) | (cursor.ttl << 8) | Math.min(record.interfaceId, MAXIMUM_INTERFACE);
+    words[to + MARKS] =
+      (words[to + MARKS] ?? 0) |
+      (cursor.dontFragment ? DONT_FRAGMENT : 0) |
+      (cursor.ipVersion === 6 ? IS_IPV6 : 0);
     return true;
   }
 
