@@ -152,7 +152,7 @@ export function followOrdinary(
   const isFin = (flags & FIN) !== 0;
   const { words } = table;
   const isOrdinary =
-    inOrdinaryState(words, at, mine, theirs, isFin || segment[from + LENGTH] !== 0) &&
+    inOrdinaryState(words, at, mine, theirs) &&
     hasOrdinaryNumbers(words, at + mine, at + theirs, segment, from, isFin) &&
     (isFin ? isOrdinaryFin(words, at + mine, at + theirs, segment, from) : true);
   if (!isOrdinary) return false;
@@ -165,13 +165,7 @@ export function followOrdinary(
 }
 
 /** Both sides are known, and nothing has happened to the connection that gives a segment another meaning. */
-function inOrdinaryState(
-  words: Int32Array,
-  at: number,
-  mine: number,
-  theirs: number,
-  takesRoom: boolean,
-): boolean {
+function inOrdinaryState(words: Int32Array, at: number, mine: number, theirs: number): boolean {
   const marks = words[at + FLAGS] ?? 0;
   if ((marks & UNUSUAL) !== 0 || (marks & OPENING) === SYN_SEEN) return false;
   if (((marks >>> HISTORY_LENGTH_SHIFT) & 0xf) > MOST_LETTERS_BEFORE) return false;
@@ -186,8 +180,8 @@ function inOrdinaryState(
     return false;
   const held = marks & HOLDERS;
   if (held === 0) return true;
-  // In TIME_WAIT: only the last ACK of the one holder, to whom nothing has happened.
-  return !takesRoom && !hasRare && held === (mine === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER);
+  // In TIME_WAIT: only what the one holder says, to whom nothing has happened: its last ACK.
+  return !hasRare && held === (mine === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER);
 }
 
 /** Text and FIN go on where the sender was, what is acknowledged was seen, and no timestamp is old. */
