@@ -28,9 +28,18 @@ export interface VsCodeOptions {
   prepare(folder: string): Promise<void>;
   /** A command line to run the server under. */
   readonly wrapper?: readonly string[];
+  /** The folder of the installed extensions; else the one with the tested package alone. */
+  readonly extensions?: string;
+  /** For the extensions. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-export async function openVsCode({ prepare, wrapper = [] }: VsCodeOptions): Promise<VsCode> {
+export async function openVsCode({
+  prepare,
+  wrapper = [],
+  extensions = testedExtensions(),
+  env = {},
+}: VsCodeOptions): Promise<VsCode> {
   const home = await mkdtemp(join(tmpdir(), "tcp-lifelines-e2e-"));
   const folder = join(home, "captures");
   const profile = join(home, "server");
@@ -39,7 +48,8 @@ export async function openVsCode({ prepare, wrapper = [] }: VsCodeOptions): Prom
   const settings = { "workbench.colorTheme": "Dark Modern" satisfies Theme };
   const server = await startCodeServer({
     folder,
-    extensions: testedExtensions(),
+    extensions,
+    env,
     profile,
     wrapper,
     settings,
