@@ -1,3 +1,4 @@
+import { Slab } from "./slab.ts";
 import type { Steps } from "./steps.ts";
 
 /** Rows that are moved in one step, a millisecond or two. */
@@ -23,7 +24,8 @@ export function* sortInSteps(keys: Float64Array<ArrayBuffer>, rows: Uint32Array<
   const { length } = keys;
   const given: Keyed = { words: new Uint32Array(keys.buffer, keys.byteOffset, 2 * length), rows };
   let from = given;
-  let to: Keyed = { words: new Uint32Array(2 * length), rows: new Uint32Array(length) };
+  const slab = new Slab();
+  let to: Keyed = { words: slab.uint32(2 * length), rows: slab.uint32(length) };
   yield;
   for (let i = 0; i < length; i++) {
     keys[i] = (keys[i] ?? 0) + 0; // No -0, which is another pattern of bits.

@@ -1,3 +1,5 @@
+import { Slab } from "../slab.ts";
+
 /** The `most` numbers from 0 below `length` for which `weight` is greatest and above 0, greatest first; equal ones ascending. */
 export function busiest(length: number, weight: (i: number) => number, most: number): number[] {
   const found: number[] = [];
@@ -10,20 +12,21 @@ export function groupRows(
   groupOf: Uint32Array,
   groups: number,
 ): { readonly rows: Uint32Array<ArrayBuffer>; readonly start: Uint32Array<ArrayBuffer> } {
-  const start = new Uint32Array(groups + 1);
+  const slab = new Slab();
+  // One place further on than it will stand: filling the rows moves each beginning to the next one's.
+  const start = slab.uint32(groups + 2);
+  const rows = slab.uint32(groupOf.length);
   // By number: an iterator's objects for a million rows are thirty megabytes until the loop is compiled.
   for (let row = 0; row < groupOf.length; row++) {
-    const next = (groupOf[row] ?? 0) + 1;
+    const next = (groupOf[row] ?? 0) + 2;
     start[next] = (start[next] ?? 0) + 1;
   }
-  for (let i = 1; i <= groups; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
-  const next = start.slice();
-  const rows = new Uint32Array(groupOf.length);
+  for (let i = 1; i <= groups; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
   for (let row = 0; row < groupOf.length; row++) {
-    const group = groupOf[row] ?? 0;
-    const place = next[group] ?? 0;
+    const next = (groupOf[row] ?? 0) + 1;
+    const place = start[next] ?? 0;
     rows[place] = row;
-    next[group] = place + 1;
+    start[next] = place + 1;
   }
   return { rows, start };
 }

@@ -5,6 +5,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { CLIENT_IS_B, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
+import { Slab } from "../slab.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { PairTable } from "./pairTable.ts";
 
@@ -45,9 +46,10 @@ function build(analyzer: Analyzer): HostTable {
   const pairs = new PairTable();
   /** By link and direction, the pair + 1; 0: not yet seen. */
   const pairOfLink = new Uint32Array(2 * hostA.length);
-  const pairOf = new Uint32Array(connections.length);
-  const clientOf = new Uint32Array(connections.length);
-  const serverOf = new Uint32Array(connections.length);
+  const slab = new Slab();
+  const pairOf = slab.uint32(connections.length);
+  const clientOf = slab.uint32(connections.length);
+  const serverOf = slab.uint32(connections.length);
   for (let row: ConnectionIndex = 0; row < connections.length; row++) {
     const at = row * ROW_WORDS;
     const link = linkOf[connections.words[at + QUADRUPLET] ?? 0] ?? 0;
@@ -95,7 +97,7 @@ function findLinks({ quadruplets }: Analyzer): Links {
   const ofIpv4 = new PairTable();
   const ofIpv6 = new PairTable();
   /** Twice the number in its table, and one more for IPv6. */
-  const linkOf = new Uint32Array(quadruplets.length);
+  const linkOf = new Slab().uint32(quadruplets.length);
   const inOrder: number[] = [];
   for (let q = 0; q < quadruplets.length; q++) {
     const isIpv6 = quadruplets.ipVersionOf(q) === 6;

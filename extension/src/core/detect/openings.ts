@@ -6,6 +6,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
+import { Slab } from "../slab.ts";
 import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
@@ -27,9 +28,9 @@ const SYN_IN_FOUR = SYN * 0x01010101;
 
 export function* findOpenings(analyzer: Analyzer): Steps<Openings> {
   const { segments, connections } = analyzer;
-  const openings = { syn: newColumns(connections.length), synAck: newColumns(connections.length) };
+  const openings = newOpenings(connections.length);
   // Four flags at a time: in five segments of six there is no SYN.
-  const words = new Uint32Array(segments.flags.buffer, 0, segments.length >>> 2);
+  const words = new Uint32Array(segments.flags.buffer, segments.flags.byteOffset, segments.length >>> 2);
   for (let word = 0; word < words.length; word++) {
     if (word % WORDS_A_STEP === 0) yield;
     if (((words[word] ?? 0) & SYN_IN_FOUR) !== 0) take(segments, 4 * word, 4 * word + 4, openings);
@@ -38,8 +39,13 @@ export function* findOpenings(analyzer: Analyzer): Steps<Openings> {
   return openings;
 }
 
-function newColumns(connections: number): OpeningColumns {
-  return { time: new Float64Array(connections), tsVal: new Uint32Array(connections) };
+function newOpenings(connections: number): Openings {
+  const slab = new Slab();
+  const columns = (): OpeningColumns => ({
+    time: slab.float64(connections),
+    tsVal: slab.uint32(connections),
+  });
+  return { syn: columns(), synAck: columns() };
 }
 
 function take(segments: SegmentTable, from: SegmentIndex, until: SegmentIndex, into: Openings): void {

@@ -4,6 +4,7 @@
  * by itself tells the same, and sorted and stepped through it all again.
  */
 
+import { Slab } from "../slab.ts";
 import type { Nanoseconds } from "../units.ts";
 
 /** Half-open intervals [from, until), each of one group. An end may be infinite. */
@@ -58,7 +59,8 @@ const FEW = 32;
  */
 function inOrder(time: Float64Array, group: Uint32Array): Moments {
   if (isAscending(time)) return { time, group };
-  const sorted = { time: new Float64Array(time.length), group: new Uint32Array(time.length) };
+  const slab = new Slab();
+  const sorted = { time: slab.float64(time.length), group: slab.uint32(time.length) };
   share(time, group, sorted.time, sorted.group);
   return sorted;
 }

@@ -24,6 +24,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
+import { Slab } from "../slab.ts";
 import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { highest, type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
@@ -92,8 +93,9 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
   const [first, last] = ephemeralRange(analyzer.assumptions);
   const servers = new PairTable();
   const uses = new PairTable();
-  const rows = new Uint32Array(connections.length);
-  const useOf = new Uint32Array(connections.length);
+  const slab = new Slab();
+  const rows = slab.uint32(connections.length);
+  const useOf = slab.uint32(connections.length);
   let n = 0;
   for (let row = 0; row < connections.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;

@@ -19,6 +19,7 @@ import {
   TIME_WAIT_TIMER,
 } from "../model/connectionTable.ts";
 import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
+import { Slab } from "../slab.ts";
 import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
@@ -99,11 +100,12 @@ class Columns {
   #until: Float64Array<ArrayBuffer>;
 
   constructor(expected: number) {
-    this.#connection = new Uint32Array(expected);
-    this.#holder = new Uint32Array(expected);
-    this.#byClient = new Uint8Array(expected);
-    this.#from = new Float64Array(expected);
-    this.#until = new Float64Array(expected);
+    const slab = new Slab();
+    this.#connection = slab.uint32(expected);
+    this.#holder = slab.uint32(expected);
+    this.#byClient = slab.uint8(expected);
+    this.#from = slab.float64(expected);
+    this.#until = slab.float64(expected);
   }
 
   /** One that was shown never to have been kept ends where it begins, and is left out. */

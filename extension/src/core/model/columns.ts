@@ -1,5 +1,7 @@
 /** Growable typed-array columns: the ground of the tables in this folder. */
 
+import { pieceOf } from "../slab.ts";
+
 /** A typed array that `grow` can make again, longer. */
 export type Column =
   | Uint8Array<ArrayBuffer>
@@ -13,8 +15,8 @@ export type Column =
  * one column of memory on top, not a second table; the new tail is not touched and so is not yet resident.
  */
 export function grow<C extends Column>(column: C, capacity: number): C {
-  const Type = column.constructor as new (length: number) => C;
-  const longer = new Type(capacity);
+  const Type = column.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => C;
+  const longer = new Type(pieceOf(capacity * column.BYTES_PER_ELEMENT), 0, capacity);
   longer.set(column as never);
   return longer;
 }

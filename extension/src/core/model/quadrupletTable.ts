@@ -11,6 +11,7 @@
  * table, each on a page of its own, and thousands of pages are more than a processor keeps addresses of.
  */
 
+import { Slab } from "../slab.ts";
 import type { QuadrupletIndex } from "../units.ts";
 import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SEGMENT_WORDS, SOURCE } from "../wire/segmentRows.ts";
 import { grow, nextCapacity } from "./columns.ts";
@@ -41,12 +42,13 @@ export class QuadrupletTable {
   constructor(expected: number) {
     const n = Math.max(1024, expected);
     this.#capacity = n;
-    this.#rows = new Int32Array(n * ROW_WORDS);
-    this.newest = new Int32Array(n);
+    const slab = new Slab();
+    this.#rows = slab.int32(n * ROW_WORDS);
+    this.newest = slab.int32(n);
     let slots = 2048;
     // More are made when two thirds are taken; larger than needed they lie on more pages.
     while (slots < n) slots *= 2;
-    this.#slots = new Int32Array(slots);
+    this.#slots = slab.int32(slots);
     this.#mask = slots - 1;
   }
 

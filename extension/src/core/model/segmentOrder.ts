@@ -1,3 +1,4 @@
+import { Slab } from "../slab.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import type { SegmentTable } from "./segmentTable.ts";
@@ -23,22 +24,23 @@ export class SegmentOrder {
   }
 
   static *inSteps(segments: SegmentTable, connections: number): Steps<SegmentOrder> {
-    const start = new Uint32Array(connections + 1);
+    const slab = new Slab();
+    // One place further on than it will stand: filling the rows moves each beginning to the next one's.
+    const start = slab.uint32(connections + 2);
+    const rows = slab.uint32(segments.length);
     const { connection, length } = segments;
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const next = (connection[row] ?? 0) + 1;
+      const next = (connection[row] ?? 0) + 2;
       start[next] = (start[next] ?? 0) + 1;
     }
-    for (let i = 0; i < connections; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-    const fill = start.slice();
-    const rows = new Uint32Array(length);
+    for (let i = 1; i <= connections; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const owner = connection[row] ?? 0;
-      const place = fill[owner] ?? 0;
+      const next = (connection[row] ?? 0) + 1;
+      const place = start[next] ?? 0;
       rows[place] = row;
-      fill[owner] = place + 1;
+      start[next] = place + 1;
     }
     return new SegmentOrder(rows, start);
   }

@@ -6,6 +6,7 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
+import { Slab } from "../slab.ts";
 import type { Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
@@ -63,21 +64,22 @@ export class SegmentTable {
   constructor(expected: number) {
     const n = Math.max(1024, expected);
     this.#capacity = n;
-    this.frame = new Uint32Array(n);
-    this.time = new Float64Array(n);
-    this.connection = new Uint32Array(n);
-    this.seq = new Uint32Array(n);
-    this.ack = new Uint32Array(n);
-    this.tsVal = new Uint32Array(n);
-    this.tsEcr = new Uint32Array(n);
-    this.payloadLength = new Uint32Array(n);
-    this.window = new Uint16Array(n);
-    this.ipId = new Uint16Array(n);
-    this.checksum = new Uint16Array(n);
-    this.flags = new Uint8Array(n);
-    this.bits = new Uint8Array(n);
-    this.ttl = new Uint8Array(n);
-    this.interfaceId = new Uint8Array(n);
+    const slab = new Slab();
+    this.frame = slab.uint32(n);
+    this.time = slab.float64(n);
+    this.connection = slab.uint32(n);
+    this.seq = slab.uint32(n);
+    this.ack = slab.uint32(n);
+    this.tsVal = slab.uint32(n);
+    this.tsEcr = slab.uint32(n);
+    this.payloadLength = slab.uint32(n);
+    this.window = slab.uint16(n);
+    this.ipId = slab.uint16(n);
+    this.checksum = slab.uint16(n);
+    this.flags = slab.uint8(n);
+    this.bits = slab.uint8(n);
+    this.ttl = slab.uint8(n);
+    this.interfaceId = slab.uint8(n);
   }
 
   /**

@@ -20,6 +20,7 @@ import { holderOf } from "../reconstruct/timeWaitFacts.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { secondsSinceStart, toSeconds } from "../report/seconds.ts";
 import { SharedSteps } from "../sharedSteps.ts";
+import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
 import { eachInSteps, finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
@@ -125,13 +126,13 @@ function* makeOrder(
 
 function* matchingRows(analyzer: Analyzer, filter: ConnectionFilter): Steps<Uint32Array<ArrayBuffer>> {
   const size = analyzer.connections.length;
-  const rows = new Uint32Array(size);
+  const rows = new Slab().uint32(size);
   const test = rowTest(analyzer, filter);
   let length = 0;
   yield* eachInSteps(size, (row) => {
     if (test === null || test(row)) rows[length++] = row;
   });
-  return length === size ? rows : rows.slice(0, length);
+  return rows.subarray(0, length);
 }
 
 function* sortRows(
@@ -142,7 +143,7 @@ function* sortRows(
 ): Steps<void> {
   const keyOf = sortKey(analyzer, sortBy);
   const sign = descending ? -1 : 1;
-  const keys = new Float64Array(rows.length);
+  const keys = new Slab().float64(rows.length);
   yield* eachInSteps(rows.length, (i) => {
     keys[i] = sign * keyOf(rows[i] ?? 0);
   });

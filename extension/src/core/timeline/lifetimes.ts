@@ -16,6 +16,7 @@ import {
   TIME_WAIT_START,
 } from "../model/connectionTable.ts";
 import { neverOpened } from "../reconstruct/lives.ts";
+import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
 import { eachInSteps, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
@@ -45,8 +46,9 @@ export function lifetimesOf(analyzer: Analyzer): Steps<Lifetimes> {
 function* findLifetimes(analyzer: Analyzer): Steps<Lifetimes> {
   const table = analyzer.connections;
   const size = table.length;
-  const [opened, closed] = [new Moments(size), new Moments(size)];
-  const [begun, ended] = [new Moments(size), new Moments(size)];
+  const slab = new Slab();
+  const [opened, closed] = [new Moments(slab, size), new Moments(slab, size)];
+  const [begun, ended] = [new Moments(slab, size), new Moments(slab, size)];
   yield* eachInSteps(size, (row) => {
     const flags = table.word(row, FLAGS);
     const waits = (flags & (HOLDER_CLIENT | HOLDER_SERVER)) !== 0;
@@ -83,9 +85,10 @@ class Moments {
   readonly #time: Float64Array<ArrayBuffer>;
   readonly #row: Uint32Array<ArrayBuffer>;
 
-  constructor(most: number) {
-    this.#time = new Float64Array(most);
-    this.#row = new Uint32Array(most);
+  /** @param most room that is not used costs nothing */
+  constructor(slab: Slab, most: number) {
+    this.#time = slab.float64(most);
+    this.#row = slab.uint32(most);
   }
 
   add(time: Nanoseconds, row: ConnectionIndex): void {
@@ -94,10 +97,9 @@ class Moments {
     this.#row[at] = row;
   }
 
-  /** Without the room that was not used. */
   *inOrder(): Steps<{ readonly time: Float64Array<ArrayBuffer>; readonly row: Uint32Array<ArrayBuffer> }> {
-    const time = this.#time.slice(0, this.#length);
-    const row = this.#row.slice(0, this.#length);
+    const time = this.#time.subarray(0, this.#length);
+    const row = this.#row.subarray(0, this.#length);
     yield* sortInSteps(time, row);
     return { time, row };
   }

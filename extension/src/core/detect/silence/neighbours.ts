@@ -16,6 +16,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
+import { Slab } from "../../slab.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { groupRows } from "../busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hostTable.ts";
@@ -45,8 +46,9 @@ export class Neighbours {
     for (const connection of silent)
       this.#endpoints.intern(serverOf[connection] ?? 0, this.#port(connection, false));
     const table = analyzer.connections;
-    const rows = new Uint32Array(table.length);
-    const endpointOf = new Uint32Array(table.length);
+    const slab = new Slab();
+    const rows = slab.uint32(table.length);
+    const endpointOf = slab.uint32(table.length);
     let n = 0;
     for (let row = 0; row < table.length; row++) {
       const flags = table.word(row, FLAGS);

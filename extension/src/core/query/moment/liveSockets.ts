@@ -19,6 +19,7 @@ import {
 } from "../../model/connectionTable.ts";
 import { CLOSED, TIME_WAIT, UNKNOWN } from "../../reconstruct/endpointState.ts";
 import { lifeAfter } from "../../reconstruct/lives.ts";
+import { Slab } from "../../slab.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { attemptEnd, isAttempt, lastState, statesAt, timeWaitOfEnd } from "./statesAt.ts";
 
@@ -99,7 +100,7 @@ function isSucceeded(analyzer: Analyzer, row: ConnectionIndex, block: number, ti
 function goneAt(analyzer: Analyzer): Float64Array {
   let gone = lifetimes.get(analyzer);
   if (gone === undefined) {
-    gone = new Float64Array(analyzer.connections.length);
+    gone = new Slab().float64(analyzer.connections.length);
     for (let row = 0; row < gone.length; row++)
       gone[row] = Math.max(goneEnd(analyzer, row, CLIENT), goneEnd(analyzer, row, SERVER));
     lifetimes.set(analyzer, gone);

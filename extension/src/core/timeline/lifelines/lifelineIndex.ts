@@ -22,6 +22,7 @@ import { type FindingsByConnection, findingsByConnection } from "../../query/fin
 import { troubleRank } from "../../query/trouble.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
 import type { FindingKind } from "../../report/contract.ts";
+import { Slab } from "../../slab.ts";
 import { eachInSteps, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds, QuadrupletIndex } from "../../units.ts";
 import { Grounds } from "../grounds.ts";
@@ -73,11 +74,12 @@ function* build(analyzer: Analyzer): Steps<LifelineIndex> {
   yield;
   const findings = findingsByConnection(analyzer);
   const ranks = yield* rankConnections(analyzer, size);
-  const rank = new Uint8Array(quadruplets);
-  const main = new Uint32Array(quadruplets);
-  const last = new Float64Array(quadruplets).fill(Number.NEGATIVE_INFINITY);
-  const several = new Uint8Array(quadruplets);
-  const failed = new Uint8Array(quadruplets);
+  const slab = new Slab();
+  const rank = slab.uint8(quadruplets);
+  const main = slab.uint32(quadruplets);
+  const last = slab.float64(quadruplets).fill(Number.NEGATIVE_INFINITY);
+  const several = slab.uint8(quadruplets);
+  const failed = slab.uint8(quadruplets);
   let failures = 0;
   yield* eachInSteps(size, (row) => {
     const quadruplet = connections.word(row, QUADRUPLET);
@@ -100,7 +102,7 @@ function* build(analyzer: Analyzer): Steps<LifelineIndex> {
       failures++;
     }
   });
-  const { pairs, pairOf } = yield* gatherPairs(analyzer, size, hosts, rank);
+  const { pairs, pairOf } = yield* gatherPairs(analyzer, size, hosts, rank, slab);
   return { size, complete, hosts, findings, rank, main, pairOf, last, several, failed, failures, pairs };
 }
 

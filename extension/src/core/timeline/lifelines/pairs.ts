@@ -4,6 +4,7 @@ import type { Analyzer } from "../../analyzer.ts";
 import type { HostTable } from "../../detect/hostTable.ts";
 import { PairTable } from "../../detect/pairTable.ts";
 import { CLIENT_IS_B, type ConnectionTable, PREVIOUS, QUADRUPLET } from "../../model/connectionTable.ts";
+import type { Slab } from "../../slab.ts";
 import { eachInSteps, type Steps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import { ERROR, WARNING } from "./ranks.ts";
@@ -45,10 +46,11 @@ export function* gatherPairs(
   size: number,
   hosts: HostTable,
   rank: Uint8Array,
+  slab: Slab,
 ): Steps<Gathered> {
   const { connections } = analyzer;
   const names = new PairNames(analyzer, hosts);
-  const pairOf = new Uint32Array(rank.length);
+  const pairOf = slab.uint32(rank.length);
   let lifelines = 0;
   yield* eachInSteps(size, (row) => {
     if (!isFirstLife(connections, row)) return;
@@ -69,7 +71,7 @@ export function* gatherPairs(
   });
   for (let pair = 0; pair < length; pair++) start[pair + 1] = (start[pair + 1] ?? 0) + (start[pair] ?? 0);
   const fill = start.slice();
-  const quadruplets = new Uint32Array(lifelines);
+  const quadruplets = slab.uint32(lifelines);
   yield* eachInSteps(size, (row) => {
     if (!isFirstLife(connections, row)) return;
     const quadruplet = connections.word(row, QUADRUPLET);
