@@ -9,6 +9,7 @@ import { reachedAt } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Finding } from "./finding.ts";
+import { hostPairsOf } from "./hostPairs.ts";
 import { hostsOf } from "./hostTable.ts";
 import { firstSegment } from "./openingSegment.ts";
 import { findPortUses, type PortUse } from "./ports.ts";
@@ -16,12 +17,14 @@ import { findPortUses, type PortUse } from "./ports.ts";
 export function* portPressure(input: DetectorInput): Iterable<Finding | undefined> {
   const { analyzer } = input;
   const threshold = analyzer.assumptions.portPressureShare * analyzer.assumptions.ephemeralPorts;
-  // No host has that many connections at all: the usual case, settled without counting ports.
-  const { connections } = hostsOf(analyzer);
-  if (!connections.some((count) => count >= threshold)) return;
+  // No two hosts have that many connections at all: the usual case, settled without counting ports.
+  const pairs = hostPairsOf(analyzer);
+  let most = 0;
+  for (let pair = 0; pair < pairs.length; pair++) most = Math.max(most, pairs.size(pair));
+  if (most < threshold) return;
   for (const use of yield* findPortUses(analyzer)) {
     if (use.connections.length < threshold) return;
-    if (use.measured().peak >= Math.max(1, threshold)) yield findingOf(input, use, threshold);
+    if (use.peak >= Math.max(1, threshold)) yield findingOf(input, use, threshold);
   }
 }
 

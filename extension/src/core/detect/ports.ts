@@ -26,11 +26,12 @@ import {
 } from "../model/connectionTable.ts";
 import { Slab } from "../slab.ts";
 import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
-import { highest, type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
+import { type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { busiest, groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
+import { type GroupedIntervals, peaksOf } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
 export interface PortUse {
@@ -39,7 +40,12 @@ export interface PortUse {
   readonly serverPort: number;
   /** In order of their first frames: never more ports than these. */
   readonly connections: Uint32Array;
-  /** Computed at the first call. */
+  /** The most ports taken at one time, and when first. */
+  readonly peak: number;
+  readonly at: Nanoseconds;
+  /** When every port of the range was taken. */
+  readonly exhausted: () => readonly (readonly [Nanoseconds, Nanoseconds])[];
+  /** All of it, computed at the first call. */
   readonly measured: () => PortMeasure;
   /** How many ports were taken over time. Computed at each call: of all uses they are as much again as the rows. */
   readonly levels: () => Levels;
@@ -88,76 +94,167 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
 }
 
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
+  const all = yield* sortOut(analyzer);
+  const count = all.count.subarray(0, all.uses.length);
+  const wanted = busiest(count.length, (use) => count[use] ?? 0, MOST_USES);
+  const lifetimes = yield* lifetimesOfAll(analyzer, all, wanted);
+  const peaks = peaksOf(lifetimes, wanted.length);
+  const grouped = groupRows(lifetimes.group, wanted.length);
+  const { pairs } = hostsOf(analyzer);
+  return wanted.map((use, place) => {
+    const connections = grouped.rows
+      .subarray(grouped.start[place], grouped.start[place + 1])
+      .map((i) => lifetimes.connection[i] ?? 0);
+    const pair = all.uses.first[use] ?? 0;
+    return new MeasuredUse(
+      analyzer,
+      {
+        client: pairs.first[pair] ?? 0,
+        server: pairs.second[pair] ?? 0,
+        serverPort: all.uses.second[use] ?? 0,
+        connections,
+      },
+      { peak: peaks.count[place] ?? 0, at: peaks.at[place] ?? 0 },
+    );
+  });
+}
+
+/** Connections whose client's port is in the range, and which use each is of. */
+interface SortedOut {
+  /** Pair of hosts and port of the server. */
+  readonly uses: PairTable;
+  readonly count: Uint32Array;
+  readonly connection: Uint32Array;
+  readonly useOf: Uint32Array;
+}
+
+function* sortOut(analyzer: Analyzer): Steps<SortedOut> {
   const { connections, quadruplets } = analyzer;
-  const { clientOf, serverOf } = hostsOf(analyzer);
+  const { pairOf } = hostsOf(analyzer);
   const [first, last] = ephemeralRange(analyzer.assumptions);
-  const servers = new PairTable();
   const uses = new PairTable();
   const slab = new Slab();
-  const rows = slab.uint32(connections.length);
+  const connection = slab.uint32(connections.length);
   const useOf = slab.uint32(connections.length);
   let n = 0;
   for (let row = 0; row < connections.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;
-    const q = connections.word(row, QUADRUPLET);
-    const clientIsB = connections.has(row, CLIENT_IS_B);
+    const q = connections.words[row * ROW_WORDS + QUADRUPLET] ?? 0;
+    const clientIsB = ((connections.words[row * ROW_WORDS + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
     const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
     if (port < first || port > last) continue;
-    const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
-    rows[n] = row;
-    useOf[n] = uses.intern(clientOf[row] ?? 0, servers.intern(serverOf[row] ?? 0, serverPort));
+    connection[n] = row;
+    useOf[n] = uses.intern(pairOf[row] ?? 0, clientIsB ? quadruplets.portA(q) : quadruplets.portB(q));
     n++;
   }
-  yield;
-  const grouped = groupRows(useOf.subarray(0, n), uses.length);
-  const count = (use: number) => (grouped.start[use + 1] ?? 0) - (grouped.start[use] ?? 0);
-  return busiest(uses.length, count, MOST_USES).map((use) => {
-    const own = grouped.rows
-      .subarray(grouped.start[use], grouped.start[use + 1])
-      .map((place) => rows[place] ?? 0);
-    const server = uses.second[use] ?? 0;
-    let measured: PortMeasure | null = null;
-    return {
-      client: uses.first[use] ?? 0,
-      server: servers.first[server] ?? 0,
-      serverPort: servers.second[server] ?? 0,
-      connections: own,
-      measured: () => {
-        measured ??= measure(analyzer, own);
-        return measured;
-      },
-      levels: () => levelsOf(...lifetimesOf(analyzer, own)),
-    };
-  });
-}
-
-/** When each of the connections takes its port, and when it gives it back. */
-function lifetimesOf(
-  analyzer: Analyzer,
-  rows: Uint32Array,
-): [from: Float64Array<ArrayBuffer>, until: Float64Array<ArrayBuffer>] {
-  const from = new Float64Array(rows.length);
-  const until = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    from[i] = analyzer.connections.double(rows[i] ?? 0, START);
-    until[i] = portFreeAt(analyzer, rows[i] ?? 0);
+  const count = new Uint32Array(uses.length);
+  for (let i = 0; i < n; i++) {
+    const use = useOf[i] ?? 0;
+    count[use] = (count[use] ?? 0) + 1;
   }
-  return [from, until];
+  return { uses, count, connection: connection.subarray(0, n), useOf: useOf.subarray(0, n) };
 }
 
-function measure(analyzer: Analyzer, rows: Uint32Array): PortMeasure {
-  const [from, until] = lifetimesOf(analyzer, rows);
-  // Sorted by levelsOf: `from` serves for the rate afterwards.
-  const levels = levelsOf(from, until);
-  const { count, at } = highest(levels);
-  const limit = analyzer.assumptions.ephemeralPorts;
-  return {
-    peak: count,
-    at,
-    limit,
-    ratePerSecond: rateBefore(from, at, analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND),
-    exhausted: count < limit ? [] : timesAtLeast(levels, limit, analyzer.latest, MOST_INTERVALS),
+interface Lifetimes extends GroupedIntervals {
+  readonly connection: Uint32Array;
+}
+
+/** Of the connections of the wanted uses, which are the groups, when each takes its port, and when it gives it back. */
+function* lifetimesOfAll(
+  analyzer: Analyzer,
+  { uses, count, connection, useOf }: SortedOut,
+  wanted: readonly number[],
+): Steps<Lifetimes> {
+  const placeOf = new Int32Array(uses.length).fill(-1);
+  for (const [place, use] of wanted.entries()) placeOf[use] = place;
+  const length = wanted.reduce((sum, use) => sum + (count[use] ?? 0), 0);
+  const slab = new Slab();
+  const found = {
+    from: slab.float64(length),
+    until: slab.float64(length),
+    connection: slab.uint32(length),
+    group: slab.uint32(length),
   };
+  let n = 0;
+  for (let i = 0; i < connection.length; i++) {
+    if (i % ROWS_A_STEP === 0) yield;
+    const place = placeOf[useOf[i] ?? 0] ?? -1;
+    if (place < 0) continue;
+    const row = connection[i] ?? 0;
+    found.connection[n] = row;
+    found.from[n] = analyzer.connections.double(row, START);
+    found.until[n] = portFreeAt(analyzer, row);
+    found.group[n] = place;
+    n++;
+  }
+  return found;
+}
+
+class MeasuredUse implements PortUse {
+  readonly client: HostIndex;
+  readonly server: HostIndex;
+  readonly serverPort: number;
+  readonly connections: Uint32Array;
+  readonly peak: number;
+  readonly at: Nanoseconds;
+  readonly #analyzer: Analyzer;
+  #measured: PortMeasure | null = null;
+
+  constructor(
+    analyzer: Analyzer,
+    use: Pick<PortUse, "client" | "server" | "serverPort" | "connections">,
+    { peak, at }: Pick<PortUse, "peak" | "at">,
+  ) {
+    this.#analyzer = analyzer;
+    this.client = use.client;
+    this.server = use.server;
+    this.serverPort = use.serverPort;
+    this.connections = use.connections;
+    this.peak = peak;
+    this.at = at;
+  }
+
+  measured(): PortMeasure {
+    this.#measured ??= {
+      peak: this.peak,
+      at: this.at,
+      limit: this.#analyzer.assumptions.ephemeralPorts,
+      ratePerSecond: this.#rateBeforePeak(),
+      exhausted: this.exhausted(),
+    };
+    return this.#measured;
+  }
+
+  exhausted(): readonly (readonly [Nanoseconds, Nanoseconds])[] {
+    const limit = this.#analyzer.assumptions.ephemeralPorts;
+    if (this.peak < limit) return [];
+    return timesAtLeast(this.levels(), limit, this.#analyzer.latest, MOST_INTERVALS);
+  }
+
+  levels(): Levels {
+    const n = this.connections.length;
+    const from = new Float64Array(n);
+    const until = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      const row = this.connections[i] ?? 0;
+      from[i] = this.#analyzer.connections.double(row, START);
+      until[i] = portFreeAt(this.#analyzer, row);
+    }
+    return levelsOf(from, until);
+  }
+
+  /** Connections opened a second, over the length of a TIME_WAIT before the peak, or since the first one. */
+  #rateBeforePeak(): number {
+    const { connections, assumptions } = this.#analyzer;
+    const window = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+    const from = Math.max(this.at - window, connections.double(this.connections[0] ?? 0, START));
+    let count = 0;
+    for (const row of this.connections) {
+      const time = connections.double(row, START);
+      if (time >= from && time <= this.at) count++;
+    }
+    return count / Math.max(1, (this.at - from) / NANOSECONDS_PER_SECOND);
+  }
 }
 
 /** When the client's port can serve the same destination again. */
@@ -174,12 +271,4 @@ export function portFreeAt(analyzer: Analyzer, row: ConnectionIndex): Nanosecond
     (flags & (RESET | REFUSED)) !== 0 ||
     (connections.sideHas(row, CLIENT, FIN_SENT) && connections.sideHas(row, SERVER, FIN_SENT));
   return closed ? Math.min(reused, connections.double(row, END)) : reused;
-}
-
-/** Connections opened a second, over the length of a TIME_WAIT before `at`, or since the first one. */
-function rateBefore(opened: Float64Array, at: Nanoseconds, window: Nanoseconds): number {
-  const from = Math.max(at - window, opened[0] ?? 0);
-  let count = 0;
-  for (const time of opened) if (time >= from && time <= at) count++;
-  return count / Math.max(1, (at - from) / NANOSECONDS_PER_SECOND);
 }

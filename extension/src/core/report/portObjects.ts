@@ -10,16 +10,18 @@ export function portObjects(input: DetectorInput): PortObject[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
   return portUses(analyzer).map((use) => {
-    const { peak, limit, at, exhausted } = use.measured();
+    const { peak, at } = use;
     return {
       client: hosts.addressOf(use.client),
       server: endpointText({ address: hosts.addressOf(use.server), port: use.serverPort }),
       peak,
-      limit,
+      limit: analyzer.assumptions.ephemeralPorts,
       at: secondsSinceStart(analyzer, at),
-      exhausted: exhausted.map(
-        ([from, until]) => [secondsSinceStart(analyzer, from), secondsSinceStart(analyzer, until)] as const,
-      ),
+      exhausted: use
+        .exhausted()
+        .map(
+          ([from, until]) => [secondsSinceStart(analyzer, from), secondsSinceStart(analyzer, until)] as const,
+        ),
     };
   });
 }
