@@ -8,12 +8,13 @@ import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
+import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
 import { portPressure } from "./portPressure.ts";
 import { quadrupletOpenedAgain } from "./quadrupletOpenedAgain.ts";
 import { rstClose } from "./rstClose.ts";
 import { rstInjected } from "./rstInjected.ts";
-import { synDroppedByPaws } from "./silence/synDroppedByPaws.ts";
-import { synUnanswered } from "./silence/synUnanswered.ts";
+import { synDroppedByPaws, synDroppedByPawsAt } from "./silence/synDroppedByPaws.ts";
+import { synUnanswered, synUnansweredAt } from "./silence/synUnanswered.ts";
 import { slowConnect } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
 import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
@@ -41,12 +42,18 @@ export const OF_CONNECTIONS: readonly ConnectionDetector[] = [
   halfClosed,
 ];
 
-const OF_CAPTURES: readonly CaptureDetector[] = [
-  synDroppedByPaws,
-  synUnanswered,
-  portPressure,
-  timestampsOff,
-  timestampClocks,
+interface CaptureWide {
+  readonly find: CaptureDetector;
+  /** The finding at a segment, where there may be very many. */
+  readonly again?: FindAgain;
+}
+
+const OF_CAPTURES: readonly CaptureWide[] = [
+  { find: synDroppedByPaws, again: synDroppedByPawsAt },
+  { find: synUnanswered, again: synUnansweredAt },
+  { find: portPressure },
+  { find: timestampsOff },
+  { find: timestampClocks },
 ];
 
 export interface Findings {
@@ -65,13 +72,18 @@ export function findingsOf(analyzer: Analyzer): Findings {
   return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
-function askAll(input: DetectorInput, connection: ConnectionIndex, list: Finding[]): void {
-  for (const detector of OF_CONNECTIONS) {
-    const found = detector(input, connection);
-    for (let i = 0; i < found.length; i++) {
-      const finding = found[i];
-      if (finding) list.push(finding);
-    }
+/** Takes what one detector finds at a connection. */
+function ask(
+  detector: ConnectionDetector,
+  origin: FindingOrigin,
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  list: Finding[],
+): void {
+  const found = detector(input, connection);
+  for (let i = 0; i < found.length; i++) {
+    const finding = found[i];
+    if (finding) list.push(origin.keep(finding, connection));
   }
 }
 
@@ -81,13 +93,15 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   yield* input.prepare();
   const list: Finding[] = [];
   const { notable } = input;
+  const detectors = OF_CONNECTIONS.map((find) => ({ find, origin: new FindingOrigin(input, find) }));
   for (let i = 0; i < notable.length; i++) {
-    askAll(input, notable[i] ?? 0, list);
+    for (const { find, origin } of detectors) ask(find, origin, input, notable[i] ?? 0, list);
     if (i % CONNECTIONS_A_STEP === 0) yield;
   }
-  for (const detector of OF_CAPTURES) {
-    for (const finding of detector(input)) {
-      if (finding !== undefined) list.push(finding);
+  for (const { find, again } of OF_CAPTURES) {
+    const origin = again === undefined ? null : new FindingOrigin(input, again);
+    for (const finding of find(input)) {
+      if (finding !== undefined) list.push(origin?.keep(finding, finding.segment) ?? finding);
       yield;
     }
     yield;

@@ -61,9 +61,10 @@ function namedIn(analyzer: Analyzer, { findings }: FindingsPart, { troubled }: T
 function evidenceSegments(analyzer: Analyzer, findings: readonly TextFinding[]): Set<SegmentIndex> {
   const written = new Set(findings.map(({ id }) => id));
   const segments = new Set<SegmentIndex>();
-  for (const { kind, segment, evidence } of findingsOf(analyzer).list) {
+  for (const finding of findingsOf(analyzer).list) {
+    const { kind, segment } = finding;
     if (!written.has(`${kind}:${analyzer.segments.frame[segment] ?? 0}`)) continue;
-    for (const row of evidence) segments.add(row);
+    for (const row of finding.evidence) segments.add(row);
   }
   return segments;
 }

@@ -1,6 +1,7 @@
 import { seqDiff } from "../../seq.ts";
+import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { evidenceOf, type Finding } from "../finding.ts";
+import { evidenceOf, type Finding, NO_FINDINGS } from "../finding.ts";
 import { hostsOf } from "../hostTable.ts";
 import { mayBeCaptureLoss } from "./captureLossCause.ts";
 import type { JudgedSyn } from "./silence.ts";
@@ -14,6 +15,13 @@ export function* synDroppedByPaws(input: DetectorInput): Iterable<Finding | unde
     if (judged.byPaws) yield finding(input, judged);
     else if (++since % SYNS_A_STEP === 0) yield undefined;
   }
+}
+
+/** The finding at a segment, if it is one. */
+export function synDroppedByPawsAt(input: DetectorInput, segment: SegmentIndex): readonly Finding[] {
+  const judged = input.silence.of(segment);
+  const found = judged?.byPaws ? finding(input, judged) : undefined;
+  return found === undefined ? NO_FINDINGS : [found];
 }
 
 /** SYNs that are only asked whether the rule may have dropped them, some microseconds each. */

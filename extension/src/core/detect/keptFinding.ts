@@ -1,0 +1,75 @@
+/**
+ * Findings as they are kept: what lists, counts and pictures ask of all of them. Evidence and details, three quarters of a
+ * finding's memory, are found again when somebody reads them, by the detector that found them, at the same place: some
+ * microseconds for what a reader sees. A large capture has a hundred thousand findings, and the collector moves what
+ * is kept of them twice.
+ */
+
+import type { Certainty, FindingKind, Severity } from "../report/contract.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import type { DetectorInput } from "./detectorInput.ts";
+import type { Finding } from "./finding.ts";
+
+/** The findings at a place: a connection, or whatever a detector knows its findings by. */
+export type FindAgain = (input: DetectorInput, place: number) => readonly Finding[];
+
+/** Where findings of one detector come from. */
+export class FindingOrigin {
+  readonly #input: DetectorInput;
+  readonly #find: FindAgain;
+  /** Who reads one thing of a finding reads the next. */
+  #place = -1;
+  #latest: readonly Finding[] = [];
+
+  constructor(input: DetectorInput, find: FindAgain) {
+    this.#input = input;
+    this.#find = find;
+  }
+
+  keep(finding: Finding, place: number): Finding {
+    return new KeptFinding(finding, this, place) as Finding;
+  }
+
+  again(place: number, { kind, segment }: KeptFinding): Finding {
+    if (this.#place !== place) {
+      this.#latest = this.#find(this.#input, place);
+      this.#place = place;
+    }
+    const found = this.#latest.find((one) => one.segment === segment && one.kind === kind);
+    if (found === undefined)
+      throw new Error(`KeptFinding: ${kind} of segment ${segment} was not found again`);
+    return found;
+  }
+}
+
+class KeptFinding {
+  readonly kind: FindingKind;
+  readonly certainty: Certainty;
+  readonly severity: Severity;
+  readonly connection: ConnectionIndex;
+  readonly segment: SegmentIndex;
+  readonly #origin: FindingOrigin;
+  readonly #place: number;
+
+  constructor(
+    { kind, certainty, severity, connection, segment }: Finding,
+    origin: FindingOrigin,
+    place: number,
+  ) {
+    this.kind = kind;
+    this.certainty = certainty;
+    this.severity = severity;
+    this.connection = connection;
+    this.segment = segment;
+    this.#origin = origin;
+    this.#place = place;
+  }
+
+  get evidence(): Finding["evidence"] {
+    return this.#origin.again(this.#place, this).evidence;
+  }
+
+  get details(): Finding["details"] {
+    return this.#origin.again(this.#place, this).details;
+  }
+}
