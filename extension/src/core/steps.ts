@@ -22,6 +22,21 @@ function each(start: number, end: number, look: (row: number) => void): void {
   for (let row = start; row < end; row++) look(row);
 }
 
+/**
+ * The same by stretches of rows: `look` has the loop. For what is done once over all rows, as much of its time as its work
+ * goes into being compiled; each loop is then compiled once, with its own body and no other.
+ */
+export function* stretchesInSteps(
+  length: number,
+  look: (start: number, end: number) => void,
+  aStep: number = ROWS_A_STEP,
+): Steps<void> {
+  for (let start = 0; start < length; start += aStep) {
+    look(start, Math.min(length, start + aStep));
+    yield;
+  }
+}
+
 /** All that is left of the work, at once. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {

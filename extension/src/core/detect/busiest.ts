@@ -33,7 +33,7 @@ export function groupRows(
 
 /** The elements of `column` at `rows`. */
 export function pick(column: Float64Array, rows: Uint32Array): Float64Array<ArrayBuffer> {
-  const picked = new Float64Array(rows.length);
+  const picked = new Slab().float64(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] ?? 0] ?? 0;
   return picked;
 }

@@ -27,7 +27,7 @@ import {
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
-import { ROWS_A_STEP, type Steps } from "../steps.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -61,10 +61,10 @@ export const MOST_GAPS = 100_000;
 /** In the order of the acknowledging segments; at most some MOST_GAPS. */
 export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
-  for (let row = 0; row < analyzer.connections.length && gaps.length < MOST_GAPS; row++) {
-    if (mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
-    if (row % ROWS_A_STEP === 0) yield;
-  }
+  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
+    for (let row = start; row < end && gaps.length < MOST_GAPS; row++)
+      if (mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
+  });
   return gaps.sort((a, b) => a.segment - b.segment);
 }
 

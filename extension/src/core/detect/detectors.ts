@@ -1,8 +1,7 @@
 /** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { finish, type Steps } from "../steps.ts";
-import type { ConnectionIndex } from "../units.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
@@ -72,19 +71,15 @@ export function findingsOf(analyzer: Analyzer): Findings {
   return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
-/** Takes what one detector finds at a connection. */
-function ask(
-  detector: ConnectionDetector,
-  origin: FindingOrigin,
-  input: DetectorInput,
-  connection: ConnectionIndex,
+/** Takes what all detectors find at some of the connections. */
+function askAll(
+  connections: Uint32Array,
+  start: number,
+  end: number,
+  origins: readonly FindingOrigin[],
   list: Finding[],
 ): void {
-  const found = detector(input, connection);
-  for (let i = 0; i < found.length; i++) {
-    const finding = found[i];
-    if (finding) list.push(origin.keep(finding, connection));
-  }
+  for (let i = start; i < end; i++) for (const origin of origins) origin.find(connections[i] ?? 0, list);
 }
 
 /** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
@@ -93,11 +88,12 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   yield* input.prepare();
   const list: Finding[] = [];
   const { notable } = input;
-  const detectors = OF_CONNECTIONS.map((find) => ({ find, origin: new FindingOrigin(input, find) }));
-  for (let i = 0; i < notable.length; i++) {
-    for (const { find, origin } of detectors) ask(find, origin, input, notable[i] ?? 0, list);
-    if (i % CONNECTIONS_A_STEP === 0) yield;
-  }
+  const origins = OF_CONNECTIONS.map((detector) => new FindingOrigin(input, detector));
+  yield* stretchesInSteps(
+    notable.length,
+    (start, end) => askAll(notable, start, end, origins, list),
+    CONNECTIONS_A_STEP,
+  );
   for (const { find, again } of OF_CAPTURES) {
     const origin = again === undefined ? null : new FindingOrigin(input, again);
     for (const finding of find(input)) {

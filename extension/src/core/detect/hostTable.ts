@@ -4,6 +4,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { Latest } from "../latest.ts";
 import { CLIENT_IS_B, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
 import { Slab } from "../slab.ts";
 import type { ConnectionIndex } from "../units.ts";
@@ -27,6 +28,9 @@ export interface HostTable {
   /** The 4 or 16 bytes of the address. */
   readonly bytesOf: (host: HostIndex) => Uint8Array;
 }
+
+/** Addresses whose text is kept: findings name the same few again and again. */
+const MOST_TEXTS = 64;
 
 const known = new WeakMap<Analyzer, HostTable>();
 
@@ -68,6 +72,15 @@ function build(analyzer: Analyzer): HostTable {
   }
   const version = (host: HostIndex) => hosts.first[host] ?? 4;
   const address = (host: HostIndex) => hosts.second[host] ?? 0;
+  const texts = new Latest<HostIndex, string>(MOST_TEXTS);
+  const addressOf = (host: HostIndex) => {
+    let text = texts.get(host);
+    if (text === undefined) {
+      text = addresses.format(version(host), address(host));
+      texts.set(host, text);
+    }
+    return text;
+  };
   return {
     length: hosts.length,
     clientOf,
@@ -75,7 +88,7 @@ function build(analyzer: Analyzer): HostTable {
     connections: countConnections(pairs, pairOf, hosts.length),
     pairs,
     pairOf,
-    addressOf: (host) => addresses.format(version(host), address(host)),
+    addressOf,
     bytesOf: (host) => addresses.bytes(version(host), address(host)),
   };
 }

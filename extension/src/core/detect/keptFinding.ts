@@ -26,6 +26,15 @@ export class FindingOrigin {
     this.#find = find;
   }
 
+  /** Adds the findings at a place to the list. */
+  find(place: number, list: Finding[]): void {
+    const found = this.#find(this.#input, place);
+    for (let i = 0; i < found.length; i++) {
+      const finding = found[i];
+      if (finding !== undefined) list.push(this.keep(finding, place));
+    }
+  }
+
   keep(finding: Finding, place: number): Finding {
     return new KeptFinding(finding, this, place) as Finding;
   }

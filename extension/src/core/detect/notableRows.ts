@@ -32,7 +32,7 @@ import {
   TIME_WAIT_RESET,
 } from "../model/connectionTable.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
-import { ROWS_A_STEP, type Steps } from "../steps.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
@@ -49,12 +49,10 @@ const MARKS =
 
 /** Ascending. */
 export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
-  const { length } = analyzer.connections;
   const rows: ConnectionIndex[] = [];
-  for (let row = 0; row < length; row++) {
-    if (isNotable(analyzer, row)) rows.push(row);
-    if (row % ROWS_A_STEP === 0) yield;
-  }
+  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
+    for (let row = start; row < end; row++) if (isNotable(analyzer, row)) rows.push(row);
+  });
   return Uint32Array.from(rows);
 }
 

@@ -7,7 +7,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import { Slab } from "../slab.ts";
-import type { Steps } from "../steps.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
 
@@ -31,10 +31,14 @@ export function* findOpenings(analyzer: Analyzer): Steps<Openings> {
   const openings = newOpenings(connections.length);
   // Four flags at a time: in five segments of six there is no SYN.
   const words = new Uint32Array(segments.flags.buffer, segments.flags.byteOffset, segments.length >>> 2);
-  for (let word = 0; word < words.length; word++) {
-    if (word % WORDS_A_STEP === 0) yield;
-    if (((words[word] ?? 0) & SYN_IN_FOUR) !== 0) take(segments, 4 * word, 4 * word + 4, openings);
-  }
+  yield* stretchesInSteps(
+    words.length,
+    (start, end) => {
+      for (let word = start; word < end; word++)
+        if (((words[word] ?? 0) & SYN_IN_FOUR) !== 0) take(segments, 4 * word, 4 * word + 4, openings);
+    },
+    WORDS_A_STEP,
+  );
   take(segments, 4 * words.length, segments.length, openings);
   return openings;
 }

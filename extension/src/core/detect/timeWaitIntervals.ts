@@ -20,9 +20,9 @@ import {
 } from "../model/connectionTable.ts";
 import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
 import { Slab } from "../slab.ts";
-import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { type HostIndex, hostsOf } from "./hostTable.ts";
+import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
 
 export interface TimeWaitIntervals {
   readonly length: number;
@@ -55,12 +55,18 @@ export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitInterv
 }
 
 function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
-  const { words, doubles, length: rows } = analyzer.connections;
-  const columns = new Columns(Math.max(16, rows));
-  const { clientOf, serverOf } = hostsOf(analyzer);
+  const { length } = analyzer.connections;
+  const columns = new Columns(Math.max(16, length));
+  const hosts = hostsOf(analyzer);
+  yield* stretchesInSteps(length, (start, end) => addRows(analyzer, hosts, start, end, columns));
+  return columns.finish();
+}
+
+function addRows(analyzer: Analyzer, hosts: HostTable, start: number, end: number, into: Columns): void {
+  const { words, doubles } = analyzer.connections;
+  const { clientOf, serverOf } = hosts;
   const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
-  for (let row = 0; row < rows; row++) {
-    if (row % ROWS_A_STEP === 0) yield;
+  for (let row = start; row < end; row++) {
     const at = row * ROW_WORDS;
     const flags = words[at + FLAGS] ?? 0;
     const holders = flags & (HOLDER_CLIENT | HOLDER_SERVER);
@@ -69,16 +75,23 @@ function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
       const byClient = holders === HOLDER_CLIENT;
       const from = doubles[(at + TIME_WAIT_START) >> 1] ?? 0;
       const until = (doubles[(at + TIME_WAIT_TIMER) >> 1] ?? 0) + length;
-      columns.add(row, (byClient ? clientOf[row] : serverOf[row]) ?? 0, byClient ? 1 : 0, from, until);
-      continue;
-    }
-    const end = timeWaitEnd(analyzer, row, flags);
-    if ((holders & HOLDER_CLIENT) !== 0)
-      columns.add(row, clientOf[row] ?? 0, 1, timeWaitStart(analyzer, row, CLIENT), end);
-    if ((holders & HOLDER_SERVER) !== 0)
-      columns.add(row, serverOf[row] ?? 0, 0, timeWaitStart(analyzer, row, SERVER), end);
+      into.add(row, (byClient ? clientOf[row] : serverOf[row]) ?? 0, byClient ? 1 : 0, from, until);
+    } else addOther(analyzer, hosts, row, flags, into);
   }
-  return columns.finish();
+}
+
+function addOther(
+  analyzer: Analyzer,
+  { clientOf, serverOf }: HostTable,
+  row: ConnectionIndex,
+  flags: number,
+  into: Columns,
+): void {
+  const end = timeWaitEnd(analyzer, row, flags);
+  if ((flags & HOLDER_CLIENT) !== 0)
+    into.add(row, clientOf[row] ?? 0, 1, timeWaitStart(analyzer, row, CLIENT), end);
+  if ((flags & HOLDER_SERVER) !== 0)
+    into.add(row, serverOf[row] ?? 0, 0, timeWaitStart(analyzer, row, SERVER), end);
 }
 
 /** The usual one: of one side, with nothing beside its row, and only its timer ends it. */

@@ -7,7 +7,7 @@ import {
   SYN_REPEATED,
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
-import type { Steps } from "../../steps.ts";
+import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { refusedSyns } from "../olderStateAnswer.ts";
@@ -28,22 +28,23 @@ const CONNECTIONS_A_STEP = 1024;
 
 /** In the order of the segment table. */
 export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
-  const table = input.analyzer.connections;
-  const silent: SilentSyn[] = [];
   const { notable } = input;
-  for (let i = 0; i < notable.length; i++) {
-    if (i % CONNECTIONS_A_STEP === 0) yield;
-    const row = notable[i] ?? 0;
-    const flags = table.word(row, FLAGS);
-    const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
-    if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) continue;
-    addSilent(silent, input, row);
-  }
+  const silent: SilentSyn[] = [];
+  yield* stretchesInSteps(
+    notable.length,
+    (start, end) => {
+      for (let i = start; i < end; i++) addSilent(silent, input, notable[i] ?? 0);
+    },
+    CONNECTIONS_A_STEP,
+  );
   return silent.sort((a, b) => a.segment - b.segment);
 }
 
 /** A SYN that crossed the answer to an earlier one is not silent: only those before the first answer count. */
 function addSilent(silent: SilentSyn[], input: DetectorInput, connection: ConnectionIndex): void {
+  const flags = input.analyzer.connections.word(connection, FLAGS);
+  const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
+  if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) return;
   const { syns } = input.attempt(connection);
   const rescued = syns.some(({ answer }) => answer === "syn-ack" || answer === "established");
   const refused = refusedSyns(input, connection);
