@@ -17,6 +17,7 @@ import {
   ISN,
   ISN_KNOWN,
   PAYLOAD,
+  type RareFacts,
   ROW_WORDS,
   SEGMENTS,
   SERVER,
@@ -76,17 +77,25 @@ function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
   const flags = words[at + FLAGS] ?? 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
-  // A letter that is counted (gap, retransmission, zero window) stands in `rare`.
-  if (analyzer.connections.rareFacts(row) !== undefined) return true;
-  for (const side of SIDES) {
-    const marks = words[at + side + SIDE] ?? 0;
-    if ((marks & ISN_KNOWN) === 0) return true;
-    const span = ((words[at + side + SND_NXT] ?? 0) - (words[at + side + ISN] ?? 0)) >>> 0;
-    const payload = doubles[(at + side + PAYLOAD) >> 1] ?? 0;
-    if (payload < span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0)) return true;
-    if (words[at + side + SND_NXT] !== words[at + side + CONTIGUOUS]) return true;
-  }
-  return false;
+  const rare = analyzer.connections.rareFacts(row);
+  if (rare !== undefined && !isOfHandshake(rare)) return true;
+  return !isWhole(words, doubles, at + CLIENT) || !isWhole(words, doubles, at + SERVER);
+}
+
+/** As much text was seen of a side, whose block begins at `at`, as its numbers say, and nothing is out of order. */
+function isWhole(words: Int32Array, doubles: Float64Array, at: number): boolean {
+  const marks = words[at + SIDE] ?? 0;
+  const next = words[at + SND_NXT] ?? 0;
+  if ((marks & ISN_KNOWN) === 0 || next !== words[at + CONTIGUOUS]) return false;
+  const span = (next - (words[at + ISN] ?? 0)) >>> 0;
+  return (doubles[(at + PAYLOAD) >> 1] ?? 0) >= span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
+}
+
+/** A letter that is counted (gap, retransmission, zero window) stands in `rare`; a SYN that came again moves no number. */
+function isOfHandshake(rare: RareFacts): boolean {
+  const { handshake, repeats, history, synData, clientStretches, serverStretches } = rare;
+  if (handshake === undefined || repeats !== undefined || history !== undefined) return false;
+  return synData === undefined && clientStretches === undefined && serverStretches === undefined;
 }
 
 /** A handshake that both sides completed, well after the capture began, and no SYN: it was sent and not captured. */
@@ -99,8 +108,6 @@ function lacksSyn(analyzer: Analyzer, row: ConnectionIndex): boolean {
     table.sideHas(row, CLIENT, ACK_KNOWN)
   );
 }
-
-const SIDES = [CLIENT, SERVER] as const;
 
 function readConnection(analyzer: Analyzer, row: ConnectionIndex, gaps: CaptureGap[]): void {
   const { segments } = analyzer;

@@ -7,57 +7,120 @@
 
 import {
   CLOSED_BY_SERVER,
-  type ConnectionTable,
   END,
+  FLAGS,
+  ROW_WORDS,
   SERVER,
   START,
   TS_RECENT,
 } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
-import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
+import { finish, type Steps } from "../../steps.ts";
+import {
+  type ConnectionIndex,
+  NANOSECONDS_PER_SECOND,
+  type Nanoseconds,
+  type TimestampValue,
+} from "../../units.ts";
+import { groupRows } from "../busiest.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { hostPairsOf } from "../hostPairs.ts";
+import { type HostPairs, hostPairsOf } from "../hostPairs.ts";
 import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
 const REACH: Nanoseconds = (PAWS_SECONDS + 2) * NANOSECONDS_PER_SECOND;
+/** Pairs that are looked at in one step. */
+const PAIRS_A_STEP = 64;
 
 export class PawsSuspicion {
   readonly #input: DetectorInput;
-  /** Of connections that were open when a SYN was silent: what the server may remember, and when. */
-  readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
+  readonly #syns: readonly SilentSyn[];
+  /** By place in the list: 1 where the rule may have dropped it. */
+  #suspicious: Uint8Array | null = null;
 
-  constructor(input: DetectorInput) {
+  constructor(input: DetectorInput, syns: readonly SilentSyn[]) {
     this.#input = input;
+    this.#syns = syns;
   }
 
-  mayBeDropped({ connection, segment }: SilentSyn): boolean {
-    const { analyzer } = this.#input;
-    const { segments, connections } = analyzer;
-    // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
-    if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) return false;
-    const pairs = hostPairsOf(analyzer);
-    const others = pairs.connectionsOf(pairs.of(connection));
-    const tsVal = segments.tsVal[segment] ?? 0;
-    const time = this.#input.timeOf(segment);
-    const open: ConnectionIndex[] = [];
-    // Backwards: what is suspicious is near.
-    for (let i = firstFrom(connections, others, time) - 1; i >= 0; i--) {
-      const other = others[i] ?? 0;
-      const end = connections.double(other, END);
-      if (end < time - REACH || !mayHaveBroughtNewer(connections, other, tsVal)) continue;
-      if (end <= time) return true;
-      open.push(other);
+  /** Whether the rule may have dropped the SYN at that place in the list: all are looked at with the first. */
+  mayBeDropped(place: number): boolean {
+    if (this.#suspicious === null) finish(this.look());
+    return this.#suspicious?.[place] === 1;
+  }
+
+  /** The look at all of them in steps, pair by pair: what is gathered of a pair serves all its SYNs. */
+  *look(): Steps<void> {
+    if (this.#suspicious !== null) return;
+    const suspicious = new Uint8Array(this.#syns.length);
+    const pairs = hostPairsOf(this.#input.analyzer);
+    const pairOf = Uint32Array.from(this.#syns, ({ connection }) => pairs.of(connection));
+    const { rows, start } = groupRows(pairOf, pairs.length);
+    for (let pair = 0; pair < pairs.length; pair++) {
+      const places = rows.subarray(start[pair], start[pair + 1]);
+      if (places.length > 0) this.#lookAtPair(pairs, pair, places, suspicious);
+      if (pair % PAIRS_A_STEP === 0) yield;
     }
-    // Their last TSval may be from later.
-    return open.some((other) =>
-      this.#memoriesOf(other).some(
-        (event) => event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW,
-      ),
+    this.#suspicious = suspicious;
+  }
+
+  #lookAtPair(pairs: HostPairs, pair: number, places: Uint32Array, suspicious: Uint8Array): void {
+    const { segments } = this.#input.analyzer;
+    let closed: ClosedByServer | null = null;
+    for (const place of places) {
+      const segment = this.#syns[place]?.segment ?? 0;
+      // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
+      if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) continue;
+      closed ??= new ClosedByServer(this.#input, pairs.connectionsOf(pair));
+      if (closed.mayDrop(segments.time[segment] ?? 0, segments.tsVal[segment] ?? 0)) suspicious[place] = 1;
+    }
+  }
+}
+
+/** The connections of a pair that the server closed first, in order of their beginnings: the server may remember these. */
+class ClosedByServer {
+  readonly #input: DetectorInput;
+  readonly #connection: Uint32Array;
+  readonly #start: Float64Array;
+  readonly #end: Float64Array;
+  /** The last TSval of the client that the server took; 0 where it took none, and the memories are none. */
+  readonly #newest: Uint32Array;
+  readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
+
+  constructor(input: DetectorInput, ofPair: Uint32Array) {
+    this.#input = input;
+    const { connections } = input.analyzer;
+    const { words } = connections;
+    this.#connection = ofPair.filter(
+      (row) => ((words[row * ROW_WORDS + FLAGS] ?? 0) & CLOSED_BY_SERVER) !== 0,
     );
+    this.#start = Float64Array.from(this.#connection, (row) => connections.double(row, START));
+    this.#end = Float64Array.from(this.#connection, (row) => connections.double(row, END));
+    this.#newest = this.#connection.map((row) => connections.unsigned(row, SERVER + TS_RECENT));
+  }
+
+  mayDrop(time: Nanoseconds, tsVal: TimestampValue): boolean {
+    let hasOpen = false;
+    for (let i = 0; i < this.#start.length && (this.#start[i] ?? 0) < time; i++) {
+      const end = this.#end[i] ?? 0;
+      if (end < time - REACH || seqDiff(this.#newest[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
+      if (end <= time) return true;
+      hasOpen = true;
+    }
+    return hasOpen && this.#hadRemembered(time, tsVal);
+  }
+
+  /** Of those that were open at that time the last TSval may be from later: their segments tell. */
+  #hadRemembered(time: Nanoseconds, tsVal: TimestampValue): boolean {
+    for (let i = 0; i < this.#start.length && (this.#start[i] ?? 0) < time; i++) {
+      if ((this.#end[i] ?? 0) <= time || seqDiff(this.#newest[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
+      for (const event of this.#memoriesOf(this.#connection[i] ?? 0))
+        if (event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW) return true;
+    }
+    return false;
   }
 
   #memoriesOf(connection: ConnectionIndex): readonly MemoryEvent[] {
@@ -69,23 +132,4 @@ export class PawsSuspicion {
     }
     return memories;
   }
-}
-
-/** Where in the list, which is in order of the beginnings, the first connection is that begins at `time` or later. */
-function firstFrom(table: ConnectionTable, list: Uint32Array, time: Nanoseconds): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (table.double(list[middle] ?? 0, START) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Whether the server, which closed first, had a TSval of this client that makes it drop a SYN with `tsVal`. */
-function mayHaveBroughtNewer(table: ConnectionTable, connection: ConnectionIndex, tsVal: number): boolean {
-  if (!table.has(connection, CLOSED_BY_SERVER)) return false;
-  // Where the server took none, TS.Recent is 0 and the memories are none. None that it took was newer than the last.
-  return seqDiff(table.unsigned(connection, SERVER + TS_RECENT), tsVal) > PAWS_WINDOW;
 }

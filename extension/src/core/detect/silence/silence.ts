@@ -16,9 +16,11 @@ export class Silence {
   /** In the order of the segment table. */
   readonly syns: readonly JudgedSyn[];
   readonly #segments: SegmentList;
+  readonly #suspicion: PawsSuspicion;
 
-  private constructor(syns: readonly JudgedSyn[]) {
+  private constructor(syns: readonly JudgedSyn[], suspicion: PawsSuspicion) {
     this.syns = syns;
+    this.#suspicion = suspicion;
     this.#segments = new SegmentList(syns.map(({ syn }) => syn.segment));
   }
 
@@ -27,8 +29,8 @@ export class Silence {
     const silent = yield* silentSyns(input);
     const serverOf = silent.length === 0 ? new Uint32Array() : hostsOf(input.analyzer).serverOf;
     const servers = new Map<HostIndex, SilentServer>();
-    const suspicion = new PawsSuspicion(input);
-    const syns = silent.map((syn) => {
+    const suspicion = new PawsSuspicion(input, silent);
+    const syns = silent.map((syn, place) => {
       const host = serverOf[syn.connection] ?? 0;
       let server = servers.get(host);
       if (server === undefined) {
@@ -36,9 +38,14 @@ export class Silence {
         servers.set(host, server);
       }
       server.syns.push(syn);
-      return new JudgedSyn(syn, suspicion, server);
+      return new JudgedSyn(syn, place, suspicion, server);
     });
-    return new Silence(syns);
+    return new Silence(syns, suspicion);
+  }
+
+  /** Looks which SYNs the per-host rule may have dropped, in steps: it is asked for with the first verdict. */
+  suspect(): Steps<void> {
+    return this.#suspicion.look();
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {
@@ -48,13 +55,15 @@ export class Silence {
 
 export class JudgedSyn {
   readonly syn: SilentSyn;
+  /** Among all silent SYNs. */
+  readonly #place: number;
   readonly #suspicion: PawsSuspicion;
   readonly #server: SilentServer;
-  #mayBeDropped: boolean | null = null;
   #byPaws: boolean | null = null;
 
-  constructor(syn: SilentSyn, suspicion: PawsSuspicion, server: SilentServer) {
+  constructor(syn: SilentSyn, place: number, suspicion: PawsSuspicion, server: SilentServer) {
     this.syn = syn;
+    this.#place = place;
     this.#suspicion = suspicion;
     this.#server = server;
   }
@@ -81,8 +90,7 @@ export class JudgedSyn {
   }
 
   get #isSuspicious(): boolean {
-    this.#mayBeDropped ??= this.#suspicion.mayBeDropped(this.syn);
-    return this.#mayBeDropped;
+    return this.#suspicion.mayBeDropped(this.#place);
   }
 
   /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */

@@ -8,6 +8,7 @@ import type { JudgedSyn } from "./silence.ts";
 
 /** SYNs that the per-host rule of tcp_tw_recycle explains; each SYN, retransmissions too, is a finding of its own. */
 export function* synDroppedByPaws(input: DetectorInput): Iterable<Finding | undefined> {
+  yield* input.silence.suspect();
   let since = 0;
   for (const judged of input.silence.syns) {
     const { simulation } = judged;
