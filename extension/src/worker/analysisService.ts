@@ -22,10 +22,12 @@ import { momentPage } from "#core/query/moment/momentPage.ts";
 import { momentText } from "#core/query/moment/momentText.ts";
 import { portPage } from "#core/query/ports/portPage.ts";
 import { portSeries } from "#core/query/ports/portSeries.ts";
+import { prepareAnswers } from "#core/query/prepareAnswers.ts";
 import { segmentTablePage } from "#core/query/segmentTable.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
 import { captureObject, type FileFacts } from "#core/report/captureObject.ts";
 import { connectionObject } from "#core/report/connectionObject.ts";
+import type { Steps } from "#core/steps.ts";
 import { copyText } from "#core/takeaway/copyText.ts";
 import type { Subject } from "#core/takeaway/subject.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
@@ -164,7 +166,7 @@ export class AnalysisService {
 
   /** Finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
   async #judge(analyzer: Analyzer): Promise<void> {
-    const steps = diagnose(analyzer);
+    const steps = judge(analyzer);
     for (let turn = performance.now(); !steps.next().done; ) {
       if (performance.now() - turn < YIELD_EVERY_MS) continue;
       this.#tellProgress(false);
@@ -207,11 +209,11 @@ export class AnalysisService {
         this.#rowOf(params.connection);
         return segmentTablePage(this.#opened(), params);
       },
-      findings: (params) => findingPage(this.#opened(), params),
-      findingPlace: (params) => placeOfFinding(this.#opened(), params),
-      findingBeside: (params) => {
+      findings: (params, signal) => this.#turns.take(findingPage(this.#opened(), params), signal),
+      findingPlace: (params, signal) => this.#turns.take(placeOfFinding(this.#opened(), params), signal),
+      findingBeside: (params, signal) => {
         if (params.connection !== null) this.#rowOf(params.connection);
-        return findingBeside(this.#opened(), params);
+        return this.#turns.take(findingBeside(this.#opened(), params), signal);
       },
       findingOf: ({ connection }) => findingOfConnection(this.#opened(), this.#rowOf(connection)),
       finding: ({ id }) => findingDetail(this.#opened(), id),
@@ -220,16 +222,16 @@ export class AnalysisService {
         return ladder(this.#opened(), params);
       },
       otherLives: ({ connection }) => otherLives(this.#opened(), this.#rowOf(connection)),
-      moment: (params) => momentPage(this.#readToItsEnd(), params),
-      momentText: (params) => momentText(this.#readToItsEnd(), params),
-      ports: (params) => portPage(this.#opened(), params),
-      portSeries: (params) => portSeries(this.#opened(), params),
+      moment: (params, signal) => this.#turns.take(momentPage(this.#readToItsEnd(), params), signal),
+      momentText: (params, signal) => this.#turns.take(momentText(this.#readToItsEnd(), params), signal),
+      ports: (params, signal) => this.#turns.take(portPage(this.#opened(), params), signal),
+      portSeries: (params, signal) => this.#turns.take(portSeries(this.#opened(), params), signal),
       overview: (params, signal) => this.#turns.take(overview(this.#opened(), params), signal),
       overviewDetail: (params, signal) => this.#turns.take(overviewDetail(this.#opened(), params), signal),
       lossStretches: (params) => lossStretches(this.#opened(), params),
       lifelines: (params, signal) => this.#turns.take(lifelines(this.#opened(), params), signal),
       timestamps: (params) => timestamps(this.#opened(), params),
-      timestampPairs: (params) => timestampPairs(this.#opened(), params),
+      timestampPairs: (params, signal) => this.#turns.take(timestampPairs(this.#opened(), params), signal),
       timestampSyns: (params) => timestampSyns(this.#opened(), params),
       text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
       locate: ({ frame }) => locateFrame(this.#opened(), frame),
@@ -281,6 +283,11 @@ export class AnalysisService {
     const message = `There is no connection ${id}; ${length} are known.`;
     throw new RemoteError({ code: "bad-request", message, offset: null });
   }
+}
+
+function* judge(analyzer: Analyzer): Steps<void> {
+  yield* diagnose(analyzer);
+  yield* prepareAnswers(analyzer);
 }
 
 /** Size as stored, so that the tables can be made large enough at once; null when it cannot be known. */

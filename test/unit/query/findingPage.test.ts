@@ -4,7 +4,17 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
 import type { FindingList, FindingListRow } from "#core/query/findingModel.ts";
-import { findingBeside, findingOfConnection, findingPage, placeOfFinding } from "#core/query/findingPage.ts";
+import {
+  findingBeside as findingBesideInSteps,
+  findingOfConnection,
+  findingPage as findingPageInSteps,
+  placeOfFinding as placeOfFindingInSteps,
+} from "#core/query/findingPage.ts";
+import { atOnce } from "#test/support/atOnce.ts";
+
+const findingBeside = atOnce(findingBesideInSteps);
+const findingPage = atOnce(findingPageInSteps);
+const placeOfFinding = atOnce(placeOfFindingInSteps);
 
 const ALL: FindingList = { filter: { text: "", from: null, until: null }, toggled: [] };
 

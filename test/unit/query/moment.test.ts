@@ -7,8 +7,12 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
 import type { MomentPage, MomentQuery } from "#core/query/moment/momentModel.ts";
-import { momentPage } from "#core/query/moment/momentPage.ts";
-import { momentText } from "#core/query/moment/momentText.ts";
+import { momentPage as momentPageInSteps } from "#core/query/moment/momentPage.ts";
+import { momentText as momentTextInSteps } from "#core/query/moment/momentText.ts";
+import { atOnce } from "#test/support/atOnce.ts";
+
+const momentPage = atOnce(momentPageInSteps);
+const momentText = atOnce(momentTextInSteps);
 
 const analyzers = new Map<string, Analyzer>();
 

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
-import { finish } from "#core/steps.ts";
 import { overview } from "#core/timeline/overview.ts";
 import { overviewDetail } from "#core/timeline/overviewDetail.ts";
+import { atOnce } from "#test/support/atOnce.ts";
 
 const analyzers = new Map<string, Analyzer>();
 
@@ -20,8 +20,8 @@ function analyzed(name: string): Analyzer {
   return analyzer;
 }
 
-const overviewAt = (...of: Parameters<typeof overview>) => finish(overview(...of));
-const overviewDetailAt = (...of: Parameters<typeof overviewDetail>) => finish(overviewDetail(...of));
+const overviewAt = atOnce(overview);
+const overviewDetailAt = atOnce(overviewDetail);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

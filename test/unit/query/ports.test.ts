@@ -7,10 +7,14 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
 import type { Assumptions } from "#core/assumptions.ts";
-import { portPage } from "#core/query/ports/portPage.ts";
-import { portSeries } from "#core/query/ports/portSeries.ts";
+import { portPage as portPageInSteps } from "#core/query/ports/portPage.ts";
+import { portSeries as portSeriesInSteps } from "#core/query/ports/portSeries.ts";
+import { atOnce } from "#test/support/atOnce.ts";
 import { inputOfPackets } from "#test/support/detect/detectorInput.ts";
 import { life } from "#test/support/detect/life.ts";
+
+const portPage = atOnce(portPageInSteps);
+const portSeries = atOnce(portSeriesInSteps);
 
 function exhaustion(): Analyzer {
   const analyzer = new Analyzer({ fileName: "03b", expectedBytes: null });

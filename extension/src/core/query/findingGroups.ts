@@ -4,6 +4,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { type Findings, findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
 import type { Certainty, FindingKind, Severity } from "../report/contract.ts";
+import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { ABOUT_ADDRESSES, KIND_ORDER } from "./finding/kindTitles.ts";
 
@@ -19,6 +20,9 @@ export interface FindingGroup {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
+/** A few milliseconds. */
+const FINDINGS_A_STEP = 4096;
+
 const known = new WeakMap<Findings, readonly FindingGroup[]>();
 
 /** Gravest first; empty until the capture is read to its end. */
@@ -27,15 +31,16 @@ export function findingGroupsOf(analyzer: Analyzer): readonly FindingGroup[] {
   const findings = findingsOf(analyzer);
   let groups = known.get(findings);
   if (!groups) {
-    groups = groupFindings(findings.list);
-    known.set(findings, groups);
+    groups = finish(groupFindings(findings));
   }
   return groups;
 }
 
-export function groupFindings(list: readonly Finding[]): readonly FindingGroup[] {
+/** Makes them in steps. */
+export function* groupFindings(findings: Findings): Steps<readonly FindingGroup[]> {
   const kinds = new Map<FindingKind, Map<ConnectionIndex, [Finding, ...Finding[]]>>();
-  for (const [i, finding] of list.entries()) {
+  for (const [i, finding] of findings.list.entries()) {
+    if (i % FINDINGS_A_STEP === 0) yield;
     let bundles = kinds.get(finding.kind);
     if (!bundles) {
       bundles = new Map();
@@ -48,12 +53,16 @@ export function groupFindings(list: readonly Finding[]): readonly FindingGroup[]
     if (bundle) bundle.push(finding);
     else bundles.set(key, [finding]);
   }
-  return [...kinds]
-    .map(([kind, bundles]) => groupOf(kind, [...bundles.values()]))
-    .sort(
-      (a, b) =>
-        RANK[a.severity] - RANK[b.severity] || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind),
-    );
+  const groups: FindingGroup[] = [];
+  for (const [kind, bundles] of kinds) {
+    yield;
+    groups.push(groupOf(kind, [...bundles.values()]));
+  }
+  groups.sort(
+    (a, b) => RANK[a.severity] - RANK[b.severity] || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind),
+  );
+  known.set(findings, groups);
+  return groups;
 }
 
 function groupOf(kind: FindingKind, bundles: FindingBundle[]): FindingGroup {

@@ -5,10 +5,11 @@ import { findingsOf } from "../detect/detectors.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import type { FindingKind } from "../report/contract.ts";
 import { secondsSinceStart } from "../report/seconds.ts";
+import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { endpointText } from "./endpointText.ts";
 import { clockLetter } from "./finding/clockLetter.ts";
-import { bundleTest } from "./finding/findingTest.ts";
+import { type BundleTest, bundleTest } from "./finding/findingTest.ts";
 import { ABOUT_ADDRESSES, KIND_TITLES } from "./finding/kindTitles.ts";
 import { shortText } from "./finding/shortText.ts";
 import {
@@ -38,29 +39,40 @@ interface Filtered {
 /** A window of a filter that is known is found at once: the last filter is kept. */
 const filtered = new WeakMap<Analyzer, Filtered>();
 
-function groupsOf(analyzer: Analyzer, { filter }: FindingList): Filtered {
+/** A filter by words reads what is told of each: some milliseconds. */
+const BUNDLES_A_STEP = 1024;
+
+function* groupsOf(analyzer: Analyzer, { filter }: FindingList): Steps<Filtered> {
   const key = JSON.stringify([filter, analyzer.complete]);
   const last = filtered.get(analyzer);
   if (last?.key === key) return last;
   const test = bundleTest(analyzer, filter);
   const all = findingGroupsOf(analyzer);
-  const groups =
-    test === null
-      ? all
-      : all
-          .map((group) => ({ ...group, bundles: group.bundles.filter(test) }))
-          .filter(({ bundles }) => bundles.length > 0);
+  const groups = test === null ? all : yield* filterGroups(all, test);
   const now: Filtered = { key, groups, inOrder: null };
   filtered.set(analyzer, now);
   return now;
 }
 
+function* filterGroups(all: readonly FindingGroup[], test: BundleTest): Steps<readonly FindingGroup[]> {
+  const groups: FindingGroup[] = [];
+  for (const group of all) {
+    const bundles: FindingBundle[] = [];
+    for (const [i, bundle] of group.bundles.entries()) {
+      if (i % BUNDLES_A_STEP === 0) yield;
+      if (test(bundle)) bundles.push(bundle);
+    }
+    if (bundles.length > 0) groups.push({ ...group, bundles });
+  }
+  return groups;
+}
+
 /** The lines `start` up to, not including, `end`. */
-export function findingPage(
+export function* findingPage(
   analyzer: Analyzer,
   list: FindingList & { readonly start: number; readonly end: number },
-): FindingPage {
-  const { groups } = groupsOf(analyzer, list);
+): Steps<FindingPage> {
+  const { groups } = yield* groupsOf(analyzer, list);
   const rows: FindingListRow[] = [];
   let at = 0;
   for (const [i, group] of groups.entries()) {
@@ -99,12 +111,12 @@ export interface FindingPlace {
 }
 
 /** Null: the filter hides it. */
-export function placeOfFinding(
+export function* placeOfFinding(
   analyzer: Analyzer,
   list: FindingList & { readonly id: string },
-): FindingPlace | null {
+): Steps<FindingPlace | null> {
   let at = 0;
-  for (const group of groupsOf(analyzer, list).groups) {
+  for (const group of (yield* groupsOf(analyzer, list)).groups) {
     const opened = isOpened(list, group.kind);
     if (list.id.startsWith(`${group.kind}:`)) {
       const place = group.bundles.findIndex((bundle) => hasId(analyzer, bundle, list.id));
@@ -138,8 +150,8 @@ export interface FindingWalk extends FindingList {
  * The next line in order of time, or the one before; from nowhere, the first or the last. What is folded is passed over. Null:
  * there is no more.
  */
-export function findingBeside(analyzer: Analyzer, walk: FindingWalk): FindingRow | null {
-  const inOrder = bundlesInOrder(groupsOf(analyzer, walk), walk);
+export function* findingBeside(analyzer: Analyzer, walk: FindingWalk): Steps<FindingRow | null> {
+  const inOrder = bundlesInOrder(yield* groupsOf(analyzer, walk), walk);
   const bundle = inOrder[placeBeside(analyzer, inOrder, walk)];
   return bundle ? findingRow(analyzer, bundle, 1, 1) : null;
 }

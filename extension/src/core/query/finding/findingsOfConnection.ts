@@ -79,7 +79,11 @@ const known = new WeakMap<Analyzer, FindingsByConnection>();
 
 /** None until the capture is read to its end. */
 export function findingsByConnection(analyzer: Analyzer): FindingsByConnection {
-  if (!analyzer.complete) return NONE;
+  return analyzer.complete ? indexFindings(analyzer) : NONE;
+}
+
+/** The same of a capture whose connections are judged. */
+export function indexFindings(analyzer: Analyzer): FindingsByConnection {
   let byConnection = known.get(analyzer);
   if (!byConnection) {
     byConnection = new FindingsByConnection(findingsOf(analyzer).list);

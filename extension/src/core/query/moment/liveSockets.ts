@@ -20,6 +20,7 @@ import {
 import { CLOSED, TIME_WAIT, UNKNOWN } from "../../reconstruct/endpointState.ts";
 import { lifeAfter } from "../../reconstruct/lives.ts";
 import { Slab } from "../../slab.ts";
+import { eachInSteps, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { attemptEnd, isAttempt, lastState, statesAt, timeWaitOfEnd } from "./statesAt.ts";
 
@@ -45,17 +46,17 @@ const lifetimes = new WeakMap<Analyzer, Float64Array>();
 const answers = new WeakMap<Analyzer, Answer>();
 
 /** Scrolling and filtering ask many times of one moment: its answer is kept. The capture has been read to its end. */
-export function liveSockets(analyzer: Analyzer, time: Nanoseconds): LiveSockets {
+export function* liveSockets(analyzer: Analyzer, time: Nanoseconds): Steps<LiveSockets> {
   const kept = answers.get(analyzer);
   if (kept?.time === time) return kept.sockets;
-  const sockets = collect(analyzer, time);
+  const sockets = yield* collect(analyzer, time);
   answers.set(analyzer, { time, sockets });
   return sockets;
 }
 
-function collect(analyzer: Analyzer, time: Nanoseconds): LiveSockets {
+function* collect(analyzer: Analyzer, time: Nanoseconds): Steps<LiveSockets> {
   const { connections } = analyzer;
-  const gone = goneAt(analyzer);
+  const gone = yield* goneAt(analyzer);
   const sockets = {
     connection: [] as ConnectionIndex[],
     block: [] as number[],
@@ -63,13 +64,13 @@ function collect(analyzer: Analyzer, time: Nanoseconds): LiveSockets {
     since: [] as Nanoseconds[],
   };
   let unknown = 0;
-  for (let row = 0; row < connections.length; row++) {
+  yield* eachInSteps(connections.length, (row) => {
     const start = connections.double(row, START);
     if (start > time) {
       if (!connections.has(row, SYN_SEEN | SYN_ACK_SEEN)) unknown++;
-      continue;
+      return;
     }
-    if (time >= (gone[row] ?? 0)) continue;
+    if (time >= (gone[row] ?? 0)) return;
     const states = statesAt(analyzer, row, time);
     for (const block of [CLIENT, SERVER]) {
       const state = block === CLIENT ? states.client : states.server;
@@ -79,7 +80,7 @@ function collect(analyzer: Analyzer, time: Nanoseconds): LiveSockets {
       sockets.state.push(state);
       sockets.since.push(state === TIME_WAIT ? timeWaitStart(analyzer, row, block) : start);
     }
-  }
+  });
   return { ...sockets, unknown };
 }
 
@@ -97,14 +98,14 @@ function isSucceeded(analyzer: Analyzer, row: ConnectionIndex, block: number, ti
 }
 
 /** From when on no end of a connection can be in a state any more; no earlier than that is looked at it closely. */
-function goneAt(analyzer: Analyzer): Float64Array {
-  let gone = lifetimes.get(analyzer);
-  if (gone === undefined) {
-    gone = new Slab().float64(analyzer.connections.length);
-    for (let row = 0; row < gone.length; row++)
-      gone[row] = Math.max(goneEnd(analyzer, row, CLIENT), goneEnd(analyzer, row, SERVER));
-    lifetimes.set(analyzer, gone);
-  }
+function* goneAt(analyzer: Analyzer): Steps<Float64Array> {
+  const kept = lifetimes.get(analyzer);
+  if (kept !== undefined) return kept;
+  const gone = new Slab().float64(analyzer.connections.length);
+  yield* eachInSteps(gone.length, (row) => {
+    gone[row] = Math.max(goneEnd(analyzer, row, CLIENT), goneEnd(analyzer, row, SERVER));
+  });
+  lifetimes.set(analyzer, gone);
   return gone;
 }
 

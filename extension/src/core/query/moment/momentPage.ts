@@ -17,6 +17,7 @@ import {
 } from "../../reconstruct/endpointState.ts";
 import { endpointsOf } from "../../report/connectionObject.ts";
 import { secondsSinceStart, toSeconds } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import { FIN, SYN } from "../../wire/segment.ts";
 import { endpointText } from "../endpointText.ts";
@@ -46,12 +47,12 @@ const NAMES: Readonly<Record<number, SocketState>> = {
   [TIME_WAIT]: "TIME-WAIT",
 };
 
-export function momentPage(
+export function* momentPage(
   analyzer: Analyzer,
   query: MomentQuery & { readonly start: number; readonly end: number },
-): MomentPage {
+): Steps<MomentPage> {
   const time = analyzer.earliest + query.time * NANOSECONDS_PER_SECOND;
-  const sockets = liveSockets(analyzer, time);
+  const sockets = yield* liveSockets(analyzer, time);
   const { chosen, counts } = choose(analyzer, sockets, query);
   const start = Math.min(query.start, chosen.length);
   return {

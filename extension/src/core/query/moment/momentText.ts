@@ -1,6 +1,7 @@
 /** The sockets of a moment as `ss -tan` prints them. */
 
 import type { Analyzer } from "../../analyzer.ts";
+import type { Steps } from "../../steps.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import { liveSockets } from "./liveSockets.ts";
 import type { MomentQuery } from "./momentModel.ts";
@@ -13,8 +14,8 @@ const MOST_LINES = 10_000;
  * Columns as of iproute2: state, Recv-Q, Send-Q, local and peer address with port. No capture shows how full a socket's queues were:
  * a dash stands there.
  */
-export function momentText(analyzer: Analyzer, query: MomentQuery): string {
-  const sockets = liveSockets(analyzer, analyzer.earliest + query.time * NANOSECONDS_PER_SECOND);
+export function* momentText(analyzer: Analyzer, query: MomentQuery): Steps<string> {
+  const sockets = yield* liveSockets(analyzer, analyzer.earliest + query.time * NANOSECONDS_PER_SECOND);
   const { chosen } = choose(analyzer, sockets, query);
   const rows = chosen
     .slice(0, MOST_LINES)

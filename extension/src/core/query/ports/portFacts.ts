@@ -22,15 +22,10 @@ export function clientPort({ connections, quadruplets }: Analyzer, row: Connecti
 }
 
 export function seenPorts(analyzer: Analyzer, { connections }: PortUse): SeenPorts {
-  const ports = new Set<number>();
-  let [first, last] = [0xffff, 0];
-  for (const row of connections) {
-    const port = clientPort(analyzer, row);
-    ports.add(port);
-    first = Math.min(first, port);
-    last = Math.max(last, port);
-  }
-  return { count: ports.size, first, last };
+  const seen = new Uint8Array(0x10000);
+  for (const row of connections) seen[clientPort(analyzer, row)] = 1;
+  const count = seen.reduce((sum, each) => sum + each, 0);
+  return { count, first: seen.indexOf(1), last: seen.lastIndexOf(1) };
 }
 
 /**

@@ -2,8 +2,9 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { hostsOf } from "../../detect/hostTable.ts";
-import { type PortUse, portUses } from "../../detect/ports.ts";
+import { findPortUses, type PortUse } from "../../detect/ports.ts";
 import { secondsSinceStart, toSeconds } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import { levelAt } from "../../timeline/levels.ts";
 import type { Nanoseconds } from "../../units.ts";
 import { endpointText } from "../endpointText.ts";
@@ -17,29 +18,37 @@ const MOST_TOLD = 3;
 const known = new WeakMap<Analyzer, readonly PortRow[]>();
 
 /** The rows `start` up to, not including, `end`. A pair has two where the ports seen in use may have been all it had. */
-export function portPage(
+export function* portPage(
   analyzer: Analyzer,
   { start, end }: { readonly start: number; readonly end: number },
-): Page<PortRow> {
-  const rows = rowsOf(analyzer);
+): Steps<Page<PortRow>> {
+  const rows = yield* rowsOf(analyzer);
   const first = Math.min(start, rows.length);
   return { start: first, total: rows.length, rows: rows.slice(first, Math.max(first, end)) };
 }
 
 /** The rows of the pair with this id. */
-export function portRows(analyzer: Analyzer, id: number): readonly PortRow[] {
-  return rowsOf(analyzer).filter((row) => row.id === id);
+export function* portRows(analyzer: Analyzer, id: number): Steps<readonly PortRow[]> {
+  const rows = yield* rowsOf(analyzer);
+  return rows.filter((row) => row.id === id);
 }
 
-function rowsOf(analyzer: Analyzer): readonly PortRow[] {
-  let rows = known.get(analyzer);
-  if (rows === undefined) {
-    rows = portUses(analyzer)
-      .map((use, i) => ({ use, id: i + 1 }))
-      .sort((a, b) => b.use.measured().peak - a.use.measured().peak || a.id - b.id)
-      .flatMap(({ use, id }) => rowsOfPair(analyzer, use, id));
-    if (analyzer.complete) known.set(analyzer, rows);
+function* rowsOf(analyzer: Analyzer): Steps<readonly PortRow[]> {
+  const kept = known.get(analyzer);
+  if (kept !== undefined) return kept;
+  const { complete } = analyzer;
+  const uses = (yield* findPortUses(analyzer)).map((use, i) => ({ use, id: i + 1 }));
+  for (const { use } of uses) {
+    use.measured();
+    yield;
   }
+  uses.sort((a, b) => b.use.measured().peak - a.use.measured().peak || a.id - b.id);
+  const rows: PortRow[] = [];
+  for (const { use, id } of uses) {
+    rows.push(...rowsOfPair(analyzer, use, id));
+    yield;
+  }
+  if (complete) known.set(analyzer, rows);
   return rows;
 }
 

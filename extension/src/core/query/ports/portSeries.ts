@@ -1,10 +1,11 @@
 /** One pair over time: ports taken and in TIME_WAIT, new connections, and port by port where there are few. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { type PortUse, portFreeAt, portUses } from "../../detect/ports.ts";
+import { findPortUses, type PortUse, portFreeAt } from "../../detect/ports.ts";
 import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
 import { CLIENT, END, HOLDER_CLIENT, START } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import { peaks } from "../../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import { clientPort, seenPorts, waitingLevels } from "./portFacts.ts";
@@ -16,8 +17,8 @@ const MOST_LANES = 12;
 const MOST_LIVES = 400;
 
 /** The pair with this id between two moments; null when there is none. */
-export function portSeries(analyzer: Analyzer, query: PortSeriesQuery): PortSeries | null {
-  const use = portUses(analyzer)[query.id - 1];
+export function* portSeries(analyzer: Analyzer, query: PortSeriesQuery): Steps<PortSeries | null> {
+  const use = (yield* findPortUses(analyzer))[query.id - 1];
   if (use === undefined) return null;
   const from = analyzer.earliest + query.from * NANOSECONDS_PER_SECOND;
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
@@ -26,7 +27,7 @@ export function portSeries(analyzer: Analyzer, query: PortSeriesQuery): PortSeri
     taken: peaks(use.levels(), from, until, query.buckets),
     waiting: peaks(waitingLevels(analyzer, use), from, until, query.buckets),
     opens: opensOf(analyzer, use, from, until, query.buckets),
-    rows: portRows(analyzer, query.id),
+    rows: yield* portRows(analyzer, query.id),
     lanes: lanesOf(analyzer, use, from, until),
   };
 }

@@ -46,12 +46,13 @@ export function* arrange(analyzer: Analyzer, index: LifelineIndex, query: Lifeli
 function* planOf(analyzer: Analyzer, index: LifelineIndex, query: LifelinesQuery): Steps<Plan> {
   const { pairs } = index;
   const shown = yield* shownLifelines(analyzer, index, query);
+  const order = yield* pairOrder(index, query.sortBy);
   return {
     analyzer,
     index,
     query,
     shown,
-    pairs: [...pairOrder(analyzer, index, query.sortBy)].filter((pair) => (shown.ofPair[pair] ?? 0) > 0),
+    pairs: [...order].filter((pair) => (shown.ofPair[pair] ?? 0) > 0),
     eachARow:
       pairs.quadruplets.length * ROW_HEIGHTS[0] + pairs.length * PLAIN_HEADER_HEIGHT <= query.viewport,
     opened: new Set(query.opened),

@@ -2,19 +2,18 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { HostTable } from "../../detect/hostTable.ts";
+import { Slab } from "../../slab.ts";
+import { sortInSteps } from "../../sortInSteps.ts";
+import { eachInSteps, type Steps } from "../../steps.ts";
 import type { QuadrupletIndex } from "../../units.ts";
-import { clientPortOf, firstOf, type LifelineIndex } from "./lifelineIndex.ts";
+import { clientPortOf, type LifelineIndex } from "./lifelineIndex.ts";
 import type { LifelineSort } from "./model.ts";
 import type { PairIndex } from "./pairs.ts";
 
 const orders = new WeakMap<LifelineIndex, Map<LifelineSort, Uint32Array<ArrayBuffer>>>();
 
 /** All pairs: harm first and then the largest, or as the sort says. */
-export function pairOrder(
-  analyzer: Analyzer,
-  index: LifelineIndex,
-  sortBy: LifelineSort,
-): Uint32Array<ArrayBuffer> {
+export function* pairOrder(index: LifelineIndex, sortBy: LifelineSort): Steps<Uint32Array<ArrayBuffer>> {
   let ofIndex = orders.get(index);
   if (!ofIndex) {
     ofIndex = new Map();
@@ -22,37 +21,49 @@ export function pairOrder(
   }
   let order = ofIndex.get(sortBy);
   if (!order) {
-    order = Uint32Array.from({ length: index.pairs.length }, (_, pair) => pair).sort(
-      comparator(analyzer, index, sortBy),
-    );
+    order = yield* sortPairs(index, sortBy);
     ofIndex.set(sortBy, order);
   }
   return order;
 }
 
-function comparator(
-  analyzer: Analyzer,
-  index: LifelineIndex,
-  sortBy: LifelineSort,
-): (a: PairIndex, b: PairIndex) => number {
+type PairKey = (pair: PairIndex) => number;
+
+/** Pairs are numbered in the order in which they appear; each key, the last first, keeps what the others have put in order. */
+function* sortPairs(index: LifelineIndex, sortBy: LifelineSort): Steps<Uint32Array<ArrayBuffer>> {
+  const { length } = index.pairs;
+  const order = new Slab().uint32(length);
+  for (let pair = 0; pair < length; pair++) order[pair] = pair;
+  const keys = new Slab().float64(length);
+  for (const keyOf of keysOf(index, sortBy).toReversed()) {
+    yield* eachInSteps(length, (i) => {
+      keys[i] = keyOf(order[i] ?? 0);
+    });
+    yield* sortInSteps(keys, order);
+  }
+  return order;
+}
+
+/** Ascending; the first one decides. */
+function keysOf(index: LifelineIndex, sortBy: LifelineSort): readonly PairKey[] {
   const { pairs, hosts } = index;
-  const begin = (pair: PairIndex) => firstOf(analyzer, pairs.quadruplets[pairs.start[pair] ?? 0] ?? 0);
   switch (sortBy) {
     case "trouble":
-      return (a, b) =>
-        (pairs.errors[b] ?? 0) - (pairs.errors[a] ?? 0) ||
-        (pairs.warnings[b] ?? 0) - (pairs.warnings[a] ?? 0) ||
-        sizeOf(index, b) - sizeOf(index, a) ||
-        begin(a) - begin(b);
+      return [
+        (pair) => -(pairs.errors[pair] ?? 0),
+        (pair) => -(pairs.warnings[pair] ?? 0),
+        (pair) => -sizeOf(index, pair),
+      ];
     case "time":
-      return (a, b) => begin(a) - begin(b) || a - b;
+      return [];
     case "address":
     case "port": {
       const rank = addressRanks(hosts);
-      return (a, b) =>
-        (rank[pairs.clientOf[a] ?? 0] ?? 0) - (rank[pairs.clientOf[b] ?? 0] ?? 0) ||
-        (rank[pairs.serverOf[a] ?? 0] ?? 0) - (rank[pairs.serverOf[b] ?? 0] ?? 0) ||
-        (pairs.portOf[a] ?? 0) - (pairs.portOf[b] ?? 0);
+      return [
+        (pair) => rank[pairs.clientOf[pair] ?? 0] ?? 0,
+        (pair) => rank[pairs.serverOf[pair] ?? 0] ?? 0,
+        (pair) => pairs.portOf[pair] ?? 0,
+      ];
     }
   }
 }

@@ -6,6 +6,7 @@ import { findingsOf } from "../../detect/detectors.ts";
 import { type HostPairs, hostPairsOf } from "../../detect/hostPairs.ts";
 import { hostsOf } from "../../detect/hostTable.ts";
 import type { Page } from "../../query/rows.ts";
+import type { Steps } from "../../steps.ts";
 import type { PairChoice, PairRow, PairsQuery } from "./model.ts";
 
 interface PairOrder {
@@ -86,7 +87,7 @@ export function pairRow(analyzer: Analyzer, pair: number): PairRow {
 }
 
 /** A window of the pairs with `text` in one of the addresses. */
-export function timestampPairs(analyzer: Analyzer, { text, start, end }: PairsQuery): Page<PairRow> {
+export function* timestampPairs(analyzer: Analyzer, { text, start, end }: PairsQuery): Steps<Page<PairRow>> {
   if (!analyzer.complete) return { start: 0, total: 0, rows: [] };
   const { pairs, order } = pairOrderOf(analyzer);
   const { addressOf } = hostsOf(analyzer);
@@ -98,8 +99,10 @@ export function timestampPairs(analyzer: Analyzer, { text, start, end }: PairsQu
           [pairs.clientOf(pair), pairs.serverOf(pair)].some((host) => addressOf(host).includes(wanted)),
         );
   const from = Math.min(start, matching.length);
-  const rows = [...matching.subarray(from, Math.min(end, matching.length))].map((pair) =>
-    pairRow(analyzer, pair),
-  );
+  const rows: PairRow[] = [];
+  for (const pair of matching.subarray(from, Math.min(end, matching.length))) {
+    yield;
+    rows.push(pairRow(analyzer, pair));
+  }
   return { start: from, total: matching.length, rows };
 }
