@@ -33,6 +33,11 @@ export class Slab {
     return new Uint16Array(this.#piece, at, length);
   }
 
+  int16(length: number): Int16Array<ArrayBuffer> {
+    const at = this.#take(2 * length);
+    return new Int16Array(this.#piece, at, length);
+  }
+
   uint8(length: number): Uint8Array<ArrayBuffer> {
     const at = this.#take(length);
     return new Uint8Array(this.#piece, at, length);

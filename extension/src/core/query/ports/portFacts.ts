@@ -23,9 +23,17 @@ export function clientPort({ connections, quadruplets }: Analyzer, row: Connecti
 
 export function seenPorts(analyzer: Analyzer, { connections }: PortUse): SeenPorts {
   const seen = new Uint8Array(0x10000);
-  for (const row of connections) seen[clientPort(analyzer, row)] = 1;
-  const count = seen.reduce((sum, each) => sum + each, 0);
-  return { count, first: seen.indexOf(1), last: seen.lastIndexOf(1) };
+  let count = 0;
+  let [first, last] = [0xffff, 0];
+  for (const row of connections) {
+    const port = clientPort(analyzer, row);
+    if (seen[port] !== 0) continue;
+    seen[port] = 1;
+    count++;
+    first = Math.min(first, port);
+    last = Math.max(last, port);
+  }
+  return { count, first, last };
 }
 
 /**

@@ -29,7 +29,7 @@ export function* aggregateItems(
   for (const depth of new Set([...placed.values()].map((each) => each.depth))) {
     const ofDepth = [...placed].filter(([, each]) => each.depth === depth);
     const groups = ofDepth.map(([, { node }]) => node.pairs);
-    const groupOf = groupsOf(analyzer, index, groups);
+    const groupOf = yield* groupsOf(analyzer, index, groups);
     const columns = yield* columnsOf(analyzer, index, groups.length, groupOf, query);
     const notes = groupNotes(analyzer, groups.length, groupOf);
     for (const [i, [ref, node]] of ofDepth.entries()) {

@@ -6,6 +6,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { QUADRUPLET, START } from "../../model/connectionTable.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
+import { Slab } from "../../slab.ts";
 import { eachInSteps, type Steps } from "../../steps.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import { lifetimesOf } from "../lifetimes.ts";
@@ -50,13 +51,18 @@ export function* columnsOf(
 }
 
 /** Of a connection, the place of its pair among the groups; no pair is in two of them. */
-export function groupsOf(
+export function* groupsOf(
   { connections }: Analyzer,
-  { pairs, pairOf }: LifelineIndex,
+  { size, pairs, pairOf }: LifelineIndex,
   groups: readonly PairGroup[],
-): GroupOf {
+): Steps<GroupOf> {
   const groupOfPair = new Int16Array(pairs.length).fill(NO_GROUP);
   for (const [group, members] of groups.entries()) for (const pair of members) groupOfPair[pair] = group;
-  // While the file is read there may be quadruplets that the index does not know.
-  return (row) => groupOfPair[pairOf[connections.word(row, QUADRUPLET)] ?? -1] ?? NO_GROUP;
+  // Once for each row, in order: what happened is in the order of time, and would look for them all over the tables.
+  const groupOf = new Slab().int16(size);
+  yield* eachInSteps(size, (row) => {
+    groupOf[row] = groupOfPair[pairOf[connections.word(row, QUADRUPLET)] ?? 0] ?? NO_GROUP;
+  });
+  // While the file is read more connections may be known than the index knows.
+  return (row) => groupOf[row] ?? NO_GROUP;
 }

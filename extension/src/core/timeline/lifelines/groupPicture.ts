@@ -67,7 +67,8 @@ export class GroupPicture {
     while (levels.goTo(this.#from, ROWS_A_STEP)) yield;
     for (let column = 0; column < this.#columns; column++) {
       levels.each((group, level) => this.#raise(group, column, level));
-      while (this.#drawColumn(column, levels)) yield;
+      do yield;
+      while (this.#drawColumn(column, levels));
     }
   }
 
