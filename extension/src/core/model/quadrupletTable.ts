@@ -13,6 +13,7 @@
 
 import { Slab } from "../slab.ts";
 import type { QuadrupletIndex } from "../units.ts";
+import { ACK, SYN } from "../wire/segment.ts";
 import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SEGMENT_WORDS, SOURCE } from "../wire/segmentRows.ts";
 import { grow, nextCapacity } from "./columns.ts";
 
@@ -25,6 +26,10 @@ const RECENT_SLOTS = 1 << 13;
 const VERSION_6 = 0x80000000 | 0;
 const ROW_MASK = 0x7fffffff;
 const SIGN = 0x80000000 | 0;
+const SYN_OR_ACK = (SYN | ACK) << 8;
+const SYN_ONLY = SYN << 8;
+/** SYNs whose slots are read before a batch is looked up. */
+const HASHES = 256;
 
 export class QuadrupletTable {
   length = 0;
@@ -37,6 +42,9 @@ export class QuadrupletTable {
   #slots: Int32Array<ArrayBuffer>;
   #mask: number;
   /** One for each value of the hash's low bits: what was found there last. */
+  readonly #hashes: Int32Array = new Int32Array(HASHES);
+  /** Means nothing: a sum that nobody could ask for would let the compiler leave the reading out. */
+  warmth = 0;
   readonly #recent: Int32Array<ArrayBuffer> = new Int32Array(RECENT_SLOTS * RECENT_WORDS);
 
   constructor(expected: number) {
@@ -80,20 +88,16 @@ export class QuadrupletTable {
    * @param at the first word of the first row, `until` that behind the last one
    */
   findAll(words: Int32Array, at: number, until: number): void {
+    this.#warmSlots(words, at, until);
     const recent = this.#recent;
     for (let row = at; row < until; row += SEGMENT_WORDS) {
       const source = words[row + SOURCE] ?? 0;
       const destination = words[row + DESTINATION] ?? 0;
-      const sentPorts = words[row + PORTS] ?? 0;
-      const turned = (sentPorts >>> 16) | (sentPorts << 16);
-      // A is the endpoint with the smaller address, or port: unsigned, hence the sign bit.
-      const fromA =
-        source === destination
-          ? sentPorts >>> 16 <= (sentPorts & 0xffff)
-          : (source ^ SIGN) < (destination ^ SIGN);
+      const sent = words[row + PORTS] ?? 0;
+      const fromA = isFromA(source, destination, sent);
       const a = fromA ? source : destination;
       const b = fromA ? destination : source;
-      const ports = fromA ? turned : sentPorts;
+      const ports = fromA ? turned(sent) : sent;
       const version = ((words[row + MARKS] ?? 0) & IS_IPV6) !== 0 ? VERSION_6 : 0;
       const hash = hashOf(a, b, ports, version);
       const place = (hash & (RECENT_SLOTS - 1)) * RECENT_WORDS;
@@ -114,6 +118,34 @@ export class QuadrupletTable {
       }
       words[row + DIRECTION] = (quadruplet << 1) | (fromA ? 1 : 0);
     }
+  }
+
+  /**
+   * Reads the slots of the quadruplets that a SYN opens. Nothing comes of it but that they are in the cache: side by side, as
+   * many as the processor can wait for at a time, where the search would wait for one after the other (300 ns each).
+   */
+  #warmSlots(words: Int32Array, at: number, until: number): void {
+    const hashes = this.#hashes;
+    let count = 0;
+    for (let row = at; row < until && count < HASHES; row += SEGMENT_WORDS) {
+      const marks = words[row + MARKS] ?? 0;
+      if ((marks & SYN_OR_ACK) !== SYN_ONLY) continue;
+      const source = words[row + SOURCE] ?? 0;
+      const destination = words[row + DESTINATION] ?? 0;
+      const sent = words[row + PORTS] ?? 0;
+      const fromA = isFromA(source, destination, sent);
+      hashes[count++] = hashOf(
+        fromA ? source : destination,
+        fromA ? destination : source,
+        fromA ? turned(sent) : sent,
+        (marks & IS_IPV6) !== 0 ? VERSION_6 : 0,
+      );
+    }
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let warmth = 0;
+    for (let i = 0; i < count; i++) warmth ^= slots[(hashes[i] ?? 0) & mask] ?? 0;
+    this.warmth = warmth;
   }
 
   /** The row by the whole table, made when it is new. */
@@ -175,6 +207,16 @@ export class QuadrupletTable {
     this.#slots = slots;
     this.#mask = mask;
   }
+}
+
+/** A is the endpoint with the smaller address, or port: unsigned, hence the sign bit. */
+function isFromA(source: number, destination: number, ports: number): boolean {
+  return source === destination ? ports >>> 16 <= (ports & 0xffff) : (source ^ SIGN) < (destination ^ SIGN);
+}
+
+/** The ports with source and destination exchanged. */
+function turned(ports: number): number {
+  return (ports >>> 16) | (ports << 16);
 }
 
 /** Mixes the key into 32 bits (signed, as Int32Array holds it): multiply-xor rounds with the constants of MurmurHash3. */
