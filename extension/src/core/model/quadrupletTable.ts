@@ -41,10 +41,10 @@ export class QuadrupletTable {
   /** Row + 1 in the bits of the mask (0: free), above them those of the hash. Their number is a power of two. */
   #slots: Int32Array<ArrayBuffer>;
   #mask: number;
-  /** One for each value of the hash's low bits: what was found there last. */
   readonly #hashes: Int32Array = new Int32Array(HASHES);
   /** Means nothing: a sum that nobody could ask for would let the compiler leave the reading out. */
   warmth = 0;
+  /** One for each value of the hash's low bits: what was found there last. */
   readonly #recent: Int32Array<ArrayBuffer> = new Int32Array(RECENT_SLOTS * RECENT_WORDS);
 
   constructor(expected: number) {
