@@ -1,8 +1,8 @@
 /** A capture taken out of another one, in memory. */
 
 import { Analyzer } from "#core/analyzer.ts";
+import { FrameSet } from "#core/model/frameSet.ts";
 import { CaptureExtract, type ExtractOptions } from "#core/takeaway/captureExtract.ts";
-import { FrameSet } from "#core/takeaway/frameSet.ts";
 import { concat } from "#test/support/byteWriter.ts";
 
 /** An analyzer that has read `bytes` to their end. */

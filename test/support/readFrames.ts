@@ -2,7 +2,8 @@
 
 import type { CaptureInfo } from "#core/capture/captureInfo.ts";
 import { CaptureReader } from "#core/capture/captureReader.ts";
-import { createFrameRecord, type FrameRecord } from "#core/capture/frameRecord.ts";
+import type { Bookmark } from "#core/capture/formatReader.ts";
+import { createFrameRecord, type FrameRecord, type FrameSink } from "#core/capture/frameRecord.ts";
 import { AddressTable } from "#core/model/addressTable.ts";
 import { FrameDecoder } from "#core/wire/frameDecoder.ts";
 import { createSegment, type Segment } from "#core/wire/segment.ts";
@@ -18,14 +19,20 @@ export interface ReadCapture {
 
 /** Reads a capture whose bytes arrive in these pieces. Each piece is wiped after its push: a reader may not keep it. */
 export function readFrames(...chunks: readonly Uint8Array[]): ReadCapture {
+  return readFramesFrom(undefined, ...chunks);
+}
+
+/** The same for the bytes from a bookmark on. */
+export function readFramesFrom(from: Bookmark | undefined, ...chunks: readonly Uint8Array[]): ReadCapture {
   const frames: Frame[] = [];
-  const reader = new CaptureReader({
+  const sink: FrameSink = {
     onFrame(record, view) {
       const { offset, ...rest } = record;
       const bytes = Buffer.from(view.buffer, view.byteOffset + offset, record.capturedLength).toString("hex");
       frames.push({ ...rest, bytes });
     },
-  });
+  };
+  const reader = new CaptureReader(sink, from);
   for (const chunk of chunks) {
     const copy = chunk.slice();
     reader.push(copy);

@@ -8,6 +8,7 @@ import { textReport } from "#core/report/textReport.ts";
 import { VERSION } from "#core/version.ts";
 import { readCapture } from "#io/captureFile.ts";
 import { CaptureFileError } from "#io/captureFileError.ts";
+import { RereadableFile } from "#io/rereadableFile.ts";
 import type { AnalyzeArguments } from "./arguments.ts";
 import { writeError, writeOutput, writePieces } from "./output.ts";
 import { ProgressLine } from "./progress.ts";
@@ -26,11 +27,25 @@ export async function analyzeFiles(options: AnalyzeArguments): Promise<number> {
 }
 
 async function analyzeFile(path: string, options: AnalyzeArguments): Promise<number> {
+  const source = RereadableFile.open(path);
+  try {
+    return await analyzeSource(path, source, options);
+  } finally {
+    source?.close();
+  }
+}
+
+async function analyzeSource(
+  path: string,
+  source: RereadableFile | null,
+  options: AnalyzeArguments,
+): Promise<number> {
   const name = path === "-" ? "standard input" : path;
   const analyzer = new Analyzer({
     fileName: name,
     expectedBytes: sizeOf(path),
     assumptions: options.assumptions,
+    ...(source ? { sparse: { source, summaryOnly: options.summary } } : {}),
   });
   const file = await read(path, name, analyzer);
   if (file === null) return CANNOT_READ;

@@ -44,6 +44,7 @@ import {
   readCapture,
   readCaptureBytes,
 } from "#io/captureFile.ts";
+import { RereadableFile } from "#io/rereadableFile.ts";
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
@@ -71,6 +72,7 @@ export class AnalysisService {
   #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
   /** As a command names the file. */
   #path = "";
+  #isJudging = false;
   #startedAt = 0;
   #elapsedMs = 0;
   #lastProgressAt = Number.NEGATIVE_INFINITY;
@@ -101,10 +103,12 @@ export class AnalysisService {
     const bytesTotal = sizeOf(source);
     this.#read = { bytesRead: 0, bytesTotal };
     this.#file = { ...this.#file, bytes: bytesTotal };
+    const again = source.kind === "file" ? RereadableFile.open(source.path) : null;
     const analyzer = new Analyzer({
       fileName,
       expectedBytes: bytesTotal,
       assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
+      ...(again ? { sparse: { source: again } } : {}),
     });
     this.#analyzer = analyzer;
     this.#path = source.kind === "file" ? source.path : fileName;
@@ -166,6 +170,7 @@ export class AnalysisService {
 
   /** Finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
   async #judge(analyzer: Analyzer): Promise<void> {
+    this.#isJudging = true;
     const steps = judge(analyzer);
     for (let turn = performance.now(); !steps.next().done; ) {
       if (performance.now() - turn < YIELD_EVERY_MS) continue;
@@ -189,7 +194,7 @@ export class AnalysisService {
         frames: this.#analyzer?.frameCount ?? 0,
         connections: this.#analyzer?.connections.length ?? 0,
         elapsedMs: this.#elapsedMs,
-        judging: !done && this.#analyzer?.isRead === true,
+        judging: !done && this.#isJudging,
         done,
         stopped,
       },

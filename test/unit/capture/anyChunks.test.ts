@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { CaptureReader } from "#core/capture/captureReader.ts";
+import type { Bookmark } from "#core/capture/formatReader.ts";
 import { concat, zeros } from "#test/support/byteWriter.ts";
 import { byteOption, numberOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
 import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
-import { type ReadCapture, readFrames, split } from "#test/support/readFrames.ts";
+import { type ReadCapture, readFrames, readFramesFrom, split } from "#test/support/readFrames.ts";
 import { snoopBytes } from "#test/support/snoopWriter.ts";
 
 const FRAMES: readonly PcapFrame[] = Array.from({ length: 9 }, (_, i) => ({
@@ -79,6 +81,19 @@ for (const [name, bytes] of CAPTURES) {
       Array.from({ length: bytes.length }, (_, i) => i),
     );
     assert.deepEqual(describe(readFrames(...single)), describe(whole));
+  });
+
+  test(`${name}: from the bookmark of any frame on the rest is the same`, () => {
+    const bookmarks: (Bookmark | null)[] = [];
+    const reader: CaptureReader = new CaptureReader({ onFrame: () => bookmarks.push(reader.bookmark()) });
+    reader.push(bytes);
+    reader.end();
+    assert.equal(bookmarks.length, whole.frames.length);
+    for (const [i, bookmark] of bookmarks.entries()) {
+      assert.ok(bookmark);
+      const { frames } = readFramesFrom(bookmark, bytes.subarray(bookmark.offset));
+      assert.deepEqual(frames, whole.frames.slice(i), `from frame ${i + 1}`);
+    }
   });
 
   test(`${name}: cut at any byte it gives the first of the frames and one problem at most`, () => {

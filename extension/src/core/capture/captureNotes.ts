@@ -36,9 +36,19 @@ export class CaptureNotes implements CaptureInfo {
 
   readonly #linkTypesSeen = new Set<number>();
   readonly #namesSeen = new Set<string>();
-  #interfaceCount = 0;
+  #interfaceCount: number;
   #furtherProblems = 0;
   #textLeft = MAX_TEXT;
+
+  /** @param interfacesBefore those described in a part of the file that is not read */
+  constructor(interfacesBefore = 0) {
+    this.#interfaceCount = interfacesBefore;
+  }
+
+  /** Interfaces described so far, those that were not kept included. */
+  get interfaceCount(): number {
+    return this.#interfaceCount;
+  }
 
   /** `at` is a position in the current view. */
   problem(kind: ProblemKind, at: number, frame: FrameNumber | null, message: string): void {

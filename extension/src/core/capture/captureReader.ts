@@ -8,14 +8,14 @@ import { CAPTURE_FORMATS } from "./captureFormats.ts";
 import type { CaptureInfo } from "./captureInfo.ts";
 import { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import { DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
+import { type Bookmark, DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
 import type { FrameSink } from "./frameRecord.ts";
 
 const FIRST_CARRY_BYTES = 4096;
 const NOTHING = new DataView(new ArrayBuffer(0));
 
 export class CaptureReader {
-  readonly #notes = new CaptureNotes();
+  readonly #notes: CaptureNotes;
   readonly #sink: FrameSink;
   #format: FormatReader | null = null;
   #stopped = false;
@@ -24,8 +24,18 @@ export class CaptureReader {
   #carryView = NOTHING;
   #carried = 0;
 
-  constructor(sink: FrameSink) {
+  /** @param from of another reader of the same file: the bytes that are pushed begin there */
+  constructor(sink: FrameSink, from?: Bookmark) {
     this.#sink = sink;
+    this.#notes = new CaptureNotes(from?.interfaces);
+    if (from === undefined) return;
+    this.#notes.bytes = from.offset;
+    this.#format = from.resume(this.#notes, sink);
+  }
+
+  /** Where the record lies that is being handed over; null when none is. */
+  bookmark(): Bookmark | null {
+    return this.#format?.bookmark() ?? null;
   }
 
   get info(): CaptureInfo {

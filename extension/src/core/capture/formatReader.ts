@@ -1,3 +1,4 @@
+import type { FileOffset } from "../units.ts";
 import type { CaptureNotes } from "./captureNotes.ts";
 import type { FrameSink } from "./frameRecord.ts";
 
@@ -17,6 +18,18 @@ export interface FormatReader {
   read(view: DataView, start: number, end: number): number;
   /** The file has ended and these bytes are left over. Called only when there are any, or before the first record. */
   end(view: DataView, start: number, end: number): void;
+  /** Where the record lies that is being handed over, and how to begin with it: asked by a `FrameSink` only. */
+  bookmark(): Bookmark;
+}
+
+/** A place in a file from which it can be read again, as if all before it had been read. */
+export interface Bookmark {
+  /** Of the record that is read first. */
+  readonly offset: FileOffset;
+  /** Interfaces described before it, over all sections. */
+  readonly interfaces: number;
+  /** A reader in the state of the one that has come here. `notes` count the same interfaces. */
+  resume(notes: CaptureNotes, sink: FrameSink): FormatReader;
 }
 
 /** One line of the list of formats. */

@@ -5,7 +5,7 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import type { CaptureFormat, FormatReader } from "./formatReader.ts";
+import type { Bookmark, CaptureFormat, FormatReader } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
 import {
@@ -90,6 +90,26 @@ class PcapReader implements FormatReader {
       `The record of frame ${count(frame)} at offset ${count(this.#notes.base)} ${promise}; ${count(left < headerBytes ? left : left - headerBytes)} are left in the file.`,
       frame,
     );
+  }
+
+  bookmark(): Bookmark {
+    const { frame, linkType, fileOffset } = this.#record;
+    const header = this.#header;
+    const variant = this.#variant;
+    const headerBytes = variant?.headerBytes ?? 0;
+    return {
+      offset: fileOffset - headerBytes - (variant?.padding ?? 0),
+      interfaces: this.#notes.interfaceCount,
+      resume: (notes, sink) => {
+        const reader = new PcapReader(notes, sink);
+        reader.wanted = headerBytes;
+        reader.#header = header;
+        reader.#variant = variant;
+        reader.#record.frame = frame - 1;
+        reader.#record.linkType = linkType;
+        return reader;
+      },
+    };
   }
 
   #truncated(

@@ -6,7 +6,7 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import { type CaptureFormat, DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
+import { type Bookmark, type CaptureFormat, DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
 import { MAXIMUM_BLOCK_BYTES } from "./frameLimits.ts";
 import type { FrameSink } from "./frameRecord.ts";
 import {
@@ -55,6 +55,10 @@ class PcapngReader implements FormatReader {
   #littleEndian = true;
   #sections = 0;
   #interfaces: SectionInterface[] = [];
+  #marked: { readonly section: number; readonly interfaces: readonly SectionInterface[] } = {
+    section: 0,
+    interfaces: [],
+  };
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -100,6 +104,33 @@ class PcapngReader implements FormatReader {
     const offset = count(this.#notes.base + start);
     const message = `The ${block} at offset ${offset} needs ${count(this.wanted)} bytes; ${left} are left in the file.`;
     this.#notes.problem("truncated-record", start, frame, message);
+  }
+
+  bookmark(): Bookmark {
+    const littleEndian = this.#littleEndian;
+    const sections = this.#sections;
+    const interfaces = this.#interfacesSoFar();
+    const latest = this.#packets.latest;
+    return {
+      offset: this.#packets.blockOffset,
+      interfaces: this.#notes.interfaceCount,
+      resume: (notes, sink) => {
+        const reader = new PcapngReader(notes, sink);
+        reader.#littleEndian = littleEndian;
+        reader.#sections = sections;
+        reader.#interfaces = [...interfaces];
+        reader.#packets.resume(latest);
+        return reader;
+      },
+    };
+  }
+
+  /** The section's interfaces so far. One list for as many bookmarks as there are without a new one. */
+  #interfacesSoFar(): readonly SectionInterface[] {
+    const known = this.#marked;
+    if (known.section !== this.#sections || known.interfaces.length !== this.#interfaces.length)
+      this.#marked = { section: this.#sections, interfaces: [...this.#interfaces] };
+    return this.#marked.interfaces;
   }
 
   /** A section header is recognised in either byte order, and tells the one of its section. */

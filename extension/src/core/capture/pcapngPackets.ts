@@ -1,6 +1,7 @@
 /** The three pcapng blocks that hold a frame. They alone are counted as frames. */
 
 import type { ProblemKind } from "../problem.ts";
+import type { FileOffset, FrameNumber } from "../units.ts";
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
@@ -26,11 +27,20 @@ export interface BlockDamage {
   readonly what: string;
 }
 
+/** Frames without a time take that of the frame before them. */
+export interface LatestFrame {
+  readonly frame: FrameNumber;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
 export class PacketBlocks {
   readonly #notes: CaptureNotes;
   readonly #sink: FrameSink;
   readonly #record = createFrameRecord();
   #timelessReported = false;
+  /** Where in its block the frame begins that was delivered last. */
+  #dataOffset = PACKET_DATA;
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -40,6 +50,24 @@ export class PacketBlocks {
   /** Frames delivered so far. */
   get frames(): number {
     return this.#record.frame;
+  }
+
+  /** Where the block of the frame begins that is being delivered. */
+  get blockOffset(): FileOffset {
+    return this.#record.fileOffset - this.#dataOffset;
+  }
+
+  /** What those behind the frame that is being delivered have of those before: its number, and its time. */
+  get latest(): LatestFrame {
+    const { frame, seconds, nanoseconds } = this.#record;
+    return { frame, seconds, nanoseconds };
+  }
+
+  /** Goes on behind the frame before this one. */
+  resume({ frame, seconds, nanoseconds }: LatestFrame): void {
+    this.#record.frame = frame - 1;
+    this.#record.seconds = seconds;
+    this.#record.nanoseconds = nanoseconds;
   }
 
   /**
@@ -81,7 +109,7 @@ export class PacketBlocks {
     record.frame++;
     setTime(record, about.time, view.getUint32(at + 12, littleEndian), view.getUint32(at + 16, littleEndian));
     record.originalLength = view.getUint32(at + 24, littleEndian);
-    this.#deliver(view, about, data, captured);
+    this.#deliver(view, about, at, PACKET_DATA, captured);
     const options = data + ((captured + 3) & ~3);
     if (options < end) {
       takeOptions({ view, littleEndian, body: at + 8, end }, options, this.#notes, record.frame);
@@ -107,16 +135,23 @@ export class PacketBlocks {
     record.frame++;
     record.originalLength = original;
     if (!this.#timelessReported) this.#reportTimeless(at);
-    this.#deliver(view, about, at + SIMPLE_PACKET_DATA, captured);
+    this.#deliver(view, about, at, SIMPLE_PACKET_DATA, captured);
     return null;
   }
 
-  #deliver(view: DataView, about: SectionInterface, data: number, captured: number): void {
+  #deliver(
+    view: DataView,
+    about: SectionInterface,
+    block: number,
+    dataOffset: number,
+    captured: number,
+  ): void {
     const record = this.#record;
+    this.#dataOffset = dataOffset;
     record.linkType = about.linkType;
     record.interfaceId = about.id;
-    record.offset = data;
-    record.fileOffset = this.#notes.base + data;
+    record.offset = block + dataOffset;
+    record.fileOffset = this.#notes.base + record.offset;
     record.capturedLength = captured;
     this.#sink.onFrame(record, view);
   }

@@ -5,7 +5,7 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import type { CaptureFormat, FormatReader } from "./formatReader.ts";
+import type { Bookmark, CaptureFormat, FormatReader } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
 
@@ -107,6 +107,23 @@ class SnoopReader implements FormatReader {
       frame,
       `The record of frame ${count(frame)} at offset ${count(this.#notes.base + start)} needs ${count(this.wanted)} bytes; ${count(view.byteLength > 0 ? end - start : 0)} are left in the file.`,
     );
+  }
+
+  bookmark(): Bookmark {
+    const { frame, linkType, fileOffset } = this.#record;
+    return {
+      offset: fileOffset - RECORD_HEADER_BYTES,
+      interfaces: 0,
+      resume: (notes, sink) => {
+        const reader = new SnoopReader(notes, sink);
+        notes.addInterface(linkType, null, null);
+        reader.wanted = RECORD_HEADER_BYTES;
+        reader.#headerRead = true;
+        reader.#record.frame = frame - 1;
+        reader.#record.linkType = linkType;
+        return reader;
+      },
+    };
   }
 
   #readRecords(view: DataView, start: number, end: number): number {

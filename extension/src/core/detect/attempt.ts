@@ -34,12 +34,15 @@ export interface Attempt {
  * "A SYN is answered by what the server sends before the next SYN of the attempt; with timestamps, TSecr names the
  * SYN" (contract).
  */
-export function attemptOf(analyzer: Analyzer, connection: ConnectionIndex): Attempt {
+export function attemptOf(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  rows: Uint32Array = analyzer.segmentsOf(connection),
+): Attempt {
   const { segments } = analyzer;
   const syns: AttemptedSyn[] = [];
   const synAcks: SegmentIndex[] = [];
   let acknowledged = -1;
-  const rows = analyzer.segmentsOf(connection);
   // By number: the iterators of a hundred thousand connections are a hundred megabytes.
   for (let i = 0; i < rows.length; i++) {
     const segment = rows[i] ?? 0;

@@ -69,7 +69,8 @@ export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   return gaps.sort((a, b) => a.segment - b.segment);
 }
 
-function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
+/** What the row tells: a connection of which it is false has none. */
+export function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
   const { words, doubles } = analyzer.connections;
   const at = row * ROW_WORDS;
   // Of a connection with one side captured every acknowledgement names unseen data: that is `oneDirection`.

@@ -60,6 +60,11 @@ export class ClockSeries {
     this.#fromServer = fromServer;
   }
 
+  /** The connections that they opened: a view, until the next `take`. */
+  get connections(): Uint32Array<ArrayBuffer> {
+    return this.#connection.subarray(0, this.length);
+  }
+
   /** The openings as objects in order of time, which outlive the next `take`. */
   samples(): ClockSample[] {
     const samples: ClockSample[] = [];

@@ -1,4 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
+import { SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
@@ -8,6 +9,7 @@ import type { Finding } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import { hostsOf } from "./hostTable.ts";
 import { findNotableRows } from "./notableRows.ts";
+import { segmentsToGather } from "./segmentsToGather.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
@@ -19,6 +21,7 @@ export class DetectorInput {
   readonly analyzer: Analyzer;
   readonly #attempts = new Map<ConnectionIndex, Attempt>();
   #notable: Uint32Array | null = null;
+  #rowsEpoch = 0;
   #captureLoss: CaptureLoss | null = null;
   #capturePoint: CapturePoint | null = null;
   #silence: Silence | null = null;
@@ -31,6 +34,7 @@ export class DetectorInput {
   /** Makes what detectors ask for, so that none of their questions takes long. What few captures need stays for later. */
   *prepare(): Steps<void> {
     const { analyzer } = this;
+    if (analyzer.isSparse) yield* analyzer.gather(yield* segmentsToGather(analyzer));
     hostsOf(analyzer);
     yield;
     yield* analyzer.orderSegments();
@@ -43,6 +47,7 @@ export class DetectorInput {
 
   /** The opening of a connection, SYN by SYN. Kept for a while: several detectors ask for it one after the other. */
   attempt(connection: ConnectionIndex): Attempt {
+    this.#dropOldRows();
     let attempt = this.#attempts.get(connection);
     if (attempt === undefined) {
       attempt = attemptOf(this.analyzer, connection);
@@ -50,6 +55,25 @@ export class DetectorInput {
       this.#attempts.set(connection, attempt);
     }
     return attempt;
+  }
+
+  /**
+   * The SYNs of a connection alone, for those who look at many connections. Of an ordinary one whose segments are not
+   * kept its opening, which is, tells all of them.
+   */
+  syns(connection: ConnectionIndex): Attempt["syns"] {
+    const { analyzer } = this;
+    const opening = analyzer.openingOf(connection);
+    if (opening === null || !analyzer.connections.has(connection, SYN_ACK_SEEN))
+      return this.attempt(connection).syns;
+    return attemptOf(analyzer, connection, opening).syns;
+  }
+
+  /** Of connections that were read from the file again an attempt names rows that may since be another's. */
+  #dropOldRows(): void {
+    const { rowsEpoch } = this.analyzer;
+    if (rowsEpoch !== this.#rowsEpoch) this.#attempts.clear();
+    this.#rowsEpoch = rowsEpoch;
   }
 
   /** The connections that are not ordinary, ascending: no detector of connections has anything to say of another. */

@@ -3,7 +3,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { END, START } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP } from "../model/segmentTable.ts";
-import type { SegmentIndex } from "../units.ts";
+import type { Timestamp } from "../reread/sparseSegments.ts";
 import { rateBetween, SHORTEST_MEASURE } from "./clockRate.ts";
 import type { ClockSample } from "./clockSeries.ts";
 
@@ -27,8 +27,7 @@ export function measuredRates(
   };
   for (const sample of longest(analyzer, samples)) {
     const last = lastTimestamp(analyzer, sample, fromServer);
-    const { time, tsVal } = analyzer.segments;
-    if (last >= 0) take(rateBetween((time[last] ?? 0) - sample.time, sample.tsVal, tsVal[last] ?? 0));
+    if (last !== null) take(rateBetween(last.time - sample.time, sample.tsVal, last.tsVal));
   }
   const latest = new Map<number, ClockSample>();
   for (const sample of samples) {
@@ -42,7 +41,11 @@ export function measuredRates(
     .map(([rate]) => rate);
 }
 
-function longest(analyzer: Analyzer, samples: readonly ClockSample[]): ClockSample[] {
+/** Of the samples, those whose connections are measured. */
+export function longest<S extends Pick<ClockSample, "connection">>(
+  analyzer: Analyzer,
+  samples: readonly S[],
+): S[] {
   const { connections } = analyzer;
   return samples
     .map((sample) => {
@@ -55,15 +58,17 @@ function longest(analyzer: Analyzer, samples: readonly ClockSample[]): ClockSamp
     .map(({ sample }) => sample);
 }
 
-/** The last segment with a timestamp that the sample's sender sent in its connection; -1 when there is no other. */
-function lastTimestamp(analyzer: Analyzer, sample: ClockSample, fromServer: boolean): SegmentIndex {
-  const { bits } = analyzer.segments;
-  const wanted = HAS_TIMESTAMP | (fromServer ? FROM_SERVER : 0);
+/** The last timestamp that the sample's sender sent in its connection; null when it sent no other. */
+function lastTimestamp(analyzer: Analyzer, sample: ClockSample, fromServer: boolean): Timestamp | null {
+  const gathered = analyzer.latestTimestamp(sample.connection, fromServer);
+  if (gathered !== undefined) return gathered;
   const rows = analyzer.segmentsOf(sample.connection);
+  const { bits, time, tsVal } = analyzer.segments;
+  const wanted = HAS_TIMESTAMP | (fromServer ? FROM_SERVER : 0);
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
     if (((bits[row] ?? 0) & (HAS_TIMESTAMP | FROM_SERVER)) !== wanted) continue;
-    return row === sample.segment ? -1 : row;
+    return row === sample.segment ? null : { time: time[row] ?? 0, tsVal: tsVal[row] ?? 0 };
   }
-  return -1;
+  return null;
 }

@@ -6,9 +6,10 @@ import { SYN } from "../wire/segment.ts";
 
 /** The first SYN (of the client) or SYN-ACK (of the server) of a connection; -1 when none was captured. */
 export function openingSegment(analyzer: Analyzer, connection: ConnectionIndex, side: Side): SegmentIndex {
-  const { bits, flags } = analyzer.segments;
   const direction = side === "server" ? FROM_SERVER : 0;
-  for (const row of analyzer.segmentsOf(connection)) {
+  const rows = analyzer.segmentsOf(connection);
+  const { bits, flags } = analyzer.segments;
+  for (const row of rows) {
     if (((flags[row] ?? 0) & SYN) === 0) continue;
     if (((bits[row] ?? 0) & (FROM_SERVER | IS_COPY)) === direction) return row;
   }

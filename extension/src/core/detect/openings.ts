@@ -78,8 +78,8 @@ export function openingOf(
   connection: ConnectionIndex,
   fromServer: boolean,
 ): SegmentIndex {
+  const rows = analyzer.openingOf(connection) ?? analyzer.segmentsOf(connection);
   const { segments } = analyzer;
-  const rows = analyzer.segmentsOf(connection);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
     const isOfSide = (((segments.bits[row] ?? 0) & FROM_SERVER) !== 0) === fromServer;

@@ -8,13 +8,12 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { FROM_SERVER, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
+import { FIRST_SEGMENTS } from "../reread/sparseSegments.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import { HandshakeDelays } from "./handshakeDelays.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
 import { isUnfilled, pseudoHeaderSum } from "./unfilledChecksum.ts";
-
-const MOST_SEGMENTS = 300_000;
 
 /** The largest frame that Ethernet equipment commonly carries (jumbo frames): more in one segment was not yet cut, or put together again, by the card. */
 export const LARGEST_FRAME_BYTES = 9216;
@@ -51,9 +50,9 @@ export const SERVER_LOWEST = 2;
 export const SERVER_HIGHEST = 3;
 
 export function vantageSigns(analyzer: Analyzer): VantageSigns {
-  const { segments } = analyzer;
+  const segments = analyzer.firstSegments;
   const hosts = hostsOf(analyzer);
-  const length = Math.min(segments.length, MOST_SEGMENTS);
+  const length = Math.min(segments.length, FIRST_SEGMENTS);
   const connections = connectionsAmong(segments, length);
   const ttls = new Uint8Array(4 * connections);
   const delays = new HandshakeDelays(connections);

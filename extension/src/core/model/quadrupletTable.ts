@@ -148,6 +148,22 @@ export class QuadrupletTable {
     this.warmth = warmth;
   }
 
+  /** Whether the segment of a row is of the quadruplet; then its DIRECTION is written. Cheaper than to look for its own. */
+  takes(quadruplet: QuadrupletIndex, words: Int32Array, row: number): boolean {
+    const rows = this.#rows;
+    const at = quadruplet * ROW_WORDS;
+    const a = rows[at] ?? 0;
+    const b = rows[at + 1] ?? 0;
+    const ports = rows[at + 2] ?? 0;
+    const source = words[row + SOURCE] ?? 0;
+    const destination = words[row + DESTINATION] ?? 0;
+    const sent = words[row + PORTS] ?? 0;
+    const fromA = source === a && destination === b && turned(sent) === ports;
+    if (!fromA && (source !== b || destination !== a || sent !== ports)) return false;
+    words[row + DIRECTION] = (quadruplet << 1) | (fromA ? 1 : 0);
+    return (rows[at + 3] === VERSION_6) === (((words[row + MARKS] ?? 0) & IS_IPV6) !== 0);
+  }
+
   /** The row by the whole table, made when it is new. */
   #look(hash: number, a: number, b: number, ports: number, version: number): QuadrupletIndex {
     const slots = this.#slots;

@@ -41,8 +41,10 @@ export {
 } from "../wire/segmentRows.ts";
 
 export class SegmentTable {
+  /** Rows in the order of the analysis. */
   length = 0;
   #capacity: number;
+  #spare: number;
   frame: Uint32Array<ArrayBuffer>;
   /** Nanoseconds since the first frame of the file. */
   time: Float64Array<ArrayBuffer>;
@@ -60,10 +62,15 @@ export class SegmentTable {
   ttl: Uint8Array<ArrayBuffer>;
   interfaceId: Uint8Array<ArrayBuffer>;
 
-  /** @param expected rows to make room for; more are taken as they come */
-  constructor(expected: number) {
-    const n = Math.max(1024, expected);
-    this.#capacity = n;
+  /**
+   * @param expected rows to make room for; more are taken as they come
+   * @param spare rows behind all those, which `put` may fill in no order
+   */
+  constructor(expected: number, spare = 0) {
+    const room = Math.max(1024, expected);
+    this.#capacity = room;
+    this.#spare = spare;
+    const n = room + spare;
     const slab = new Slab();
     this.frame = slab.uint32(n);
     this.time = slab.float64(n);
@@ -88,9 +95,15 @@ export class SegmentTable {
    * @param at the first word of the first row, `until` that behind the last one
    */
   append(rows: SegmentRows, at: number, until: number): void {
-    const first = this.length;
+    const length = this.length + (until - at) / SEGMENT_WORDS;
+    while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
+    this.put(this.length, rows, at, until);
+    this.length = length;
+  }
+
+  /** Fills rows that have room, from `first` on: some below `length`, or spare ones. */
+  put(first: SegmentIndex, rows: SegmentRows, at: number, until: number): void {
     const count = (until - at) / SEGMENT_WORDS;
-    while (first + count > this.#capacity) this.#grow();
     const { words, doubles } = rows;
     fill(this.frame, first, words, at + FRAME, until);
     fill(this.connection, first, words, at + CONNECTION, until);
@@ -118,7 +131,42 @@ export class SegmentTable {
       flags[row] = word >>> 8;
       bits[row] = word;
     }
-    this.length = first + count;
+  }
+
+  /** The first spare row. It moves when the table grows, and what stood in the spare rows is lost. */
+  get spareStart(): SegmentIndex {
+    return this.#capacity;
+  }
+
+  get spareRows(): number {
+    return this.#spare;
+  }
+
+  /** Makes room for so many spare rows, keeping those that are filled. */
+  growSpare(rows: number): void {
+    this.#grow(this.#capacity, rows);
+  }
+
+  /** Takes over all rows of another table, which is not to be used any more. */
+  adopt(other: SegmentTable): void {
+    this.length = other.length;
+    this.#capacity = other.#capacity;
+    this.#spare = other.#spare;
+    this.frame = other.frame;
+    this.time = other.time;
+    this.connection = other.connection;
+    this.seq = other.seq;
+    this.ack = other.ack;
+    this.tsVal = other.tsVal;
+    this.tsEcr = other.tsEcr;
+    this.payloadLength = other.payloadLength;
+    this.window = other.window;
+    this.ipId = other.ipId;
+    this.checksum = other.checksum;
+    this.flags = other.flags;
+    this.bits = other.bits;
+    this.ttl = other.ttl;
+    this.interfaceId = other.interfaceId;
   }
 
   /** Writes a row back into a segment record. Addresses and ports stand with the quadruplet and are left alone. */
@@ -178,9 +226,10 @@ export class SegmentTable {
     return low;
   }
 
-  #grow(): void {
-    const n = nextCapacity(this.#capacity);
-    this.#capacity = n;
+  #grow(capacity: number, spare: number): void {
+    this.#capacity = capacity;
+    this.#spare = spare;
+    const n = capacity + spare;
     this.frame = grow(this.frame, n);
     this.time = grow(this.time, n);
     this.connection = grow(this.connection, n);

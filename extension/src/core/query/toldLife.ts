@@ -44,6 +44,7 @@ const SEGMENTS_BEFORE = 2;
 interface Kept {
   readonly connection: ConnectionIndex;
   readonly segments: number;
+  readonly rowsEpoch: number;
   readonly told: ToldLife;
 }
 
@@ -52,16 +53,18 @@ const known = new WeakMap<Analyzer, Kept>();
 
 export function toldLifeOf(analyzer: Analyzer, connection: ConnectionIndex): ToldLife {
   const kept = known.get(analyzer);
-  const segments = analyzer.complete ? -1 : analyzer.segments.length;
-  if (kept?.connection === connection && kept.segments === segments) return kept.told;
+  const segments = analyzer.complete ? -1 : analyzer.tcpFrameCount;
+  const isKept = kept?.connection === connection && kept.segments === segments;
+  if (isKept && kept.rowsEpoch === analyzer.rowsEpoch) return kept.told;
   const told = tell(analyzer, connection);
-  known.set(analyzer, { connection, segments, told });
+  known.set(analyzer, { connection, segments, rowsEpoch: analyzer.rowsEpoch, told });
   return told;
 }
 
 function tell(analyzer: Analyzer, connection: ConnectionIndex): ToldLife {
-  const replay = replayConnection(analyzer, connection);
+  // The findings first: until they are found, rows are not final.
   const { list: findings, meetsOlder } = findingsOfConnection(analyzer, connection);
+  const replay = replayConnection(analyzer, connection);
   const looks = findings.length > 0 ? stepLooks(findingsOf(analyzer).input, findings) : new Map();
   keepClaimed(analyzer.segments, replay, (segment) => looks.get(segment)?.injected === true);
   const older = meetsOlder ? olderLifeOf(analyzer, connection) : null;

@@ -2,13 +2,13 @@
 
 import type { AbsoluteTime, Analyzer } from "../analyzer.ts";
 import { PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
+import { FrameSet } from "../model/frameSet.ts";
 import { connectionRows } from "../query/connectionPage.ts";
 import { findingById } from "../query/findingDetail.ts";
 import { locateFrame } from "../query/frameLookup.ts";
 import { absoluteTime } from "../report/seconds.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { chosenFindings } from "./chosenFindings.ts";
-import { FrameSet } from "./frameSet.ts";
 import type { Subject } from "./subject.ts";
 
 export type FrameChoice =
@@ -34,18 +34,16 @@ export function frameChoice(analyzer: Analyzer, subject: Subject): FrameChoice {
 }
 
 function framesOf(analyzer: Analyzer, chosen: ReadonlySet<ConnectionIndex>): FrameSet {
-  const { segments } = analyzer;
-  const frames = new FrameSet();
   if (chosen.size === 1) {
+    const { segments } = analyzer;
+    const frames = new FrameSet();
     for (const connection of chosen)
       for (const row of analyzer.segmentsOf(connection)) frames.add(segments.frame[row] ?? 0);
     return frames;
   }
   const wanted = new Uint8Array(analyzer.connections.length);
   for (const connection of chosen) wanted[connection] = 1;
-  for (let row = 0; row < segments.length; row++)
-    if (wanted[segments.connection[row] ?? 0] === 1) frames.add(segments.frame[row] ?? 0);
-  return frames;
+  return analyzer.framesOf(wanted);
 }
 
 function connectionsOf(

@@ -71,7 +71,7 @@ function near(input: DetectorInput, connection: ConnectionIndex, time: Nanosecon
 
 /** When the first of a connect's silent SYNs around that time was sent; null unless it met silence at least twice. */
 function silentSince(input: DetectorInput, connect: Connect, time: Nanoseconds): Nanoseconds | null {
-  const silent = input.attempt(connect.connection).syns.filter(({ answer }) => answer === "none");
+  const silent = input.syns(connect.connection).filter(({ answer }) => answer === "none");
   if (silent.length < 2) return null;
   const near = silent.find(({ segment }) => Math.abs(input.timeOf(segment) - time) <= BURST);
   return near === undefined ? null : input.timeOf(near.segment);
@@ -79,8 +79,8 @@ function silentSince(input: DetectorInput, connect: Connect, time: Nanoseconds):
 
 function isLetIn(input: DetectorInput, connect: Connect, from: Nanoseconds, until: Nanoseconds): boolean {
   return input
-    .attempt(connect.connection)
-    .syns.some(
+    .syns(connect.connection)
+    .some(
       ({ segment, answer }) =>
         (answer === "syn-ack" || answer === "established") &&
         input.timeOf(segment) >= from &&

@@ -22,13 +22,20 @@ export interface MemoryEvent {
   readonly memory: Memory;
 }
 
+/** What the row tells: the server closed first, and had a timestamp of the client. */
+export function mayBeRemembered({ connections }: Analyzer, connection: ConnectionIndex): boolean {
+  return (
+    connections.has(connection, CLOSED_BY_SERVER) && connections.sideHas(connection, SERVER, TS_RECENT_KNOWN)
+  );
+}
+
 /** @param secondOf the capture's clock in whole seconds since 1970 */
 export function memoriesOf(
   analyzer: Analyzer,
   connection: ConnectionIndex,
   secondOf: (time: Nanoseconds) => number,
 ): readonly MemoryEvent[] {
-  if (!analyzer.connections.has(connection, CLOSED_BY_SERVER)) return [];
+  if (!mayBeRemembered(analyzer, connection)) return [];
   const events: MemoryEvent[] = [];
   let state = 0;
   let tsVal: number | null = null;

@@ -13,7 +13,7 @@ import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hostPairs.ts";
 import type { HostIndex } from "../hostTable.ts";
 import { olderLifeOf } from "../olderLife.ts";
-import { type MemoryEvent, memoriesOf } from "./memories.ts";
+import { type MemoryEvent, mayBeRemembered, memoriesOf } from "./memories.ts";
 import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
 
@@ -81,7 +81,17 @@ type Event =
 
 function simulate(
   input: DetectorInput,
-  connections: Iterable<ConnectionIndex>,
+  connections: Uint32Array,
+  isSilent: SilentSegments,
+): Pick<HostPair, "syns" | "remembered"> {
+  const { analyzer } = input;
+  const read = connections.filter((connection) => mayBeRemembered(analyzer, connection));
+  return analyzer.withRowsOf(read, () => simulateKept(input, connections, isSilent));
+}
+
+function simulateKept(
+  input: DetectorInput,
+  connections: Uint32Array,
   isSilent: SilentSegments,
 ): Pick<HostPair, "syns" | "remembered"> {
   const { analyzer } = input;
@@ -96,7 +106,11 @@ function simulate(
       events.push({ segment: remembers.segment, remembers });
     addSynEvents(events, input, connection, isSilent);
   }
-  events.sort((a, b) => a.segment - b.segment);
+  // Not by the segments' rows: those that were read from the file again stand in no order.
+  const { time, frame } = segments;
+  events.sort(
+    ({ segment: a }, { segment: b }) => (time[a] ?? 0) - (time[b] ?? 0) || (frame[a] ?? 0) - (frame[b] ?? 0),
+  );
 
   let saved: Memory | null = null;
   const syns: PredictedSyn[] = [];
@@ -151,7 +165,7 @@ function addSynEvents(
   connection: ConnectionIndex,
   isSilent: SilentSegments,
 ): void {
-  for (const [i, syn] of input.attempt(connection).syns.entries()) {
+  for (const [i, syn] of input.syns(connection).entries()) {
     const answered = syn.answer === "syn-ack" || syn.answer === "established";
     if (!answered && !isSilent.has(syn.segment)) continue;
     events.push({

@@ -5,6 +5,7 @@
  * was three quarters of a diagnosis).
  */
 
+import type { Analyzer } from "../../analyzer.ts";
 import {
   CLOSED_BY_SERVER,
   END,
@@ -32,6 +33,7 @@ import type { SilentSyn } from "./silentSyns.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
 const REACH: Nanoseconds = (PAWS_SECONDS + 2) * NANOSECONDS_PER_SECOND;
+const NONE: readonly ConnectionIndex[] = [];
 /** Pairs that are looked at in one step. */
 const PAIRS_A_STEP = 64;
 
@@ -74,15 +76,15 @@ export class PawsSuspicion {
       const segment = this.#syns[place]?.segment ?? 0;
       // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
       if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) continue;
-      closed ??= new ClosedByServer(this.#input, pairs.connectionsOf(pair));
+      closed ??= new ClosedByServer(this.#input.analyzer, pairs.connectionsOf(pair));
       if (closed.mayDrop(segments.time[segment] ?? 0, segments.tsVal[segment] ?? 0)) suspicious[place] = 1;
     }
   }
 }
 
 /** The connections of a pair that the server closed first, in order of their beginnings: the server may remember these. */
-class ClosedByServer {
-  readonly #input: DetectorInput;
+export class ClosedByServer {
+  readonly #analyzer: Analyzer;
   readonly #connection: Uint32Array;
   readonly #start: Float64Array;
   readonly #end: Float64Array;
@@ -90,9 +92,9 @@ class ClosedByServer {
   readonly #newest: Uint32Array;
   readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
 
-  constructor(input: DetectorInput, ofPair: Uint32Array) {
-    this.#input = input;
-    const { connections } = input.analyzer;
+  constructor(analyzer: Analyzer, ofPair: Uint32Array) {
+    this.#analyzer = analyzer;
+    const { connections } = analyzer;
     const { words } = connections;
     this.#connection = ofPair.filter(
       (row) => ((words[row * ROW_WORDS + FLAGS] ?? 0) & CLOSED_BY_SERVER) !== 0,
@@ -103,31 +105,35 @@ class ClosedByServer {
   }
 
   mayDrop(time: Nanoseconds, tsVal: TimestampValue): boolean {
-    let hasOpen = false;
+    const suspects = this.suspects(time, tsVal);
+    if (suspects === "over" || suspects.length === 0) return suspects === "over";
+    for (const connection of suspects)
+      for (const event of this.#memoriesOf(connection))
+        if (event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW) return true;
+    return false;
+  }
+
+  /**
+   * What the rows tell of a SYN: a connection that was over by then may have made the server drop it; or else those that
+   * were open, whose last TSval may be from later: of these the segments tell.
+   */
+  suspects(time: Nanoseconds, tsVal: TimestampValue): "over" | readonly ConnectionIndex[] {
+    let open: ConnectionIndex[] | null = null;
     for (let i = 0; i < this.#start.length && (this.#start[i] ?? 0) < time; i++) {
       const end = this.#end[i] ?? 0;
       if (end < time - REACH || seqDiff(this.#newest[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
-      if (end <= time) return true;
-      hasOpen = true;
+      if (end <= time) return "over";
+      open ??= [];
+      open.push(this.#connection[i] ?? 0);
     }
-    return hasOpen && this.#hadRemembered(time, tsVal);
-  }
-
-  /** Of those that were open at that time the last TSval may be from later: their segments tell. */
-  #hadRemembered(time: Nanoseconds, tsVal: TimestampValue): boolean {
-    for (let i = 0; i < this.#start.length && (this.#start[i] ?? 0) < time; i++) {
-      if ((this.#end[i] ?? 0) <= time || seqDiff(this.#newest[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
-      for (const event of this.#memoriesOf(this.#connection[i] ?? 0))
-        if (event.time <= time && seqDiff(event.memory.tsVal, tsVal) > PAWS_WINDOW) return true;
-    }
-    return false;
+    return open ?? NONE;
   }
 
   #memoriesOf(connection: ConnectionIndex): readonly MemoryEvent[] {
     let memories = this.#memories.get(connection);
     if (memories === undefined) {
       // The second is of no matter here.
-      memories = memoriesOf(this.#input.analyzer, connection, () => 0);
+      memories = memoriesOf(this.#analyzer, connection, () => 0);
       this.#memories.set(connection, memories);
     }
     return memories;

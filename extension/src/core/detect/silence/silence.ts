@@ -118,7 +118,8 @@ class SilentServer {
   readonly syns: SilentSyn[] = [];
   readonly #input: DetectorInput;
   /** By pair: who reads why one SYN was silent reads of its neighbours next. */
-  readonly #pairs = new Latest<number, HostPair>(MOST_PAIRS_KEPT);
+  #pairs: Latest<number, HostPair> = new Latest(MOST_PAIRS_KEPT);
+  #rowsEpoch = 0;
   #segments: SegmentList | null = null;
   /** By place in `syns`. */
   #simulated: readonly Simulated[] | null = null;
@@ -159,7 +160,10 @@ class SilentServer {
   }
 
   #pairOf({ connection }: SilentSyn): HostPair {
-    const number = hostPairsOf(this.#input.analyzer).of(connection);
+    const { analyzer } = this.#input;
+    if (this.#rowsEpoch !== analyzer.rowsEpoch) this.#pairs = new Latest(MOST_PAIRS_KEPT);
+    this.#rowsEpoch = analyzer.rowsEpoch;
+    const number = hostPairsOf(analyzer).of(connection);
     let pair = this.#pairs.get(number);
     if (pair === undefined) {
       pair = simulatePair(this.#input, number, this.#list);

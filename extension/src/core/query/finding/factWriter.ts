@@ -38,8 +38,8 @@ export class FactWriter {
   /** The segment that the same side sent before on the same connection; -1: none. */
   before(segment: SegmentIndex): SegmentIndex {
     const { analyzer } = this.input;
-    const { bits, connection } = analyzer.segments;
-    const rows = analyzer.segmentsOf(connection[segment] ?? 0);
+    const rows = analyzer.segmentsOf(analyzer.segments.connection[segment] ?? 0);
+    const { bits } = analyzer.segments;
     const side = (bits[segment] ?? 0) & FROM_SERVER;
     for (let i = rows.indexOf(segment) - 1; i >= 0; i--) {
       const row = rows[i] ?? 0;

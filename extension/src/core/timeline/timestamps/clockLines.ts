@@ -75,8 +75,8 @@ function readingAt(analyzer: Analyzer, segment: number): Reading {
 
 /** The client's last segment with a timestamp. */
 function lastReading(analyzer: Analyzer, connection: ConnectionIndex): Reading | null {
-  const { bits } = analyzer.segments;
   const rows = analyzer.segmentsOf(connection);
+  const { bits } = analyzer.segments;
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
     if (((bits[row] ?? 0) & (HAS_TIMESTAMP | FROM_SERVER | IS_COPY)) === HAS_TIMESTAMP)

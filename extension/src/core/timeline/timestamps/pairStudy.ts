@@ -34,14 +34,21 @@ const MOST_KEPT = 4;
 /** Of larger pairs the rule is only told where it is needed to explain silence: to run it would take longer than a reader waits. */
 const MOST_CONNECTIONS = 50_000;
 
-const known = new WeakMap<Analyzer, Map<number, PairStudy>>();
+interface Kept {
+  readonly rowsEpoch: number;
+  readonly studies: Map<number, PairStudy>;
+}
+
+const known = new WeakMap<Analyzer, Kept>();
 
 export function studyPair(analyzer: Analyzer, pair: number): PairStudy {
-  let studies = known.get(analyzer);
-  if (!studies) {
-    studies = new Map();
-    known.set(analyzer, studies);
+  const { rowsEpoch } = analyzer;
+  let kept = known.get(analyzer);
+  if (kept?.rowsEpoch !== rowsEpoch) {
+    kept = { rowsEpoch, studies: new Map() };
+    known.set(analyzer, kept);
   }
+  const { studies } = kept;
   let study = studies.get(pair);
   if (!study) {
     study = build(analyzer, pair);
@@ -69,10 +76,10 @@ function build(analyzer: Analyzer, pair: number): PairStudy {
   for (const connection of connections) {
     const clock = found.clockOf(connection);
     const place = clock === null ? OWN_LINE : (placeOf.get(clock) ?? OWN_LINE);
-    const attempt = input.attempt(connection);
-    for (const [i, { segment, answer }] of attempt.syns.entries()) {
+    const own = input.syns(connection);
+    for (const [i, { segment, answer }] of own.entries()) {
       const hasTimestamp = ((analyzer.segments.bits[segment] ?? 0) & HAS_TIMESTAMP) !== 0;
-      const answeredBefore = attempt.syns.slice(0, i).some((syn) => opened(syn.answer));
+      const answeredBefore = own.slice(0, i).some((syn) => opened(syn.answer));
       const outcome = outcomeOf(input, segment, answer, answeredBefore);
       const prediction = predicted.get(segment);
       syns.push({
