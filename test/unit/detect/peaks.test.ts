@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { groupRows } from "#core/detect/busiest.ts";
 import { type Peaks, peaksOf } from "#core/detect/peaks.ts";
 import { highest, levelsOf } from "#core/timeline/levels.ts";
 
@@ -17,9 +18,11 @@ function peaks(intervals: readonly Interval[], groups: number): Peaks {
     {
       from: Float64Array.from(intervals, ({ from }) => from),
       until: Float64Array.from(intervals, ({ until }) => until),
-      group: Uint32Array.from(intervals, ({ group }) => group),
     },
-    groups,
+    groupRows(
+      Uint32Array.from(intervals, ({ group }) => group),
+      groups,
+    ),
   );
 }
 

@@ -7,12 +7,18 @@ export function busiest(length: number, weight: (i: number) => number, most: num
   return found.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, most);
 }
 
-/** Rows in the order of their group (a counting sort): those of group g are `rows.subarray(start[g], start[g + 1])`. */
-export function groupRows(
-  groupOf: Uint32Array,
-  groups: number,
-): { readonly rows: Uint32Array<ArrayBuffer>; readonly start: Uint32Array<ArrayBuffer> } {
-  const slab = new Slab();
+/** Rows in the order of their group: those of group g are `rows.subarray(start[g], start[g + 1])`. */
+export interface GroupedRows {
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly start: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * A counting sort.
+ *
+ * @param slab where there may be room: every piece of one is counted against the collector's limit
+ */
+export function groupRows(groupOf: Uint32Array, groups: number, slab: Slab = new Slab()): GroupedRows {
   // One place further on than it will stand: filling the rows moves each beginning to the next one's.
   const start = slab.uint32(groups + 2);
   const rows = slab.uint32(groupOf.length);
@@ -28,12 +34,16 @@ export function groupRows(
     rows[place] = row;
     start[next] = place + 1;
   }
-  return { rows, start };
+  return { rows, start: start.subarray(0, groups + 1) };
 }
 
 /** The elements of `column` at `rows`. */
-export function pick(column: Float64Array, rows: Uint32Array): Float64Array<ArrayBuffer> {
-  const picked = new Slab().float64(rows.length);
+export function pick(
+  column: Float64Array,
+  rows: Uint32Array,
+  slab: Slab = new Slab(),
+): Float64Array<ArrayBuffer> {
+  const picked = slab.float64(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] ?? 0] ?? 0;
   return picked;
 }

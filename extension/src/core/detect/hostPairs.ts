@@ -2,20 +2,13 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import type { ConnectionIndex } from "../units.ts";
-import { groupRows } from "./busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
 
 export class HostPairs {
   readonly #hosts: HostTable;
-  /** Connections in the order of their pairs, and where each pair begins. */
-  readonly #order: Uint32Array<ArrayBuffer>;
-  readonly #start: Uint32Array<ArrayBuffer>;
 
   constructor(analyzer: Analyzer) {
     this.#hosts = hostsOf(analyzer);
-    const { rows, start } = groupRows(this.#hosts.pairOf, this.#hosts.pairs.length);
-    this.#order = rows;
-    this.#start = start;
   }
 
   get length(): number {
@@ -42,12 +35,14 @@ export class HostPairs {
 
   /** The connections of the pair, ascending; none for -1. A view. */
   connectionsOf(pair: number): Uint32Array<ArrayBuffer> {
-    return this.#order.subarray(this.#start[pair] ?? 0, this.#start[pair + 1] ?? 0);
+    const { rows, start } = this.#hosts.byPair;
+    return rows.subarray(start[pair] ?? 0, start[pair + 1] ?? 0);
   }
 
   /** How many they are. */
   size(pair: number): number {
-    return (this.#start[pair + 1] ?? 0) - (this.#start[pair] ?? 0);
+    const { start } = this.#hosts.byPair;
+    return (start[pair + 1] ?? 0) - (start[pair] ?? 0);
   }
 }
 

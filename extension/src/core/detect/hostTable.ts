@@ -8,6 +8,7 @@ import { Latest } from "../latest.ts";
 import { CLIENT_IS_B, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
 import { Slab } from "../slab.ts";
 import type { ConnectionIndex } from "../units.ts";
+import { type GroupedRows, groupRows } from "./busiest.ts";
 import { PairTable } from "./pairTable.ts";
 
 /** Number of a host in the HostTable. */
@@ -23,6 +24,8 @@ export interface HostTable {
   /** Client and server that have a connection, in order of the first one; and by connection which pair it is. */
   readonly pairs: PairTable;
   readonly pairOf: Uint32Array<ArrayBuffer>;
+  /** Connections in the order of their pairs. */
+  readonly byPair: GroupedRows;
   /** The address as text. */
   readonly addressOf: (host: HostIndex) => string;
   /** The 4 or 16 bytes of the address. */
@@ -46,11 +49,11 @@ export function hostsOf(analyzer: Analyzer): HostTable {
 
 function build(analyzer: Analyzer): HostTable {
   const { connections, addresses } = analyzer;
-  const { hosts, linkOf, hostA, hostB } = findLinks(analyzer);
+  const slab = new Slab();
+  const { hosts, linkOf, hostA, hostB } = findLinks(analyzer, slab);
   const pairs = new PairTable();
   /** By link and direction, the pair + 1; 0: not yet seen. */
   const pairOfLink = new Uint32Array(2 * hostA.length);
-  const slab = new Slab();
   const pairOf = slab.uint32(connections.length);
   const clientOf = slab.uint32(connections.length);
   const serverOf = slab.uint32(connections.length);
@@ -81,13 +84,15 @@ function build(analyzer: Analyzer): HostTable {
     }
     return text;
   };
+  const byPair = groupRows(pairOf, pairs.length, slab);
   return {
     length: hosts.length,
     clientOf,
     serverOf,
-    connections: countConnections(pairs, pairOf, hosts.length),
+    connections: countConnections(pairs, byPair, hosts.length),
     pairs,
     pairOf,
+    byPair,
     addressOf,
     bytesOf: (host) => addresses.bytes(version(host), address(host)),
   };
@@ -106,11 +111,11 @@ interface Links {
  * The pairs of addresses between which there are quadruplets. There are a hundred times fewer of them than quadruplets,
  * so one look in a table that the cache holds is enough for nearly each quadruplet.
  */
-function findLinks({ quadruplets }: Analyzer): Links {
+function findLinks({ quadruplets }: Analyzer, slab: Slab): Links {
   const ofIpv4 = new PairTable();
   const ofIpv6 = new PairTable();
   /** Twice the number in its table, and one more for IPv6. */
-  const linkOf = new Slab().uint32(quadruplets.length);
+  const linkOf = slab.uint32(quadruplets.length);
   const inOrder: number[] = [];
   for (let q = 0; q < quadruplets.length; q++) {
     const isIpv6 = quadruplets.ipVersionOf(q) === 6;
@@ -133,18 +138,14 @@ function findLinks({ quadruplets }: Analyzer): Links {
   return { hosts, linkOf, hostA, hostB };
 }
 
-function countConnections(pairs: PairTable, pairOf: Uint32Array, hosts: number): Uint32Array<ArrayBuffer> {
-  const ofPair = new Uint32Array(pairs.length);
-  for (let row = 0; row < pairOf.length; row++) {
-    const pair = pairOf[row] ?? 0;
-    ofPair[pair] = (ofPair[pair] ?? 0) + 1;
-  }
+function countConnections(pairs: PairTable, { start }: GroupedRows, hosts: number): Uint32Array<ArrayBuffer> {
   const count = new Uint32Array(hosts);
   for (let pair = 0; pair < pairs.length; pair++) {
     const client = pairs.first[pair] ?? 0;
     const server = pairs.second[pair] ?? 0;
-    count[client] = (count[client] ?? 0) + (ofPair[pair] ?? 0);
-    if (server !== client) count[server] = (count[server] ?? 0) + (ofPair[pair] ?? 0);
+    const connections = (start[pair + 1] ?? 0) - (start[pair] ?? 0);
+    count[client] = (count[client] ?? 0) + connections;
+    if (server !== client) count[server] = (count[server] ?? 0) + connections;
   }
   return count;
 }

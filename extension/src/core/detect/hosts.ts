@@ -1,7 +1,8 @@
 /** What each host held and showed: TIME_WAIT sockets at their peak, timestamp clocks. Of the busiest hosts. */
 
+import { Slab } from "../slab.ts";
 import type { Nanoseconds } from "../units.ts";
-import { busiest } from "./busiest.ts";
+import { busiest, groupRows } from "./busiest.ts";
 import {
   type ClockFacts,
   type ClockModel,
@@ -31,7 +32,8 @@ export function hostFacts(input: DetectorInput): HostFacts[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
   const { from, until, holder } = timeWaitIntervals(analyzer);
-  const peaks = peaksOf({ from, until, group: holder }, hosts.length);
+  const slab = new Slab();
+  const peaks = peaksOf({ from, until }, groupRows(holder, hosts.length, slab), slab);
   const clocks = clocksByHost(input);
   return busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS).map((host) => {
     const count = peaks.count[host] ?? 0;

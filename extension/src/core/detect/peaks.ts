@@ -5,13 +5,13 @@
  * more than it saved.
  */
 
-import { groupRows, pick } from "./busiest.ts";
+import { Slab } from "../slab.ts";
+import { type GroupedRows, pick } from "./busiest.ts";
 
-/** Half-open intervals [from, until), each of one group. An end may be infinite. */
-export interface GroupedIntervals {
+/** Half-open intervals [from, until). An end may be infinite. */
+export interface Intervals {
   readonly from: Float64Array;
   readonly until: Float64Array;
-  readonly group: Uint32Array;
 }
 
 export interface Peaks {
@@ -20,17 +20,22 @@ export interface Peaks {
   readonly at: Float64Array;
 }
 
-export function peaksOf({ from, until, group }: GroupedIntervals, groups: number): Peaks {
-  const { rows, start } = groupRows(group, groups);
-  const starts = pick(from, rows);
-  const ends = pick(until, rows);
+/** @param slab where there may be room for what is made on the way: 16 bytes an interval */
+export function peaksOf(
+  { from, until }: Intervals,
+  { rows, start }: GroupedRows,
+  slab: Slab = new Slab(),
+): Peaks {
+  const starts = pick(from, rows, slab);
+  const ends = pick(until, rows, slab);
+  const groups = start.length - 1;
   const peaks = { count: new Uint32Array(groups), at: new Float64Array(groups) };
-  for (let each = 0; each < groups; each++) {
-    const [first, last] = [start[each] ?? 0, start[each + 1] ?? 0];
+  for (let group = 0; group < groups; group++) {
+    const [first, last] = [start[group] ?? 0, start[group + 1] ?? 0];
     if (first === last) continue;
     starts.subarray(first, last).sort();
     ends.subarray(first, last).sort();
-    sweep(starts, ends, first, last, peaks, each);
+    sweep(starts, ends, first, last, peaks, group);
   }
   return peaks;
 }

@@ -31,7 +31,7 @@ import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "
 import { busiest, groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
-import { type GroupedIntervals, peaksOf } from "./peaks.ts";
+import { type Intervals, peaksOf } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
 export interface PortUse {
@@ -94,12 +94,13 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
 }
 
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
-  const all = yield* sortOut(analyzer);
+  const slab = new Slab();
+  const all = yield* sortOut(analyzer, slab);
   const count = all.count.subarray(0, all.uses.length);
   const wanted = busiest(count.length, (use) => count[use] ?? 0, MOST_USES);
-  const lifetimes = yield* lifetimesOfAll(analyzer, all, wanted);
-  const peaks = peaksOf(lifetimes, wanted.length);
-  const grouped = groupRows(lifetimes.group, wanted.length);
+  const lifetimes = yield* lifetimesOfAll(analyzer, all, wanted, slab);
+  const grouped = groupRows(lifetimes.use, wanted.length, slab);
+  const peaks = peaksOf(lifetimes, grouped, slab);
   const { pairs } = hostsOf(analyzer);
   return wanted.map((use, place) => {
     const connections = grouped.rows
@@ -128,12 +129,11 @@ interface SortedOut {
   readonly useOf: Uint32Array;
 }
 
-function* sortOut(analyzer: Analyzer): Steps<SortedOut> {
+function* sortOut(analyzer: Analyzer, slab: Slab): Steps<SortedOut> {
   const { connections, quadruplets } = analyzer;
   const { pairOf } = hostsOf(analyzer);
   const [first, last] = ephemeralRange(analyzer.assumptions);
   const uses = new PairTable();
-  const slab = new Slab();
   const connection = slab.uint32(connections.length);
   const useOf = slab.uint32(connections.length);
   let n = 0;
@@ -155,25 +155,27 @@ function* sortOut(analyzer: Analyzer): Steps<SortedOut> {
   return { uses, count, connection: connection.subarray(0, n), useOf: useOf.subarray(0, n) };
 }
 
-interface Lifetimes extends GroupedIntervals {
+interface Lifetimes extends Intervals {
   readonly connection: Uint32Array;
+  /** Its place among those that are wanted. */
+  readonly use: Uint32Array;
 }
 
-/** Of the connections of the wanted uses, which are the groups, when each takes its port, and when it gives it back. */
+/** Of the connections of the wanted uses when each takes its port, and when it gives it back. */
 function* lifetimesOfAll(
   analyzer: Analyzer,
   { uses, count, connection, useOf }: SortedOut,
   wanted: readonly number[],
+  slab: Slab,
 ): Steps<Lifetimes> {
   const placeOf = new Int32Array(uses.length).fill(-1);
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
   const length = wanted.reduce((sum, use) => sum + (count[use] ?? 0), 0);
-  const slab = new Slab();
   const found = {
     from: slab.float64(length),
     until: slab.float64(length),
     connection: slab.uint32(length),
-    group: slab.uint32(length),
+    use: slab.uint32(length),
   };
   let n = 0;
   for (let i = 0; i < connection.length; i++) {
@@ -184,7 +186,7 @@ function* lifetimesOfAll(
     found.connection[n] = row;
     found.from[n] = analyzer.connections.double(row, START);
     found.until[n] = portFreeAt(analyzer, row);
-    found.group[n] = place;
+    found.use[n] = place;
     n++;
   }
   return found;
