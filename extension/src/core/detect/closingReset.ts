@@ -164,10 +164,10 @@ export class ClosingResetFinder {
 }
 
 function lastSynOfClient(segments: SegmentTable, rows: Uint32Array<ArrayBuffer>): number {
-  return rows.findLastIndex(
-    (row) =>
-      ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN &&
-      senderOf(segments, row) === "client" &&
-      !isCopy(segments, row),
-  );
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i] ?? 0;
+    const isSyn = ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN;
+    if (isSyn && senderOf(segments, row) === "client" && !isCopy(segments, row)) return i;
+  }
+  return -1;
 }

@@ -29,6 +29,8 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
     connections.sideHas(connection, CLIENT, FIN_SENT) && connections.sideHas(connection, SERVER, FIN_SENT);
   const until = bothClosed ? connections.double(connection, END) : latest;
   if (until - connections.double(connection, START) < shortest) return NO_FINDINGS;
+  // Most long connections close at once when they do: nothing waits before the first FIN.
+  if (until - firstFin(input.analyzer, connection) < shortest) return NO_FINDINGS;
   const wait = findWait(input.analyzer, connection);
   if (wait === null || wait.until - wait.from < shortest) return NO_FINDINGS;
   return [
@@ -46,6 +48,17 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
       },
     },
   ];
+}
+
+/** When the first FIN came, of whichever side. */
+function firstFin(analyzer: Analyzer, connection: ConnectionIndex): Nanoseconds {
+  const { flags, time } = analyzer.segments;
+  const rows = analyzer.segmentsOf(connection);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (((flags[row] ?? 0) & FIN) !== 0) return time[row] ?? 0;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 interface Wait {

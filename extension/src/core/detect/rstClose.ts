@@ -42,8 +42,10 @@ export function rstCloseOf(input: DetectorInput, connection: ConnectionIndex): R
 
 /** The RSTs after the one that ended the connection, injected ones left out. */
 export function laterResets({ resets, closing }: RstClose): readonly SegmentIndex[] {
-  const injected = new Set(resets.injected.map((reset) => reset.segment));
-  return resets.all.filter((segment) => segment > closing.segment && !injected.has(segment));
+  const { all, injected } = resets;
+  return all.filter(
+    (segment) => segment > closing.segment && !injected.some((reset) => reset.segment === segment),
+  );
 }
 
 /**
