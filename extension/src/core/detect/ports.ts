@@ -6,33 +6,15 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import type { Assumptions } from "../assumptions.ts";
-import {
-  CLIENT,
-  CLIENT_IS_B,
-  END,
-  ESTABLISHED_SEEN,
-  FIN_SENT,
-  FLAGS,
-  HOLDER_CLIENT,
-  NEXT,
-  QUADRUPLET,
-  REFUSED,
-  RESET,
-  ROW_WORDS,
-  SERVER,
-  START,
-  SYN_ACK_SEEN,
-  SYN_SEEN,
-} from "../model/connectionTable.ts";
+import { START } from "../model/connectionTable.ts";
 import { Slab } from "../slab.ts";
-import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
-import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 import { busiest, groupRows } from "./busiest.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
-import { PairTable } from "./pairTable.ts";
-import { type Intervals, peaksOf } from "./peaks.ts";
-import { timeWaitEnd } from "./timeWaitIntervals.ts";
+import { peaksOf } from "./peaks.ts";
+import { Lifetimes, portFreeAt, SortedOut } from "./portLifetimes.ts";
 
 export interface PortUse {
   readonly client: HostIndex;
@@ -94,102 +76,39 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
 }
 
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
+  const hosts = hostsOf(analyzer);
   const slab = new Slab();
-  const all = yield* sortOut(analyzer, slab);
-  const count = all.count.subarray(0, all.uses.length);
-  const wanted = busiest(count.length, (use) => count[use] ?? 0, MOST_USES);
-  const lifetimes = yield* lifetimesOfAll(analyzer, all, wanted, slab);
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), analyzer.connections.length, slab);
+  yield* stretchesInSteps(analyzer.connections.length, (start, end) => all.take(analyzer, hosts, start, end));
+  const { uses } = all;
+  const count = all.count();
+  const wanted = busiest(uses.length, (use) => count[use] ?? 0, MOST_USES);
+  const placeOf = new Int32Array(uses.length).fill(-1);
+  for (const [place, use] of wanted.entries()) placeOf[use] = place;
+  const lifetimes = new Lifetimes(
+    wanted.reduce((sum, use) => sum + (count[use] ?? 0), 0),
+    slab,
+  );
+  yield* stretchesInSteps(all.length, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
   const grouped = groupRows(lifetimes.use, wanted.length, slab);
   const peaks = peaksOf(lifetimes, grouped, slab);
-  const { pairs } = hostsOf(analyzer);
+  const { pairs } = hosts;
   return wanted.map((use, place) => {
     const connections = grouped.rows
       .subarray(grouped.start[place], grouped.start[place + 1])
       .map((i) => lifetimes.connection[i] ?? 0);
-    const pair = all.uses.first[use] ?? 0;
+    const pair = uses.first[use] ?? 0;
     return new MeasuredUse(
       analyzer,
       {
         client: pairs.first[pair] ?? 0,
         server: pairs.second[pair] ?? 0,
-        serverPort: all.uses.second[use] ?? 0,
+        serverPort: uses.second[use] ?? 0,
         connections,
       },
       { peak: peaks.count[place] ?? 0, at: peaks.at[place] ?? 0 },
     );
   });
-}
-
-/** Connections whose client's port is in the range, and which use each is of. */
-interface SortedOut {
-  /** Pair of hosts and port of the server. */
-  readonly uses: PairTable;
-  readonly count: Uint32Array;
-  readonly connection: Uint32Array;
-  readonly useOf: Uint32Array;
-}
-
-function* sortOut(analyzer: Analyzer, slab: Slab): Steps<SortedOut> {
-  const { connections, quadruplets } = analyzer;
-  const { pairOf } = hostsOf(analyzer);
-  const [first, last] = ephemeralRange(analyzer.assumptions);
-  const uses = new PairTable();
-  const connection = slab.uint32(connections.length);
-  const useOf = slab.uint32(connections.length);
-  let n = 0;
-  for (let row = 0; row < connections.length; row++) {
-    if (row % ROWS_A_STEP === 0) yield;
-    const q = connections.words[row * ROW_WORDS + QUADRUPLET] ?? 0;
-    const clientIsB = ((connections.words[row * ROW_WORDS + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
-    const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
-    if (port < first || port > last) continue;
-    connection[n] = row;
-    useOf[n] = uses.intern(pairOf[row] ?? 0, clientIsB ? quadruplets.portA(q) : quadruplets.portB(q));
-    n++;
-  }
-  const count = new Uint32Array(uses.length);
-  for (let i = 0; i < n; i++) {
-    const use = useOf[i] ?? 0;
-    count[use] = (count[use] ?? 0) + 1;
-  }
-  return { uses, count, connection: connection.subarray(0, n), useOf: useOf.subarray(0, n) };
-}
-
-interface Lifetimes extends Intervals {
-  readonly connection: Uint32Array;
-  /** Its place among those that are wanted. */
-  readonly use: Uint32Array;
-}
-
-/** Of the connections of the wanted uses when each takes its port, and when it gives it back. */
-function* lifetimesOfAll(
-  analyzer: Analyzer,
-  { uses, count, connection, useOf }: SortedOut,
-  wanted: readonly number[],
-  slab: Slab,
-): Steps<Lifetimes> {
-  const placeOf = new Int32Array(uses.length).fill(-1);
-  for (const [place, use] of wanted.entries()) placeOf[use] = place;
-  const length = wanted.reduce((sum, use) => sum + (count[use] ?? 0), 0);
-  const found = {
-    from: slab.float64(length),
-    until: slab.float64(length),
-    connection: slab.uint32(length),
-    use: slab.uint32(length),
-  };
-  let n = 0;
-  for (let i = 0; i < connection.length; i++) {
-    if (i % ROWS_A_STEP === 0) yield;
-    const place = placeOf[useOf[i] ?? 0] ?? -1;
-    if (place < 0) continue;
-    const row = connection[i] ?? 0;
-    found.connection[n] = row;
-    found.from[n] = analyzer.connections.double(row, START);
-    found.until[n] = portFreeAt(analyzer, row);
-    found.use[n] = place;
-    n++;
-  }
-  return found;
 }
 
 class MeasuredUse implements PortUse {
@@ -257,20 +176,4 @@ class MeasuredUse implements PortUse {
     }
     return count / Math.max(1, (this.at - from) / NANOSECONDS_PER_SECOND);
   }
-}
-
-/** When the client's port can serve the same destination again. */
-export function portFreeAt(analyzer: Analyzer, row: ConnectionIndex): Nanoseconds {
-  const { connections } = analyzer;
-  const at = row * ROW_WORDS;
-  const flags = connections.words[at + FLAGS] ?? 0;
-  const next = connections.words[at + NEXT] ?? -1;
-  const reused = next < 0 ? Number.POSITIVE_INFINITY : connections.double(next, START);
-  if ((flags & HOLDER_CLIENT) !== 0) return Math.min(reused, timeWaitEnd(analyzer, row, flags));
-  const neverOpen = (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
-  const closed =
-    neverOpen ||
-    (flags & (RESET | REFUSED)) !== 0 ||
-    (connections.sideHas(row, CLIENT, FIN_SENT) && connections.sideHas(row, SERVER, FIN_SENT));
-  return closed ? Math.min(reused, connections.double(row, END)) : reused;
 }

@@ -1,7 +1,8 @@
 /** What is asked of a pair's connections beyond their count: which ports, how long each was held, and by what. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { MOST_INTERVALS, type PortUse, portFreeAt } from "../../detect/ports.ts";
+import { portFreeAt } from "../../detect/portLifetimes.ts";
+import { MOST_INTERVALS, type PortUse } from "../../detect/ports.ts";
 import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
 import { CLIENT, CLIENT_IS_B, HOLDER_CLIENT, QUADRUPLET, START } from "../../model/connectionTable.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../../timeline/levels.ts";

@@ -1,7 +1,8 @@
 /** One pair over time: ports taken and in TIME_WAIT, new connections, and port by port where there are few. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { findPortUses, type PortUse, portFreeAt } from "../../detect/ports.ts";
+import { portFreeAt } from "../../detect/portLifetimes.ts";
+import { findPortUses, type PortUse } from "../../detect/ports.ts";
 import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
 import { CLIENT, END, HOLDER_CLIENT, START } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
