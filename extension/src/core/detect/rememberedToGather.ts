@@ -13,7 +13,7 @@ import { ACK, RST, SYN } from "../wire/segment.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { mayBeRemembered } from "./silence/memories.ts";
-import { ClosedByServer } from "./silence/pawsSuspicion.ts";
+import { ClosedByServer, longestLife } from "./silence/pawsSuspicion.ts";
 
 type Add = (connection: ConnectionIndex) => void;
 
@@ -41,6 +41,7 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
   const pairs = hostPairsOf(analyzer);
   const suspected = new Set<HostIndex>();
   const silent = new Map<number, ClosedByServer>();
+  const longest = longestLife(connections);
   for (let row = 0; row < segments.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;
     if (((segments.flags[row] ?? 0) & (SYN | ACK | RST)) !== SYN) continue;
@@ -49,7 +50,7 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
     const pair = pairs.of(connection);
     let closed = silent.get(pair);
     if (closed === undefined) {
-      closed = new ClosedByServer(analyzer, pairs.connectionsOf(pair));
+      closed = new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest);
       silent.set(pair, closed);
     }
     const server = serverOf[connection] ?? 0;

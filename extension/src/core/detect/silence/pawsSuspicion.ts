@@ -8,8 +8,8 @@
 import type { Analyzer } from "../../analyzer.ts";
 import {
   CLOSED_BY_SERVER,
+  type ConnectionTable,
   END,
-  FLAGS,
   ROW_WORDS,
   SERVER,
   START,
@@ -26,7 +26,7 @@ import {
 } from "../../units.ts";
 import { groupRows } from "../busiest.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { type HostPairs, hostPairsOf } from "../hostPairs.ts";
+import { hostPairsOf } from "../hostPairs.ts";
 import { type MemoryEvent, memoriesOf } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
@@ -54,54 +54,59 @@ export class PawsSuspicion {
     return this.#suspicious?.[place] === 1;
   }
 
-  /** The look at all of them in steps, pair by pair: what is gathered of a pair serves all its SYNs. */
+  /** The look at all of them in steps, pair by pair: what was read of its connections serves all its SYNs. */
   *look(): Steps<void> {
     if (this.#suspicious !== null) return;
+    const { analyzer } = this.#input;
     const suspicious = new Uint8Array(this.#syns.length);
-    const pairs = hostPairsOf(this.#input.analyzer);
+    const pairs = hostPairsOf(analyzer);
     const pairOf = Uint32Array.from(this.#syns, ({ connection }) => pairs.of(connection));
     const { rows, start } = groupRows(pairOf, pairs.length);
+    const longest = longestLife(analyzer.connections);
     for (let pair = 0; pair < pairs.length; pair++) {
       const places = rows.subarray(start[pair], start[pair + 1]);
-      if (places.length > 0) this.#lookAtPair(pairs, pair, places, suspicious);
+      if (places.length > 0)
+        this.#lookAtPair(new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest), places, suspicious);
       if (pair % PAIRS_A_STEP === 0) yield;
     }
     this.#suspicious = suspicious;
   }
 
-  #lookAtPair(pairs: HostPairs, pair: number, places: Uint32Array, suspicious: Uint8Array): void {
+  #lookAtPair(pair: ClosedByServer, places: Uint32Array, suspicious: Uint8Array): void {
     const { segments } = this.#input.analyzer;
-    let closed: ClosedByServer | null = null;
     for (const place of places) {
       const segment = this.#syns[place]?.segment ?? 0;
       // A SYN without timestamps is no evidence for the rule, and so none that it can explain.
       if (((segments.bits[segment] ?? 0) & HAS_TIMESTAMP) === 0) continue;
-      closed ??= new ClosedByServer(this.#input.analyzer, pairs.connectionsOf(pair));
-      if (closed.mayDrop(segments.time[segment] ?? 0, segments.tsVal[segment] ?? 0)) suspicious[place] = 1;
+      if (pair.mayDrop(segments.time[segment] ?? 0, segments.tsVal[segment] ?? 0)) suspicious[place] = 1;
     }
   }
 }
 
-/** The connections of a pair that the server closed first, in order of their beginnings: the server may remember these. */
+/** How long the longest connection lasted. */
+export function longestLife({ doubles, length }: ConnectionTable): Nanoseconds {
+  let longest = 0;
+  for (let at = 0; at < length * ROW_WORDS; at += ROW_WORDS) {
+    const lasted = (doubles[(at + END) >> 1] ?? 0) - (doubles[(at + START) >> 1] ?? 0);
+    if (lasted > longest) longest = lasted;
+  }
+  return longest;
+}
+
+/** The connections of a pair of hosts that the server closed first: what it may remember of the client. */
 export class ClosedByServer {
   readonly #analyzer: Analyzer;
-  readonly #connection: Uint32Array;
-  readonly #start: Float64Array;
-  readonly #end: Float64Array;
-  /** The last TSval of the client that the server took; 0 where it took none, and the memories are none. */
-  readonly #newest: Uint32Array;
+  /** In order of their beginnings. */
+  readonly #rows: Uint32Array;
+  readonly #longest: Nanoseconds;
+  /** Of those that were open when a SYN was silent: what the server may remember, and when. */
   readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
 
-  constructor(analyzer: Analyzer, ofPair: Uint32Array) {
+  /** @param longest no connection lasted longer: what began so long before has ended */
+  constructor(analyzer: Analyzer, rows: Uint32Array, longest: Nanoseconds) {
     this.#analyzer = analyzer;
-    const { connections } = analyzer;
-    const { words } = connections;
-    this.#connection = ofPair.filter(
-      (row) => ((words[row * ROW_WORDS + FLAGS] ?? 0) & CLOSED_BY_SERVER) !== 0,
-    );
-    this.#start = Float64Array.from(this.#connection, (row) => connections.double(row, START));
-    this.#end = Float64Array.from(this.#connection, (row) => connections.double(row, END));
-    this.#newest = this.#connection.map((row) => connections.unsigned(row, SERVER + TS_RECENT));
+    this.#rows = rows;
+    this.#longest = longest;
   }
 
   mayDrop(time: Nanoseconds, tsVal: TimestampValue): boolean {
@@ -118,13 +123,18 @@ export class ClosedByServer {
    * were open, whose last TSval may be from later: of these the segments tell.
    */
   suspects(time: Nanoseconds, tsVal: TimestampValue): "over" | readonly ConnectionIndex[] {
+    const { connections } = this.#analyzer;
+    const rows = this.#rows;
     let open: ConnectionIndex[] | null = null;
-    for (let i = 0; i < this.#start.length && (this.#start[i] ?? 0) < time; i++) {
-      const end = this.#end[i] ?? 0;
-      if (end < time - REACH || seqDiff(this.#newest[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
+    // Backwards: what is suspicious is near.
+    for (let i = firstFrom(connections, rows, time) - 1; i >= 0; i--) {
+      const row = rows[i] ?? 0;
+      if (connections.double(row, START) < time - REACH - this.#longest) break;
+      const end = connections.double(row, END);
+      if (end < time - REACH || !mayHaveBroughtNewer(connections, row, tsVal)) continue;
       if (end <= time) return "over";
       open ??= [];
-      open.push(this.#connection[i] ?? 0);
+      open.push(row);
     }
     return open ?? NONE;
   }
@@ -138,4 +148,23 @@ export class ClosedByServer {
     }
     return memories;
   }
+}
+
+/** Where in the list, which is in order of the beginnings, the first connection is that begins at `time` or later. */
+function firstFrom(table: ConnectionTable, list: Uint32Array, time: Nanoseconds): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (table.double(list[middle] ?? 0, START) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the server, which closed first, had a TSval of this client that makes it drop a SYN with `tsVal`. */
+function mayHaveBroughtNewer(table: ConnectionTable, connection: ConnectionIndex, tsVal: number): boolean {
+  if (!table.has(connection, CLOSED_BY_SERVER)) return false;
+  // Where the server took none, TS.Recent is 0 and the memories are none. None that it took was newer than the last.
+  return seqDiff(table.unsigned(connection, SERVER + TS_RECENT), tsVal) > PAWS_WINDOW;
 }
