@@ -66,7 +66,11 @@ export class PawsSuspicion {
     for (let pair = 0; pair < pairs.length; pair++) {
       const places = rows.subarray(start[pair], start[pair + 1]);
       if (places.length > 0)
-        this.#lookAtPair(new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest), places, suspicious);
+        this.#lookAtPair(
+          new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest),
+          places,
+          suspicious,
+        );
       if (pair % PAIRS_A_STEP === 0) yield;
     }
     this.#suspicious = suspicious;
