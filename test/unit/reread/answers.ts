@@ -34,9 +34,11 @@ export function answersOf(analyzer: Analyzer): Record<string, unknown> {
     findings: ids.map((id) => findingDetail(analyzer, id)),
     places: frames.map((frame) => locateFrame(analyzer, frame)),
     moments: [0.2, 0.5, 0.9].map((share) =>
-      momentPage(analyzer, { time: share * range.until, host: null, state: null, start: 0, end: 200 }),
+      finish(
+        momentPage(analyzer, { time: share * range.until, host: null, state: null, start: 0, end: 200 }),
+      ),
     ),
-    ports: portPage(analyzer, { start: 0, end: 20 }),
+    ports: finish(portPage(analyzer, { start: 0, end: 20 })),
     overview: finish(overview(analyzer, range)),
     overviewDetail: finish(overviewDetail(analyzer, range)),
     lifelines: finish(
@@ -55,7 +57,7 @@ export function answersOf(analyzer: Analyzer): Record<string, unknown> {
         selection: null,
       }),
     ),
-    pairs: timestampPairs(analyzer, { text: "", start: 0, end: 20 }),
+    pairs: finish(timestampPairs(analyzer, { text: "", start: 0, end: 20 })),
     timestamps: timestamps(analyzer, {
       pair: null,
       selection: null,

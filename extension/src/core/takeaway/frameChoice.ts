@@ -33,8 +33,11 @@ export function frameChoice(analyzer: Analyzer, subject: Subject): FrameChoice {
   return { kind: "frames", frames };
 }
 
+/** Of more connections the frames are found by a look at all segments. */
+const FEW = 64;
+
 function framesOf(analyzer: Analyzer, chosen: ReadonlySet<ConnectionIndex>): FrameSet {
-  if (chosen.size === 1) {
+  if (chosen.size <= FEW) {
     const { segments } = analyzer;
     const frames = new FrameSet();
     for (const connection of chosen)
