@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
@@ -27,6 +27,23 @@ test("bytes from any place on, as far as there are any", () => {
   assert.equal(file.read(2000, target), 0);
   file.close();
   assert.equal(file.read(0, target), 0, "a closed file has no bytes");
+});
+
+test("a file that grows is the same; one that was written anew has no bytes", () => {
+  const path = write("live.pcap", BYTES);
+  const file = RereadableFile.open(path);
+  assert.ok(file);
+  const target = new Uint8Array(4);
+  appendFileSync(path, BYTES);
+  assert.equal(file.read(1500, target), 4);
+  writeFileSync(
+    path,
+    BYTES.map((byte) => 255 - byte),
+  );
+  assert.equal(file.read(500, target), 0);
+  writeFileSync(path, BYTES.subarray(0, 10));
+  assert.equal(file.read(5, target), 0);
+  file.close();
 });
 
 test("what cannot be read twice as it stands is not opened", () => {

@@ -156,15 +156,19 @@ export class SparseSegments {
 
   /** Keeps of the segments so far the openings. */
   #thinOut(): void {
-    const { segments } = this.#parts;
+    const { segments, connections } = this.#parts;
     const kept = new SegmentTable(segments.length >> 2, this.#spareRows);
     const segment = createSegment();
     const one = new SegmentRows(1);
+    const { flags, frame, connection } = segments;
     for (let row = 0; row < segments.length; row++) {
+      const owner = connection[row] ?? 0;
+      const isFirst = connections.unsigned(owner, FIRST_FRAME) === frame[row];
+      if (((flags[row] ?? 0) & (SYN | RST)) === 0 && !isFirst) continue;
       segments.read(row, segment);
       putSegment(one, 0, segment, (segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY));
-      one.words[CONNECTION] = segments.connection[row] ?? 0;
-      if (this.#isOpening(one.words, 0)) kept.append(one, 0, SEGMENT_WORDS);
+      one.words[CONNECTION] = owner;
+      kept.append(one, 0, SEGMENT_WORDS);
     }
     segments.adopt(kept);
     this.#isSparse = true;
