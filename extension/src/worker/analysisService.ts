@@ -58,7 +58,7 @@ type OpenMessage = Extract<ToWorker, { kind: "open" }>;
 
 const PROGRESS_INTERVAL_MS = 100;
 /** So long a question may wait while the file is read and its connections are judged. */
-const YIELD_EVERY_MS = 20;
+const YIELD_EVERY_MS = 10;
 
 export class AnalysisService {
   readonly #post: (message: FromWorker) => void;

@@ -13,7 +13,7 @@ type TakeTurn = () => boolean;
 
 /**
  * Long answers of one thread, made a turn at a time: what is asked meanwhile is heard in between, and what can be told at
- * once is told at once. Of several that are under way each has its turn.
+ * once is told at once. Of several that are under way each has its turn, and a new one the next.
  */
 export class Turns {
   readonly #waiting: TakeTurn[] = [];
@@ -22,7 +22,8 @@ export class Turns {
   /** Takes all steps; rejects with "cancelled" once the answer is no longer wanted. */
   take<T>(steps: Steps<T>, signal: CancelSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push(() => {
+      // Its first turn comes before the next ones of the others: what is nearly done needs no more.
+      this.#waiting.unshift(() => {
         try {
           if (signal.aborted) throw new RemoteError(CANCELLED);
           const end = performance.now() + TURN_MS;

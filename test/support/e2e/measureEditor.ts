@@ -54,6 +54,7 @@ export async function measureEditor(
   });
   try {
     vscode.page.setDefaultTimeout(600_000);
+    await vscode.page.addInitScript(watchFirstRow);
     for (let i = 0; i < times; i++) told(await measureOnce(vscode, name, loop));
   } finally {
     await vscode.close();
@@ -70,14 +71,12 @@ async function measureOnce(
   await editor.complete("warm.pcap");
   const hostBeforeMb = await extensionHostMb();
   const clickedAt = Date.now();
-  const start = performance.now();
   await workbench.file(name).click();
   await editor.opened(name);
-  await editor.list("Connections").click();
   await editor.firstConnection.waitFor();
-  const firstRowsMs = performance.now() - start;
+  const firstRowsMs = (await editor.body.evaluate((body) => Number(body.dataset["firstRowAt"]))) - clickedAt;
   await editor.complete(name);
-  const completeMs = performance.now() - start;
+  const completeMs = Date.now() - clickedAt;
   const hostAfterMb = await extensionHostMb();
   const clicked = performance.now();
   await editor.firstConnection.dblclick();
@@ -96,6 +95,20 @@ async function measureOnce(
     hostAfterMb,
     hostClosedMb: await extensionHostMb(),
   };
+}
+
+/**
+ * Runs in every page before its own scripts: looks at the connections as soon as there are any, and notes when the first of them
+ * is there. Seen from outside, on a busy machine, it would be half a second later.
+ */
+function watchFirstRow(): void {
+  const look = (): void => {
+    const tab = document.getElementById("left-tab-connections");
+    if (tab?.getAttribute("aria-selected") === "false") tab.click();
+    if (!document.querySelector("#left-connections [role=rowgroup] [role=row]")) requestAnimationFrame(look);
+    else document.body.dataset["firstRowAt"] ??= String(Date.now());
+  };
+  requestAnimationFrame(look);
 }
 
 /** The tested package, and beside it the extension that watches the host's thread. */

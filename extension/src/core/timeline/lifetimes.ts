@@ -47,8 +47,10 @@ function* findLifetimes(analyzer: Analyzer): Steps<Lifetimes> {
   const table = analyzer.connections;
   const size = table.length;
   const slab = new Slab();
-  const [opened, closed] = [new Moments(slab, size), new Moments(slab, size)];
-  const [begun, ended] = [new Moments(slab, size), new Moments(slab, size)];
+  // Of openings and closings only the times are kept.
+  const forNow = new Slab();
+  const [opened, closed] = [new Moments(size, slab, forNow), new Moments(size, slab, forNow)];
+  const [begun, ended] = [new Moments(size, slab, slab), new Moments(size, slab, slab)];
   yield* eachInSteps(size, (row) => {
     const flags = table.word(row, FLAGS);
     const waits = (flags & (HOLDER_CLIENT | HOLDER_SERVER)) !== 0;
@@ -86,9 +88,9 @@ class Moments {
   readonly #row: Uint32Array<ArrayBuffer>;
 
   /** @param most room that is not used costs nothing */
-  constructor(slab: Slab, most: number) {
-    this.#time = slab.float64(most);
-    this.#row = slab.uint32(most);
+  constructor(most: number, times: Slab, rows: Slab) {
+    this.#time = times.float64(most);
+    this.#row = rows.uint32(most);
   }
 
   add(time: Nanoseconds, row: ConnectionIndex): void {
