@@ -70,10 +70,8 @@ class ResetsOfCapture {
       return measured;
     };
     const seen = examineResets(this.#input, connection, rows, places, roundTrip);
-    const injected = seen.filter((reset) => isInjected(reset, seen));
-    const passedOver = new Set(injected.map((reset) => reset.place));
-    for (const { after, place } of seen)
-      if (after.wentOn >= 0 && after.honoured === false) passedOver.add(place);
+    const injected = injectedAmong(seen);
+    const passedOver = passedOverAmong(seen, injected);
     const mayMatter = (connections.word(connection, FLAGS) & (RESET | REFUSED)) !== 0;
     const { refusals, closing } = mayMatter
       ? this.#finder.find(rows, seen, passedOver, roundTrip)
@@ -81,4 +79,20 @@ class ResetsOfCapture {
     const all = places.map((place) => rows[place] ?? 0);
     return { rows, all, injected, refusals, closing, roundTrip };
   }
+}
+
+const NONE_INJECTED: readonly SeenReset[] = [];
+const NONE_PASSED_OVER: ReadonlySet<number> = new Set();
+
+function injectedAmong(seen: readonly SeenReset[]): readonly SeenReset[] {
+  // Hardly any has a sign at all.
+  if (!seen.some(({ signs }) => signs.length > 0)) return NONE_INJECTED;
+  return seen.filter((reset) => isInjected(reset, seen));
+}
+
+/** Places of those that end nothing: injected, or not obeyed. */
+function passedOverAmong(seen: readonly SeenReset[], injected: readonly SeenReset[]): ReadonlySet<number> {
+  const ignored = seen.filter(({ after }) => after.wentOn >= 0 && after.honoured === false);
+  if (injected.length === 0 && ignored.length === 0) return NONE_PASSED_OVER;
+  return new Set([...injected, ...ignored].map(({ place }) => place));
 }

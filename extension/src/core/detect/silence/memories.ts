@@ -3,6 +3,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import {
   CLOSED_BY_SERVER,
+  type ConnectionTable,
   ROW_WORDS,
   SERVER,
   SIDE,
@@ -11,8 +12,9 @@ import {
   TS_RECENT_KNOWN,
 } from "../../model/connectionTable.ts";
 import { CLOSING, FIN_WAIT_2, TIME_WAIT } from "../../reconstruct/endpointState.ts";
-import { followAgain } from "../../reconstruct/replayConnection.ts";
+import { type Follower, followAgain } from "../../reconstruct/replayConnection.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
+import type { Segment } from "../../wire/segment.ts";
 import type { Memory } from "./perHostPaws.ts";
 
 export interface MemoryEvent {
@@ -35,34 +37,48 @@ export function memoriesOf(
   connection: ConnectionIndex,
   secondOf: (time: Nanoseconds) => number,
 ): readonly MemoryEvent[] {
-  if (!mayBeRemembered(analyzer, connection)) return [];
-  const events: MemoryEvent[] = [];
-  let state = 0;
-  let tsVal: number | null = null;
-  let setBy = -1;
-  let setAt = 0;
-  followAgain(analyzer, connection, {
-    after(table, segment, mine, _i, row) {
-      const at = (table.length - 1) * ROW_WORDS;
-      const side = table.words[at + SERVER + SIDE] ?? 0;
-      const now = side & STATE_MASK;
-      const recent = (table.words[at + SERVER + TS_RECENT] ?? 0) >>> 0;
-      const fromClient = mine !== SERVER;
-      if ((side & TS_RECENT_KNOWN) !== 0 && fromClient && (recent !== tsVal || segment.tsVal === recent)) {
-        tsVal = recent;
-        setBy = row;
-        setAt = segment.time;
-      }
-      if (now !== state && tsVal !== null && (now === FIN_WAIT_2 || now === TIME_WAIT)) {
-        const certain = now === TIME_WAIT || state === CLOSING;
-        events.push({
-          time: segment.time,
-          segment: row,
-          memory: { tsVal, segment: setBy, setAt, second: secondOf(setAt), certain },
-        });
-      }
-      state = now;
-    },
-  });
-  return events;
+  if (!mayBeRemembered(analyzer, connection)) return NONE;
+  const watch = new MemoryWatch(secondOf);
+  followAgain(analyzer, connection, watch);
+  return watch.events;
+}
+
+const NONE: readonly MemoryEvent[] = [];
+
+/** Watches the server's state. A class: of one that is new for each connection the compiler learns nothing for the next. */
+class MemoryWatch implements Follower {
+  readonly events: MemoryEvent[] = [];
+  readonly #secondOf: (time: Nanoseconds) => number;
+  #state = 0;
+  #tsVal: number | null = null;
+  #setBy = -1;
+  #setAt: Nanoseconds = 0;
+
+  constructor(secondOf: (time: Nanoseconds) => number) {
+    this.#secondOf = secondOf;
+  }
+
+  after(table: ConnectionTable, segment: Segment, mine: number, _i: number, row: SegmentIndex): void {
+    const at = (table.length - 1) * ROW_WORDS;
+    const side = table.words[at + SERVER + SIDE] ?? 0;
+    const now = side & STATE_MASK;
+    const recent = (table.words[at + SERVER + TS_RECENT] ?? 0) >>> 0;
+    const isTaken = (side & TS_RECENT_KNOWN) !== 0 && mine !== SERVER;
+    if (isTaken && (recent !== this.#tsVal || segment.tsVal === recent)) {
+      this.#tsVal = recent;
+      this.#setBy = row;
+      this.#setAt = segment.time;
+    }
+    if (now !== this.#state && (now === FIN_WAIT_2 || now === TIME_WAIT)) this.#remember(segment, row, now);
+    this.#state = now;
+  }
+
+  #remember({ time }: Segment, segment: SegmentIndex, now: number): void {
+    const tsVal = this.#tsVal;
+    if (tsVal === null) return;
+    const setAt = this.#setAt;
+    const certain = now === TIME_WAIT || this.#state === CLOSING;
+    const memory = { tsVal, segment: this.#setBy, setAt, second: this.#secondOf(setAt), certain };
+    this.events.push({ time, segment, memory });
+  }
 }
