@@ -75,20 +75,26 @@ class Tally {
   }
 }
 
+/** Whether any connection shows that only one of its sides was captured. */
+function isAnyOneSided(analyzer: Analyzer): boolean {
+  const { words, length } = analyzer.connections;
+  for (let row = 0; row < length; row++) {
+    const at = row * ROW_WORDS;
+    const isOneSided = words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0;
+    if (isOneSided && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
+  }
+  return false;
+}
+
 /** Answers for each connection; all the counting is done here. */
 export function oneDirections(analyzer: Analyzer): (connection: ConnectionIndex) => OneDirection | null {
+  // The usual capture: nothing is one-sided, and nothing more need be counted.
+  if (!isAnyOneSided(analyzer)) return () => null;
+
   const { clientOf, serverOf } = hostsOf(analyzer);
   const n = analyzer.connections.length;
   const shows = new Uint8Array(n);
-  let seen = 0;
-  for (let row = 0; row < n; row++) {
-    const what = captureOf(analyzer, row);
-    shows[row] = what;
-    if (what > BOTH_CAPTURED) seen++;
-  }
-  // The usual capture: nothing is one-sided, and nothing more need be counted.
-  if (seen === 0) return () => null;
-
+  for (let row = 0; row < n; row++) shows[row] = captureOf(analyzer, row);
   const pairs = new PairTable();
   const ofPair = new Tally();
   const ofServer = new Tally();
