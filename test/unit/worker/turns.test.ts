@@ -89,3 +89,13 @@ test("shared work is done once, and each who asks brings it forward", () => {
   assert.deepEqual(first.next(), { done: true, value: 4 });
   assert.equal(done, 4);
 });
+
+test("a mistake in shared work is told to each who asks", () => {
+  function* broken(): Steps<number> {
+    yield;
+    throw new Error("broken");
+  }
+  const shared = new SharedSteps(broken());
+  assert.throws(() => finish(shared.result()), /broken/);
+  assert.throws(() => finish(shared.result()), /broken/);
+});
