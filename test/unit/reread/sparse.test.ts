@@ -137,7 +137,7 @@ function segmentsOf(analyzer: Analyzer, connection: number): unknown {
     segments.flags[row],
     segments.bits[row],
     segments.tsVal[row],
-    segments.payloadLength[row],
+    segments.payloadLength(row),
   ]);
 }
 

@@ -163,7 +163,7 @@ class GapReader {
     if (mine === 1 && (flags & ACK) !== 0) this.#opened = true;
     // The SYN's own data (RFC 7413) may be taken or not: it is no hole either way.
     this.#sides[mine].syn(seq);
-    this.#sides[mine].sent(seq + 1, segments.payloadLength[segment] ?? 0, time);
+    this.#sides[mine].sent(seq + 1, segments.payloadLength(segment), time);
     this.#latest[mine] = time;
   }
 
@@ -174,7 +174,7 @@ class GapReader {
     if ((mine === 1 && !this.#opened) || !this.#sides[mine].accepts(seq)) return;
     const time = segments.time[segment] ?? 0;
     if (!this.#opened && (flags & ACK) !== 0) this.#open(segment, time);
-    const length = (segments.payloadLength[segment] ?? 0) + ((flags & FIN) !== 0 ? 1 : 0);
+    const length = segments.payloadLength(segment) + ((flags & FIN) !== 0 ? 1 : 0);
     this.#sides[mine].sent(seq, length, time);
     this.#latest[mine] = time;
     if ((flags & ACK) === 0) return;

@@ -27,7 +27,7 @@ export function refusalOf(input: DetectorInput, connection: ConnectionIndex): Re
   if (refusals.length === 0) return null;
   const isn = connections.unsigned(connection, CLIENT + ISN);
   const { syns, synAcks } = input.attempt(connection);
-  const text = Math.max(...syns.map((syn) => segments.payloadLength[syn.segment] ?? 0));
+  const text = Math.max(...syns.map((syn) => segments.payloadLength(syn.segment)));
   const standard = refusals.filter((reset) => acknowledgesSyn(segments, reset, isn, text));
   const acceptedLater = synAcks.length > 0;
   // What the client ignored, and the server did not mean, refused nothing.

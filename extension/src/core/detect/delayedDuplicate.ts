@@ -114,7 +114,7 @@ function isIdentified(input: DetectorInput, segment: SegmentIndex): boolean {
 function canBeTold(input: DetectorInput, segment: SegmentIndex, inOwnLife: boolean): boolean {
   const { segments } = input.analyzer;
   const flags = segments.flags[segment] ?? 0;
-  const hasText = (segments.payloadLength[segment] ?? 0) > 0;
+  const hasText = segments.payloadLength(segment) > 0;
   if (inOwnLife)
     return (flags & SYN) !== 0 || (hasText && (flags & FIN) === 0 && isIdentified(input, segment));
   return hasText || (flags & (FIN | SYN)) !== 0 || isIdentified(input, segment);
@@ -135,7 +135,7 @@ function originalOf(
     if (other >= segment) break;
     if (
       segments.seq[other] === segments.seq[segment] &&
-      segments.payloadLength[other] === segments.payloadLength[segment] &&
+      segments.payloadLength(other) === segments.payloadLength(segment) &&
       segments.ack[other] === segments.ack[segment] &&
       segments.flags[other] === segments.flags[segment] &&
       segments.tsVal[other] === segments.tsVal[segment] &&

@@ -141,8 +141,7 @@ function sentUpTo({ segments }: Analyzer, rows: Uint32Array): number | null {
   for (const row of rows) {
     const flags = segments.flags[row] ?? 0;
     if ((flags & RST) !== 0) continue;
-    const next =
-      (segments.seq[row] ?? 0) + (segments.payloadLength[row] ?? 0) + ((flags & SYN) !== 0 ? 1 : 0);
+    const next = (segments.seq[row] ?? 0) + segments.payloadLength(row) + ((flags & SYN) !== 0 ? 1 : 0);
     if (highest === null || seqDiff(next, highest) > 0) highest = next >>> 0;
   }
   return highest;
@@ -150,7 +149,7 @@ function sentUpTo({ segments }: Analyzer, rows: Uint32Array): number | null {
 
 function isFinBefore({ segments }: Analyzer, row: SegmentIndex, finNxt: number): boolean {
   if (((segments.flags[row] ?? 0) & FIN) === 0) return false;
-  return ((segments.seq[row] ?? 0) + (segments.payloadLength[row] ?? 0) + 1) >>> 0 === finNxt;
+  return ((segments.seq[row] ?? 0) + segments.payloadLength(row) + 1) >>> 0 === finNxt;
 }
 
 function isAcknowledged({ segments }: Analyzer, row: SegmentIndex, finNxt: number): boolean {

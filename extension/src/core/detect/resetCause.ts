@@ -118,7 +118,7 @@ function unansweredProbes(
   for (let i = closing.place - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
     if (isCopy(segments, row)) continue;
-    const length = segments.payloadLength[row] ?? 0;
+    const length = segments.payloadLength(row);
     const beforeNext = segments.seq[row] === seqAdd(closing.senderNext, -1) && length <= 1;
     const isPlain = seqEnd(segments, row) === seqAdd(segments.seq[row] ?? 0, length);
     if (senderOf(segments, row) !== closing.by || isReset(segments, row) || !beforeNext || !isPlain) break;
@@ -161,7 +161,7 @@ function windowHoldsData(
   for (let i = 0; i < closing.place; i++) {
     const row = rows[i] ?? 0;
     if (isCopy(segments, row) || isReset(segments, row)) continue;
-    const length = segments.payloadLength[row] ?? 0;
+    const length = segments.payloadLength(row);
     if (senderOf(segments, row) !== closing.by) {
       text += length;
       continue;

@@ -44,7 +44,7 @@ export function roundTripOf(
     const fromServer = senderOf(segments, row) === "server";
     if ((flags & ACK) !== 0) takeAck(fromServer ? ofClient : ofServer, segments.ack[row] ?? 0, time);
     if ((flags & SYN) !== 0 && !withHandshake) continue;
-    if ((segments.payloadLength[row] ?? 0) > 0 || (flags & (SYN | FIN)) !== 0)
+    if (segments.payloadLength(row) > 0 || (flags & (SYN | FIN)) !== 0)
       takeText(fromServer ? ofServer : ofClient, segments.seq[row] ?? 0, seqEnd(segments, row), time);
   }
   return {

@@ -106,7 +106,7 @@ function severityOf(close: RstClose): Severity {
 function lastTextIsOfClient(segments: SegmentTable, rows: ArrayLike<SegmentIndex>, place: number): boolean {
   for (let i = place - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
-    if ((segments.payloadLength[row] ?? 0) > 0 && !isCopy(segments, row))
+    if (segments.payloadLength(row) > 0 && !isCopy(segments, row))
       return senderOf(segments, row) === "client";
   }
   return false;

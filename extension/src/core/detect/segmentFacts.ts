@@ -10,7 +10,7 @@ import { FIN, RST, SYN } from "../wire/segment.ts";
 export function seqEnd(segments: SegmentTable, row: SegmentIndex): SequenceNumber {
   const flags = segments.flags[row] ?? 0;
   const controls = ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0);
-  return seqAdd(segments.seq[row] ?? 0, (segments.payloadLength[row] ?? 0) + controls);
+  return seqAdd(segments.seq[row] ?? 0, segments.payloadLength(row) + controls);
 }
 
 export function senderOf(segments: SegmentTable, row: SegmentIndex): Side {

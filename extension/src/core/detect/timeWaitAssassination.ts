@@ -114,7 +114,7 @@ function triggerBefore(
     const flags = segments.flags[segment] ?? 0;
     if (((segments.bits[segment] ?? 0) & FROM_SERVER) !== side || (flags & RST) !== 0) continue;
     if ((flags & FIN) !== 0) trigger = "retransmitted-fin";
-    else if ((segments.payloadLength[segment] ?? 0) > 0) trigger = "delayed-duplicate";
+    else if (segments.payloadLength(segment) > 0) trigger = "delayed-duplicate";
   }
   return trigger;
 }

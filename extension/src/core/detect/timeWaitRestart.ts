@@ -79,7 +79,7 @@ function wakesHolder(input: DetectorInput, connection: ConnectionIndex, segment:
   const fromServer = (bits & FROM_SERVER) !== 0;
   if (!connections.has(connection, fromServer ? HOLDER_CLIENT : HOLDER_SERVER)) return false;
   if ((bits & IS_COPY) !== 0 || (flags & RST) !== 0 || (flags & (SYN | ACK)) === SYN) return false;
-  if ((flags & (FIN | SYN)) !== 0 || (segments.payloadLength[segment] ?? 0) > 0) return true;
+  if ((flags & (FIN | SYN)) !== 0 || segments.payloadLength(segment) > 0) return true;
   const peer = fromServer ? SERVER : CLIENT;
   const holder = fromServer ? CLIENT : SERVER;
   const isOld =
@@ -92,5 +92,5 @@ function wakesHolder(input: DetectorInput, connection: ConnectionIndex, segment:
 function causeOf(input: DetectorInput, segment: SegmentIndex): RestartCause {
   const { segments } = input.analyzer;
   if (((segments.flags[segment] ?? 0) & FIN) !== 0) return "fin-retransmission";
-  return (segments.payloadLength[segment] ?? 0) > 0 ? "old-segment" : "bare-ack";
+  return segments.payloadLength(segment) > 0 ? "old-segment" : "bare-ack";
 }

@@ -82,7 +82,7 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
       fromServer ? server : client,
       fromServer ? client : server,
       ttl,
-      segments.payloadLength[row] ?? 0,
+      segments.payloadLength(row),
       segments.checksum[row] ?? 0,
     );
   }

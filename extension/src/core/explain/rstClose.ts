@@ -116,7 +116,7 @@ function closedSocketText(finding: RstCloseFinding, say: Speaker, { closing, res
   const { by } = finding.details;
   const answered = closing.answered;
   const flags = segments.flags[answered] ?? 0;
-  const bytes = segments.payloadLength[answered] ?? 0;
+  const bytes = segments.payloadLength(answered);
   const what =
     bytes > 0
       ? counted(bytes, "byte")

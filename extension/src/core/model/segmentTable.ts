@@ -2,7 +2,7 @@
  * One row for each TCP segment, in the order of the analysis: capture order, unless time ran backwards in the
  * file; then the rows are put in order of time when the file has been read.
  *
- * A struct of arrays, 46 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
+ * A struct of arrays, 43 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
@@ -53,7 +53,9 @@ export class SegmentTable {
   ack: Uint32Array<ArrayBuffer>;
   tsVal: Uint32Array<ArrayBuffer>;
   tsEcr: Uint32Array<ArrayBuffer>;
-  payloadLength: Uint32Array<ArrayBuffer>;
+  /** The low and the high half of the length of a text: beyond 65,535 bytes are only jumbograms and what a network card cuts up. */
+  #length: Uint16Array<ArrayBuffer>;
+  #lengthHigh: Uint16Array<ArrayBuffer>;
   window: Uint16Array<ArrayBuffer>;
   ipId: Uint16Array<ArrayBuffer>;
   checksum: Uint16Array<ArrayBuffer>;
@@ -61,6 +63,9 @@ export class SegmentTable {
   bits: Uint8Array<ArrayBuffer>;
   ttl: Uint8Array<ArrayBuffer>;
   interfaceId: Uint8Array<ArrayBuffer>;
+  /** Columns in which nearly every capture has nothing but 0 are not touched before something else comes: then they take no memory. */
+  #hasLong = false;
+  #hasInterfaces = false;
 
   /**
    * @param expected rows to make room for; more are taken as they come
@@ -79,7 +84,8 @@ export class SegmentTable {
     this.ack = slab.uint32(n);
     this.tsVal = slab.uint32(n);
     this.tsEcr = slab.uint32(n);
-    this.payloadLength = slab.uint32(n);
+    this.#length = slab.uint16(n);
+    this.#lengthHigh = slab.uint16(n);
     this.window = slab.uint16(n);
     this.ipId = slab.uint16(n);
     this.checksum = slab.uint16(n);
@@ -111,8 +117,9 @@ export class SegmentTable {
     fill(this.ack, first, words, at + ACK_NUMBER, until);
     fill(this.tsVal, first, words, at + TSVAL, until);
     fill(this.tsEcr, first, words, at + TSECR, until);
-    fill(this.payloadLength, first, words, at + LENGTH, until);
-    const { time, window, checksum, ipId, ttl, interfaceId, flags, bits } = this;
+    this.#putLengths(first, words, at + LENGTH, until);
+    this.#putInterfaces(first, words, at + IP_FIELDS, until);
+    const { time, window, checksum, ipId, ttl, flags, bits } = this;
     for (let row = first, from = (at + TIME) >> 1; row < first + count; row++, from += SEGMENT_WORDS / 2)
       time[row] = doubles[from] ?? 0;
     for (let row = first, from = at + WINDOW_CHECKSUM; row < first + count; row++, from += SEGMENT_WORDS) {
@@ -124,13 +131,40 @@ export class SegmentTable {
       const word = words[from] ?? 0;
       ipId[row] = word >>> 16;
       ttl[row] = word >>> 8;
-      interfaceId[row] = word;
     }
     for (let row = first, from = at + MARKS; row < first + count; row++, from += SEGMENT_WORDS) {
       const word = words[from] ?? 0;
       flags[row] = word >>> 8;
       bits[row] = word;
     }
+  }
+
+  #putLengths(first: SegmentIndex, words: Int32Array, at: number, until: number): void {
+    const low = this.#length;
+    let high = 0;
+    for (let row = first, from = at; from < until; from += SEGMENT_WORDS) {
+      const length = words[from] ?? 0;
+      low[row++] = length;
+      high |= length >>> 16;
+    }
+    this.#hasLong ||= high !== 0;
+    if (!this.#hasLong) return;
+    for (let row = first, from = at; from < until; from += SEGMENT_WORDS)
+      this.#lengthHigh[row++] = (words[from] ?? 0) >>> 16;
+  }
+
+  #putInterfaces(first: SegmentIndex, words: Int32Array, at: number, until: number): void {
+    let some = 0;
+    for (let from = at; from < until; from += SEGMENT_WORDS) some |= (words[from] ?? 0) & 0xff;
+    this.#hasInterfaces ||= some !== 0;
+    if (!this.#hasInterfaces) return;
+    for (let row = first, from = at; from < until; from += SEGMENT_WORDS)
+      this.interfaceId[row++] = words[from] ?? 0;
+  }
+
+  /** Bytes of text, by the IP header. */
+  payloadLength(row: SegmentIndex): number {
+    return (this.#length[row] ?? 0) | ((this.#lengthHigh[row] ?? 0) << 16);
   }
 
   /** The first spare row. It moves when the table grows, and what stood in the spare rows is lost. */
@@ -159,7 +193,10 @@ export class SegmentTable {
     this.ack = other.ack;
     this.tsVal = other.tsVal;
     this.tsEcr = other.tsEcr;
-    this.payloadLength = other.payloadLength;
+    this.#length = other.#length;
+    this.#lengthHigh = other.#lengthHigh;
+    this.#hasLong = other.#hasLong;
+    this.#hasInterfaces = other.#hasInterfaces;
     this.window = other.window;
     this.ipId = other.ipId;
     this.checksum = other.checksum;
@@ -178,7 +215,7 @@ export class SegmentTable {
     into.ack = this.ack[row] ?? 0;
     into.tsVal = this.tsVal[row] ?? 0;
     into.tsEcr = this.tsEcr[row] ?? 0;
-    into.payloadLength = this.payloadLength[row] ?? 0;
+    into.payloadLength = this.payloadLength(row);
     into.window = this.window[row] ?? 0;
     into.ipId = this.ipId[row] ?? 0;
     into.checksum = this.checksum[row] ?? 0;
@@ -204,14 +241,15 @@ export class SegmentTable {
     this.ack = permute(this.ack, order);
     this.tsVal = permute(this.tsVal, order);
     this.tsEcr = permute(this.tsEcr, order);
-    this.payloadLength = permute(this.payloadLength, order);
+    this.#length = permute(this.#length, order);
+    if (this.#hasLong) this.#lengthHigh = permute(this.#lengthHigh, order);
     this.window = permute(this.window, order);
     this.ipId = permute(this.ipId, order);
     this.checksum = permute(this.checksum, order);
     this.flags = permute(this.flags, order);
     this.bits = permute(this.bits, order);
     this.ttl = permute(this.ttl, order);
-    this.interfaceId = permute(this.interfaceId, order);
+    if (this.#hasInterfaces) this.interfaceId = permute(this.interfaceId, order);
   }
 
   /** The first row whose time is not before `time`; `length` when there is none. Rows must be in order of time. */
@@ -237,7 +275,8 @@ export class SegmentTable {
     this.ack = grow(this.ack, n);
     this.tsVal = grow(this.tsVal, n);
     this.tsEcr = grow(this.tsEcr, n);
-    this.payloadLength = grow(this.payloadLength, n);
+    this.#length = grow(this.#length, n);
+    this.#lengthHigh = grow(this.#lengthHigh, n);
     this.window = grow(this.window, n);
     this.ipId = grow(this.ipId, n);
     this.checksum = grow(this.checksum, n);

@@ -65,7 +65,7 @@ export function segmentRow(
     ack: hasAck ? ack : null,
     relativeSeq: relative(seq, fromServer ? SERVER : CLIENT),
     relativeAck: hasAck ? relative(ack, fromServer ? CLIENT : SERVER) : null,
-    length: segments.payloadLength[row] ?? 0,
+    length: segments.payloadLength(row),
     window: segments.window[row] ?? 0,
     tsVal: hasTimestamp ? (segments.tsVal[row] ?? 0) : null,
     tsEcr: hasTimestamp ? (segments.tsEcr[row] ?? 0) : null,
