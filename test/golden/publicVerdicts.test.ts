@@ -44,6 +44,6 @@ function findingsIn(file: string): readonly { readonly kind: FindingKind; readon
   analyzer.end();
   return findingsOf(analyzer).list.map(({ kind, segment }) => ({
     kind,
-    frame: analyzer.segments.frame[segment] ?? 0,
+    frame: analyzer.segments.frameOf(segment),
   }));
 }

@@ -19,7 +19,7 @@ const OPENING = `
 function lossOf(text: string) {
   const { analyzer } = inputOfScenario(ENDS + text);
   const loss = finish(findCaptureLoss(analyzer));
-  const frame = (segment: number) => analyzer.segments.frame[segment];
+  const frame = (segment: number) => analyzer.segments.frameOf(segment);
   return {
     ...loss,
     frames: loss.gaps.map((gap) => [frame(gap.segment), gap.what, gap.missing]),

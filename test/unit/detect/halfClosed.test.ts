@@ -29,7 +29,7 @@ function found(text: string) {
       bytesSince,
       certainty: finding.certainty,
       severity: finding.severity,
-      frames: finding.evidence.map((segment) => input.analyzer.segments.frame[segment]),
+      frames: finding.evidence.map((segment) => input.analyzer.segments.frameOf(segment)),
       words: explainHalfClosed(finding, new Speaker(input)),
     };
   });

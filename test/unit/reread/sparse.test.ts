@@ -129,7 +129,7 @@ describe("the public captures", { skip: sharedCapturesSkip }, () => {
 function segmentsOf(analyzer: Analyzer, connection: number): unknown {
   const { segments } = analyzer;
   return [...analyzer.segmentsOf(connection)].map((row) => [
-    segments.frame[row],
+    segments.frameOf(row),
     segments.time[row],
     segments.connection[row],
     segments.seq[row],

@@ -62,7 +62,7 @@ export function attemptOf(
       takeProof(syns, segment);
     }
     // What follows the handshake is no part of the attempt; a repeated SYN-ACK may still come a few segments later.
-    if (acknowledged >= 0 && syns.length > 0 && isWellPast(segments.frame, acknowledged, segment)) break;
+    if (acknowledged >= 0 && syns.length > 0 && isWellPast(segments, acknowledged, segment)) break;
   }
   return { connection, syns, synAcks, acknowledged };
 }
@@ -80,8 +80,8 @@ function followsSyn(segments: SegmentTable, syns: readonly AttemptedSyn[], segme
 
 const FRAMES_AFTER_HANDSHAKE = 100_000;
 
-function isWellPast(frame: Uint32Array, acknowledged: SegmentIndex, segment: SegmentIndex): boolean {
-  return (frame[segment] ?? 0) - (frame[acknowledged] ?? 0) > FRAMES_AFTER_HANDSHAKE;
+function isWellPast(segments: SegmentTable, acknowledged: SegmentIndex, segment: SegmentIndex): boolean {
+  return segments.frameOf(segment) - segments.frameOf(acknowledged) > FRAMES_AFTER_HANDSHAKE;
 }
 
 function takeAnswer(analyzer: Analyzer, syns: AttemptedSyn[], segment: SegmentIndex, flags: number): void {

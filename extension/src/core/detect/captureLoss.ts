@@ -86,7 +86,7 @@ function droppedReason(analyzer: Analyzer, dropped: number | null): string[] {
 function gapReason(analyzer: Analyzer, gaps: readonly CaptureGap[]): string[] {
   const [first] = gaps;
   if (first === undefined) return [];
-  const frame = analyzer.segments.frame[first.segment] ?? 0;
+  const frame = analyzer.segments.frameOf(first.segment);
   const at = span((first.until - analyzer.earliest) / NANOSECONDS_PER_SECOND);
   const what =
     first.what === "syn"

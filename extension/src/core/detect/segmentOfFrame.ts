@@ -9,8 +9,8 @@ export function segmentOfFrame(
   frame: FrameNumber,
 ): SegmentIndex {
   const rows = analyzer.segmentsOf(connection);
-  const { frame: frames } = analyzer.segments;
-  for (let i = 0; i < rows.length; i++) if (frames[rows[i] ?? 0] === frame) return rows[i] ?? -1;
+  const { segments } = analyzer;
+  for (let i = 0; i < rows.length; i++) if (segments.frameOf(rows[i] ?? 0) === frame) return rows[i] ?? -1;
   return -1;
 }
 

@@ -37,7 +37,7 @@ export class Speaker {
 
   /** "frame 61"; "a frame not captured" for -1. */
   frame(segment: SegmentIndex): string {
-    return segment < 0 ? "a frame not captured" : `frame ${this.analyzer.segments.frame[segment] ?? 0}`;
+    return segment < 0 ? "a frame not captured" : `frame ${this.analyzer.segments.frameOf(segment)}`;
   }
 
   /** "4.812 s": a moment on the capture's clock. */

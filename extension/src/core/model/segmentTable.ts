@@ -2,12 +2,12 @@
  * One row for each TCP segment, in the order of the analysis: capture order, unless time ran backwards in the
  * file; then the rows are put in order of time when the file has been read.
  *
- * A struct of arrays, 43 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
+ * A struct of arrays, 39 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
 import { Slab } from "../slab.ts";
-import type { Nanoseconds, SegmentIndex } from "../units.ts";
+import type { FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
   ACK_NUMBER,
@@ -29,6 +29,7 @@ import {
   WINDOW_CHECKSUM,
 } from "../wire/segmentRows.ts";
 import { grow, nextCapacity } from "./columns.ts";
+import { FrameNumbers } from "./frameNumbers.ts";
 
 /** Bits of the `bits` column. */
 export {
@@ -45,7 +46,7 @@ export class SegmentTable {
   length = 0;
   #capacity: number;
   #spare: number;
-  frame: Uint32Array<ArrayBuffer>;
+  #frame: FrameNumbers;
   /** Nanoseconds since the first frame of the file. */
   time: Float64Array<ArrayBuffer>;
   connection: Uint32Array<ArrayBuffer>;
@@ -77,7 +78,7 @@ export class SegmentTable {
     this.#spare = spare;
     const n = room + spare;
     const slab = new Slab();
-    this.frame = slab.uint32(n);
+    this.#frame = new FrameNumbers(n);
     this.time = slab.float64(n);
     this.connection = slab.uint32(n);
     this.seq = slab.uint32(n);
@@ -111,7 +112,7 @@ export class SegmentTable {
   put(first: SegmentIndex, rows: SegmentRows, at: number, until: number): void {
     const count = (until - at) / SEGMENT_WORDS;
     const { words, doubles } = rows;
-    fill(this.frame, first, words, at + FRAME, until);
+    this.#frame.put(first, words, at + FRAME, until);
     fill(this.connection, first, words, at + CONNECTION, until);
     fill(this.seq, first, words, at + SEQ, until);
     fill(this.ack, first, words, at + ACK_NUMBER, until);
@@ -162,6 +163,15 @@ export class SegmentTable {
       this.interfaceId[row++] = words[from] ?? 0;
   }
 
+  frameOf(row: SegmentIndex): FrameNumber {
+    return this.#frame.of(row);
+  }
+
+  /** The row that has the frame; -1: none. */
+  rowOfFrame(frame: FrameNumber): SegmentIndex {
+    return this.#frame.rowOf(frame, this.length);
+  }
+
   /** Bytes of text, by the IP header. */
   payloadLength(row: SegmentIndex): number {
     return (this.#length[row] ?? 0) | ((this.#lengthHigh[row] ?? 0) << 16);
@@ -186,7 +196,7 @@ export class SegmentTable {
     this.length = other.length;
     this.#capacity = other.#capacity;
     this.#spare = other.#spare;
-    this.frame = other.frame;
+    this.#frame = other.#frame;
     this.time = other.time;
     this.connection = other.connection;
     this.seq = other.seq;
@@ -209,7 +219,7 @@ export class SegmentTable {
   /** Writes a row back into a segment record. Addresses and ports stand with the quadruplet and are left alone. */
   read(row: SegmentIndex, into: Segment): void {
     const bits = this.bits[row] ?? 0;
-    into.frame = this.frame[row] ?? 0;
+    into.frame = this.#frame.of(row);
     into.time = this.time[row] ?? 0;
     into.seq = this.seq[row] ?? 0;
     into.ack = this.ack[row] ?? 0;
@@ -234,7 +244,7 @@ export class SegmentTable {
     for (let i = 0; i < order.length; i++) order[i] = i;
     const time = this.time;
     order.sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
-    this.frame = permute(this.frame, order);
+    this.#frame.permute(order);
     this.time = permute(this.time, order);
     this.connection = permute(this.connection, order);
     this.seq = permute(this.seq, order);
@@ -268,7 +278,7 @@ export class SegmentTable {
     this.#capacity = capacity;
     this.#spare = spare;
     const n = capacity + spare;
-    this.frame = grow(this.frame, n);
+    this.#frame.grow(n);
     this.time = grow(this.time, n);
     this.connection = grow(this.connection, n);
     this.seq = grow(this.seq, n);

@@ -33,7 +33,7 @@ export function findingDetail(analyzer: Analyzer, id: string): FindingDetail | n
   const say = new Speaker(input);
   const { segments } = analyzer;
   const { kind, severity, certainty, connection, segment, evidence } = finding;
-  const frames = evidence.map((each) => segments.frame[each] ?? 0).sort((a, b) => a - b);
+  const frames = evidence.map((each) => segments.frameOf(each)).sort((a, b) => a - b);
   const causes = causesOf(finding, say);
   return {
     id,
@@ -41,7 +41,7 @@ export function findingDetail(analyzer: Analyzer, id: string): FindingDetail | n
     severity,
     certainty,
     connection: connection < 0 ? null : connection + 1,
-    frame: segments.frame[segment] ?? 0,
+    frame: segments.frameOf(segment),
     time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
     endpoints: connection < 0 ? "" : endpointsText(analyzer, connection),
     life: connection < 0 ? "" : lifeText(analyzer, connection),

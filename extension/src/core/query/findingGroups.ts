@@ -94,5 +94,5 @@ export function countFindings(bundles: readonly FindingBundle[]): number {
 
 /** "syn-dropped-by-paws:61", as in the contract. */
 export function findingId(analyzer: Analyzer, { kind, segment }: Finding): string {
-  return `${kind}:${analyzer.segments.frame[segment] ?? 0}`;
+  return `${kind}:${analyzer.segments.frameOf(segment)}`;
 }

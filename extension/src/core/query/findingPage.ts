@@ -243,7 +243,7 @@ function findingRow(
     severity: severityOf(bundle),
     certainty: certaintyOf([bundle]),
     time: timeOf(analyzer, segment),
-    frame: analyzer.segments.frame[segment] ?? 0,
+    frame: analyzer.segments.frameOf(segment),
     connection: connection < 0 ? null : connection + 1,
     clock: aboutAddress ? "" : clockLetter(input, connection),
     subject: aboutAddress || ends === null ? addressOf(first) : `:${ends.client.port}`,

@@ -15,6 +15,6 @@ export function locateFrame(analyzer: Analyzer, frame: FrameNumber): FramePlace 
   const rows = analyzer.segmentsOf(connection);
   return {
     connection: connection + 1,
-    place: rows.findIndex((row) => analyzer.segments.frame[row] === frame),
+    place: rows.findIndex((row) => analyzer.segments.frameOf(row) === frame),
   };
 }

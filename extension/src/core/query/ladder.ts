@@ -115,7 +115,7 @@ function notablePlaces(
 ): readonly number[] {
   const notable: number[] = [];
   for (const [place, row] of replay.rows.entries()) {
-    if (frame !== null && analyzer.segments.frame[row] === frame) notable.push(place);
+    if (frame !== null && analyzer.segments.frameOf(row) === frame) notable.push(place);
     else if (evidence.has(row) && notable.length < MOST_NOTABLE) notable.push(place);
   }
   return notable;

@@ -56,7 +56,7 @@ export function segmentRow(
       ? (number - connections.unsigned(connection, block + ISN)) >>> 0
       : null;
   return {
-    frame: segments.frame[row] ?? 0,
+    frame: segments.frameOf(row),
     time: secondsSinceStart(analyzer, time),
     delta: i === 0 ? null : toSeconds(time - (segments.time[replay.rows[i - 1] ?? 0] ?? 0)),
     from: fromServer ? "server" : "client",
@@ -107,7 +107,7 @@ function copyText(segments: SegmentTable, rows: Uint32Array<ArrayBuffer>, i: num
   const row = rows[i] ?? 0;
   for (let k = i - 1; k >= 0; k--) {
     const other = rows[k] ?? 0;
-    if (isSameSegment(segments, row, other)) return `copy of frame ${segments.frame[other] ?? 0}`;
+    if (isSameSegment(segments, row, other)) return `copy of frame ${segments.frameOf(other)}`;
   }
   return "copy of an earlier frame";
 }

@@ -94,7 +94,7 @@ function frameLists(analyzer: Analyzer, row: ConnectionIndex): FrameLists {
   for (const segment of analyzer.segmentsOf(row)) {
     const flags = segments.flags[segment] ?? 0;
     if ((flags & (SYN | FIN | RST)) === 0) continue;
-    const frame = segments.frame[segment] ?? 0;
+    const frame = segments.frameOf(segment);
     const side = ((segments.bits[segment] ?? 0) & FROM_SERVER) !== 0 ? "server" : "client";
     if ((flags & SYN) !== 0) ((flags & ACK) !== 0 ? synAck : syn).push(frame);
     if ((flags & FIN) !== 0) fin[side].push(frame);

@@ -37,9 +37,7 @@ function* groupLines(group: readonly Finding[], say: Speaker, summaryOnly: boole
   const { title, explanation, advice } = explain(worst, say);
   yield `  ${worst.severity.padEnd(7)} ${worst.certainty.padEnd(10)} ${grouped(group.length).padStart(7)}  ${title} (${worst.kind})`;
   if (summaryOnly || worst.severity === "info") return;
-  const frames = group
-    .slice(0, MOST_FRAMES)
-    .map((finding) => say.analyzer.segments.frame[finding.segment] ?? 0);
+  const frames = group.slice(0, MOST_FRAMES).map((finding) => say.analyzer.segments.frameOf(finding.segment));
   const more = group.length > frames.length ? `, and ${grouped(group.length - frames.length)} more` : "";
   yield* wrapped(`${frames.length === 1 ? "Frame" : "Frames"} ${frames.join(", ")}${more}.`);
   yield* wrapped(explanation);

@@ -97,5 +97,5 @@ function detailsObject(analyzer: Analyzer, finding: Finding): Record<string, unk
 }
 
 function frameOf(analyzer: Analyzer, segment: SegmentIndex): FrameNumber {
-  return analyzer.segments.frame[segment] ?? 0;
+  return analyzer.segments.frameOf(segment);
 }

@@ -215,7 +215,7 @@ class ConnectionRows {
     this.first = connections.unsigned(connection, FIRST_FRAME);
     this.last = connections.unsigned(connection, LAST_FRAME);
     this.#kept = kept;
-    this.#frames = kept.length === 0 ? new Uint32Array() : kept.map((row) => segments.frame[row] ?? 0);
+    this.#frames = kept.length === 0 ? new Uint32Array() : kept.map((row) => segments.frameOf(row));
   }
 
   /** Whether a segment of the quadruplet in this frame is the connection's: the incarnations follow each other. */

@@ -160,10 +160,10 @@ export class SparseSegments {
     const kept = new SegmentTable(segments.length >> 2, this.#spareRows);
     const segment = createSegment();
     const one = new SegmentRows(1);
-    const { flags, frame, connection } = segments;
+    const { flags, connection } = segments;
     for (let row = 0; row < segments.length; row++) {
       const owner = connection[row] ?? 0;
-      const isFirst = connections.unsigned(owner, FIRST_FRAME) === frame[row];
+      const isFirst = connections.unsigned(owner, FIRST_FRAME) === segments.frameOf(row);
       if (((flags[row] ?? 0) & (SYN | RST)) === 0 && !isFirst) continue;
       segments.read(row, segment);
       putSegment(one, 0, segment, (segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY));

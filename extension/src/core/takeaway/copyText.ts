@@ -129,7 +129,7 @@ function evidenceFilter({ segments }: Analyzer, findings: readonly Finding[]): C
   let items = 0;
   for (const { evidence } of findings) {
     if (items > 0 && frames.size + evidence.length > MOST_FILTERED_FRAMES) break;
-    for (const segment of evidence) frames.add(segments.frame[segment] ?? 0);
+    for (const segment of evidence) frames.add(segments.frameOf(segment));
     items++;
   }
   return { text: framesFilter([...frames]), items, leftOut: findings.length - items };

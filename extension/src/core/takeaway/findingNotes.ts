@@ -11,7 +11,7 @@ export function findingNotes(analyzer: Analyzer): (frame: FrameNumber) => readon
   const say = new Speaker(input);
   const byFrame = new Map<FrameNumber, Finding[]>();
   for (const finding of list) {
-    const frame = analyzer.segments.frame[finding.segment] ?? 0;
+    const frame = analyzer.segments.frameOf(finding.segment);
     const known = byFrame.get(frame);
     if (known) known.push(finding);
     else byFrame.set(frame, [finding]);

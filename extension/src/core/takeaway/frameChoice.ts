@@ -41,7 +41,7 @@ function framesOf(analyzer: Analyzer, chosen: ReadonlySet<ConnectionIndex>): Fra
     const { segments } = analyzer;
     const frames = new FrameSet();
     for (const connection of chosen)
-      for (const row of analyzer.segmentsOf(connection)) frames.add(segments.frame[row] ?? 0);
+      for (const row of analyzer.segmentsOf(connection)) frames.add(segments.frameOf(row));
     return frames;
   }
   const wanted = new Uint8Array(analyzer.connections.length);

@@ -120,7 +120,7 @@ function writeNumbers(
 function setBy(analyzer: Analyzer, previous: number | null, value: number): string {
   const remembered = previous === null ? null : tsRecentOfHolder(analyzer, previous - 1);
   if (remembered?.value !== value) return "";
-  return `, set by frame ${analyzer.segments.frame[remembered.segment] ?? 0} of connection ${previous}`;
+  return `, set by frame ${analyzer.segments.frameOf(remembered.segment)} of connection ${previous}`;
 }
 
 function writeHypothesis(hypothesis: HypothesisObject, writer: TextWriter): void {

@@ -57,7 +57,7 @@ export function storyOf(
     segments,
     skippedAtEnd: rows.length - next,
     tsRecent:
-      recent === null ? null : { value: recent.value, frame: analyzer.segments.frame[recent.segment] ?? 0 },
+      recent === null ? null : { value: recent.value, frame: analyzer.segments.frameOf(recent.segment) },
   };
 }
 

@@ -63,7 +63,7 @@ function evidenceSegments(analyzer: Analyzer, findings: readonly TextFinding[]):
   const segments = new Set<SegmentIndex>();
   for (const finding of findingsOf(analyzer).list) {
     const { kind, segment } = finding;
-    if (!written.has(`${kind}:${analyzer.segments.frame[segment] ?? 0}`)) continue;
+    if (!written.has(`${kind}:${analyzer.segments.frameOf(segment)}`)) continue;
     for (const row of finding.evidence) segments.add(row);
   }
   return segments;

@@ -140,6 +140,6 @@ function marksOf(
       severity: worst.severity,
       finding: findingId(analyzer, worst),
       connection: worst.connection < 0 ? null : worst.connection + 1,
-      frame: segments.frame[worst.segment] ?? 0,
+      frame: segments.frameOf(worst.segment),
     }));
 }

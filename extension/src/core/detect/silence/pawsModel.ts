@@ -107,9 +107,10 @@ function simulateKept(
     addSynEvents(events, input, connection, isSilent);
   }
   // Not by the segments' rows: those that were read from the file again stand in no order.
-  const { time, frame } = segments;
+  const { time } = segments;
   events.sort(
-    ({ segment: a }, { segment: b }) => (time[a] ?? 0) - (time[b] ?? 0) || (frame[a] ?? 0) - (frame[b] ?? 0),
+    ({ segment: a }, { segment: b }) =>
+      (time[a] ?? 0) - (time[b] ?? 0) || segments.frameOf(a) - segments.frameOf(b),
   );
 
   let saved: Memory | null = null;

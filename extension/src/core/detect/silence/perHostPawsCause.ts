@@ -13,7 +13,7 @@ const SETTLE =
 export function weighPerHostPaws(input: DetectorInput, judged: JudgedSyn): Hypothesis {
   const { predicted } = judged;
   const { analyzer } = input;
-  const frame = (segment: number) => analyzer.segments.frame[segment] ?? 0;
+  const frame = (segment: number) => analyzer.segments.frameOf(segment);
   const pro: string[] = [];
   const con: string[] = [];
   if (predicted.prediction === "pass") {

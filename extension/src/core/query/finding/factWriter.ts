@@ -16,7 +16,7 @@ export class FactWriter {
   }
 
   frame(segment: SegmentIndex): FrameNumber {
-    return this.input.analyzer.segments.frame[segment] ?? 0;
+    return this.input.analyzer.segments.frameOf(segment);
   }
 
   time(segment: SegmentIndex): Seconds {

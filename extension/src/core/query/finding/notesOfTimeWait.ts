@@ -16,9 +16,9 @@ import { partOfTimeWait, spanOf } from "./shortText.ts";
 export function noteOfMemory(older: OlderLife, all: readonly Finding[], writer: FactWriter): LadderNote {
   const { analyzer } = writer.input;
   const rows = analyzer.segmentsOf(older.connection);
-  const last = analyzer.segments.frame[rows.at(-1) ?? 0] ?? 0;
+  const last = analyzer.segments.frameOf(rows.at(-1) ?? 0);
   const began = analyzer.connections.unsigned(older.connection, TIME_WAIT_FRAME);
-  const shown = [...rows.subarray(-2)].map((row) => analyzer.segments.frame[row] ?? 0);
+  const shown = [...rows.subarray(-2)].map((row) => analyzer.segments.frameOf(row));
   const life = incarnationOf(analyzer.connections.word(older.connection, COUNTS));
   const holder = older.receiver === SERVER ? "server" : "client";
   const facts: Fact[] = [];

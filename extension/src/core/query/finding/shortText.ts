@@ -47,7 +47,7 @@ export function shortText(analyzer: Analyzer, bundle: FindingBundle): string {
     case "rst-injected":
       return `in the ${finding.details.claimedBy}’s name`;
     case "delayed-duplicate":
-      return `of #${analyzer.segments.frame[finding.details.original] ?? 0}`;
+      return `of #${analyzer.segments.frameOf(finding.details.original)}`;
     case "slow-connect":
       return `${spanOf(finding.details.delay)}, ${counted(finding.details.attempts, "SYN")}`;
     case "half-closed":

@@ -146,8 +146,8 @@ function socketRow(analyzer: Analyzer, sockets: LiveSockets, i: number, time: Na
     lastSegment: secondsSinceStart(analyzer, segments.time[last] ?? 0),
     sent: sentBy(analyzer, rows.subarray(0, count), block, sockets.state[i] ?? 0),
     timerLeft: isWaiting ? timerLeft(analyzer, connection, block, time) : null,
-    firstFrame: segments.frame[rows[0] ?? 0] ?? 0,
-    lastFrame: segments.frame[last] ?? 0,
+    firstFrame: segments.frameOf(rows[0] ?? 0),
+    lastFrame: segments.frameOf(last),
   };
 }
 

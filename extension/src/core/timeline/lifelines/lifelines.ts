@@ -104,7 +104,7 @@ function causeOf(
         place && {
           time: secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0),
           y: place.y + place.height / 2,
-          frame: analyzer.segments.frame[segment] ?? 0,
+          frame: analyzer.segments.frameOf(segment),
         }
       );
     };

@@ -113,7 +113,7 @@ function markedSegments(analyzer: Analyzer, row: ConnectionIndex): MarkedSegment
       marks.push({
         kind: special.kinds.get(segment) ?? kind,
         time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
-        frame: segments.frame[segment] ?? 0,
+        frame: segments.frameOf(segment),
         from: (bits & FROM_SERVER) !== 0 ? "server" : "client",
         id: row + 1,
         tsVal: (bits & HAS_TIMESTAMP) !== 0 ? (segments.tsVal[segment] ?? 0) : null,

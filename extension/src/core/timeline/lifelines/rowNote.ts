@@ -103,7 +103,7 @@ function words(
     case "rst-close":
       return once(`reset by the ${finding.details.by}${RESET_CAUSES[finding.details.cause]}`);
     case "delayed-duplicate":
-      return once(`delayed duplicate of frame ${analyzer.segments.frame[finding.details.original] ?? 0}`);
+      return once(`delayed duplicate of frame ${analyzer.segments.frameOf(finding.details.original)}`);
     case "slow-connect":
       return once(`slow: ${spanOf(finding.details.delay)}, ${counted(finding.details.attempts, "SYN")}`);
     case "half-closed":

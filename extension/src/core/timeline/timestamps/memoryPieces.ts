@@ -40,7 +40,7 @@ export function memoryPieces(
     return {
       tsVal: last.memory.tsVal,
       letter: letter(last),
-      frame: segments.frame[last.memory.segment] ?? 0,
+      frame: segments.frameOf(last.memory.segment),
       from: seconds(stretch.from),
       renewed: seconds(last.time),
       until: seconds(stretch.until),

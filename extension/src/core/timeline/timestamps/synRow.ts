@@ -28,7 +28,7 @@ export function synRow(analyzer: Analyzer, study: PairStudy, syn: StudiedSyn): S
   const { segment, connection, clock, outcome, rule } = syn;
   const memory = memoryAt(analyzer, syn);
   return {
-    frame: segments.frame[segment] ?? 0,
+    frame: segments.frameOf(segment),
     time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
     id: connection + 1,
     port: clientPort(analyzer, connection),
@@ -39,7 +39,7 @@ export function synRow(analyzer: Analyzer, study: PairStudy, syn: StudiedSyn): S
     rule,
     remembered: memory && {
       tsVal: memory.tsVal,
-      frame: segments.frame[memory.segment] ?? 0,
+      frame: segments.frameOf(memory.segment),
       letter: letterOf(study, segments.connection[memory.segment] ?? 0),
     },
     delta: deltaOf(analyzer, syn),

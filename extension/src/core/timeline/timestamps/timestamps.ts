@@ -131,7 +131,7 @@ function placeOfFrame(
   syns: readonly StudiedSyn[],
   frame: TimestampsQuery["frame"],
 ): number | null {
-  const place = syns.findIndex(({ segment }) => analyzer.segments.frame[segment] === frame);
+  const place = syns.findIndex(({ segment }) => analyzer.segments.frameOf(segment) === frame);
   return place < 0 ? null : place;
 }
 
