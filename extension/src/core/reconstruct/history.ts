@@ -43,7 +43,7 @@ export function noteOnce(table: ConnectionTable, at: number, mine: number, lette
   const mark = 1 << (LETTERS_SHIFT + letter);
   if ((side & mark) !== 0) return;
   words[at + mine + SIDE] = side | mark;
-  append(table, at, mine, letter);
+  appendLetter(table, at, mine, letter);
 }
 
 /** Notes a letter that is repeated at the 1st, 10th, 100th … time. */
@@ -54,7 +54,7 @@ export function noteLogarithmic(table: ConnectionTable, at: number, mine: number
   const key = letterText(codeOf(mine, letter));
   const count = (facts.repeats[key] ?? 0) + 1;
   facts.repeats[key] = count;
-  if (isPowerOfTen(count)) append(table, at, mine, letter);
+  if (isPowerOfTen(count)) appendLetter(table, at, mine, letter);
 }
 
 /** How often a letter that is repeated came from a side, CLIENT or SERVER. */
@@ -78,7 +78,8 @@ export function historyOf(table: ConnectionTable, row: ConnectionIndex): string 
   return text + (table.rareFacts(row)?.history ?? "");
 }
 
-function append(table: ConnectionTable, at: number, mine: number, letter: number): void {
+/** Writes a letter behind the history; that it was noted is the caller's. */
+export function appendLetter(table: ConnectionTable, at: number, mine: number, letter: number): void {
   const code = codeOf(mine, letter);
   const words = table.words;
   const flags = words[at + FLAGS] ?? 0;

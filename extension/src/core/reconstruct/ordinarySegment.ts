@@ -71,7 +71,7 @@ import {
 } from "../wire/segmentRows.ts";
 import { settleClosing } from "./closing.ts";
 import { ESTABLISHED, SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNKNOWN } from "./endpointState.ts";
-import { LETTER_ACK, LETTER_DATA, LETTER_FIN, LETTER_SYN, LETTER_SYN_ACK } from "./history.ts";
+import { appendLetter, LETTER_ACK, LETTER_DATA, LETTER_FIN, LETTER_SYN, LETTER_SYN_ACK } from "./history.ts";
 import { LARGEST_WINDOW } from "./numbers.ts";
 import {
   CLOSED_ESTABLISHED,
@@ -87,12 +87,6 @@ const HOLDERS = HOLDER_CLIENT | HOLDER_SERVER;
 const OPENING = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 const REPEATED = SYN_REPEATED | SYN_ACK_REPEATED;
 const NUMBERED = ISN_KNOWN | SEQ_KNOWN | OWN_SEEN;
-/** Two letters at most come with a segment, and twelve fit the row. */
-const MOST_LETTERS_BEFORE = 10;
-const LETTERS_IN_WORD = 6;
-const BITS_A_LETTER = 5;
-const SERVER_LETTER = 0x10;
-const ONE_LETTER = 1 << HISTORY_LENGTH_SHIFT;
 const HISTORY_LENGTH = 0xf << HISTORY_LENGTH_SHIFT;
 
 /**
@@ -111,7 +105,7 @@ export function openOrdinary(table: ConnectionTable, at: number, rows: SegmentRo
   if (!isPlain) return false;
   const words = table.words;
   const seq = segment[from + SEQ] ?? 0;
-  words[at + FLAGS] = (words[at + FLAGS] ?? 0) | SYN_SEEN | CROSSABLE | ONE_LETTER;
+  words[at + FLAGS] = (words[at + FLAGS] ?? 0) | SYN_SEEN | CROSSABLE;
   table.doubles[(at + HANDSHAKE) >> 1] = rows.doubles[(from + TIME) >> 1] ?? 0;
   words[at + CLIENT + ISN] = seq;
   words[at + CLIENT + SND_NXT] = seq + 1;
@@ -122,6 +116,7 @@ export function openOrdinary(table: ConnectionTable, at: number, rows: SegmentRo
     timestampMark(marks) |
     (ZEEK_SYN_SENT << ZEEK_SHIFT) |
     (1 << (LETTERS_SHIFT + LETTER_SYN));
+  appendLetter(table, at, CLIENT, LETTER_SYN);
   if ((marks & HAS_TIMESTAMP) === 0) return true;
   words[at + SERVER + TS_RECENT] = segment[from + TSVAL] ?? 0;
   words[at + SERVER + SIDE] = TS_RECENT_KNOWN;
@@ -156,7 +151,7 @@ export function followOrdinary(
     hasOrdinaryNumbers(words, at + mine, at + theirs, segment, from, isFin) &&
     (isFin ? isOrdinaryFin(words, at + mine, at + theirs, segment, from) : true);
   if (!isOrdinary) return false;
-  const end = takeNumbers(words, at, mine, theirs, segment, from, isFin);
+  const end = takeNumbers(table, at, mine, theirs, segment, from, isFin);
   if (mine === CLIENT) completeHandshake(table, at, rows, from);
   if (isFin) takeFin(words, at, mine, theirs, segment[from + ACK_NUMBER] ?? 0, end);
   if ((((words[at + mine + SIDE] ?? 0) | (words[at + theirs + SIDE] ?? 0)) & FIN_SENT) !== 0)
@@ -168,7 +163,6 @@ export function followOrdinary(
 function inOrdinaryState(words: Int32Array, at: number, mine: number, theirs: number): boolean {
   const marks = words[at + FLAGS] ?? 0;
   if ((marks & UNUSUAL) !== 0 || (marks & OPENING) === SYN_SEEN) return false;
-  if (((marks >>> HISTORY_LENGTH_SHIFT) & 0xf) > MOST_LETTERS_BEFORE) return false;
   const mySide = words[at + mine + SIDE] ?? 0;
   const theirSide = words[at + theirs + SIDE] ?? 0;
   const hasRare = (words[at + HISTORY + 1] ?? 0) < 0;
@@ -230,7 +224,7 @@ function isOrdinaryFin(
  * @returns the sequence number behind the segment
  */
 function takeNumbers(
-  words: Int32Array,
+  table: ConnectionTable,
   at: number,
   mine: number,
   theirs: number,
@@ -238,6 +232,7 @@ function takeNumbers(
   from: number,
   isFin: boolean,
 ): number {
+  const { words } = table;
   const seq = segment[from + SEQ] ?? 0;
   const ack = segment[from + ACK_NUMBER] ?? 0;
   const length = segment[from + LENGTH] ?? 0;
@@ -247,7 +242,7 @@ function takeNumbers(
   const letter = isFin ? LETTER_FIN : length > 0 ? LETTER_DATA : LETTER_ACK;
   if ((mySide & (1 << (LETTERS_SHIFT + letter))) === 0) {
     mySide |= 1 << (LETTERS_SHIFT + letter);
-    note(words, at, mine === SERVER ? letter | SERVER_LETTER : letter);
+    appendLetter(table, at, mine, letter);
   }
   if (((segment[from + MARKS] ?? 0) & HAS_TIMESTAMP) !== 0) {
     mySide |= TS_SEEN;
@@ -339,7 +334,6 @@ function followOrdinarySynAck(table: ConnectionTable, at: number, rows: SegmentR
   const bits = segment[from + MARKS] ?? 0;
   const seq = segment[from + SEQ] ?? 0;
   words[at + FLAGS] = (marks & ~CROSSABLE) | SYN_ACK_SEEN;
-  note(words, at, LETTER_SYN_ACK | SERVER_LETTER);
   table.doubles[(at + TIME_WAIT_START) >> 1] = rows.doubles[(from + TIME) >> 1] ?? 0;
   words[at + SERVER + ISN] = seq;
   words[at + SERVER + SND_NXT] = seq + 1;
@@ -353,6 +347,7 @@ function followOrdinarySynAck(table: ConnectionTable, at: number, rows: SegmentR
     timestampMark(bits) |
     (ZEEK_ESTABLISHED << ZEEK_SHIFT) |
     (1 << (LETTERS_SHIFT + LETTER_SYN_ACK));
+  appendLetter(table, at, SERVER, LETTER_SYN_ACK);
   let client = (clientSide & ~(STATE_MASK | ZEEK_MASK)) | ESTABLISHED | (ZEEK_ESTABLISHED << ZEEK_SHIFT);
   if ((bits & HAS_TIMESTAMP) !== 0) {
     client |= TS_RECENT_KNOWN;
@@ -370,14 +365,4 @@ function timestampMark(bits: number): number {
 
 function hasWindow(windowAndChecksum: number): boolean {
   return windowAndChecksum >>> 16 !== 0;
-}
-
-/** Writes a letter behind the history, which has room for it. */
-function note(words: Int32Array, at: number, code: number): void {
-  const marks = words[at + FLAGS] ?? 0;
-  const place = (marks >>> HISTORY_LENGTH_SHIFT) & 0xf;
-  const word = place < LETTERS_IN_WORD ? at + HISTORY : at + HISTORY + 1;
-  const shift = (place < LETTERS_IN_WORD ? place : place - LETTERS_IN_WORD) * BITS_A_LETTER;
-  words[word] = (words[word] ?? 0) | (code << shift);
-  words[at + FLAGS] = marks + ONE_LETTER;
 }
