@@ -24,8 +24,7 @@ story("opening a capture", { prepare }, (step) => {
   step(
     "a click in the explorer shows what happened, in a sentence and in numbers",
     async ({ workbench, editor }) => {
-      await workbench.file(CAPTURE).click();
-      await workbench.tab(CAPTURE).waitFor();
+      await workbench.open(CAPTURE);
       await editor.complete(CAPTURE);
       const [sentence] = ran(process.execPath, ["dist/cli.cjs", "analyze", SAMPLE]).stdout.split("\n");
       assert.match(sentence ?? "", /^78 of 109 SYNs from 192\.0\.2\.1 got no answer\. Per-host PAWS/);

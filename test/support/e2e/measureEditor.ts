@@ -66,7 +66,7 @@ async function measureOnce(
   name: string,
   loop: string,
 ): Promise<EditorMeasurement> {
-  await workbench.file("warm.pcap").click();
+  await workbench.open("warm.pcap");
   await editor.complete("warm.pcap");
   const hostBeforeMb = await extensionHostMb();
   const clickedAt = Date.now();
