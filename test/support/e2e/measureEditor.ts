@@ -1,16 +1,15 @@
 /**
- * How a large capture opens in a real VS Code: from the click to its first rows and to its last, what the extension host
+ * How large captures open in a real VS Code: from the click to the first rows and to the last, what the extension host
  * takes, and how long its own thread is busy. Measured, never tested: what it prints goes into a table, not into an assertion.
  */
 
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { testedExtensions } from "#scripts/lib/packageExtension.mjs";
-import { root } from "#scripts/lib/root.mjs";
 import { SAMPLE } from "./badCaptures.ts";
+import { countWorkers, HostProbe } from "./hostProbe.ts";
 import { openVsCode, type VsCode } from "./vscode.ts";
 
 export interface EditorMeasurement {
@@ -21,10 +20,13 @@ export interface EditorMeasurement {
   /** The longest time that the extension host's own thread was busy from the click to the first segment, and how often it was for more than 50 ms. */
   readonly hostBusyMs: number;
   readonly hostBusyOften: number;
-  /** Resident memory of the extension host, worker included, in megabytes: before, when all is read, and when the editor was closed. */
+  /** Resident memory of the extension host, workers included, in megabytes: before, when all is read, and when the editor was closed. */
   readonly hostBeforeMb: number;
   readonly hostAfterMb: number;
   readonly hostClosedMb: number;
+  /** The heap of the host's own thread when the editor was closed, after a collection of garbage; and the workers that are left. */
+  readonly heapClosedMb: number;
+  readonly workersClosed: number;
 }
 
 const BUSY_MS = 50;
@@ -32,29 +34,36 @@ const BUSY_MS = 50;
 const CLOSING_MS = 3000;
 
 /**
- * Opens a small capture first, so that the webview is warm, then `path`, as often as is asked.
+ * Opens a small capture first, so that the webview is warm, then one of `paths` after the other, as often as is asked: each
+ * under a name of its own, so that VS Code has not seen it before.
  * @param told is given each measurement
  */
 export async function measureEditor(
-  path: string,
+  paths: readonly string[],
   times: number,
   told: (measurement: EditorMeasurement) => void,
 ): Promise<void> {
-  const name = basename(path);
   const home = await mkdtemp(join(tmpdir(), "tcp-lifelines-measure-"));
-  const loop = join(home, "loop");
-  await writeFile(loop, "");
+  const probe = await HostProbe.install(home);
+  const names: string[] = [];
   const vscode = await openVsCode({
-    extensions: await withHostLoop(join(home, "extensions")),
-    env: { TCP_LIFELINES_HOST_LOOP: loop },
+    extensions: probe.extensions,
+    env: probe.env,
     async prepare(folder) {
       await symlink(resolve(SAMPLE), join(folder, "warm.pcap"));
-      await symlink(resolve(path), join(folder, name));
+      for (let round = 1; round <= times; round++)
+        for (const path of paths) {
+          const name = `${names.length + 1}-${basename(path)}`;
+          names.push(name);
+          await symlink(resolve(path), join(folder, name));
+        }
     },
   });
   try {
     vscode.page.setDefaultTimeout(600_000);
-    for (let i = 0; i < times; i++) told(await measureOnce(vscode, name, loop));
+    await vscode.workbench.open("warm.pcap");
+    await vscode.editor.complete("warm.pcap");
+    for (const name of names) told(await measureOnce(vscode, name, probe));
   } finally {
     await vscode.close();
     await rm(home, { recursive: true, force: true });
@@ -64,25 +73,26 @@ export async function measureEditor(
 async function measureOnce(
   { workbench, editor }: VsCode,
   name: string,
-  loop: string,
+  probe: HostProbe,
 ): Promise<EditorMeasurement> {
-  await workbench.open("warm.pcap");
-  await editor.complete("warm.pcap");
-  const hostBeforeMb = await extensionHostMb();
+  const { pid } = await probe.memory(workbench);
+  const hostBeforeMb = await residentMb(pid);
   const clickedAt = Date.now();
   await workbench.file(name).click();
   await editor.opened(name);
   const firstRowsMs = (await editor.body.evaluate(firstRowAt)) - clickedAt;
   await editor.complete(name);
   const completeMs = Date.now() - clickedAt;
-  const hostAfterMb = await extensionHostMb();
+  const hostAfterMb = await residentMb(pid);
   const clicked = performance.now();
   await editor.firstConnection.dblclick();
   await editor.segments.getByRole("rowgroup").getByRole("row").first().waitFor();
   const segmentsMs = performance.now() - clicked;
-  const busy = await busySince(loop, clickedAt);
+  const busy = await probe.busySince(clickedAt);
   await workbench.command("View: Close Editor");
   await sleep(CLOSING_MS);
+  const hostClosedMb = await residentMb(pid);
+  const { heapUsed } = await probe.memory(workbench);
   return {
     firstRowsMs,
     completeMs,
@@ -91,7 +101,9 @@ async function measureOnce(
     hostBusyOften: busy.filter((ms) => ms > BUSY_MS).length,
     hostBeforeMb,
     hostAfterMb,
-    hostClosedMb: await extensionHostMb(),
+    hostClosedMb,
+    heapClosedMb: heapUsed / 2 ** 20,
+    workersClosed: await countWorkers(pid),
   };
 }
 
@@ -110,31 +122,7 @@ function firstRowAt(): Promise<number> {
   });
 }
 
-/** The tested package, and beside it the extension that watches the host's thread. */
-async function withHostLoop(folder: string): Promise<string> {
-  const installed = testedExtensions();
-  const [tested = ""] = (await readdir(installed)).filter((each) => each.startsWith("tcp-lifelines."));
-  await mkdir(folder);
-  await symlink(join(installed, tested), join(folder, "tcp-lifelines.tcp-lifelines"), "dir");
-  await symlink(join(root, "scripts/hostLoop"), join(folder, "tcp-lifelines.tcp-lifelines-host-loop"), "dir");
-  return folder;
-}
-
-/** How long the thread was busy each time since that moment. */
-async function busySince(loop: string, since: number): Promise<readonly number[]> {
-  const lines = (await readFile(loop, "utf8")).split("\n").map((line) => line.split(" ").map(Number));
-  return lines.flatMap(([at = 0, ms = 0]) => (at >= since ? [ms] : []));
-}
-
-/** The largest extension host that was started after this process: the one that holds the tables. */
-async function extensionHostMb(): Promise<number> {
-  let largest = 0;
-  for (const pid of await readdir("/proc")) {
-    if (!/^\d+$/.test(pid) || Number(pid) < process.pid) continue;
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (!command.includes("--type=extensionHost")) continue;
-    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    largest = Math.max(largest, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  }
-  return Math.round(largest);
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
