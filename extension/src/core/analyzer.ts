@@ -11,17 +11,17 @@ import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
 import { AddressTable } from "./model/addressTable.ts";
-import { CLIENT_IS_B, COUNTS, ConnectionTable, FLAGS, QUADRUPLET } from "./model/connectionTable.ts";
+import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
-import { FROM_SERVER, IS_COPY, SegmentTable } from "./model/segmentTable.ts";
-import { FrameCopies, REMEMBERED } from "./reconstruct/frameCopies.ts";
-import { nameEnds } from "./reconstruct/nameEnds.ts";
+import { SegmentTable } from "./model/segmentTable.ts";
+import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
+import { FrameCopies, RING_SEGMENTS, SEGMENTS_A_BATCH } from "./reconstruct/frameCopies.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
 import { keepAllUpTo, type SparseOptions, SparseSegments, type Timestamp } from "./reread/sparseSegments.ts";
-import type { Steps } from "./steps.ts";
+import { finish, type Steps } from "./steps.ts";
 import {
   type ConnectionIndex,
   type FrameNumber,
@@ -30,8 +30,7 @@ import {
   type QuadrupletIndex,
 } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
-import { createSegment } from "./wire/segment.ts";
-import { DIRECTION, putSegment, SEGMENT_WORDS, SegmentRows, TIME } from "./wire/segmentRows.ts";
+import { SEGMENT_WORDS, SegmentRows, TIME } from "./wire/segmentRows.ts";
 
 export interface AnalyzerOptions {
   /** As the user knows the file; only printed. */
@@ -59,12 +58,6 @@ const BYTES_PER_CONNECTION = 750;
 /** Not every system gives what may never be touched: more room than this is made when it is needed. */
 const MOST_ROWS_AT_FIRST = 20_000_000;
 const MOST_CONNECTIONS_AT_FIRST = 2_000_000;
-/**
- * Each step of following is a loop of its own over the segments of a batch. The ring holds what may be looked back at, and
- * one batch more: powers of two, so that a batch lies in one piece.
- */
-const SEGMENTS_A_BATCH = 1024;
-const RING_SEGMENTS = REMEMBERED + SEGMENTS_A_BATCH;
 const RING_MASK = RING_SEGMENTS - 1;
 
 export class Analyzer implements FrameSink {
@@ -72,7 +65,6 @@ export class Analyzer implements FrameSink {
   readonly assumptions: Assumptions;
   readonly addresses: AddressTable = new AddressTable();
   readonly quadruplets: QuadrupletTable;
-  readonly connections: ConnectionTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
   /** The whole file has been read and put in order: the tables are final. */
@@ -80,6 +72,7 @@ export class Analyzer implements FrameSink {
   /** And its findings may be asked for: what is answered from now on is final. */
   complete = false;
 
+  #connections: ConnectionTable;
   readonly #reader: CaptureReader;
   readonly #copyFinder: FrameCopies;
   readonly #tracker: Tracker;
@@ -112,7 +105,7 @@ export class Analyzer implements FrameSink {
     const bytes = options.expectedBytes ?? 0;
     const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
     this.segments = new SegmentTable(Math.min(Math.ceil(bytes / LEAST_RECORD_BYTES), MOST_ROWS_AT_FIRST));
-    this.connections = new ConnectionTable(connections);
+    this.#connections = new ConnectionTable(connections);
     this.quadruplets = new QuadrupletTable(connections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
@@ -148,19 +141,26 @@ export class Analyzer implements FrameSink {
 
   /** The file has been read to its end; findings are found when they are asked for. */
   end(): void {
-    this.endReading();
+    finish(this.endReading());
     this.complete = true;
   }
 
-  /** The same for one who finds the findings by `diagnose`, step by step, and says then that all is `complete`. */
-  endReading(): void {
+  /** The same in steps, for one who finds the findings by `diagnose`, step by step, and says then that all is `complete`. */
+  *endReading(): Steps<void> {
     this.#reader.end();
     this.#follow();
-    if (this.#segmentsBackwards) {
-      if (this.isSparse) this.#sparse?.restore();
-      this.#trackInOrderOfTime();
-    }
+    if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
     this.isRead = !this.isSparse;
+  }
+
+  *#putInOrderOfTime(): Steps<void> {
+    if (this.isSparse) yield* this.#sparse?.restore() ?? [];
+    yield* this.segments.sortByTime();
+    yield* this.orderSegments(); // For those who ask meanwhile.
+    const { connections, copies } = yield* followInOrderOfTime(this);
+    this.#connections = connections;
+    this.#copies = copies;
+    this.#order = null;
   }
 
   /**
@@ -222,6 +222,11 @@ export class Analyzer implements FrameSink {
     for (let row = 0; row < segments.length; row++)
       if (isWanted[segments.connection[row] ?? 0] === 1) found.add(segments.frameOf(row));
     return found;
+  }
+
+  /** Another table once the segments have been put in order of time. */
+  get connections(): ConnectionTable {
+    return this.#connections;
   }
 
   get info(): CaptureInfo {
@@ -290,9 +295,18 @@ export class Analyzer implements FrameSink {
   }
 
   #keptRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
-    if (!this.isRead || this.#isOrdering) return scanRowsOf(this.segments, connection);
+    // Whoever asks before all is complete is not made to wait for the order of all.
+    if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
     this.#order ??= SegmentOrder.of(this.segments, this.connections.length);
     return this.#order.rowsOf(connection);
+  }
+
+  #lookForRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+    const { segments, connections } = this;
+    if (!segments.isInOrderOfFrames) return scanRowsOf(segments, connection, 0, segments.length);
+    const first = segments.firstAtFrame(connections.unsigned(connection, FIRST_FRAME));
+    const end = segments.firstAtFrame(connections.unsigned(connection, LAST_FRAME) + 1);
+    return scanRowsOf(segments, connection, first, end);
   }
 
   /** Puts the segments of each connection together, in steps; who asks for them meanwhile looks at all. */
@@ -347,41 +361,5 @@ export class Analyzer implements FrameSink {
 
   #timeOf({ seconds, nanoseconds }: FrameRecord): Nanoseconds {
     return (seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND + (nanoseconds - this.#baseNanoseconds);
-  }
-
-  /** Follows all segments once more, in order of time. */
-  #trackInOrderOfTime(): void {
-    const { segments, connections } = this;
-    // Quadruplet and direction outlive the connections that are forgotten: (quadruplet << 1) + fromA in the connection column.
-    for (let row = 0; row < segments.length; row++) {
-      const connection = segments.connection[row] ?? 0;
-      const clientIsB = (connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
-      const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
-      segments.connection[row] =
-        connections.word(connection, QUADRUPLET) * 2 + (fromServer === clientIsB ? 1 : 0);
-    }
-    segments.sortByTime();
-    const tracker = this.#tracker;
-    this.#copyFinder.clear();
-    connections.clear();
-    this.quadruplets.forgetIncarnations();
-    this.#copies = 0;
-    const segment = createSegment();
-    for (let row = 0; row < segments.length; row++) {
-      const key = segments.connection[row] ?? 0;
-      segments.read(row, segment);
-      nameEnds(this.quadruplets, key >>> 1, (key & 1) !== 0, segment);
-      const place = (row & RING_MASK) * SEGMENT_WORDS;
-      putSegment(this.#rows, place, segment, 0);
-      this.#rows.words[place + DIRECTION] = key;
-      const isCopy = this.#copyFinder.mark(row, row + 1) > 0;
-      if (isCopy) this.#copies++;
-      tracker.follow(key >>> 1, (key & 1) !== 0, segment, isCopy);
-      segments.connection[row] = tracker.connection;
-      segments.bits[row] =
-        ((segments.bits[row] ?? 0) & ~(FROM_SERVER | IS_COPY)) |
-        (tracker.fromServer ? FROM_SERVER : 0) |
-        (isCopy ? IS_COPY : 0);
-    }
   }
 }

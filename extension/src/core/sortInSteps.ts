@@ -1,5 +1,5 @@
 import { Slab } from "./slab.ts";
-import type { Steps } from "./steps.ts";
+import { type Steps, stretchesInSteps } from "./steps.ts";
 
 /** Rows that are moved in one step, a millisecond or two. */
 const MOVED_A_STEP = 1 << 17;
@@ -26,26 +26,23 @@ export function* sortInSteps(keys: Float64Array<ArrayBuffer>, rows: Uint32Array<
   let from = given;
   const slab = new Slab();
   let to: Keyed = { words: slab.uint32(2 * length), rows: slab.uint32(length) };
-  yield;
-  for (let i = 0; i < length; i++) {
-    keys[i] = (keys[i] ?? 0) + 0; // No -0, which is another pattern of bits.
-    makeSortable(given.words, i);
-  }
+  yield* stretchesInSteps(length, (start, end) => makeSortable(keys, given.words, start, end), MOVED_A_STEP);
   for (let digit = 0; digit < DIGITS; digit++) {
-    yield;
-    const places = placesOf(from.words, digit);
+    const places = yield* placesOf(from.words, digit);
     if (places === null) continue;
-    for (let start = 0; start < length; start += MOVED_A_STEP) {
-      yield;
-      move(from, to, digit, places, start, Math.min(length, start + MOVED_A_STEP));
-    }
+    const [source, target] = [from, to];
+    yield* stretchesInSteps(
+      length,
+      (start, end) => move(source, target, digit, places, start, end),
+      MOVED_A_STEP,
+    );
     [from, to] = [to, from];
   }
   if (from !== given) {
     given.words.set(from.words);
     given.rows.set(from.rows);
   }
-  for (let i = 0; i < length; i++) makeDouble(given.words, i);
+  yield* stretchesInSteps(length, (start, end) => makeDoubles(given.words, start, end), MOVED_A_STEP);
 }
 
 /** A look costs a hundredth of a sort. */
@@ -54,19 +51,24 @@ function isAscending(keys: Float64Array): boolean {
   return true;
 }
 
-/** Turns the bits of a double into a number of 64 bits with the same order. */
-function makeSortable(words: Uint32Array, i: number): void {
-  const high = words[2 * i + 1] ?? 0;
-  const isNegative = high >= SIGN;
-  words[2 * i + 1] = isNegative ? ~high : high ^ SIGN;
-  if (isNegative) words[2 * i] = ~(words[2 * i] ?? 0);
+/** Turns the bits of doubles into numbers of 64 bits with the same order. */
+function makeSortable(keys: Float64Array, words: Uint32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    keys[i] = (keys[i] ?? 0) + 0; // No -0, which is another pattern of bits.
+    const high = words[2 * i + 1] ?? 0;
+    const isNegative = high >= SIGN;
+    words[2 * i + 1] = isNegative ? ~high : high ^ SIGN;
+    if (isNegative) words[2 * i] = ~(words[2 * i] ?? 0);
+  }
 }
 
-function makeDouble(words: Uint32Array, i: number): void {
-  const high = words[2 * i + 1] ?? 0;
-  const isNegative = high < SIGN;
-  words[2 * i + 1] = isNegative ? ~high : high ^ SIGN;
-  if (isNegative) words[2 * i] = ~(words[2 * i] ?? 0);
+function makeDoubles(words: Uint32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    const high = words[2 * i + 1] ?? 0;
+    const isNegative = high < SIGN;
+    words[2 * i + 1] = isNegative ? ~high : high ^ SIGN;
+    if (isNegative) words[2 * i] = ~(words[2 * i] ?? 0);
+  }
 }
 
 function digitOf(words: Uint32Array, i: number, digit: number): number {
@@ -79,13 +81,14 @@ function digitOf(words: Uint32Array, i: number, digit: number): number {
 }
 
 /** Where the rows of each digit begin; null: all have the same one. */
-function placesOf(words: Uint32Array, digit: number): Uint32Array | null {
+function* placesOf(words: Uint32Array, digit: number): Steps<Uint32Array | null> {
   const places = new Uint32Array(RADIX);
   const length = words.length / 2;
-  for (let i = 0; i < length; i++) {
-    const value = digitOf(words, i, digit);
-    places[value] = (places[value] ?? 0) + 1;
-  }
+  yield* stretchesInSteps(
+    length,
+    (start, end) => countDigits(words, digit, start, end, places),
+    MOVED_A_STEP,
+  );
   if (places.includes(length)) return null;
   let place = 0;
   for (let value = 0; value < RADIX; value++) {
@@ -94,6 +97,19 @@ function placesOf(words: Uint32Array, digit: number): Uint32Array | null {
     place += count;
   }
   return places;
+}
+
+function countDigits(
+  words: Uint32Array,
+  digit: number,
+  start: number,
+  end: number,
+  places: Uint32Array,
+): void {
+  for (let i = start; i < end; i++) {
+    const value = digitOf(words, i, digit);
+    places[value] = (places[value] ?? 0) + 1;
+  }
 }
 
 function move(from: Keyed, to: Keyed, digit: number, places: Uint32Array, start: number, end: number): void {

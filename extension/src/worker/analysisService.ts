@@ -161,14 +161,13 @@ export class AnalysisService {
   }
 
   async #end(analyzer: Analyzer, stopped: boolean): Promise<void> {
-    analyzer.endReading();
     await this.#judge(analyzer);
     analyzer.complete = true;
     this.#elapsedMs = performance.now() - this.#startedAt;
     this.#tellProgress(true, stopped);
   }
 
-  /** Finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
+  /** Puts all in order and finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
   async #judge(analyzer: Analyzer): Promise<void> {
     this.#isJudging = true;
     const steps = judge(analyzer);
@@ -291,6 +290,7 @@ export class AnalysisService {
 }
 
 function* judge(analyzer: Analyzer): Steps<void> {
+  yield* analyzer.endReading();
   yield* diagnose(analyzer);
   yield* prepareAnswers(analyzer);
 }

@@ -27,7 +27,7 @@ test("what is found in steps is what is found at once", () => {
     return analyzer;
   });
   assert.ok(inSteps && atOnce);
-  inSteps.endReading();
+  finish(inSteps.endReading());
   const { list } = finish(diagnose(inSteps));
   atOnce.end();
   assert.deepEqual(list, findingsOf(atOnce).list);
@@ -40,7 +40,7 @@ test("between two steps the tables answer, and nothing is called final", () => {
     { packets: 60_000, seed: 11, format: "pcap", payload: "small", story: "mixed" },
     (bytes) => analyzer.push(bytes),
   );
-  analyzer.endReading();
+  finish(analyzer.endReading());
   let steps = 0;
   for (const work = diagnose(analyzer); !work.next().done; steps++) {
     if (steps % 50 > 0) continue;

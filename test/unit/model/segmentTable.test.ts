@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { SegmentTable } from "#core/model/segmentTable.ts";
+import { finish } from "#core/steps.ts";
 import { createSegment, type Segment } from "#core/wire/segment.ts";
 import { putSegment, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
 
@@ -35,7 +36,7 @@ test("so does a frame of a later interface, and both when the rows are put in or
     { time: 10, interfaceId: 3, payloadLength: 1 },
     { time: 20, interfaceId: 1, payloadLength: 2 },
   ]);
-  table.sortByTime();
+  finish(table.sortByTime());
   const shown = () => [0, 1, 2].map((row) => [read(table, row).interfaceId, table.payloadLength(row)]);
   const expected = [
     [3, 1],

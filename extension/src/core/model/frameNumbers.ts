@@ -5,6 +5,7 @@
  */
 
 import { pieceOf } from "../slab.ts";
+import { eachInSteps, type Steps } from "../steps.ts";
 import type { FrameNumber, SegmentIndex } from "../units.ts";
 import { SEGMENT_WORDS } from "../wire/segmentRows.ts";
 import { grow } from "./columns.ts";
@@ -59,11 +60,16 @@ export class FrameNumbers {
     if (this.#starts === null) this.#column = grow(this.#column, capacity);
   }
 
-  /** Row i gets the frame that row `order[i]` had. */
-  permute(order: Uint32Array): void {
-    if (this.#starts !== null) this.#makeColumn(this.#starts);
-    const before = this.#column.slice(0, order.length);
-    for (let row = 0; row < order.length; row++) this.#column[row] = before[order[row] ?? 0] ?? 0;
+  /** The column, made in steps if there is none: rows may be put in another order there. */
+  *column(): Steps<Uint32Array<ArrayBuffer>> {
+    if (this.#starts !== null) {
+      const column = this.#newColumn();
+      yield* eachInSteps(this.#length, (row) => {
+        column[row] = this.of(row);
+      });
+      this.#takeColumn(column);
+    }
+    return this.#column;
   }
 
   #append(words: Int32Array, at: number, until: number): void {
@@ -104,12 +110,20 @@ export class FrameNumbers {
   }
 
   #makeColumn(starts: Uint32Array): void {
-    const column = new Uint32Array(pieceOf(4 * this.#capacity), 0, this.#capacity);
+    const column = this.#newColumn();
     for (let run = 0; run < this.#runs; run++) {
       const start = starts[run] ?? 0;
       const end = run + 1 < this.#runs ? (starts[run + 1] ?? 0) : this.#length;
       for (let row = start; row < end; row++) column[row] = (this.#frames[run] ?? 0) + row - start;
     }
+    this.#takeColumn(column);
+  }
+
+  #newColumn(): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(pieceOf(4 * this.#capacity), 0, this.#capacity);
+  }
+
+  #takeColumn(column: Uint32Array<ArrayBuffer>): void {
     this.#column = column;
     this.#starts = null;
     this.#frames = new Uint32Array(0);

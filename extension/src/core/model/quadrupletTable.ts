@@ -180,11 +180,6 @@ export class QuadrupletTable {
     }
   }
 
-  /** Forgets the incarnations, keeps the quadruplets: for tracking again in another order. */
-  forgetIncarnations(): void {
-    this.newest.fill(-1);
-  }
-
   /** @param slot a free one */
   #add(slot: number, hash: number, a: number, b: number, ports: number, version: number): QuadrupletIndex {
     const row = this.length;

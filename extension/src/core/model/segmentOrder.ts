@@ -51,10 +51,14 @@ export class SegmentOrder {
   }
 }
 
-/** The rows of one connection by a look at every row: for tables that still grow. Some 1 ns a row of the table. */
-export function scanRowsOf(segments: SegmentTable, connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+/** The rows of one connection among those from `first` up to `end`, by a look at each: for tables that still grow. Some 1 ns a row. */
+export function scanRowsOf(
+  { connection: owner }: SegmentTable,
+  connection: ConnectionIndex,
+  first: SegmentIndex,
+  end: SegmentIndex,
+): Uint32Array<ArrayBuffer> {
   const found: SegmentIndex[] = [];
-  const { connection: owner, length } = segments;
-  for (let row = 0; row < length; row++) if (owner[row] === connection) found.push(row);
+  for (let row = first; row < end; row++) if (owner[row] === connection) found.push(row);
   return new Uint32Array(found);
 }

@@ -7,6 +7,8 @@
  */
 
 import { Slab } from "../slab.ts";
+import { sortInSteps } from "../sortInSteps.ts";
+import { eachInSteps, type Steps } from "../steps.ts";
 import type { FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
@@ -14,8 +16,10 @@ import {
   CONNECTION,
   DONT_FRAGMENT,
   FRAME,
+  FROM_SERVER,
   HAS_TIMESTAMP,
   IP_FIELDS,
+  IS_COPY,
   IS_IPV6,
   LENGTH,
   MARKS,
@@ -28,8 +32,9 @@ import {
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../wire/segmentRows.ts";
-import { grow, nextCapacity } from "./columns.ts";
+import { type Column, grow, nextCapacity } from "./columns.ts";
 import { FrameNumbers } from "./frameNumbers.ts";
+import { permuteRows } from "./permuteRows.ts";
 
 /** Bits of the `bits` column. */
 export {
@@ -44,6 +49,8 @@ export {
 export class SegmentTable {
   /** Rows in the order of the analysis. */
   length = 0;
+  /** Until they are put in that of time. */
+  isInOrderOfFrames = true;
   #capacity: number;
   #spare: number;
   #frame: FrameNumbers;
@@ -216,6 +223,28 @@ export class SegmentTable {
     this.interfaceId = other.interfaceId;
   }
 
+  /**
+   * Writes rows back as they came, for following them again: without addresses and ports, and not yet told of a side or a copy.
+   *
+   * @param at the first word of the first row
+   */
+  takeRows(first: SegmentIndex, count: number, rows: SegmentRows, at: number): void {
+    const { words, doubles } = rows;
+    for (let row = first, to = at; row < first + count; row++, to += SEGMENT_WORDS) {
+      words[to + SEQ] = this.seq[row] ?? 0;
+      words[to + ACK_NUMBER] = this.ack[row] ?? 0;
+      words[to + TSVAL] = this.tsVal[row] ?? 0;
+      words[to + TSECR] = this.tsEcr[row] ?? 0;
+      words[to + LENGTH] = this.payloadLength(row);
+      words[to + WINDOW_CHECKSUM] = ((this.window[row] ?? 0) << 16) | (this.checksum[row] ?? 0);
+      words[to + IP_FIELDS] =
+        ((this.ipId[row] ?? 0) << 16) | ((this.ttl[row] ?? 0) << 8) | (this.interfaceId[row] ?? 0);
+      words[to + MARKS] = ((this.flags[row] ?? 0) << 8) | ((this.bits[row] ?? 0) & ~(FROM_SERVER | IS_COPY));
+      doubles[(to + TIME) >> 1] = this.time[row] ?? 0;
+      words[to + FRAME] = this.#frame.of(row);
+    }
+  }
+
   /** Writes a row back into a segment record. Addresses and ports stand with the quadruplet and are left alone. */
   read(row: SegmentIndex, into: Segment): void {
     const bits = this.bits[row] ?? 0;
@@ -238,28 +267,46 @@ export class SegmentTable {
     into.ipVersion = (bits & IS_IPV6) !== 0 ? 6 : 4;
   }
 
-  /** The rows in order of time; rows of equal time keep their order. Needed only where time ran backwards in the file. */
-  sortByTime(): void {
-    const order = new Uint32Array(this.length);
-    for (let i = 0; i < order.length; i++) order[i] = i;
-    const time = this.time;
-    order.sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
-    this.#frame.permute(order);
-    this.time = permute(this.time, order);
-    this.connection = permute(this.connection, order);
-    this.seq = permute(this.seq, order);
-    this.ack = permute(this.ack, order);
-    this.tsVal = permute(this.tsVal, order);
-    this.tsEcr = permute(this.tsEcr, order);
-    this.#length = permute(this.#length, order);
-    if (this.#hasLong) this.#lengthHigh = permute(this.#lengthHigh, order);
-    this.window = permute(this.window, order);
-    this.ipId = permute(this.ipId, order);
-    this.checksum = permute(this.checksum, order);
-    this.flags = permute(this.flags, order);
-    this.bits = permute(this.bits, order);
-    this.ttl = permute(this.ttl, order);
-    if (this.#hasInterfaces) this.interfaceId = permute(this.interfaceId, order);
+  /**
+   * The rows in order of time; rows of equal time keep their order. Needed only where time ran backwards in the file. Between the
+   * steps all segments are there, in one order or the other.
+   */
+  *sortByTime(): Steps<void> {
+    const { length } = this;
+    const slab = new Slab();
+    const { time } = this;
+    const times = slab.float64(length);
+    const order = slab.uint32(length);
+    yield* eachInSteps(length, (row) => {
+      times[row] = time[row] ?? 0;
+      order[row] = row;
+    });
+    yield* sortInSteps(times, order);
+    const columns = this.#columns(yield* this.#frame.column());
+    this.isInOrderOfFrames = false;
+    yield* permuteRows(columns, order);
+  }
+
+  #columns(frame: Column): readonly Column[] {
+    const columns: Column[] = [
+      frame,
+      this.time,
+      this.connection,
+      this.seq,
+      this.ack,
+      this.tsVal,
+      this.tsEcr,
+      this.#length,
+      this.window,
+      this.ipId,
+      this.checksum,
+      this.flags,
+      this.bits,
+      this.ttl,
+    ];
+    if (this.#hasLong) columns.push(this.#lengthHigh);
+    if (this.#hasInterfaces) columns.push(this.interfaceId);
+    return columns;
   }
 
   /** The first row whose time is not before `time`; `length` when there is none. Rows must be in order of time. */
@@ -269,6 +316,18 @@ export class SegmentTable {
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.time[middle] ?? 0) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The same by frame. Rows must be in order of frames. */
+  firstAtFrame(frame: FrameNumber): SegmentIndex {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#frame.of(middle) < frame) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -300,14 +359,4 @@ export class SegmentTable {
 /** Writes one word of each row, the first one at `from`, into a column. */
 function fill(column: Uint32Array, first: number, words: Int32Array, from: number, until: number): void {
   for (let row = first; from < until; from += SEGMENT_WORDS) column[row++] = words[from] ?? 0;
-}
-
-function permute<C extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
-  column: C,
-  order: Uint32Array,
-): C {
-  const Type = column.constructor as new (length: number) => C;
-  const sorted = new Type(column.length);
-  for (let i = 0; i < order.length; i++) sorted[i] = column[order[i] ?? 0] ?? 0;
-  return sorted;
 }

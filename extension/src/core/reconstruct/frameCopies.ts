@@ -34,6 +34,12 @@ import {
 
 /** Segments that are looked back at: 10 ms of 700,000 packets a second. */
 export const REMEMBERED: number = 7 << 10;
+/**
+ * Each step of following is a loop of its own over the segments of a batch. The ring holds what may be looked back at, and
+ * one batch more: powers of two, so that a batch lies in one piece.
+ */
+export const SEGMENTS_A_BATCH: number = 1 << 10;
+export const RING_SEGMENTS: number = REMEMBERED + SEGMENTS_A_BATCH;
 const SLOTS = 1 << 13;
 /** Flags and whether there are timestamps: the rest of MARKS is not in the segment, or stands elsewhere too. */
 const SHAPE = 0xff00 | HAS_TIMESTAMP;
@@ -55,7 +61,8 @@ export class FrameCopies {
     this.#window = window;
     this.#rows = rows;
     this.#mask = rows.words.length / SEGMENT_WORDS - 1;
-    this.clear();
+    // No segment has a number so far back.
+    for (let slot = 0; slot < SLOTS; slot++) this.#slots[slot * 2 + 1] = -2 * REMEMBERED;
   }
 
   /**
@@ -111,11 +118,5 @@ export class FrameCopies {
         length > 0 ||
         ((words[at + MARKS] ?? 0) & ((SYN | FIN) << 8)) !== 0)
     );
-  }
-
-  /** Forgets everything: for tracking again in another order. */
-  clear(): void {
-    // No segment has a number so far back.
-    for (let slot = 0; slot < SLOTS; slot++) this.#slots[slot * 2 + 1] = -2 * REMEMBERED;
   }
 }

@@ -175,8 +175,8 @@ export class SparseSegments {
   }
 
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
-  restore(): void {
-    finish(this.gather(new Uint8Array(this.#parts.connections.length).fill(GATHER_ALL)));
+  *restore(): Steps<void> {
+    yield* this.gather(new Uint8Array(this.#parts.connections.length).fill(GATHER_ALL));
     this.#isSparse = false;
   }
 
