@@ -234,9 +234,9 @@ export class AnalysisService {
       overviewDetail: (params, signal) => this.#turns.take(overviewDetail(this.#opened(), params), signal),
       lossStretches: (params) => lossStretches(this.#opened(), params),
       lifelines: (params, signal) => this.#turns.take(lifelines(this.#opened(), params), signal),
-      timestamps: (params) => timestamps(this.#opened(), params),
+      timestamps: (params, signal) => this.#turns.take(timestamps(this.#opened(), params), signal),
       timestampPairs: (params, signal) => this.#turns.take(timestampPairs(this.#opened(), params), signal),
-      timestampSyns: (params) => timestampSyns(this.#opened(), params),
+      timestampSyns: (params, signal) => this.#turns.take(timestampSyns(this.#opened(), params), signal),
       text: (room) => writeCaptureText(this.#readToItsEnd(), this.#file, room),
       locate: ({ frame }) => locateFrame(this.#opened(), frame),
       copyText: ({ subject, form }) =>

@@ -71,7 +71,7 @@ test("the most TIME_WAITs of a group are the peaks of its own levels", () => {
           );
           assert.deepEqual(
             picture.groupColumns(group).columns.waits,
-            peaks(levels, from, from + span, columns),
+            finish(peaks(levels, from, from + span, columns)),
           );
         }
       },

@@ -7,6 +7,9 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
 import type { Assumptions } from "#core/assumptions.ts";
+import { findHosts, hostsOf } from "#core/detect/hostTable.ts";
+import { findPortUses } from "#core/detect/ports.ts";
+import { findTimeWaitIntervals, timeWaitIntervals } from "#core/detect/timeWaitIntervals.ts";
 import { portPage as portPageInSteps } from "#core/query/ports/portPage.ts";
 import { portSeries as portSeriesInSteps } from "#core/query/ports/portSeries.ts";
 import { atOnce } from "#test/support/atOnce.ts";
@@ -141,4 +144,18 @@ test("the most pressed pair comes first, a window at a time", () => {
       ["192.0.2.2", 4],
     ],
   );
+});
+
+test("what was begun while the file was read is not taken for the whole of it", () => {
+  const bytes = readFileSync("test/fixtures/lab/03b_exhaustion.pcap");
+  const analyzer = new Analyzer({ fileName: "03b", expectedBytes: null });
+  analyzer.push(bytes.subarray(0, bytes.length >> 1));
+  const whileRead = [findPortUses(analyzer), findTimeWaitIntervals(analyzer), findHosts(analyzer)];
+  for (const steps of whileRead) steps.next();
+  analyzer.push(bytes.subarray(bytes.length >> 1));
+  analyzer.end();
+  for (const steps of whileRead) while (!steps.next().done);
+  assert.deepEqual(portPage(analyzer, { start: 0, end: 10 }), portPage(exhaustion(), { start: 0, end: 10 }));
+  assert.equal(timeWaitIntervals(analyzer).length, timeWaitIntervals(exhaustion()).length);
+  assert.equal(hostsOf(analyzer).clientOf.length, analyzer.connections.length);
 });

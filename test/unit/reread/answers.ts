@@ -58,16 +58,18 @@ export function answersOf(analyzer: Analyzer): Record<string, unknown> {
       }),
     ),
     pairs: finish(timestampPairs(analyzer, { text: "", start: 0, end: 20 })),
-    timestamps: timestamps(analyzer, {
-      pair: null,
-      selection: null,
-      from: range.from,
-      until: range.until,
-      width: 4000,
-      height: 376,
-      frame: null,
-    }),
-    syns: timestampSyns(analyzer, { pair: null, selection: null, ...range, start: 0, end: 200 }),
+    timestamps: finish(
+      timestamps(analyzer, {
+        pair: null,
+        selection: null,
+        from: range.from,
+        until: range.until,
+        width: 4000,
+        height: 376,
+        frame: null,
+      }),
+    ),
+    syns: finish(timestampSyns(analyzer, { pair: null, selection: null, ...range, start: 0, end: 200 })),
     text: writeCaptureText(analyzer, { bytes: 0, compression: null, problems: [] }, FIRST_ROOM).text,
     taken: connections.map((id) => chosenFrames(analyzer, id)),
   };

@@ -11,13 +11,18 @@ import type {
   TimestampsQuery,
 } from "#core/timeline/timestamps/model.ts";
 import { timestampPairs as timestampPairsInSteps } from "#core/timeline/timestamps/pairs.ts";
-import { timestampSyns, timestamps } from "#core/timeline/timestamps/timestamps.ts";
+import {
+  timestampSyns as timestampSynsInSteps,
+  timestamps as timestampsInSteps,
+} from "#core/timeline/timestamps/timestamps.ts";
 import { atOnce } from "#test/support/atOnce.ts";
 import { LAB_FOLDER, type LabTruth, type TruthConnection } from "#test/support/lab/labTruth.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { parseScenario } from "#test/support/scenario/parseScenario.ts";
 
 const timestampPairs = atOnce(timestampPairsInSteps);
+const timestampSyns = atOnce(timestampSynsInSteps);
+const timestamps = atOnce(timestampsInSteps);
 
 /** So wide that no SYN stands for another. */
 const EVERYTHING: TimestampsQuery = {

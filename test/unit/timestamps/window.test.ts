@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Remembered } from "#core/detect/silence/pawsModel.ts";
 import { memoryStretches } from "#core/timeline/memoryStretches.ts";
-import { chooseMarks, type PlacedSyn } from "#core/timeline/timestamps/chooseMarks.ts";
+import { chooseMarks as chooseMarksInSteps, type PlacedSyn } from "#core/timeline/timestamps/chooseMarks.ts";
 import { type ClockLine, piecesOf } from "#core/timeline/timestamps/clockLines.ts";
 import { distanceShare } from "#core/timeline/timestamps/distance.ts";
+import { atOnce } from "#test/support/atOnce.ts";
+
+const chooseMarks = atOnce(chooseMarksInSteps);
 
 const S = 1e9;
 

@@ -1,4 +1,5 @@
 import { Slab } from "../slab.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 
 /** The `most` numbers from 0 below `length` for which `weight` is greatest and above 0, greatest first; equal ones ascending. */
 export function busiest(length: number, weight: (i: number) => number, most: number): number[] {
@@ -18,23 +19,46 @@ export interface GroupedRows {
  *
  * @param slab where there may be room: every piece of one is counted against the collector's limit
  */
-export function groupRows(groupOf: Uint32Array, groups: number, slab: Slab = new Slab()): GroupedRows {
+export function groupRows(groupOf: Uint32Array, groups: number, slab?: Slab): GroupedRows {
+  return finish(groupRowsInSteps(groupOf, groups, slab));
+}
+
+/** The same in steps. */
+export function* groupRowsInSteps(
+  groupOf: Uint32Array,
+  groups: number,
+  slab: Slab = new Slab(),
+): Steps<GroupedRows> {
   // One place further on than it will stand: filling the rows moves each beginning to the next one's.
   const start = slab.uint32(groups + 2);
   const rows = slab.uint32(groupOf.length);
-  // By number: an iterator's objects for a million rows are thirty megabytes until the loop is compiled.
-  for (let row = 0; row < groupOf.length; row++) {
+  yield* stretchesInSteps(groupOf.length, (from, until) => count(groupOf, from, until, start));
+  for (let i = 1; i <= groups; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
+  yield* stretchesInSteps(groupOf.length, (from, until) => fill(groupOf, from, until, start, rows));
+  return { rows, start: start.subarray(0, groups + 1) };
+}
+
+// By number: an iterator's objects for a million rows are thirty megabytes until the loop is compiled.
+function count(groupOf: Uint32Array, from: number, until: number, start: Uint32Array): void {
+  for (let row = from; row < until; row++) {
     const next = (groupOf[row] ?? 0) + 2;
     start[next] = (start[next] ?? 0) + 1;
   }
-  for (let i = 1; i <= groups; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-  for (let row = 0; row < groupOf.length; row++) {
+}
+
+function fill(
+  groupOf: Uint32Array,
+  from: number,
+  until: number,
+  start: Uint32Array,
+  rows: Uint32Array,
+): void {
+  for (let row = from; row < until; row++) {
     const next = (groupOf[row] ?? 0) + 1;
     const place = start[next] ?? 0;
     rows[place] = row;
     start[next] = place + 1;
   }
-  return { rows, start: start.subarray(0, groups + 1) };
 }
 
 /** The elements of `column` at `rows`. */

@@ -6,6 +6,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { finish, type Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../units.ts";
 import { HOPS_BOTH_SIDES, type HopVotes, hopVotes, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
@@ -19,7 +20,7 @@ import {
   sharedNetworkReasons,
   ttlReasons,
 } from "./vantageReasons.ts";
-import { type HostSigns, type VantageSigns, vantageSigns } from "./vantageSigns.ts";
+import { findVantageSigns, type HostSigns, type VantageSigns } from "./vantageSigns.ts";
 
 export interface CapturePoint {
   readonly at: "client" | "server" | "middle" | null;
@@ -41,13 +42,21 @@ const FEWEST_FORWARDED = 4;
 const FORWARDED_SHARE = 0.25;
 
 export function inferCapturePoint(analyzer: Analyzer): CapturePoint {
-  const signs = vantageSigns(analyzer);
+  return finish(findCapturePoint(analyzer));
+}
+
+/** The same in steps. */
+export function* findCapturePoint(analyzer: Analyzer): Steps<CapturePoint> {
+  const signs = yield* findVantageSigns(analyzer);
   if (signs.forwarded >= FEWEST_FORWARDED && signs.forwarded >= FORWARDED_SHARE * signs.segments)
     return { at: "middle", address: null, reasons: [forwardedReason(signs)] };
 
   const votes = hopVotes(signs);
+  yield;
   const byTtl = hostOfTtls(signs, votes);
+  yield;
   const byChecksum = hostOfChecksums(signs);
+  yield;
   const host = byChecksum ?? byTtl;
   if (host === null) return withoutNearHost(signs, votes);
 

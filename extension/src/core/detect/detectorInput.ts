@@ -4,10 +4,10 @@ import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
 import { type CaptureLoss, findCaptureLoss } from "./captureLoss.ts";
-import { type CapturePoint, inferCapturePoint } from "./capturePoint.ts";
+import { type CapturePoint, findCapturePoint } from "./capturePoint.ts";
 import type { Finding } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
-import { hostsOf } from "./hostTable.ts";
+import { findHosts } from "./hostTable.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { Neighbours } from "./silence/neighbours.ts";
@@ -35,13 +35,11 @@ export class DetectorInput {
   *prepare(): Steps<void> {
     const { analyzer } = this;
     if (analyzer.isSparse) yield* analyzer.gather(yield* segmentsToGather(analyzer));
-    hostsOf(analyzer);
-    yield;
+    yield* findHosts(analyzer);
     yield* analyzer.orderSegments();
     this.#notable ??= yield* findNotableRows(analyzer);
     this.#silence ??= yield* Silence.find(this);
     hostPairsOf(analyzer);
-    yield;
     if (this.#silence.syns.length > 0) this.#captureLoss ??= yield* findCaptureLoss(analyzer);
   }
 
@@ -88,7 +86,12 @@ export class DetectorInput {
   }
 
   get capturePoint(): CapturePoint {
-    this.#capturePoint ??= inferCapturePoint(this.analyzer);
+    return finish(this.findCapturePoint());
+  }
+
+  /** The same in steps. */
+  *findCapturePoint(): Steps<CapturePoint> {
+    this.#capturePoint ??= yield* findCapturePoint(this.analyzer);
     return this.#capturePoint;
   }
 

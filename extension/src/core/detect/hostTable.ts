@@ -5,10 +5,11 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { Latest } from "../latest.ts";
-import { CLIENT_IS_B, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
+import { CLIENT_IS_B, type ConnectionTable, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
+import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { Slab } from "../slab.ts";
-import type { ConnectionIndex } from "../units.ts";
-import { type GroupedRows, groupRows } from "./busiest.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import { type GroupedRows, groupRowsInSteps } from "./busiest.ts";
 import { PairTable } from "./pairTable.ts";
 
 /** Number of a host in the HostTable. */
@@ -39,40 +40,30 @@ const known = new WeakMap<Analyzer, HostTable>();
 
 /** Kept once the capture has been read to its end. */
 export function hostsOf(analyzer: Analyzer): HostTable {
+  return finish(findHosts(analyzer));
+}
+
+/** The same in steps. While the file is read: of the connections that are known when they begin. */
+export function* findHosts(analyzer: Analyzer): Steps<HostTable> {
+  // Of a capture that is read to its end meanwhile not all connections are told.
+  const { isRead } = analyzer;
   let table = known.get(analyzer);
   if (table === undefined) {
-    table = build(analyzer);
-    if (analyzer.isRead) known.set(analyzer, table);
+    table = yield* build(analyzer);
+    if (isRead) known.set(analyzer, table);
   }
   return table;
 }
 
-function build(analyzer: Analyzer): HostTable {
+function* build(analyzer: Analyzer): Steps<HostTable> {
   const { connections, addresses } = analyzer;
+  const size = connections.length;
   const slab = new Slab();
-  const { hosts, linkOf, hostA, hostB } = findLinks(analyzer, slab);
-  const pairs = new PairTable();
-  /** By link and direction, the pair + 1; 0: not yet seen. */
-  const pairOfLink = new Uint32Array(2 * hostA.length);
-  const pairOf = slab.uint32(connections.length);
-  const clientOf = slab.uint32(connections.length);
-  const serverOf = slab.uint32(connections.length);
-  for (let row: ConnectionIndex = 0; row < connections.length; row++) {
-    const at = row * ROW_WORDS;
-    const link = linkOf[connections.words[at + QUADRUPLET] ?? 0] ?? 0;
-    const clientIsB = ((connections.words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
-    const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
-    const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
-    const directed = 2 * link + (clientIsB ? 1 : 0);
-    let pair = (pairOfLink[directed] ?? 0) - 1;
-    if (pair < 0) {
-      pair = pairs.intern(client, server);
-      pairOfLink[directed] = pair + 1;
-    }
-    clientOf[row] = client;
-    serverOf[row] = server;
-    pairOf[row] = pair;
-  }
+  const links = yield* findLinks(analyzer, slab);
+  const { hosts } = links;
+  const ends = new Ends(links, size, slab);
+  yield* stretchesInSteps(size, (start, end) => ends.take(connections, start, end));
+  const { pairs, pairOf, clientOf, serverOf } = ends;
   const version = (host: HostIndex) => hosts.first[host] ?? 4;
   const address = (host: HostIndex) => hosts.second[host] ?? 0;
   const texts = new Latest<HostIndex, string>(MOST_TEXTS);
@@ -84,7 +75,7 @@ function build(analyzer: Analyzer): HostTable {
     }
     return text;
   };
-  const byPair = groupRows(pairOf, pairs.length, slab);
+  const byPair = yield* groupRowsInSteps(pairOf, pairs.length, slab);
   return {
     length: hosts.length,
     clientOf,
@@ -96,6 +87,47 @@ function build(analyzer: Analyzer): HostTable {
     addressOf,
     bytesOf: (host) => addresses.bytes(version(host), address(host)),
   };
+}
+
+/** The hosts at both ends of each connection. */
+class Ends {
+  readonly pairs: PairTable = new PairTable();
+  readonly pairOf: Uint32Array<ArrayBuffer>;
+  readonly clientOf: Uint32Array<ArrayBuffer>;
+  readonly serverOf: Uint32Array<ArrayBuffer>;
+  readonly #links: Links;
+  /** By link and direction, the pair + 1; 0: not yet seen. */
+  readonly #pairOfLink: Uint32Array;
+
+  constructor(links: Links, connections: number, slab: Slab) {
+    this.#links = links;
+    this.#pairOfLink = new Uint32Array(2 * links.hostA.length);
+    this.pairOf = slab.uint32(connections);
+    this.clientOf = slab.uint32(connections);
+    this.serverOf = slab.uint32(connections);
+  }
+
+  take({ words }: ConnectionTable, start: number, end: number): void {
+    const { linkOf, hostA, hostB } = this.#links;
+    const { pairs, pairOf, clientOf, serverOf } = this;
+    const pairOfLink = this.#pairOfLink;
+    for (let row = start; row < end; row++) {
+      const at = row * ROW_WORDS;
+      const link = linkOf[words[at + QUADRUPLET] ?? 0] ?? 0;
+      const clientIsB = ((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
+      const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
+      const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
+      const directed = 2 * link + (clientIsB ? 1 : 0);
+      let pair = (pairOfLink[directed] ?? 0) - 1;
+      if (pair < 0) {
+        pair = pairs.intern(client, server);
+        pairOfLink[directed] = pair + 1;
+      }
+      clientOf[row] = client;
+      serverOf[row] = server;
+      pairOf[row] = pair;
+    }
+  }
 }
 
 interface Links {
@@ -111,20 +143,15 @@ interface Links {
  * The pairs of addresses between which there are quadruplets. There are a hundred times fewer of them than quadruplets,
  * so one look in a table that the cache holds is enough for nearly each quadruplet.
  */
-function findLinks({ quadruplets }: Analyzer, slab: Slab): Links {
+function* findLinks({ quadruplets }: Analyzer, slab: Slab): Steps<Links> {
   const ofIpv4 = new PairTable();
   const ofIpv6 = new PairTable();
   /** Twice the number in its table, and one more for IPv6. */
   const linkOf = slab.uint32(quadruplets.length);
   const inOrder: number[] = [];
-  for (let q = 0; q < quadruplets.length; q++) {
-    const isIpv6 = quadruplets.ipVersionOf(q) === 6;
-    const table = isIpv6 ? ofIpv6 : ofIpv4;
-    const before = table.length;
-    const link = 2 * table.intern(quadruplets.addressA(q), quadruplets.addressB(q)) + (isIpv6 ? 1 : 0);
-    if (table.length > before) inOrder.push(link);
-    linkOf[q] = link;
-  }
+  yield* stretchesInSteps(quadruplets.length, (start, end) =>
+    addLinks(quadruplets, start, end, { ofIpv4, ofIpv6, linkOf, inOrder }),
+  );
   const hosts = new PairTable();
   const links = 2 * Math.max(ofIpv4.length, ofIpv6.length);
   const hostA = new Uint32Array(links);
@@ -136,6 +163,26 @@ function findLinks({ quadruplets }: Analyzer, slab: Slab): Links {
     hostB[link] = hosts.intern(isIpv6 ? 6 : 4, second[link >>> 1] ?? 0);
   }
   return { hosts, linkOf, hostA, hostB };
+}
+
+interface LinksByVersion {
+  readonly ofIpv4: PairTable;
+  readonly ofIpv6: PairTable;
+  readonly linkOf: Uint32Array;
+  /** The links in order of appearance. */
+  readonly inOrder: number[];
+}
+
+function addLinks(quadruplets: QuadrupletTable, start: number, end: number, into: LinksByVersion): void {
+  const { ofIpv4, ofIpv6, linkOf, inOrder } = into;
+  for (let q = start; q < end; q++) {
+    const isIpv6 = quadruplets.ipVersionOf(q) === 6;
+    const table = isIpv6 ? ofIpv6 : ofIpv4;
+    const before = table.length;
+    const link = 2 * table.intern(quadruplets.addressA(q), quadruplets.addressB(q)) + (isIpv6 ? 1 : 0);
+    if (table.length > before) inOrder.push(link);
+    linkOf[q] = link;
+  }
 }
 
 function countConnections(pairs: PairTable, { start }: GroupedRows, hosts: number): Uint32Array<ArrayBuffer> {

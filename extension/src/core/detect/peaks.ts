@@ -6,6 +6,7 @@
  */
 
 import { Slab } from "../slab.ts";
+import { finish, ROWS_A_STEP, type Steps } from "../steps.ts";
 import { type GroupedRows, pick } from "./busiest.ts";
 
 /** Half-open intervals [from, until). An end may be infinite. */
@@ -21,18 +22,31 @@ export interface Peaks {
 }
 
 /** @param slab where there may be room for what is made on the way: 16 bytes an interval */
-export function peaksOf(
+export function peaksOf(intervals: Intervals, groups: GroupedRows, slab?: Slab): Peaks {
+  return finish(findPeaks(intervals, groups, slab));
+}
+
+/** The same in steps. */
+export function* findPeaks(
   { from, until }: Intervals,
   { rows, start }: GroupedRows,
   slab: Slab = new Slab(),
-): Peaks {
+): Steps<Peaks> {
   const starts = pick(from, rows, slab);
+  yield;
   const ends = pick(until, rows, slab);
+  yield;
   const groups = start.length - 1;
   const peaks = { count: new Uint32Array(groups), at: new Float64Array(groups) };
+  let sinceStep = 0;
   for (let group = 0; group < groups; group++) {
     const [first, last] = [start[group] ?? 0, start[group + 1] ?? 0];
     if (first === last) continue;
+    sinceStep += last - first;
+    if (sinceStep > ROWS_A_STEP) {
+      sinceStep = last - first;
+      yield;
+    }
     starts.subarray(first, last).sort();
     ends.subarray(first, last).sort();
     sweep(starts, ends, first, last, peaks, group);

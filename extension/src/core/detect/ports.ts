@@ -11,9 +11,9 @@ import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { busiest, groupRows } from "./busiest.ts";
-import { type HostIndex, hostsOf } from "./hostTable.ts";
-import { peaksOf } from "./peaks.ts";
+import { busiest, groupRowsInSteps } from "./busiest.ts";
+import { findHosts, type HostIndex } from "./hostTable.ts";
+import { findPeaks } from "./peaks.ts";
 import { Lifetimes, portFreeAt, SortedOut } from "./portLifetimes.ts";
 
 export interface PortUse {
@@ -67,19 +67,21 @@ export function portUses(analyzer: Analyzer): readonly PortUse[] {
 
 /** The same in steps. */
 export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
+  const { isRead } = analyzer; // It may be read to its end meanwhile.
   let uses = known.get(analyzer);
   if (uses === undefined) {
     uses = yield* build(analyzer);
-    if (analyzer.isRead) known.set(analyzer, uses);
+    if (isRead) known.set(analyzer, uses);
   }
   return uses;
 }
 
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
-  const hosts = hostsOf(analyzer);
+  const size = analyzer.connections.length;
+  const hosts = yield* findHosts(analyzer);
   const slab = new Slab();
-  const all = new SortedOut(ephemeralRange(analyzer.assumptions), analyzer.connections.length, slab);
-  yield* stretchesInSteps(analyzer.connections.length, (start, end) => all.take(analyzer, hosts, start, end));
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size, slab);
+  yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
   const { uses } = all;
   const count = all.count();
   const wanted = busiest(uses.length, (use) => count[use] ?? 0, MOST_USES);
@@ -90,8 +92,8 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
     slab,
   );
   yield* stretchesInSteps(all.length, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
-  const grouped = groupRows(lifetimes.use, wanted.length, slab);
-  const peaks = peaksOf(lifetimes, grouped, slab);
+  const grouped = yield* groupRowsInSteps(lifetimes.use, wanted.length, slab);
+  const peaks = yield* findPeaks(lifetimes, grouped, slab);
   const { pairs } = hosts;
   return wanted.map((use, place) => {
     const connections = grouped.rows

@@ -22,7 +22,7 @@ import { timeWaitOf } from "../reconstruct/timeWaitFacts.ts";
 import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
+import { findHosts, type HostIndex, type HostTable } from "./hostTable.ts";
 
 export interface TimeWaitIntervals {
   readonly length: number;
@@ -46,10 +46,11 @@ export function timeWaitIntervals(analyzer: Analyzer): TimeWaitIntervals {
 
 /** The same in steps. */
 export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitIntervals> {
+  const { isRead } = analyzer; // It may be read to its end meanwhile.
   let intervals = known.get(analyzer)?.deref();
   if (intervals === undefined) {
     intervals = yield* build(analyzer);
-    if (analyzer.isRead) known.set(analyzer, new WeakRef(intervals));
+    if (isRead) known.set(analyzer, new WeakRef(intervals));
   }
   return intervals;
 }
@@ -57,7 +58,7 @@ export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitInterv
 function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
   const { length } = analyzer.connections;
   const columns = new Columns(Math.max(16, length));
-  const hosts = hostsOf(analyzer);
+  const hosts = yield* findHosts(analyzer);
   yield* stretchesInSteps(length, (start, end) => addRows(analyzer, hosts, start, end, columns));
   return columns.finish();
 }

@@ -9,6 +9,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { FROM_SERVER, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import { FIRST_SEGMENTS } from "../reread/sparseSegments.ts";
+import { eachInSteps, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import { HandshakeDelays } from "./handshakeDelays.ts";
@@ -49,7 +50,7 @@ export const CLIENT_HIGHEST = 1;
 export const SERVER_LOWEST = 2;
 export const SERVER_HIGHEST = 3;
 
-export function vantageSigns(analyzer: Analyzer): VantageSigns {
+export function* findVantageSigns(analyzer: Analyzer): Steps<VantageSigns> {
   const segments = analyzer.firstSegments;
   const hosts = hostsOf(analyzer);
   const length = Math.min(segments.length, FIRST_SEGMENTS);
@@ -60,7 +61,7 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
   let forwarded = 0;
   let seen = 0;
 
-  for (let row = 0; row < length; row++) {
+  yield* eachInSteps(length, (row) => {
     const connection: ConnectionIndex = segments.connection[row] ?? 0;
     const bits = segments.bits[row] ?? 0;
     const flags = segments.flags[row] ?? 0;
@@ -69,10 +70,10 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
     const lowest = 4 * connection + (fromServer ? SERVER_LOWEST : CLIENT_LOWEST);
     if ((bits & IS_COPY) !== 0) {
       if (ttl + 1 === ttls[lowest]) forwarded++;
-      continue;
+      return;
     }
     // An RST may be another's (an injected one, a firewall's) and tells nothing of its alleged sender.
-    if ((flags & RST) !== 0) continue;
+    if ((flags & RST) !== 0) return;
     seen++;
     takeTtl(ttls, lowest, ttl);
     delays.take(connection, fromServer, flags, segments.time[row] ?? 0);
@@ -85,7 +86,7 @@ export function vantageSigns(analyzer: Analyzer): VantageSigns {
       segments.payloadLength(row),
       segments.checksum[row] ?? 0,
     );
-  }
+  });
   return {
     hosts,
     signsOf: (host) => columns.signsOf(host),

@@ -10,6 +10,5 @@ export function* prepareAnswers(analyzer: Analyzer): Steps<void> {
   yield* groupFindings(findings);
   indexFindings(analyzer);
   yield;
-  // Inferred when it is first asked for.
-  void findings.input.capturePoint;
+  yield* findings.input.findCapturePoint();
 }

@@ -3,7 +3,11 @@
  * intervals, each in order: 16 bytes an interval.
  */
 
+import type { Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
+
+/** Moments that are passed in one step, some milliseconds. */
+const MOMENTS_A_STEP = 1 << 15;
 
 /** Half-open intervals; which end belongs to which beginning is lost. */
 export interface Levels {
@@ -64,8 +68,13 @@ class Walk {
   }
 }
 
-/** The largest level in each of `buckets` equal slices of [from, until]. */
-export function peaks(levels: Levels, from: Nanoseconds, until: Nanoseconds, buckets: number): number[] {
+/** The largest level in each of `buckets` equal slices of [from, until], a step for each slice, and more for one in which much happens. */
+export function* peaks(
+  levels: Levels,
+  from: Nanoseconds,
+  until: Nanoseconds,
+  buckets: number,
+): Steps<number[]> {
   const out = new Array<number>(buckets).fill(0);
   const width = (until - from) / buckets;
   if (!(width > 0)) return out;
@@ -74,12 +83,22 @@ export function peaks(levels: Levels, from: Nanoseconds, until: Nanoseconds, buc
     const end = bucket === buckets - 1 ? Number.POSITIVE_INFINITY : from + (bucket + 1) * width;
     let peak = walk.level;
     while (walk.next < end && walk.next <= until) {
-      walk.step();
-      peak = Math.max(peak, walk.level);
+      peak = Math.max(peak, highestOf(walk, end, until));
+      yield;
     }
     out[bucket] = peak;
   }
   return out;
+}
+
+/** The highest level before `end` and up to `until`, as far as one step leads. */
+function highestOf(walk: Walk, end: Nanoseconds, until: Nanoseconds): number {
+  let peak = 0;
+  for (let left = MOMENTS_A_STEP; left > 0 && walk.next < end && walk.next <= until; left--) {
+    walk.step();
+    peak = Math.max(peak, walk.level);
+  }
+  return peak;
 }
 
 /** The highest level of all, and when it was first reached. */

@@ -28,9 +28,8 @@ export function* overview(
   const from = analyzer.earliest + query.from * NANOSECONDS_PER_SECOND;
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
   const { open, timeWaits } = yield* lifetimesOf(analyzer);
-  const opened = peaks(open, from, until, buckets);
-  yield;
-  const waiting = peaks(timeWaits, from, until, buckets);
+  const opened = yield* peaks(open, from, until, buckets);
+  const waiting = yield* peaks(timeWaits, from, until, buckets);
   return {
     from: query.from,
     until: query.until,

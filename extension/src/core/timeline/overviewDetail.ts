@@ -37,14 +37,12 @@ export function* overviewDetail(
   const from = analyzer.earliest + query.from * NANOSECONDS_PER_SECOND;
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
   const { largest, others } = yield* holdersOf(analyzer);
+  const holders: HolderLevels[] = [];
+  for (const { address, levels } of largest)
+    holders.push({ address, timeWait: yield* peaks(levels, from, until, query.buckets) });
   return {
     ...query,
-    holders: largest.map(
-      ({ address, levels }): HolderLevels => ({
-        address,
-        timeWait: peaks(levels, from, until, query.buckets),
-      }),
-    ),
+    holders,
     otherHolders: others,
     tracks: yield* tracksOf(analyzer, from, until, query.buckets),
   };
@@ -55,7 +53,6 @@ function* holdersOf(analyzer: Analyzer): Steps<Holders> {
   if (kept) return kept;
   const { holder, from, until, length } = yield* findTimeWaitIntervals(analyzer);
   const { addressOf } = hostsOf(analyzer);
-  yield;
   const counts = new Map<number, number>();
   for (let i = 0; i < length; i++) counts.set(holder[i] ?? 0, (counts.get(holder[i] ?? 0) ?? 0) + 1);
   const most = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_HOLDERS);

@@ -1,16 +1,11 @@
-/** The sockets of a moment: counted by state and host, filtered, a window of them at a time, or as ss prints them. */
+/** The sockets of a moment: counted by state and host, filtered, a window of them at a time. */
 
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
 import { CLIENT } from "../../model/connectionTable.ts";
 import {
   CLOSE_WAIT,
-  CLOSING,
   ESTABLISHED,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  LAST_ACK,
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
@@ -22,30 +17,10 @@ import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import { FIN, SYN } from "../../wire/segment.ts";
 import { endpointText } from "../endpointText.ts";
 import { clockLetter } from "../finding/clockLetter.ts";
+import { chooseSockets, countByHost, nameOf } from "./chosenSockets.ts";
 import { type LiveSockets, liveSockets } from "./liveSockets.ts";
-import {
-  type MomentPage,
-  type MomentQuery,
-  SOCKET_STATES,
-  type SocketRow,
-  type SocketState,
-} from "./momentModel.ts";
+import type { MomentPage, MomentQuery, SocketRow } from "./momentModel.ts";
 import { countUntil, replayUntil, senderOf, timeWaitOfEnd } from "./statesAt.ts";
-
-/** More hosts than these are not offered by name. */
-const MOST_HOSTS = 100;
-
-const NAMES: Readonly<Record<number, SocketState>> = {
-  [SYN_SENT]: "SYN-SENT",
-  [SYN_RECEIVED]: "SYN-RECV",
-  [ESTABLISHED]: "ESTAB",
-  [FIN_WAIT_1]: "FIN-WAIT-1",
-  [FIN_WAIT_2]: "FIN-WAIT-2",
-  [CLOSING]: "CLOSING",
-  [CLOSE_WAIT]: "CLOSE-WAIT",
-  [LAST_ACK]: "LAST-ACK",
-  [TIME_WAIT]: "TIME-WAIT",
-};
 
 export function* momentPage(
   analyzer: Analyzer,
@@ -53,60 +28,15 @@ export function* momentPage(
 ): Steps<MomentPage> {
   const time = analyzer.earliest + query.time * NANOSECONDS_PER_SECOND;
   const sockets = yield* liveSockets(analyzer, time);
-  const { chosen, counts } = choose(analyzer, sockets, query);
+  const { chosen, counts } = yield* chooseSockets(analyzer, sockets, query);
+  const hosts = yield* countByHost(analyzer, sockets);
   const start = Math.min(query.start, chosen.length);
-  return {
-    time: query.time,
-    start,
-    total: chosen.length,
-    rows: chosen.slice(start, Math.max(start, query.end)).map((i) => socketRow(analyzer, sockets, i, time)),
-    counts,
-    hosts: hostCounts(analyzer, sockets),
-    unknown: sockets.unknown,
-  };
-}
-
-/** The sockets that the query asks for, in the order of the list, and how many of each state its host has. */
-export function choose(
-  analyzer: Analyzer,
-  sockets: LiveSockets,
-  { host, state }: MomentQuery,
-): { readonly chosen: readonly number[]; readonly counts: MomentPage["counts"] } {
-  const hosts = hostsOf(analyzer);
-  const counts: Partial<Record<SocketState, number>> = {};
-  const chosen: number[] = [];
-  for (let i = 0; i < sockets.connection.length; i++) {
-    if (host !== null && hosts.addressOf(hostOf(analyzer, sockets, i)) !== host) continue;
-    const name = nameOf(sockets, i);
-    counts[name] = (counts[name] ?? 0) + 1;
-    if (state === null || state === name) chosen.push(i);
+  const rows: SocketRow[] = [];
+  for (const i of chosen.subarray(start, Math.max(start, query.end))) {
+    yield; // Its connection is followed again; where its segments are not kept, they are read.
+    rows.push(socketRow(analyzer, sockets, i, time));
   }
-  const rank = (i: number): number => SOCKET_STATES.indexOf(nameOf(sockets, i));
-  const since = (i: number): number => sockets.since[i] ?? 0;
-  chosen.sort((a, b) => rank(a) - rank(b) || since(b) - since(a) || a - b);
-  return { chosen, counts };
-}
-
-export function nameOf({ state }: LiveSockets, i: number): SocketState {
-  return NAMES[state[i] ?? ESTABLISHED] ?? "ESTAB";
-}
-
-function hostOf(analyzer: Analyzer, { connection, block }: LiveSockets, i: number): number {
-  const { clientOf, serverOf } = hostsOf(analyzer);
-  return (block[i] === CLIENT ? clientOf : serverOf)[connection[i] ?? 0] ?? 0;
-}
-
-function hostCounts(analyzer: Analyzer, sockets: LiveSockets): MomentPage["hosts"] {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < sockets.connection.length; i++) {
-    const host = hostOf(analyzer, sockets, i);
-    counts.set(host, (counts.get(host) ?? 0) + 1);
-  }
-  const { addressOf } = hostsOf(analyzer);
-  return [...counts]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, MOST_HOSTS)
-    .map(([host, count]) => ({ address: addressOf(host), sockets: count }));
+  return { time: query.time, start, total: chosen.length, rows, counts, hosts, unknown: sockets.unknown };
 }
 
 /** The two ends of a socket, its own first. */

@@ -25,8 +25,8 @@ export function* portSeries(analyzer: Analyzer, query: PortSeriesQuery): Steps<P
   const until = analyzer.earliest + query.until * NANOSECONDS_PER_SECOND;
   return {
     ...query,
-    taken: peaks(use.levels(), from, until, query.buckets),
-    waiting: peaks(waitingLevels(analyzer, use), from, until, query.buckets),
+    taken: yield* peaks(use.levels(), from, until, query.buckets),
+    waiting: yield* peaks(waitingLevels(analyzer, use), from, until, query.buckets),
     opens: opensOf(analyzer, use, from, until, query.buckets),
     rows: yield* portRows(analyzer, query.id),
     lanes: lanesOf(analyzer, use, from, until),

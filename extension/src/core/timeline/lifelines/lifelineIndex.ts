@@ -6,7 +6,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
-import { type HostTable, hostsOf } from "../../detect/hostTable.ts";
+import { findHosts, type HostTable } from "../../detect/hostTable.ts";
 import { timeWaitEnd } from "../../detect/timeWaitIntervals.ts";
 import {
   CLIENT_IS_B,
@@ -70,8 +70,7 @@ function* build(analyzer: Analyzer): Steps<LifelineIndex> {
   const { connections, complete } = analyzer;
   const size = connections.length;
   const quadruplets = analyzer.quadruplets.length;
-  const hosts = hostsOf(analyzer);
-  yield;
+  const hosts = yield* findHosts(analyzer);
   const findings = findingsByConnection(analyzer);
   const ranks = yield* rankConnections(analyzer, size);
   const slab = new Slab();

@@ -4,6 +4,8 @@
  * greatest of each clock are always there.
  */
 
+import type { Steps } from "../../steps.ts";
+
 export interface PlacedSyn {
   /** Pixels from the left of the plot. */
   readonly x: number;
@@ -32,29 +34,33 @@ const CELLS: readonly (readonly [answered: number, silent: number])[] = [
   [12, 4],
 ];
 
+/** Some milliseconds. */
+const SYNS_A_STEP = 4096;
+
 /** @param syns in order of time */
-export function chooseMarks(syns: readonly PlacedSyn[], width: number): readonly ChosenSyn[] {
+export function* chooseMarks(syns: readonly PlacedSyn[], width: number): Steps<readonly ChosenSyn[]> {
   const always = extremes(syns);
   let chosen: ChosenSyn[] = [];
   for (const [answered, silent] of CELLS) {
-    chosen = choose(syns, always, answered, silent);
+    chosen = yield* choose(syns, always, answered, silent);
     if (chosen.length <= PER_PIXEL * width) break;
   }
   return chosen;
 }
 
-function choose(
+function* choose(
   syns: readonly PlacedSyn[],
   always: ReadonlySet<number>,
   answered: number,
   silent: number,
-): ChosenSyn[] {
+): Steps<ChosenSyn[]> {
   const kept: number[] = [];
   const counts: number[] = [];
   /** By cell, where the SYN that stands for it is in `kept`. */
   const upper = new Map<string, number>();
   const lower = new Set<string>();
   for (const [place, { x, y, distance, clock, outcome, isSilent }] of syns.entries()) {
+    if (place % SYNS_A_STEP === 0) yield;
     const side = isSilent ? silent : answered;
     const column = `${outcome} ${Math.floor(x / side)}`;
     const cell = `${column} ${clock} ${Math.floor(y / side)}`;

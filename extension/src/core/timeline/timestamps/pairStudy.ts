@@ -2,12 +2,13 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { SynAnswer } from "../../detect/attempt.ts";
-import { type Clock, type Clocks, clocksOf } from "../../detect/clocks.ts";
+import { type Clock, type Clocks, clocksOf, findClockSamples } from "../../detect/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import { hostsOf } from "../../detect/hostTable.ts";
 import { type HostPair, type PredictedSyn, simulatePair } from "../../detect/silence/pawsModel.ts";
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import { finish, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { RuleSays, RuleStanding, SynOutcome, TimestampsModel } from "./model.ts";
 import { pairOrderOf } from "./pairs.ts";
@@ -34,6 +35,9 @@ const MOST_KEPT = 4;
 /** Of larger pairs the rule is only told where it is needed to explain silence: to run it would take longer than a reader waits. */
 const MOST_CONNECTIONS = 50_000;
 
+/** Some milliseconds. */
+const CONNECTIONS_A_STEP = 1024;
+
 interface Kept {
   readonly rowsEpoch: number;
   readonly studies: Map<number, PairStudy>;
@@ -41,21 +45,29 @@ interface Kept {
 
 const known = new WeakMap<Analyzer, Kept>();
 
-export function studyPair(analyzer: Analyzer, pair: number): PairStudy {
+export function* studyPair(analyzer: Analyzer, pair: number): Steps<PairStudy> {
+  const { rowsEpoch } = analyzer;
+  let study = studiesOf(analyzer).get(pair);
+  if (!study) {
+    study = yield* build(analyzer, pair);
+    // Other questions may have taken the place of rows that were read for it.
+    if (analyzer.rowsEpoch !== rowsEpoch) study = finish(build(analyzer, pair));
+    const studies = studiesOf(analyzer);
+    if (studies.size === MOST_KEPT) studies.clear();
+    studies.set(pair, study);
+  }
+  return study;
+}
+
+/** The studies that are kept, as long as the rows that they name are what they were. */
+function studiesOf(analyzer: Analyzer): Map<number, PairStudy> {
   const { rowsEpoch } = analyzer;
   let kept = known.get(analyzer);
   if (kept?.rowsEpoch !== rowsEpoch) {
     kept = { rowsEpoch, studies: new Map() };
     known.set(analyzer, kept);
   }
-  const { studies } = kept;
-  let study = studies.get(pair);
-  if (!study) {
-    study = build(analyzer, pair);
-    if (studies.size === MOST_KEPT) studies.clear();
-    studies.set(pair, study);
-  }
-  return study;
+  return kept.studies;
 }
 
 /** The letter of a connection's clock; empty where letters tell nothing. */
@@ -63,17 +75,20 @@ export function letterOf({ found, lettered }: PairStudy, connection: ConnectionI
   return lettered ? (found.clockOf(connection)?.letter ?? "") : "";
 }
 
-function build(analyzer: Analyzer, pair: number): PairStudy {
+function* build(analyzer: Analyzer, pair: number): Steps<PairStudy> {
   const { input } = findingsOf(analyzer);
+  yield* findClockSamples(input);
   const { pairs } = pairOrderOf(analyzer);
   const connections = pairs.connectionsOf(pair);
   const found = clocksOf(input, pairs.clientOf(pair), pairs.serverOf(pair));
   const clocks = found.model === "per-connection" ? [] : found.clocks;
+  yield;
   const simulated = simulationOf(input, pair, connections.length);
   const predicted = new Map(simulated?.syns.map((syn) => [syn.segment, syn]));
   const placeOf = new Map(clocks.map((clock, place) => [clock, place]));
   const syns: StudiedSyn[] = [];
-  for (const connection of connections) {
+  for (const [n, connection] of connections.entries()) {
+    if (n % CONNECTIONS_A_STEP === 0) yield;
     const clock = found.clockOf(connection);
     const place = clock === null ? OWN_LINE : (placeOf.get(clock) ?? OWN_LINE);
     const own = input.syns(connection);
@@ -92,6 +107,7 @@ function build(analyzer: Analyzer, pair: number): PairStudy {
       });
     }
   }
+  yield;
   syns.sort((a, b) => a.segment - b.segment);
   return {
     pair,

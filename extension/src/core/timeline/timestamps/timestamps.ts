@@ -3,6 +3,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import type { Page } from "../../query/rows.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
+import type { Steps } from "../../steps.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds, type Seconds } from "../../units.ts";
 import { chooseMarks, type PlacedSyn } from "./chooseMarks.ts";
 import { clockLinesOf, piecesOf } from "./clockLines.ts";
@@ -18,12 +19,14 @@ import { deltaOf, synRow } from "./synRow.ts";
 const RING = 2 ** 32;
 /** Pixels of the panel of distances, about: what lies on the same of them is one mark. */
 const DISTANCE_HEIGHT = 100;
+/** Some milliseconds. */
+const MARKS_A_STEP = 4096;
 
 /** Clocks and memories need the whole capture: nothing is told until it is read. */
-export function timestamps(analyzer: Analyzer, query: TimestampsQuery): TimestampsModel {
+export function* timestamps(analyzer: Analyzer, query: TimestampsQuery): Steps<TimestampsModel> {
   const pair = analyzer.complete ? choosePair(analyzer, query) : -1;
   if (pair < 0) return nothing(query);
-  const study = studyPair(analyzer, pair);
+  const study = yield* studyPair(analyzer, pair);
   const window = {
     from: nanosecondsOf(analyzer, query.from),
     until: nanosecondsOf(analyzer, query.until),
@@ -35,6 +38,8 @@ export function timestamps(analyzer: Analyzer, query: TimestampsQuery): Timestam
   const { memory, memoryIsCoarse } = showsZone(study)
     ? memoryPieces(analyzer, study, window)
     : { memory: [], memoryIsCoarse: false };
+  yield;
+  const syns = yield* marksOf(analyzer, study, inRange, query);
   return {
     from: query.from,
     until: query.until,
@@ -47,7 +52,7 @@ export function timestamps(analyzer: Analyzer, query: TimestampsQuery): Timestam
       .map((piece) => ({ ...piece, from: seconds(piece.from), until: seconds(piece.until) })),
     memory,
     memoryIsCoarse,
-    syns: marksOf(analyzer, study, inRange, query),
+    syns,
     shown: inRange.length,
     place: placeOfFrame(analyzer, inRange, query.frame),
     event: eventOf(analyzer, study, memory),
@@ -55,10 +60,10 @@ export function timestamps(analyzer: Analyzer, query: TimestampsQuery): Timestam
 }
 
 /** The SYNs of the range one by one, a window of them. */
-export function timestampSyns(analyzer: Analyzer, query: SynsQuery): Page<SynRow> {
+export function* timestampSyns(analyzer: Analyzer, query: SynsQuery): Steps<Page<SynRow>> {
   const pair = analyzer.complete ? choosePair(analyzer, query) : -1;
   if (pair < 0) return { start: 0, total: 0, rows: [] };
-  const study = studyPair(analyzer, pair);
+  const study = yield* studyPair(analyzer, pair);
   const inRange = between(
     analyzer,
     study,
@@ -137,19 +142,21 @@ function placeOfFrame(
 
 const OUTCOMES: readonly StudiedSyn["outcome"][] = ["answered", "silent", "refused", "repeated"];
 
-function marksOf(
+function* marksOf(
   analyzer: Analyzer,
   study: PairStudy,
   inRange: readonly StudiedSyn[],
   { from, until, width, height }: TimestampsQuery,
-): readonly SynMark[] {
+): Steps<readonly SynMark[]> {
   const { segments } = analyzer;
   const drawn = inRange.filter(({ clock }) => clock !== NO_TIMESTAMP);
   const scale = width / (until - from);
-  const placed = drawn.map((syn): PlacedSyn => {
+  const placed: PlacedSyn[] = [];
+  for (const syn of drawn) {
+    if (placed.length % MARKS_A_STEP === 0) yield;
     const tsVal = segments.tsVal[syn.segment] ?? 0;
     const delta = deltaOf(analyzer, syn);
-    return {
+    placed.push({
       x: (secondsSinceStart(analyzer, segments.time[syn.segment] ?? 0) - from) * scale,
       y: (tsVal / RING) * height,
       distance: delta === null ? null : (distanceShare(delta) * DISTANCE_HEIGHT) / 2,
@@ -157,9 +164,10 @@ function marksOf(
       tsVal,
       outcome: OUTCOMES.indexOf(syn.outcome),
       isSilent: syn.outcome === "silent",
-    };
-  });
-  return chooseMarks(placed, width).flatMap(({ place, count }) => {
+    });
+  }
+  const chosen = yield* chooseMarks(placed, width);
+  return chosen.flatMap(({ place, count }) => {
     const syn = drawn[place];
     if (!syn) return [];
     const row = synRow(analyzer, study, syn);
