@@ -14,6 +14,7 @@ import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
+import { RowLog } from "./model/rowLog.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { SegmentTable } from "./model/segmentTable.ts";
 import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
@@ -105,7 +106,8 @@ export class Analyzer implements FrameSink {
     const bytes = options.expectedBytes ?? 0;
     const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
     this.segments = new SegmentTable(Math.min(Math.ceil(bytes / LEAST_RECORD_BYTES), MOST_ROWS_AT_FIRST));
-    this.#connections = new ConnectionTable(connections);
+    const isLarge = mayBeSparse(options);
+    this.#connections = new ConnectionTable(connections, isLarge ? new RowLog(connections) : null);
     this.quadruplets = new QuadrupletTable(connections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
@@ -119,8 +121,9 @@ export class Analyzer implements FrameSink {
   }
 
   /** None where the capture cannot be so large. */
-  #sparseOf({ sparse, expectedBytes }: AnalyzerOptions): SparseSegments | null {
-    if (sparse === undefined || (expectedBytes ?? 0) / LEAST_RECORD_BYTES <= keepAllUpTo(sparse)) return null;
+  #sparseOf(options: AnalyzerOptions): SparseSegments | null {
+    const { sparse } = options;
+    if (sparse === undefined || !mayBeSparse(options)) return null;
     const { addresses, quadruplets, connections, segments, decoder } = this;
     return new SparseSegments(sparse, {
       addresses,
@@ -150,6 +153,7 @@ export class Analyzer implements FrameSink {
     this.#reader.end();
     this.#follow();
     if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
+    this.connections.finish();
     this.isRead = !this.isSparse;
   }
 
@@ -362,4 +366,9 @@ export class Analyzer implements FrameSink {
   #timeOf({ seconds, nanoseconds }: FrameRecord): Nanoseconds {
     return (seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND + (nanoseconds - this.#baseNanoseconds);
   }
+}
+
+/** More segments may come than are kept. */
+function mayBeSparse({ sparse, expectedBytes }: AnalyzerOptions): boolean {
+  return sparse !== undefined && (expectedBytes ?? 0) / LEAST_RECORD_BYTES > keepAllUpTo(sparse);
 }

@@ -22,7 +22,6 @@ import {
   ISN_KNOWN,
   LAST_FRAME,
   PAYLOAD,
-  ROW_WORDS,
   SEGMENTS,
   SEQ_KNOWN,
   SERVER,
@@ -90,6 +89,7 @@ export class Tracker {
    * @param at the first word of the first row, `until` that behind the last one
    */
   followAll(rows: SegmentRows, at: number, until: number): void {
+    this.#connections.settle();
     const { newest } = this.#quadruplets;
     const segments = rows.words;
     for (let from = at; from < until; from += SEGMENT_WORDS) {
@@ -110,7 +110,7 @@ export class Tracker {
     const frame = (segments[from + FRAME] ?? 0) >>> 0;
     const time = rows.doubles[(from + TIME) >> 1] ?? 0;
     const connection = row < 0 ? this.#open(direction >> 1, -1, (direction & 1) !== 0, frame, time) : row;
-    const at = connection * ROW_WORDS;
+    const at = table.at(connection);
     const fromServer = (direction & 1) === ((table.words[at + FLAGS] ?? 0) & CLIENT_IS_B);
     const mine = fromServer ? SERVER : CLIENT;
     segments[from + CONNECTION] = connection;
@@ -145,8 +145,8 @@ export class Tracker {
       row = this.#openMidstream(quadruplet, fromA, segment);
     }
 
+    const at = table.at(row);
     const words = table.words;
-    const at = row * ROW_WORDS;
     const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
     this.connection = row;
     this.fromServer = fromServer;
@@ -169,8 +169,9 @@ export class Tracker {
     segment: Segment,
   ): ConnectionIndex {
     if (newest >= 0) {
-      const words = this.#connections.words;
-      const at = newest * ROW_WORDS;
+      const table = this.#connections;
+      const at = table.at(newest);
+      const words = table.words;
       const flags = words[at + FLAGS] ?? 0;
       const fromServer = fromA === ((flags & CLIENT_IS_B) !== 0);
       const mine = fromServer ? SERVER : CLIENT;
@@ -199,7 +200,7 @@ export class Tracker {
     const clientIsSender = likelyClientIsSender(segment);
     const row = this.#open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
     const table = this.#connections;
-    const at = row * ROW_WORDS;
+    const at = table.at(row);
     if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
       // The SYN-ACK tells the ISN it answers; the SYN itself may still come (capture order may flip the two).
       table.words[at + CLIENT + ISN] = segment.ack - 1;
@@ -223,7 +224,7 @@ export class Tracker {
     const incarnation = previous < 0 ? 1 : incarnationOf(table.word(previous, COUNTS)) + 1;
     const row = table.add(quadruplet, previous, incarnation);
     quadruplets.newest[quadruplet] = row;
-    const at = row * ROW_WORDS;
+    const at = table.at(row);
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
     table.words[at + FIRST_FRAME] = frame;
     table.words[at + LAST_FRAME] = frame;
