@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { fastPath } from "./lib/fastPath.mjs";
 import { hostStrings } from "./lib/hostStrings.mjs";
 import { launch, Stop, say } from "./lib/launch.mjs";
 import { root } from "./lib/root.mjs";
@@ -18,6 +19,7 @@ await launch("explanations", async () => {
   const { outputFiles } = await build({
     stdin: { contents: ENTRY, resolveDir: root, loader: "ts" },
     bundle: true,
+    plugins: [fastPath],
     format: "esm",
     write: false,
     logLevel: "silent",

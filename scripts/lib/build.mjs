@@ -5,6 +5,7 @@
 import { access, chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { context, build as esbuild } from "esbuild";
+import { fastPath } from "./fastPath.mjs";
 import { Stop } from "./launch.mjs";
 import { root } from "./root.mjs";
 import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
@@ -55,6 +56,7 @@ function optionsOf(production) {
       absWorkingDir: root,
       outdir: "dist",
       bundle: true,
+      plugins: [fastPath],
       minify: production,
       // Source maps tell where a developer's own checkout is; the package goes without.
       sourcemap: !production,

@@ -5,6 +5,7 @@
 import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { build } from "esbuild";
+import { fastPath } from "./fastPath.mjs";
 import { Stop } from "./launch.mjs";
 import { root } from "./root.mjs";
 import { runFolder } from "./runFolder.mjs";
@@ -41,6 +42,7 @@ export async function bundleInHostTests(outfile) {
     stdin: { contents: entry.join("\n"), resolveDir: root, loader: "ts" },
     outfile,
     bundle: true,
+    plugins: [fastPath],
     platform: "node",
     target: "node20",
     format: "cjs",
@@ -63,6 +65,7 @@ export async function bundleTests(sources) {
     outdir: folder,
     outbase: ".",
     bundle: true,
+    plugins: [fastPath],
     platform: "node",
     target: "node20",
     format: "esm",

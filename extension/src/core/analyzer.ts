@@ -10,15 +10,16 @@ import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
+import { FastPath } from "./fastPath/fastPath.ts";
+import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
 import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
-import { RowLog } from "./model/rowLog.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { SegmentTable } from "./model/segmentTable.ts";
+import { BatchTracker } from "./reconstruct/batchTracker.ts";
 import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
-import { FrameCopies, RING_SEGMENTS, SEGMENTS_A_BATCH } from "./reconstruct/frameCopies.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
 import { keepAllUpTo, type SparseOptions, SparseSegments, type Timestamp } from "./reread/sparseSegments.ts";
@@ -31,7 +32,7 @@ import {
   type QuadrupletIndex,
 } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
-import { SEGMENT_WORDS, SegmentRows, TIME } from "./wire/segmentRows.ts";
+import { SEGMENT_WORDS, TIME } from "./wire/segmentRows.ts";
 
 export interface AnalyzerOptions {
   /** As the user knows the file; only printed. */
@@ -75,10 +76,9 @@ export class Analyzer implements FrameSink {
 
   #connections: ConnectionTable;
   readonly #reader: CaptureReader;
-  readonly #copyFinder: FrameCopies;
+  readonly #fastPath: FastPath = new FastPath();
   readonly #tracker: Tracker;
-  /** A ring: each segment stays until RING_SEGMENTS more have come. */
-  readonly #rows: SegmentRows = new SegmentRows(RING_SEGMENTS);
+  readonly #batchTracker: BatchTracker;
   /** How many segments have been decoded, and how many of them followed. */
   #decoded = 0;
   #followed = 0;
@@ -106,24 +106,19 @@ export class Analyzer implements FrameSink {
     const bytes = options.expectedBytes ?? 0;
     const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
     this.segments = new SegmentTable(Math.min(Math.ceil(bytes / LEAST_RECORD_BYTES), MOST_ROWS_AT_FIRST));
-    const isLarge = mayBeSparse(options);
-    this.#connections = new ConnectionTable(connections, isLarge ? new RowLog(connections) : null);
-    this.quadruplets = new QuadrupletTable(connections);
+    this.#connections = new ConnectionTable(connections, this.#fastPath);
+    this.quadruplets = new QuadrupletTable(connections, this.#fastPath);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
-    this.#copyFinder = new FrameCopies(
-      this.assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND,
-      this.#rows,
-    );
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
+    this.#batchTracker = new BatchTracker(this.#fastPath, this.#tracker, this.connections, this.assumptions);
     this.#sparse = this.#sparseOf(options);
     this.#isForSummary = options.sparse?.summaryOnly === true;
   }
 
   /** None where the capture cannot be so large. */
-  #sparseOf(options: AnalyzerOptions): SparseSegments | null {
-    const { sparse } = options;
-    if (sparse === undefined || !mayBeSparse(options)) return null;
+  #sparseOf({ sparse, expectedBytes }: AnalyzerOptions): SparseSegments | null {
+    if (sparse === undefined || (expectedBytes ?? 0) / LEAST_RECORD_BYTES <= keepAllUpTo(sparse)) return null;
     const { addresses, quadruplets, connections, segments, decoder } = this;
     return new SparseSegments(sparse, {
       addresses,
@@ -153,7 +148,6 @@ export class Analyzer implements FrameSink {
     this.#reader.end();
     this.#follow();
     if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
-    this.connections.finish();
     this.isRead = !this.isSparse;
   }
 
@@ -325,8 +319,9 @@ export class Analyzer implements FrameSink {
     const time = this.#relativeTime(record);
     this.#sparse?.mark(record.frame, this.#reader);
     const row = (this.#decoded & RING_MASK) * SEGMENT_WORDS;
-    if (!this.decoder.decode(record, view, this.#rows.words, row)) return;
-    this.#rows.doubles[(row + TIME) >> 1] = time;
+    const { rows } = this.#fastPath;
+    if (!this.decoder.decode(record, view, rows.words, row)) return;
+    rows.doubles[(row + TIME) >> 1] = time;
     if (time < this.#previousSegment) this.#segmentsBackwards = true;
     this.#previousSegment = time;
     if ((++this.#decoded & (SEGMENTS_A_BATCH - 1)) === 0) this.#follow();
@@ -337,12 +332,12 @@ export class Analyzer implements FrameSink {
     const from = this.#followed;
     const until = this.#decoded;
     if (from === until) return;
-    const rows = this.#rows;
+    const { rows } = this.#fastPath;
     const at = (from & RING_MASK) * SEGMENT_WORDS;
     const end = at + (until - from) * SEGMENT_WORDS;
     this.quadruplets.findAll(rows.words, at, end);
-    this.#copies += this.#copyFinder.mark(from, until);
-    this.#tracker.followAll(rows, at, end);
+    this.#copies += this.#batchTracker.markCopies(from, until);
+    this.#batchTracker.followAll(at, end);
     if (this.#sparse === null) this.segments.append(rows, at, end);
     else this.#sparse.append(rows, at, end);
     this.#followed = until;
@@ -366,9 +361,4 @@ export class Analyzer implements FrameSink {
   #timeOf({ seconds, nanoseconds }: FrameRecord): Nanoseconds {
     return (seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND + (nanoseconds - this.#baseNanoseconds);
   }
-}
-
-/** More segments may come than are kept. */
-function mayBeSparse({ sparse, expectedBytes }: AnalyzerOptions): boolean {
-  return sparse !== undefined && (expectedBytes ?? 0) / LEAST_RECORD_BYTES > keepAllUpTo(sparse);
 }

@@ -5,8 +5,9 @@
 
 import { CHALLENGED, PREVIOUS, SIDE, STATE_MASK } from "../model/connectionTable.ts";
 import { HAS_TIMESTAMP, IS_IPV6 } from "../model/segmentTable.ts";
-import { CLOSED, ESTABLISHED, STATE_NAMES, TIME_WAIT, UNKNOWN } from "../reconstruct/endpointState.ts";
+import { CLOSED, ESTABLISHED, TIME_WAIT, UNKNOWN } from "../reconstruct/endpointState.ts";
 import { neverOpened } from "../reconstruct/lives.ts";
+import { STATE_NAMES } from "../reconstruct/stateNames.ts";
 import type { Certainty } from "../report/contract.ts";
 import {
   type ConnectionIndex,

@@ -2,8 +2,8 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
-import { STATE_NAMES } from "../reconstruct/endpointState.ts";
 import type { Replay } from "../reconstruct/replayConnection.ts";
+import { STATE_NAMES } from "../reconstruct/stateNames.ts";
 import { endpointsOf } from "../report/connectionObject.ts";
 import { toSeconds } from "../report/seconds.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from "../units.ts";

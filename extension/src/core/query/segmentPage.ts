@@ -3,7 +3,6 @@
 import type { Analyzer } from "../analyzer.ts";
 import { CLIENT, ISN, ISN_KNOWN, SERVER } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, type SegmentTable } from "../model/segmentTable.ts";
-import { STATE_NAMES } from "../reconstruct/endpointState.ts";
 import {
   NOTE_COPY,
   NOTE_KEEP_ALIVE,
@@ -12,6 +11,7 @@ import {
   NOTE_ZERO_WINDOW,
   type Replay,
 } from "../reconstruct/replayConnection.ts";
+import { STATE_NAMES } from "../reconstruct/stateNames.ts";
 import { secondsSinceStart, toSeconds } from "../report/seconds.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, RST } from "../wire/segment.ts";

@@ -14,17 +14,3 @@ export const CLOSING = 7;
 export const TIME_WAIT = 8;
 export const CLOSE_WAIT = 9;
 export const LAST_ACK = 10;
-
-export const STATE_NAMES: readonly string[] = [
-  "",
-  "CLOSED",
-  "SYN_SENT",
-  "SYN_RECEIVED",
-  "ESTABLISHED",
-  "FIN_WAIT_1",
-  "FIN_WAIT_2",
-  "CLOSING",
-  "TIME_WAIT",
-  "CLOSE_WAIT",
-  "LAST_ACK",
-];

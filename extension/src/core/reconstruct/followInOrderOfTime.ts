@@ -4,18 +4,21 @@
  */
 
 import type { Assumptions } from "../assumptions.ts";
+import { FastPath } from "../fastPath/fastPath.ts";
+import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import {
   CLIENT_IS_B,
   ConnectionTable,
   FIRST_FRAME,
+  FLAGS,
   LAST_FRAME,
   QUADRUPLET,
+  ROW_WORDS,
 } from "../model/connectionTable.ts";
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { FROM_SERVER, type SegmentTable } from "../model/segmentTable.ts";
 import { Slab } from "../slab.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
-import { NANOSECONDS_PER_SECOND } from "../units.ts";
 import {
   CONNECTION,
   DESTINATION,
@@ -23,10 +26,9 @@ import {
   MARKS,
   PORTS,
   SEGMENT_WORDS,
-  SegmentRows,
   SOURCE,
 } from "../wire/segmentRows.ts";
-import { FrameCopies, RING_SEGMENTS, SEGMENTS_A_BATCH } from "./frameCopies.ts";
+import { BatchTracker } from "./batchTracker.ts";
 import { Tracker } from "./tracker.ts";
 
 interface Followed {
@@ -44,7 +46,7 @@ export function* followInOrderOfTime(
   const again = new FollowedAgain(tables);
   yield* stretchesInSteps(segments.length, (start, end) => again.follow(start, end), SEGMENTS_A_BATCH);
   yield* stretchesInSteps(segments.length, (start, end) => again.noteFrames(start, end));
-  quadruplets.newest = again.newest;
+  quadruplets.newest.set(again.newest.subarray(0, quadruplets.length));
   segments.connection = again.connection;
   segments.bits = again.bits;
   return again;
@@ -53,38 +55,38 @@ export function* followInOrderOfTime(
 class FollowedAgain {
   readonly connections: ConnectionTable;
   /** By quadruplet. */
-  readonly newest: Int32Array<ArrayBuffer>;
+  readonly newest: Int32Array;
   /** Columns of the segment table, as they will be. */
   readonly connection: Uint32Array<ArrayBuffer>;
   readonly bits: Uint8Array<ArrayBuffer>;
   copies = 0;
   readonly #tables: Followed;
-  readonly #rows = new SegmentRows(RING_SEGMENTS);
-  readonly #copyFinder: FrameCopies;
-  readonly #tracker: Tracker;
+  readonly #fastPath = new FastPath();
+  readonly #tracker: BatchTracker;
 
   constructor(tables: Followed) {
     const { segments, connections, quadruplets, assumptions } = tables;
     const slab = new Slab();
     this.#tables = tables;
-    this.connections = new ConnectionTable(connections.length);
-    this.newest = slab.int32(quadruplets.newest.length).fill(-1, 0, quadruplets.length);
+    this.connections = new ConnectionTable(connections.length, this.#fastPath);
+    this.newest = this.#fastPath.take(quadruplets.length).fill(-1);
+    this.#fastPath.placeNewest(this.newest);
     this.connection = slab.uint32(segments.connection.length);
     this.bits = slab.uint8(segments.bits.length);
-    this.#copyFinder = new FrameCopies(assumptions.frameCopySeconds * NANOSECONDS_PER_SECOND, this.#rows);
-    this.#tracker = new Tracker(this, this.connections, assumptions);
+    const tracker = new Tracker(this, this.connections, assumptions);
+    this.#tracker = new BatchTracker(this.#fastPath, tracker, this.connections, assumptions);
   }
 
   /** Rows from a multiple of SEGMENTS_A_BATCH on, a batch at most: so they lie in the ring in one piece. */
   follow(start: number, end: number): void {
     const { segments } = this.#tables;
-    const { words } = this.#rows;
+    const { words } = this.#fastPath.rows;
     const from = (start % RING_SEGMENTS) * SEGMENT_WORDS;
     const until = from + (end - start) * SEGMENT_WORDS;
-    segments.takeRows(start, end - start, this.#rows, from);
+    segments.takeRows(start, end - start, this.#fastPath.rows, from);
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) this.#nameEnds(row, at);
-    this.copies += this.#copyFinder.mark(start, end);
-    this.#tracker.followAll(this.#rows, from, until);
+    this.copies += this.#tracker.markCopies(start, end);
+    this.#tracker.followAll(from, until);
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) {
       this.connection[row] = words[at + CONNECTION] ?? 0;
       this.bits[row] = words[at + MARKS] ?? 0;
@@ -94,10 +96,9 @@ class FollowedAgain {
   /** Frames are numbered as they lie in the file: the first one of a connection may not be the first in time. */
   noteFrames(start: number, end: number): void {
     const { segments } = this.#tables;
-    const { connections } = this;
-    const { words } = connections;
+    const { words } = this.connections;
     for (let row = start; row < end; row++) {
-      const at = connections.at(this.connection[row] ?? 0);
+      const at = (this.connection[row] ?? 0) * ROW_WORDS;
       const frame = segments.frameOf(row);
       words[at + FIRST_FRAME] = Math.min(words[at + FIRST_FRAME] ?? 0, frame);
       words[at + LAST_FRAME] = Math.max(words[at + LAST_FRAME] ?? 0, frame);
@@ -107,10 +108,10 @@ class FollowedAgain {
   /** Quadruplet and direction, as the connection that the segment had tells them; addresses and ports. */
   #nameEnds(row: number, at: number): void {
     const { segments, connections, quadruplets } = this.#tables;
-    const { words } = this.#rows;
+    const { words } = this.#fastPath.rows;
     const connection = segments.connection[row] ?? 0;
     const quadruplet = connections.word(connection, QUADRUPLET);
-    const clientIsB = connections.has(connection, CLIENT_IS_B);
+    const clientIsB = (connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
     const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
     const fromA = fromServer === clientIsB;
     const addressA = quadruplets.addressA(quadruplet);

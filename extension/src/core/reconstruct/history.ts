@@ -14,26 +14,16 @@ import {
   HISTORY_LENGTH_SHIFT,
   HISTORY_LONG,
   LETTERS_SHIFT,
+  ROW_WORDS,
   SERVER,
   SIDE,
 } from "../model/connectionTable.ts";
 import type { ConnectionIndex } from "../units.ts";
+import { LETTERS_IN_ROW } from "./historyLetters.ts";
+
+export * from "./historyLetters.ts";
 
 const LETTERS = "shadfrgtwiq^";
-export const LETTER_SYN = 0;
-export const LETTER_SYN_ACK = 1;
-export const LETTER_ACK = 2;
-export const LETTER_DATA = 3;
-export const LETTER_FIN = 4;
-export const LETTER_RST = 5;
-export const LETTER_GAP = 6;
-export const LETTER_RETRANSMISSION = 7;
-export const LETTER_ZERO_WINDOW = 8;
-export const LETTER_INCONSISTENT = 9;
-export const LETTER_MULTIPLE_FLAGS = 10;
-export const LETTER_FLIPPED = 11;
-
-const LETTERS_IN_ROW = 12;
 
 /** Notes a letter that comes once for each side. `at` is the row's first word, `mine` CLIENT or SERVER. */
 export function noteOnce(table: ConnectionTable, at: number, mine: number, letter: number): void {
@@ -47,7 +37,7 @@ export function noteOnce(table: ConnectionTable, at: number, mine: number, lette
 
 /** Notes a letter that is repeated at the 1st, 10th, 100th … time. */
 export function noteLogarithmic(table: ConnectionTable, at: number, mine: number, letter: number): void {
-  const facts = table.rareOf(table.rowAt(at));
+  const facts = table.rareOf(at / ROW_WORDS);
   facts.repeats ??= {};
   // No number: a key such as "307" would be an element, and V8 make room for the 306 before it (2.5 kB a connection).
   const key = letterText(codeOf(mine, letter));
@@ -90,7 +80,7 @@ export function appendLetter(table: ConnectionTable, at: number, mine: number, l
     return;
   }
   words[at + FLAGS] = flags | HISTORY_LONG;
-  const facts = table.rareOf(table.rowAt(at));
+  const facts = table.rareOf(at / ROW_WORDS);
   facts.history = (facts.history ?? "") + letterText(code);
 }
 

@@ -10,6 +10,7 @@ import {
   OWN_SEEN,
   PAYLOAD,
   RCV_NXT,
+  ROW_WORDS,
   SEQ_KNOWN,
   SIDE,
   SND_NXT,
@@ -17,11 +18,9 @@ import {
 import { seqAfter } from "../seq.ts";
 import { FIN, type Segment } from "../wire/segment.ts";
 import { LETTER_GAP, LETTER_RETRANSMISSION, noteLogarithmic } from "./history.ts";
+import { LARGEST_WINDOW } from "./largestWindow.ts";
 import { acknowledgeNumbers, seeNumbers } from "./stretches.ts";
 import { wasZeekEstablished, zeekOf } from "./zeekEndpoint.ts";
-
-/** No window is larger (RFC 7323 section 2.3): a number further away belongs to another incarnation, or to nobody. */
-export const LARGEST_WINDOW = 0x40000000;
 
 /**
  * The segment is of an older incarnation, or of nobody: it lies before the sender's ISN, or further from what the sender
@@ -54,7 +53,7 @@ export function answersSyn(table: ConnectionTable, at: number, block: number, nu
   const beyond = (number - (table.words[at + block + ISN] ?? 0) - 1) | 0;
   if (beyond === 0) return true;
   if (beyond < 0 || block !== CLIENT) return false;
-  return beyond <= (table.rareFacts(table.rowAt(at))?.synData ?? 0);
+  return beyond <= (table.rareFacts(at / ROW_WORDS)?.synData ?? 0);
 }
 
 /** Sequence numbers that the segment takes up: text and FIN. */

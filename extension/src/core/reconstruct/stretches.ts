@@ -3,8 +3,15 @@
  * reordered, or lost before the capture. Few connections have stretches at any time; they stand in `rare`.
  */
 
-import { CLIENT, CONTIGUOUS, type ConnectionTable, OUT_OF_ORDER, SIDE } from "../model/connectionTable.ts";
-import type { Stretch } from "../model/rareFacts.ts";
+import {
+  CLIENT,
+  CONTIGUOUS,
+  type ConnectionTable,
+  OUT_OF_ORDER,
+  ROW_WORDS,
+  SIDE,
+  type Stretch,
+} from "../model/connectionTable.ts";
 import { seqAfter } from "../seq.ts";
 
 /** More holes than this at a time are a capture that lost most of its frames; what comes then is not kept. */
@@ -54,7 +61,7 @@ export function acknowledgeNumbers(table: ConnectionTable, at: number, block: nu
 }
 
 function stretchesOf(table: ConnectionTable, at: number, block: number): Stretch[] {
-  const facts = table.rareOf(table.rowAt(at));
+  const facts = table.rareOf(at / ROW_WORDS);
   if (block === CLIENT) {
     facts.clientStretches ??= [];
     return facts.clientStretches;

@@ -22,6 +22,7 @@ import {
   ISN_KNOWN,
   LAST_FRAME,
   PAYLOAD,
+  ROW_WORDS,
   SEGMENTS,
   SEQ_KNOWN,
   SERVER,
@@ -37,31 +38,17 @@ import {
   type Nanoseconds,
   type QuadrupletIndex,
 } from "../units.ts";
-import { ACK, createSegment, RST, type Segment, SYN } from "../wire/segment.ts";
-import {
-  CONNECTION,
-  DIRECTION,
-  FRAME,
-  FROM_SERVER,
-  IS_COPY,
-  LENGTH,
-  MARKS,
-  SEGMENT_WORDS,
-  type SegmentRows,
-  TIME,
-  takeSegment,
-} from "../wire/segmentRows.ts";
+import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { followSegment } from "./followSegment.ts";
 import { lastSynOf } from "./handshakeTime.ts";
 import { LETTER_FLIPPED, noteOnce } from "./history.ts";
 import { likelyClientIsSender } from "./likelyClient.ts";
 import { rememberOlder } from "./olderTimeWait.ts";
-import { followOrdinary, openOrdinary } from "./ordinarySegment.ts";
 import { incarnationOf } from "./timeWait.ts";
 
 /** By quadruplet, its newest incarnation (-1 before the first). */
 export interface Incarnations {
-  readonly newest: Int32Array<ArrayBuffer>;
+  readonly newest: Int32Array;
 }
 
 export class Tracker {
@@ -73,66 +60,12 @@ export class Tracker {
   readonly #connections: ConnectionTable;
   readonly #connectTimeout: Nanoseconds;
   readonly #timeWait: Nanoseconds;
-  readonly #segment: Segment = createSegment();
 
   constructor(quadruplets: Incarnations, connections: ConnectionTable, assumptions: Assumptions) {
     this.#quadruplets = quadruplets;
     this.#connections = connections;
     this.#connectTimeout = assumptions.connectTimeoutSeconds * NANOSECONDS_PER_SECOND;
     this.#timeWait = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
-  }
-
-  /**
-   * Follows segments whose DIRECTION was looked up; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame
-   * moves nothing.
-   *
-   * @param at the first word of the first row, `until` that behind the last one
-   */
-  followAll(rows: SegmentRows, at: number, until: number): void {
-    this.#connections.settle();
-    const { newest } = this.#quadruplets;
-    const segments = rows.words;
-    for (let from = at; from < until; from += SEGMENT_WORDS) {
-      const marks = segments[from + MARKS] ?? 0;
-      const row = newest[(segments[from + DIRECTION] ?? 0) >> 1] ?? -1;
-      const isSyn = (marks & ((SYN | ACK | RST) << 8)) === SYN << 8;
-      // The first SYN of a quadruplet, or anything but a SYN where there is a connection.
-      if ((marks & IS_COPY) === 0 && isSyn === row < 0) this.#followUsual(row, rows, from);
-      else this.#followAny(rows, from);
-    }
-  }
-
-  /** A segment that opens the first incarnation of its quadruplet (`row` -1), or belongs to its newest one. */
-  #followUsual(row: ConnectionIndex, rows: SegmentRows, from: number): void {
-    const table = this.#connections;
-    const segments = rows.words;
-    const direction = segments[from + DIRECTION] ?? 0;
-    const frame = (segments[from + FRAME] ?? 0) >>> 0;
-    const time = rows.doubles[(from + TIME) >> 1] ?? 0;
-    const connection = row < 0 ? this.#open(direction >> 1, -1, (direction & 1) !== 0, frame, time) : row;
-    const at = table.at(connection);
-    const fromServer = (direction & 1) === ((table.words[at + FLAGS] ?? 0) & CLIENT_IS_B);
-    const mine = fromServer ? SERVER : CLIENT;
-    segments[from + CONNECTION] = connection;
-    if (fromServer) segments[from + MARKS] = (segments[from + MARKS] ?? 0) | FROM_SERVER;
-    table.words[at + LAST_FRAME] = frame;
-    table.doubles[(at + END) >> 1] = time;
-    countSegment(table, at + mine, segments[from + LENGTH] ?? 0);
-    const isOrdinary =
-      row < 0 ? openOrdinary(table, at, rows, from) : followOrdinary(table, at, mine, rows, from);
-    if (isOrdinary) return;
-    takeSegment(rows, from, this.#segment);
-    followSegment(table, at, mine, this.#segment, this.#timeWait);
-  }
-
-  #followAny(rows: SegmentRows, from: number): void {
-    const segments = rows.words;
-    const direction = segments[from + DIRECTION] ?? 0;
-    const marks = segments[from + MARKS] ?? 0;
-    takeSegment(rows, from, this.#segment);
-    this.follow(direction >> 1, (direction & 1) !== 0, this.#segment, (marks & IS_COPY) !== 0);
-    segments[from + CONNECTION] = this.connection;
-    if (this.fromServer) segments[from + MARKS] = marks | FROM_SERVER;
   }
 
   /** Follows one segment; leaves its connection and direction in this object. A copy of a frame moves nothing. */
@@ -145,8 +78,8 @@ export class Tracker {
       row = this.#openMidstream(quadruplet, fromA, segment);
     }
 
-    const at = table.at(row);
     const words = table.words;
+    const at = row * ROW_WORDS;
     const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
     this.connection = row;
     this.fromServer = fromServer;
@@ -169,9 +102,8 @@ export class Tracker {
     segment: Segment,
   ): ConnectionIndex {
     if (newest >= 0) {
-      const table = this.#connections;
-      const at = table.at(newest);
-      const words = table.words;
+      const words = this.#connections.words;
+      const at = newest * ROW_WORDS;
       const flags = words[at + FLAGS] ?? 0;
       const fromServer = fromA === ((flags & CLIENT_IS_B) !== 0);
       const mine = fromServer ? SERVER : CLIENT;
@@ -181,7 +113,7 @@ export class Tracker {
         (!fromServer || (flags & SIMULTANEOUS) !== 0);
       if (sameIsn || (fromServer && this.#crosses(at, segment))) return newest;
     }
-    return this.#open(quadruplet, newest, fromA, segment.frame, segment.time);
+    return this.open(quadruplet, newest, fromA, segment.frame, segment.time);
   }
 
   /**
@@ -198,9 +130,9 @@ export class Tracker {
 
   #openMidstream(quadruplet: QuadrupletIndex, fromA: boolean, segment: Segment): ConnectionIndex {
     const clientIsSender = likelyClientIsSender(segment);
-    const row = this.#open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
+    const row = this.open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
     const table = this.#connections;
-    const at = table.at(row);
+    const at = row * ROW_WORDS;
     if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
       // The SYN-ACK tells the ISN it answers; the SYN itself may still come (capture order may flip the two).
       table.words[at + CLIENT + ISN] = segment.ack - 1;
@@ -212,7 +144,8 @@ export class Tracker {
     return row;
   }
 
-  #open(
+  /** A new incarnation of the quadruplet, behind `previous` (-1: its first): its row. */
+  open(
     quadruplet: QuadrupletIndex,
     previous: ConnectionIndex,
     clientIsA: boolean,
@@ -224,7 +157,7 @@ export class Tracker {
     const incarnation = previous < 0 ? 1 : incarnationOf(table.word(previous, COUNTS)) + 1;
     const row = table.add(quadruplet, previous, incarnation);
     quadruplets.newest[quadruplet] = row;
-    const at = table.at(row);
+    const at = row * ROW_WORDS;
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
     table.words[at + FIRST_FRAME] = frame;
     table.words[at + LAST_FRAME] = frame;

@@ -9,18 +9,19 @@
 
 import { CLIENT, type ConnectionTable, SIDE, ZEEK_SHIFT } from "../model/connectionTable.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
+import {
+  CLOSED_ESTABLISHED,
+  CLOSED_UNOPENED,
+  RESET_CLOSED,
+  RESET_OPEN,
+  ZEEK_ESTABLISHED,
+  ZEEK_INACTIVE,
+  ZEEK_MASK,
+  ZEEK_PARTIAL,
+  ZEEK_SYN_SENT,
+} from "./zeekStates.ts";
 
-export const ZEEK_INACTIVE = 0;
-export const ZEEK_SYN_SENT = 1;
-export const ZEEK_PARTIAL = 2;
-export const ZEEK_ESTABLISHED = 3;
-const CLOSED_UNOPENED = 4;
-export const CLOSED_ESTABLISHED = 5;
-const RESET_OPEN = 6;
-export const RESET_CLOSED = 7;
-
-/** In SIDE; 0: no segment of the side has come that Zeek counts. */
-export const ZEEK_MASK = 0x1c000;
+export * from "./zeekStates.ts";
 
 /** To be asked with FIN, SYN or RST, and of the first segment of a side; all others change nothing. */
 export function followZeek(
@@ -86,12 +87,7 @@ function followInactive(
 }
 
 export function zeekOf(table: ConnectionTable, at: number, block: number): number {
-  return zeekOfSide(table.words[at + block + SIDE] ?? 0);
-}
-
-/** @param side the word SIDE of an endpoint */
-export function zeekOfSide(side: number): number {
-  return (side >>> ZEEK_SHIFT) & 7;
+  return ((table.words[at + block + SIDE] ?? 0) >>> ZEEK_SHIFT) & 7;
 }
 
 export function isZeekClosed(state: number): boolean {

@@ -10,6 +10,7 @@ import {
   CLOSED_BY_SERVER,
   type ConnectionTable,
   END,
+  ROW_WORDS,
   SERVER,
   START,
   TS_RECENT,
@@ -87,10 +88,10 @@ export class PawsSuspicion {
 }
 
 /** How long the longest connection lasted. */
-export function longestLife(connections: ConnectionTable): Nanoseconds {
+export function longestLife({ doubles, length }: ConnectionTable): Nanoseconds {
   let longest = 0;
-  for (let row = 0; row < connections.length; row++) {
-    const lasted = connections.double(row, END) - connections.double(row, START);
+  for (let at = 0; at < length * ROW_WORDS; at += ROW_WORDS) {
+    const lasted = (doubles[(at + END) >> 1] ?? 0) - (doubles[(at + START) >> 1] ?? 0);
     if (lasted > longest) longest = lasted;
   }
   return longest;

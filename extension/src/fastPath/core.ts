@@ -1,0 +1,16 @@
+/** What the fast path asks of the core: `FastPathCore` in `core/fastPath/fastPath.ts`. Frames are unsigned. */
+
+/** A new connection of the quadruplet, its first: its row. */
+export declare function open(quadruplet: i32, clientIsA: i32, frame: i32, time: f64): i32;
+
+/** Follows a segment of which more is to be asked: which connection it belongs to. */
+export declare function followAny(segment: usize): void;
+
+/** Moves both ends by a segment that is not ordinary, of `mine`. */
+export declare function followSteps(row: usize, mine: i32, segment: usize): void;
+
+/** A letter of the history for which the row has no room. */
+export declare function appendLetter(row: usize, mine: i32, letter: i32): void;
+
+/** The side comes to TIME_WAIT while the other one holds its own. */
+export declare function enterTimeWait(row: usize, block: i32, frame: i32, time: f64): void;

@@ -1,0 +1,9 @@
+/**
+ * The fast path: what is done for each segment of a capture that is as nearly all are. AssemblyScript, a TypeScript with the
+ * types of the machine, compiled to WebAssembly: the same loops in JavaScript take three times the CPU (docs/performance.md). It works on
+ * memory that `core/fastPath/` makes and lays out, and hands to the core what is not ordinary.
+ */
+
+export { followAll, setConnections } from "./connections";
+export { forgetCopies, markCopies } from "./copies";
+export { findQuadruplets, setQuadruplets } from "./quadruplets";

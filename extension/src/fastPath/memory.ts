@@ -1,0 +1,17 @@
+/** Words and doubles of rows, by the field names that the core has for them. An address is in bytes, a field in words of 32 bits. */
+
+export function word(row: usize, field: i32): i32 {
+  return load<i32>(row + ((<usize>field) << 2));
+}
+
+export function setWord(row: usize, field: i32, value: i32): void {
+  store<i32>(row + ((<usize>field) << 2), value);
+}
+
+export function double(row: usize, field: i32): f64 {
+  return load<f64>(row + ((<usize>field) << 2));
+}
+
+export function setDouble(row: usize, field: i32, value: f64): void {
+  store<f64>(row + ((<usize>field) << 2), value);
+}
