@@ -52,6 +52,7 @@ export async function openEditorPage(options: EditorPageOptions): Promise<Editor
         fileName: basename(capture),
         source: { kind: "file", path: capture },
         assumptions: { timeWaitSeconds: 60 },
+        segmentsInMemory: 20_000_000,
       });
     }
   });

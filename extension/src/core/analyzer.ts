@@ -10,6 +10,7 @@ import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
+import { mostFrames } from "./capture/mostFrames.ts";
 import { FastPath } from "./fastPath/fastPath.ts";
 import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
 import { AddressTable } from "./model/addressTable.ts";
@@ -50,14 +51,12 @@ export interface AbsoluteTime {
   readonly nanoseconds: number;
 }
 
-/**
- * The smallest Ethernet frame with its record header: no file has more rows. A table that must grow stands in memory
- * twice for a while, and that was half of what a large capture took; room that is never touched costs nothing.
- */
-const LEAST_RECORD_BYTES = 76;
 /** Few captures have more connections for their size. */
 const BYTES_PER_CONNECTION = 750;
-/** Not every system gives what may never be touched: more room than this is made when it is needed. */
+/**
+ * A table that must grow stands in memory twice for a while, and that was half of what a large capture took; room that is
+ * never touched costs nothing. But not every system gives that: more room than this is made when it is needed.
+ */
 const MOST_ROWS_AT_FIRST = 20_000_000;
 const MOST_CONNECTIONS_AT_FIRST = 2_000_000;
 const RING_MASK = RING_SEGMENTS - 1;
@@ -105,7 +104,7 @@ export class Analyzer implements FrameSink {
     this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
     const bytes = options.expectedBytes ?? 0;
     const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
-    this.segments = new SegmentTable(Math.min(Math.ceil(bytes / LEAST_RECORD_BYTES), MOST_ROWS_AT_FIRST));
+    this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
     this.#connections = new ConnectionTable(connections, this.#fastPath);
     this.quadruplets = new QuadrupletTable(connections, this.#fastPath);
     this.decoder = new FrameDecoder(this.addresses);
@@ -118,7 +117,7 @@ export class Analyzer implements FrameSink {
 
   /** None where the capture cannot be so large. */
   #sparseOf({ sparse, expectedBytes }: AnalyzerOptions): SparseSegments | null {
-    if (sparse === undefined || (expectedBytes ?? 0) / LEAST_RECORD_BYTES <= keepAllUpTo(sparse)) return null;
+    if (sparse === undefined || mostFrames(expectedBytes ?? 0) <= keepAllUpTo(sparse)) return null;
     const { addresses, quadruplets, connections, segments, decoder } = this;
     return new SparseSegments(sparse, {
       addresses,

@@ -36,6 +36,8 @@ export interface DocumentEnvironment {
   watchFile(uri: vscode.Uri, onChange: () => void): Disposable;
   assumptions(): AssumptionSettings;
   onAssumptionsChange(listener: () => void): Disposable;
+  /** Of how many segments a capture may have all in memory. It changes nothing that is shown. */
+  segmentsInMemory(): number;
   /** Where the document tells what was found, for all that shows it elsewhere in the window. */
   readonly analysed: Pick<AnalysedCaptures, "put" | "remove">;
   readonly log: Pick<vscode.LogOutputChannel, "info" | "warn" | "error">;
@@ -169,7 +171,8 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
 
   #open({ worker, assumptions }: Reading, source: CaptureSource): void {
     const transfer = source.kind === "bytes" ? [source.bytes.buffer] : [];
-    worker.send({ kind: "open", fileName: this.fileName, source, assumptions }, transfer);
+    const segmentsInMemory = this.#environment.segmentsInMemory();
+    worker.send({ kind: "open", fileName: this.fileName, source, assumptions, segmentsInMemory }, transfer);
   }
 
   #hear(event: WorkerNews): void {
@@ -223,8 +226,10 @@ export class CaptureDocument extends DisposableStore implements vscode.CustomDoc
     const speed = seconds > 0 ? `, ${formatBytes(Math.round(progress.bytesRead / seconds))}/s` : "";
     const state = progress.stopped ? "stopped" : progress.done ? "read" : "first rows";
     const after = formatDuration(seconds);
+    const kept = progress.segmentsKept;
+    const memory = kept === null ? "" : `; ${count(kept, "segment")} in memory, the others are read again`;
     log.info(
-      `${this.fileName}: ${state} after ${after}: ${formatBytes(progress.bytesRead)}${speed}: ${what}`,
+      `${this.fileName}: ${state} after ${after}: ${formatBytes(progress.bytesRead)}${speed}: ${what}${memory}`,
     );
   }
 

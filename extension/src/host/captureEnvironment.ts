@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import type { DocumentEnvironment } from "./captureDocument.ts";
 import { readFileBytes, stampFile, watchFile } from "./files.ts";
-import { onAssumptionsChange, readAssumptions } from "./settings.ts";
+import { onAssumptionsChange, readAssumptions, readSegmentsInMemory } from "./settings.ts";
 
 interface Surroundings {
   readonly extensionUri: vscode.Uri;
@@ -28,6 +28,7 @@ export function captureEnvironment({ extensionUri, analysed, log }: Surroundings
     watchFile,
     assumptions: readAssumptions,
     onAssumptionsChange,
+    segmentsInMemory: readSegmentsInMemory,
     analysed,
     log,
     l10n: vscode.l10n,

@@ -14,6 +14,14 @@ export function readAssumptions(): AssumptionSettings {
   return { timeWaitSeconds: makesSense ? set : Number(settings.inspect("timeWaitSeconds")?.defaultValue) };
 }
 
+/** How many segments of a capture the user wants in memory. */
+export function readSegmentsInMemory(): number {
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const set: unknown = settings.get("segmentsInMemory");
+  const makesSense = typeof set === "number" && set >= 0;
+  return makesSense ? set : Number(settings.inspect("segmentsInMemory")?.defaultValue);
+}
+
 export function onAssumptionsChange(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration(SECTION)) listener();

@@ -43,6 +43,8 @@ export interface Progress {
   readonly done: boolean;
   /** The reading was stopped before the end of the file. */
   readonly stopped: boolean;
+  /** Of a capture that has more segments than are kept in memory those that are; null: all are. */
+  readonly segmentsKept: number | null;
 }
 
 export type AnalysisEvent =
@@ -65,6 +67,8 @@ export type ToWorker =
       readonly fileName: string;
       readonly source: CaptureSource;
       readonly assumptions: AssumptionSettings;
+      /** Of a capture with more segments not all are kept in memory, if it can be read again. */
+      readonly segmentsInMemory: number;
     }
   | { readonly kind: "stop" }
   | Request

@@ -8,6 +8,7 @@ import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
+import { mostFrames } from "#core/capture/mostFrames.ts";
 import { diagnose } from "#core/detect/detectors.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "#core/detect/silence/perHostPaws.ts";
 import { captureFacts } from "#core/explain/captureFacts.ts";
@@ -70,6 +71,8 @@ export class AnalysisService {
   #analyzer: Analyzer | null = null;
   #file: FileFacts = { bytes: null, compression: null, problems: [] };
   #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
+  /** The file again, where not all of its segments may be kept. */
+  #again: RereadableFile | null = null;
   /** As a command names the file. */
   #path = "";
   #isJudging = false;
@@ -98,17 +101,17 @@ export class AnalysisService {
     }
   }
 
-  async #open({ fileName, source, assumptions }: OpenMessage): Promise<void> {
+  async #open({ fileName, source, assumptions, segmentsInMemory }: OpenMessage): Promise<void> {
     this.#startedAt = performance.now();
     const bytesTotal = sizeOf(source);
     this.#read = { bytesRead: 0, bytesTotal };
     this.#file = { ...this.#file, bytes: bytesTotal };
-    const again = source.kind === "file" ? RereadableFile.open(source.path) : null;
+    this.#again = rereadable(source, bytesTotal, segmentsInMemory);
     const analyzer = new Analyzer({
       fileName,
       expectedBytes: bytesTotal,
       assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
-      ...(again ? { sparse: { source: again } } : {}),
+      ...(this.#again ? { sparse: { source: this.#again, keepAllUpTo: segmentsInMemory } } : {}),
     });
     this.#analyzer = analyzer;
     this.#path = source.kind === "file" ? source.path : fileName;
@@ -170,13 +173,20 @@ export class AnalysisService {
   /** Puts all in order and finds the findings. Of a million connections that takes seconds, and questions are answered meanwhile. */
   async #judge(analyzer: Analyzer): Promise<void> {
     this.#isJudging = true;
-    const steps = judge(analyzer);
+    const steps = this.#judging(analyzer);
     for (let turn = performance.now(); !steps.next().done; ) {
       if (performance.now() - turn < YIELD_EVERY_MS) continue;
       this.#tellProgress(false);
       await nextTurn();
       turn = performance.now();
     }
+  }
+
+  *#judging(analyzer: Analyzer): Steps<void> {
+    yield* analyzer.endReading();
+    if (!analyzer.isSparse) this.#again?.close();
+    yield* diagnose(analyzer);
+    yield* prepareAnswers(analyzer);
   }
 
   #tellProgress(done: boolean, stopped = false): void {
@@ -196,6 +206,7 @@ export class AnalysisService {
         judging: !done && this.#isJudging,
         done,
         stopped,
+        segmentsKept: done && this.#analyzer?.isSparse === true ? this.#analyzer.segments.length : null,
       },
     });
   }
@@ -289,10 +300,9 @@ export class AnalysisService {
   }
 }
 
-function* judge(analyzer: Analyzer): Steps<void> {
-  yield* analyzer.endReading();
-  yield* diagnose(analyzer);
-  yield* prepareAnswers(analyzer);
+/** A file that may have more segments than are to be kept, so that the others can be read again. */
+function rereadable(source: CaptureSource, bytes: number | null, kept: number): RereadableFile | null {
+  return source.kind === "file" && mostFrames(bytes ?? 0) > kept ? RereadableFile.open(source.path) : null;
 }
 
 /** Size as stored, so that the tables can be made large enough at once; null when it cannot be known. */

@@ -10,7 +10,7 @@ const URI = fakeUri("/captures/incident.pcap");
 
 function progress(done: boolean): FromWorker {
   const counts = { bytesRead: 1, bytesTotal: 1, frames: 1, connections: 1, elapsedMs: 1, judging: false };
-  return { kind: "progress", progress: { ...counts, done, stopped: false } };
+  return { kind: "progress", progress: { ...counts, done, stopped: false, segmentsKept: null } };
 }
 
 interface Opened {
@@ -25,6 +25,7 @@ function open(): Opened {
   const { startWorker, stamp, readBytes, watchFile, assumptions, onAssumptionsChange, log, l10n } =
     environment;
   const own: DocumentEnvironment = {
+    segmentsInMemory: environment.segmentsInMemory,
     startWorker,
     stamp,
     readBytes,

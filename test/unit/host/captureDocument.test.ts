@@ -19,6 +19,7 @@ const DONE: FromWorker = {
     judging: false,
     done: true,
     stopped: false,
+    segmentsKept: null,
   },
 };
 
@@ -57,6 +58,7 @@ test("a file is left to the worker; the settings go with it", () => {
       fileName: "incident.pcap",
       source: { kind: "file", path: "/captures/incident.pcap" },
       assumptions: { timeWaitSeconds: 30 },
+      segmentsInMemory: 5_000_000,
     },
   ]);
 });

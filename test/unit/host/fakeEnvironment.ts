@@ -75,6 +75,8 @@ export class FakeEnvironment implements DocumentEnvironment {
 
   assumptions = (): { timeWaitSeconds: number } => ({ timeWaitSeconds: this.timeWaitSeconds });
 
+  segmentsInMemory = (): number => 5_000_000;
+
   watchFile = (_uri: Uri, listener: () => void): { dispose(): void } =>
     subscribe(this.#fileListeners, listener);
 

@@ -13,6 +13,7 @@ const PROGRESS = {
   judging: false,
   done: true,
   stopped: false,
+  segmentsKept: null,
 } as const;
 const FILTER = { text: "", from: null, until: 9.5, troubleOnly: false } as const;
 const REQUESTS = [
@@ -43,12 +44,14 @@ const TO_WORKER: { readonly [K in ToWorker["kind"]]: readonly Extract<ToWorker, 
       fileName: "a.pcap",
       source: { kind: "file", path: "/a.pcap" },
       assumptions: { timeWaitSeconds: 60 },
+      segmentsInMemory: 20_000_000,
     },
     {
       kind: "open",
       fileName: "a.pcap",
       source: { kind: "bytes", bytes: Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1) },
       assumptions: { timeWaitSeconds: 30 },
+      segmentsInMemory: 0,
     },
   ],
   stop: [{ kind: "stop" }],

@@ -55,6 +55,7 @@ const PROGRESS: Progress = {
   judging: false,
   done: false,
   stopped: false,
+  segmentsKept: null,
 };
 const READING: CaptureState = {
   ...NOTHING_KNOWN,

@@ -1,6 +1,6 @@
 /** The analysis as the host sees it: messages in, messages out, no thread. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -9,6 +9,7 @@ import type { Method, Params, Result } from "#protocol/api.ts";
 import type { AnalysisEvent, CaptureSource, FromWorker, Progress } from "#protocol/messages.ts";
 import { RpcClient } from "#protocol/rpc.ts";
 import { RemoteError, type WireError } from "#protocol/wireError.ts";
+import { generate } from "#test/bench/generate.ts";
 import { AnalysisService } from "#worker/analysisService.ts";
 
 const CAPTURE = "test/fixtures/lab/05a_recycle.pcap";
@@ -25,7 +26,7 @@ interface Analysis {
   ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
 }
 
-function start(source: CaptureSource, timeWaitSeconds = 60): Analysis {
+function start(source: CaptureSource, timeWaitSeconds = 60, segmentsInMemory = 20_000_000): Analysis {
   const events: AnalysisEvent[] = [];
   let end: (how: Progress | WireError) => void = () => undefined;
   const ended = new Promise<Progress | WireError>((resolve) => {
@@ -43,7 +44,13 @@ function start(source: CaptureSource, timeWaitSeconds = 60): Analysis {
     else if (message.progress.done) end(message.progress);
   });
   const client = new RpcClient((message) => service.accept(message));
-  service.accept({ kind: "open", fileName: "a.pcap", source, assumptions: { timeWaitSeconds } });
+  service.accept({
+    kind: "open",
+    fileName: "a.pcap",
+    source,
+    assumptions: { timeWaitSeconds },
+    segmentsInMemory,
+  });
   return { events, ended, service, ask: (method, params) => client.call(method, params).reply };
 }
 
@@ -110,6 +117,51 @@ test("a question about a connection that is not there is an error, not a guess",
   }
 });
 
+/** The files that this process has open. */
+function openFiles(): readonly string[] {
+  return readdirSync("/proc/self/fd").flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${descriptor}`)];
+    } catch {
+      return []; // The one that the folder was read by.
+    }
+  });
+}
+
+test("of a capture with more segments than may be in memory the others are read from the file again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tcp-lifelines-worker-"));
+  const path = join(folder, "a.pcap");
+  const pieces: Uint8Array[] = [];
+  const { tcpSegments, connections } = generate(
+    { packets: 5000, seed: 3, format: "pcap", payload: "small", story: "mixed" },
+    (bytes) => pieces.push(bytes.slice()),
+  );
+  writeFileSync(path, Buffer.concat(pieces));
+  try {
+    const whole = start({ kind: "file", path });
+    const progress = await whole.ended;
+    assert.ok("done" in progress && progress.segmentsKept === null);
+    assert.ok(!openFiles().includes(path), "nothing will be asked of the file");
+    const sparse = start({ kind: "file", path }, 60, 100);
+    const less = await sparse.ended;
+    assert.ok("done" in less && less.segmentsKept !== null && less.segmentsKept < 0.9 * tcpSegments);
+    assert.ok(openFiles().includes(path));
+    for (let connection = 1; connection <= connections; connection++) {
+      const range = { connection, start: 0, end: 100 };
+      assert.deepEqual(await sparse.ask("segments", range), await whole.ask("segments", range));
+    }
+    const few = start({ kind: "file", path }, 60, tcpSegments);
+    await few.ended;
+    assert.equal(
+      openFiles().filter((file) => file === path).length,
+      1,
+      "it was large enough, and had no more",
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("questions wait until the capture is opened", async () => {
   const replies: FromWorker[] = [];
   const service = new AnalysisService((message) => {
@@ -120,7 +172,13 @@ test("questions wait until the capture is opened", async () => {
   assert.equal(replies.length, 0);
   const bytes = new Uint8Array(readFileSync(CAPTURE));
   const source: CaptureSource = { kind: "bytes", bytes };
-  service.accept({ kind: "open", fileName: "a.pcap", source, assumptions: { timeWaitSeconds: 60 } });
+  service.accept({
+    kind: "open",
+    fileName: "a.pcap",
+    source,
+    assumptions: { timeWaitSeconds: 60 },
+    segmentsInMemory: 1000,
+  });
   await new Promise(setImmediate);
   assert.deepEqual(
     replies.map((reply) => reply.kind === "reply" && [reply.id, reply.ok]),

@@ -103,7 +103,12 @@ export class DetectorInput {
 
   /** The connects around those that were silent. */
   get neighbours(): Neighbours {
-    this.#neighbours ??= new Neighbours(
+    return finish(this.findNeighbours());
+  }
+
+  /** The same in steps. */
+  *findNeighbours(): Steps<Neighbours> {
+    this.#neighbours ??= yield* Neighbours.find(
       this.analyzer,
       this.silence.syns.map(({ syn }) => syn.connection),
     );

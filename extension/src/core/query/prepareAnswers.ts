@@ -11,4 +11,5 @@ export function* prepareAnswers(analyzer: Analyzer): Steps<void> {
   indexFindings(analyzer);
   yield;
   yield* findings.input.findCapturePoint();
+  if (findings.input.silence.syns.length > 0) yield* findings.input.findNeighbours();
 }

@@ -45,7 +45,7 @@ const OPENING_FLAGS = (SYN | RST) << 8;
 const SPARE_ROWS = 1 << 20;
 
 /** Above this the columns of a capture are more than a desktop has to spare: 43 bytes a segment. */
-const KEEP_ALL_UP_TO = 20_000_000;
+export const KEEP_ALL_UP_TO = 20_000_000;
 
 export interface SparseOptions {
   readonly source: FrameSource;

@@ -17,8 +17,9 @@ import {
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
 import { Slab } from "../../slab.ts";
+import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
-import { groupRows } from "../busiest.ts";
+import { groupRowsInSteps } from "../busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hostTable.ts";
 import { PairTable } from "../pairTable.ts";
 
@@ -30,39 +31,58 @@ export interface Connect {
   readonly answered: boolean;
 }
 
+interface Connects {
+  readonly rows: Uint32Array;
+  readonly endpointOf: Uint32Array;
+  length: number;
+}
+
 export class Neighbours {
   readonly #endpoints = new PairTable();
   /** Connections by endpoint, in order of their rows, which is that of their beginnings. */
-  readonly #rows: Uint32Array;
-  readonly #start: Uint32Array;
+  #rows: Uint32Array = new Uint32Array();
+  #start: Uint32Array = new Uint32Array();
   readonly #analyzer: Analyzer;
   readonly #hosts: HostTable;
   readonly #answering = new Set<HostIndex>();
 
-  constructor(analyzer: Analyzer, silent: Iterable<ConnectionIndex>) {
+  /** @param silent the connections around which is looked */
+  static *find(analyzer: Analyzer, silent: Iterable<ConnectionIndex>): Steps<Neighbours> {
+    const found = new Neighbours(analyzer);
+    for (const connection of silent) found.#addEndpoint(connection);
+    const { length } = analyzer.connections;
+    const slab = new Slab();
+    const connects: Connects = { rows: slab.uint32(length), endpointOf: slab.uint32(length), length: 0 };
+    yield* stretchesInSteps(length, (start, end) => found.#take(start, end, connects));
+    const endpointOf = connects.endpointOf.subarray(0, connects.length);
+    const grouped = yield* groupRowsInSteps(endpointOf, found.#endpoints.length);
+    found.#rows = grouped.rows.map((place) => connects.rows[place] ?? 0);
+    found.#start = grouped.start;
+    return found;
+  }
+
+  private constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
     this.#hosts = hostsOf(analyzer);
+  }
+
+  #addEndpoint(connection: ConnectionIndex): void {
+    this.#endpoints.intern(this.#hosts.serverOf[connection] ?? 0, this.#port(connection, false));
+  }
+
+  #take(start: ConnectionIndex, end: ConnectionIndex, into: Connects): void {
+    const table = this.#analyzer.connections;
     const { serverOf } = this.#hosts;
-    for (const connection of silent)
-      this.#endpoints.intern(serverOf[connection] ?? 0, this.#port(connection, false));
-    const table = analyzer.connections;
-    const slab = new Slab();
-    const rows = slab.uint32(table.length);
-    const endpointOf = slab.uint32(table.length);
-    let n = 0;
-    for (let row = 0; row < table.length; row++) {
+    for (let row = start; row < end; row++) {
       const flags = table.word(row, FLAGS);
       const server = serverOf[row] ?? 0;
       if ((flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN | REFUSED)) !== 0) this.#answering.add(server);
       if ((flags & SYN_SEEN) === 0) continue;
       const endpoint = this.#endpoints.find(server, this.#port(row, false));
       if (endpoint < 0) continue;
-      rows[n] = row;
-      endpointOf[n++] = endpoint;
+      into.rows[into.length] = row;
+      into.endpointOf[into.length++] = endpoint;
     }
-    const grouped = groupRows(endpointOf.subarray(0, n), this.#endpoints.length);
-    this.#rows = grouped.rows.map((place) => rows[place] ?? 0);
-    this.#start = grouped.start;
   }
 
   connectOf(connection: ConnectionIndex): Connect {

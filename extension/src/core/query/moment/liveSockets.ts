@@ -20,7 +20,7 @@ import {
 import { CLOSED, TIME_WAIT, UNKNOWN } from "../../reconstruct/endpointState.ts";
 import { lifeAfter } from "../../reconstruct/lives.ts";
 import { Slab } from "../../slab.ts";
-import { eachInSteps, type Steps } from "../../steps.ts";
+import { eachInSteps, ROWS_A_STEP, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { attemptEnd, isAttempt, lastState, statesAt, timeWaitOfEnd } from "./statesAt.ts";
 
@@ -55,33 +55,60 @@ export function* liveSockets(analyzer: Analyzer, time: Nanoseconds): Steps<LiveS
 }
 
 function* collect(analyzer: Analyzer, time: Nanoseconds): Steps<LiveSockets> {
-  const { connections } = analyzer;
-  const gone = yield* goneAt(analyzer);
-  const sockets = {
-    connection: [] as ConnectionIndex[],
-    block: [] as number[],
-    state: [] as number[],
-    since: [] as Nanoseconds[],
-  };
-  let unknown = 0;
-  yield* eachInSteps(connections.length, (row) => {
+  const { length } = analyzer.connections;
+  const found = new Found(analyzer, yield* goneAt(analyzer), time);
+  for (let row = 0; row < length; ) {
+    row = found.take(row, Math.min(length, row + ROWS_A_STEP));
+    yield;
+  }
+  return found;
+}
+
+class Found implements LiveSockets {
+  readonly connection: ConnectionIndex[] = [];
+  readonly block: number[] = [];
+  readonly state: number[] = [];
+  readonly since: Nanoseconds[] = [];
+  unknown = 0;
+  readonly #analyzer: Analyzer;
+  readonly #gone: Float64Array;
+  readonly #time: Nanoseconds;
+
+  constructor(analyzer: Analyzer, gone: Float64Array, time: Nanoseconds) {
+    this.#analyzer = analyzer;
+    this.#gone = gone;
+    this.#time = time;
+  }
+
+  /** Looks at connections from `start` on, up to one whose segments are read from the file, which takes as long as thousands of others; returns which is next. */
+  take(start: ConnectionIndex, end: ConnectionIndex): ConnectionIndex {
+    for (let row = start; row < end; row++)
+      if (this.#takeOne(row) && this.#analyzer.openingOf(row) !== null) return row + 1;
+    return end;
+  }
+
+  /** Whether the connection may have been alive: its states were looked up. */
+  #takeOne(row: ConnectionIndex): boolean {
+    const analyzer = this.#analyzer;
+    const time = this.#time;
+    const { connections } = analyzer;
     const start = connections.double(row, START);
     if (start > time) {
-      if (!connections.has(row, SYN_SEEN | SYN_ACK_SEEN)) unknown++;
-      return;
+      if (!connections.has(row, SYN_SEEN | SYN_ACK_SEEN)) this.unknown++;
+      return false;
     }
-    if (time >= (gone[row] ?? 0)) return;
+    if (time >= (this.#gone[row] ?? 0)) return false;
     const states = statesAt(analyzer, row, time);
     for (const block of [CLIENT, SERVER]) {
       const state = block === CLIENT ? states.client : states.server;
       if (state === UNKNOWN || state === CLOSED || isSucceeded(analyzer, row, block, time)) continue;
-      sockets.connection.push(row);
-      sockets.block.push(block);
-      sockets.state.push(state);
-      sockets.since.push(state === TIME_WAIT ? timeWaitStart(analyzer, row, block) : start);
+      this.connection.push(row);
+      this.block.push(block);
+      this.state.push(state);
+      this.since.push(state === TIME_WAIT ? timeWaitStart(analyzer, row, block) : start);
     }
-  });
-  return { ...sockets, unknown };
+    return true;
+  }
 }
 
 /** A host has one socket for a quadruplet: has a later incarnation shown a state of this end by then? */
