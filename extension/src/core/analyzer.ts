@@ -17,6 +17,7 @@ import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
+import { RowLog } from "./model/rowLog.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
 import { SegmentTable } from "./model/segmentTable.ts";
 import { BatchTracker } from "./reconstruct/batchTracker.ts";
@@ -105,7 +106,8 @@ export class Analyzer implements FrameSink {
     const bytes = options.expectedBytes ?? 0;
     const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
     this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
-    this.#connections = new ConnectionTable(connections, this.#fastPath);
+    const log = mayBeSparse(options) ? new RowLog(connections, this.#fastPath) : null;
+    this.#connections = new ConnectionTable(connections, this.#fastPath, log);
     this.quadruplets = new QuadrupletTable(connections, this.#fastPath);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
@@ -116,8 +118,9 @@ export class Analyzer implements FrameSink {
   }
 
   /** None where the capture cannot be so large. */
-  #sparseOf({ sparse, expectedBytes }: AnalyzerOptions): SparseSegments | null {
-    if (sparse === undefined || mostFrames(expectedBytes ?? 0) <= keepAllUpTo(sparse)) return null;
+  #sparseOf(options: AnalyzerOptions): SparseSegments | null {
+    const { sparse } = options;
+    if (sparse === undefined || !mayBeSparse(options)) return null;
     const { addresses, quadruplets, connections, segments, decoder } = this;
     return new SparseSegments(sparse, {
       addresses,
@@ -147,6 +150,7 @@ export class Analyzer implements FrameSink {
     this.#reader.end();
     this.#follow();
     if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
+    this.connections.finish();
     this.isRead = !this.isSparse;
   }
 
@@ -360,4 +364,9 @@ export class Analyzer implements FrameSink {
   #timeOf({ seconds, nanoseconds }: FrameRecord): Nanoseconds {
     return (seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND + (nanoseconds - this.#baseNanoseconds);
   }
+}
+
+/** More segments may come than are kept. */
+function mayBeSparse({ sparse, expectedBytes }: AnalyzerOptions): boolean {
+  return sparse !== undefined && mostFrames(expectedBytes ?? 0) > keepAllUpTo(sparse);
 }

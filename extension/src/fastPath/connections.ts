@@ -23,7 +23,7 @@ import {
   TIME,
 } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
-import { followAny, followSteps, open } from "./core";
+import { followAny, followSteps, open, unpack } from "./core";
 import { double, setDouble, setWord, word } from "./memory";
 import { followOrdinary, openOrdinary } from "./ordinarySegment";
 import { newest } from "./quadruplets";
@@ -31,10 +31,24 @@ import { newest } from "./quadruplets";
 const ROW_BYTES: usize = (<usize>ROW_WORDS) << 2;
 
 let rows: usize = 0;
+/** By connection, its place in a ring of rows; 0: all rows stand one behind the other. */
+let places: usize = 0;
+/** The first place that is in the ring, and the number of rows in it less one. */
+let first: i32 = 0;
+let mask: i32 = 0;
 
-/** Where the rows stand: at the beginning, and when there are more. */
-export function setConnections(rowsAt: usize): void {
+/** Where the rows stand: before each batch, and when there are more. `RowLog` tells what a place is. */
+export function setConnections(rowsAt: usize, placesAt: usize, firstPlace: i32, ringMask: i32): void {
   rows = rowsAt;
+  places = placesAt;
+  first = firstPlace;
+  mask = ringMask;
+}
+
+function rowOf(connection: i32): usize {
+  if (places === 0) return rows + <usize>connection * ROW_BYTES;
+  const place = load<i32>(places + ((<usize>connection) << 2));
+  return place >= first ? rows + <usize>(place & mask) * ROW_BYTES : unpack(connection);
 }
 
 /** Follows segments whose DIRECTION was looked up; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing. */
@@ -55,7 +69,7 @@ function followUsual(newest: i32, segment: usize): void {
   const frame = word(segment, FRAME);
   const time = double(segment, TIME);
   const connection = newest < 0 ? open(direction >> 1, direction & 1, frame, time) : newest;
-  const row = rows + <usize>connection * ROW_BYTES;
+  const row = rowOf(connection);
   const fromServer = (direction & 1) === (word(row, FLAGS) & CLIENT_IS_B);
   const mine = fromServer ? SERVER : CLIENT;
   setWord(segment, CONNECTION, connection);

@@ -3,6 +3,9 @@
 /** A new connection of the quadruplet, its first: its row. */
 export declare function open(quadruplet: i32, clientIsA: i32, frame: i32, time: f64): i32;
 
+/** Unpacks a row that segments have come for again: where it stands. */
+export declare function unpack(connection: i32): usize;
+
 /** Follows a segment of which more is to be asked: which connection it belongs to. */
 export declare function followAny(segment: usize): void;
 

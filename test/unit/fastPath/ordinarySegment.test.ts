@@ -75,6 +75,10 @@ class Connection implements FastPathCore {
     return row;
   }
 
+  unpack(): number {
+    assert.fail("no row is packed here");
+  }
+
   followAny(): void {
     this.#isHandedOver = true;
   }

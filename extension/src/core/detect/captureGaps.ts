@@ -11,14 +11,13 @@ import {
   ACK_KNOWN,
   CLIENT,
   CONTIGUOUS,
+  type ConnectionTable,
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
   ISN,
   ISN_KNOWN,
   PAYLOAD,
-  type RareFacts,
-  ROW_WORDS,
   SEGMENTS,
   SERVER,
   SIDE,
@@ -27,6 +26,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
+import type { RareFacts } from "../model/rareFacts.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import {
@@ -71,25 +71,25 @@ export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
 
 /** What the row tells: a connection of which it is false has none. */
 export function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
-  const { words, doubles } = analyzer.connections;
-  const at = row * ROW_WORDS;
+  const { connections } = analyzer;
   // Of a connection with one side captured every acknowledgement names unseen data: that is `oneDirection`.
-  if (words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0) return false;
-  const flags = words[at + FLAGS] ?? 0;
+  if (connections.word(row, CLIENT + SEGMENTS) === 0 || connections.word(row, SERVER + SEGMENTS) === 0)
+    return false;
+  const flags = connections.word(row, FLAGS);
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
-  const rare = analyzer.connections.rareFacts(row);
+  const rare = connections.rareFacts(row);
   if (rare !== undefined && !isOfHandshake(rare)) return true;
-  return !isWhole(words, doubles, at + CLIENT) || !isWhole(words, doubles, at + SERVER);
+  return !isWhole(connections, row, CLIENT) || !isWhole(connections, row, SERVER);
 }
 
-/** As much text was seen of a side, whose block begins at `at`, as its numbers say, and nothing is out of order. */
-function isWhole(words: Int32Array, doubles: Float64Array, at: number): boolean {
-  const marks = words[at + SIDE] ?? 0;
-  const next = words[at + SND_NXT] ?? 0;
-  if ((marks & ISN_KNOWN) === 0 || next !== words[at + CONTIGUOUS]) return false;
-  const span = (next - (words[at + ISN] ?? 0)) >>> 0;
-  return (doubles[(at + PAYLOAD) >> 1] ?? 0) >= span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
+/** As much text was seen of a side as its numbers say, and nothing is out of order. */
+function isWhole(connections: ConnectionTable, row: ConnectionIndex, side: number): boolean {
+  const marks = connections.word(row, side + SIDE);
+  const next = connections.word(row, side + SND_NXT);
+  if ((marks & ISN_KNOWN) === 0 || next !== connections.word(row, side + CONTIGUOUS)) return false;
+  const span = (next - connections.word(row, side + ISN)) >>> 0;
+  return connections.double(row, side + PAYLOAD) >= span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
 }
 
 /** A letter that is counted (gap, retransmission, zero window) stands in `rare`; a SYN that came again moves no number. */

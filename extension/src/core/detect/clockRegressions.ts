@@ -4,7 +4,7 @@
  * reboot, or a NAT that gave the port to another connection.
  */
 
-import { CLIENT_IS_B, FLAGS, PREVIOUS, ROW_WORDS } from "../model/connectionTable.ts";
+import { CLIENT_IS_B, FLAGS, PREVIOUS } from "../model/connectionTable.ts";
 import type { ClockSamples } from "./clockSamples.ts";
 import { type ClockSample, sampleOf } from "./clockSeries.ts";
 import type { DetectorInput } from "./detectorInput.ts";
@@ -20,13 +20,13 @@ const MOST_REGRESSIONS = 10_000;
 
 /** In order of the later connection. */
 export function findRegressions(input: DetectorInput, samples: ClockSamples): ClockRegression[] {
-  const { words } = input.analyzer.connections;
+  const { connections } = input.analyzer;
   const found: ClockRegression[] = [];
   for (const row of input.notable) {
     if (found.length >= MOST_REGRESSIONS) break;
-    const previous = words[row * ROW_WORDS + PREVIOUS] ?? -1;
+    const previous = connections.word(row, PREVIOUS);
     if (previous < 0) continue;
-    const roles = (words[row * ROW_WORDS + FLAGS] ?? 0) ^ (words[previous * ROW_WORDS + FLAGS] ?? 0);
+    const roles = connections.word(row, FLAGS) ^ connections.word(previous, FLAGS);
     if ((roles & CLIENT_IS_B) !== 0) continue;
     const before = samples.tsValOf(previous);
     const after = samples.tsValOf(row);

@@ -5,7 +5,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { Latest } from "../latest.ts";
-import { CLIENT_IS_B, type ConnectionTable, FLAGS, QUADRUPLET, ROW_WORDS } from "../model/connectionTable.ts";
+import { CLIENT_IS_B, type ConnectionTable, QUADRUPLET } from "../model/connectionTable.ts";
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
@@ -107,14 +107,13 @@ class Ends {
     this.serverOf = slab.uint32(connections);
   }
 
-  take({ words }: ConnectionTable, start: number, end: number): void {
+  take(connections: ConnectionTable, start: number, end: number): void {
     const { linkOf, hostA, hostB } = this.#links;
     const { pairs, pairOf, clientOf, serverOf } = this;
     const pairOfLink = this.#pairOfLink;
     for (let row = start; row < end; row++) {
-      const at = row * ROW_WORDS;
-      const link = linkOf[words[at + QUADRUPLET] ?? 0] ?? 0;
-      const clientIsB = ((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
+      const link = linkOf[connections.word(row, QUADRUPLET)] ?? 0;
+      const clientIsB = connections.has(row, CLIENT_IS_B);
       const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
       const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
       const directed = 2 * link + (clientIsB ? 1 : 0);

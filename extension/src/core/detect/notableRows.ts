@@ -19,7 +19,6 @@ import {
   PREVIOUS,
   REFUSED,
   RESET,
-  ROW_WORDS,
   RST_SENT,
   RTT_KNOWN,
   SERVER,
@@ -57,22 +56,21 @@ export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
 }
 
 export function isNotable(analyzer: Analyzer, row: ConnectionIndex): boolean {
-  const { words, doubles } = analyzer.connections;
-  const at = row * ROW_WORDS;
-  const flags = words[at + FLAGS] ?? 0;
+  const { connections } = analyzer;
+  const flags = connections.word(row, FLAGS);
   if ((flags & MARKS) !== 0) return true;
   // A SYN that did not open the connection: silence, or a SYN-ACK without an answer.
   if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN) return true;
   // Another life before it.
-  if ((words[at + PREVIOUS] ?? 0) >= 0) return true;
-  if (restartsOf(words[at + COUNTS] ?? 0) > 0) return true;
-  if ((flags & RTT_KNOWN) !== 0 && (doubles[(at + HANDSHAKE) >> 1] ?? 0) >= WHOLE_TIMER) return true;
-  const client = words[at + CLIENT + SIDE] ?? 0;
-  const server = words[at + SERVER + SIDE] ?? 0;
+  if (connections.word(row, PREVIOUS) >= 0) return true;
+  if (restartsOf(connections.word(row, COUNTS)) > 0) return true;
+  if ((flags & RTT_KNOWN) !== 0 && connections.double(row, HANDSHAKE) >= WHOLE_TIMER) return true;
+  const client = connections.word(row, CLIENT + SIDE);
+  const server = connections.word(row, SERVER + SIDE);
   if (((client | server) & RST_SENT) !== 0) return true;
   if (((client | server) & FIN_ACKED) === 0) return false;
   // One side closed, and the other had the time to wait.
-  const until = (client & server & FIN_SENT) !== 0 ? (doubles[(at + END) >> 1] ?? 0) : analyzer.latest;
-  const lasted = until - (doubles[(at + START) >> 1] ?? 0);
+  const until = (client & server & FIN_SENT) !== 0 ? connections.double(row, END) : analyzer.latest;
+  const lasted = until - connections.double(row, START);
   return lasted >= analyzer.assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
 }

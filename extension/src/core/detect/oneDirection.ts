@@ -5,15 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import {
-  CLIENT,
-  ESTABLISHED_SEEN,
-  FLAGS,
-  ROW_WORDS,
-  SEGMENTS,
-  SERVER,
-  SYN_ACK_SEEN,
-} from "../model/connectionTable.ts";
+import { CLIENT, ESTABLISHED_SEEN, FLAGS, SEGMENTS, SERVER, SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { LETTER_GAP, repeatsOf } from "../reconstruct/history.ts";
 import type { Side } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
@@ -39,12 +31,10 @@ export const CANNOT_TELL = 0;
 /** A side shows that the other one spoke by acknowledging what was not captured: a SYN-ACK, or more and more data. */
 export function captureOf(analyzer: Analyzer, row: ConnectionIndex): number {
   const { connections } = analyzer;
-  const { words } = connections;
-  const at = row * ROW_WORDS;
-  const client = (words[at + CLIENT + SEGMENTS] ?? 0) > 0;
-  const server = (words[at + SERVER + SEGMENTS] ?? 0) > 0;
+  const client = connections.word(row, CLIENT + SEGMENTS) > 0;
+  const server = connections.word(row, SERVER + SEGMENTS) > 0;
   if (client && server) return BOTH_CAPTURED;
-  const flags = words[at + FLAGS] ?? 0;
+  const flags = connections.word(row, FLAGS);
   const absent = client ? SERVER : CLIENT;
   const spoke =
     (flags & (client ? ESTABLISHED_SEEN : SYN_ACK_SEEN)) !== 0 ||
@@ -77,10 +67,10 @@ class Tally {
 
 /** Whether any connection shows that only one of its sides was captured. */
 function isAnyOneSided(analyzer: Analyzer): boolean {
-  const { words, length } = analyzer.connections;
-  for (let row = 0; row < length; row++) {
-    const at = row * ROW_WORDS;
-    const isOneSided = words[at + CLIENT + SEGMENTS] === 0 || words[at + SERVER + SEGMENTS] === 0;
+  const { connections } = analyzer;
+  for (let row = 0; row < connections.length; row++) {
+    const isOneSided =
+      connections.word(row, CLIENT + SEGMENTS) === 0 || connections.word(row, SERVER + SEGMENTS) === 0;
     if (isOneSided && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
   }
   return false;

@@ -13,7 +13,6 @@ import {
   QUADRUPLET,
   REFUSED,
   RESET,
-  ROW_WORDS,
   SERVER,
   START,
   SYN_ACK_SEEN,
@@ -44,12 +43,10 @@ export class SortedOut {
 
   take(analyzer: Analyzer, hosts: HostTable, start: number, end: number): void {
     const { connections, quadruplets } = analyzer;
-    const { words } = connections;
     const [first, last] = this.#range;
     for (let row = start; row < end; row++) {
-      const at = row * ROW_WORDS;
-      const q = words[at + QUADRUPLET] ?? 0;
-      const clientIsB = ((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0;
+      const q = connections.word(row, QUADRUPLET);
+      const clientIsB = connections.has(row, CLIENT_IS_B);
       const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
       if (port < first || port > last) continue;
       const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
@@ -93,14 +90,14 @@ export class Lifetimes implements Intervals {
     start: number,
     end: number,
   ): void {
-    const { doubles } = analyzer.connections;
+    const { connections } = analyzer;
     for (let i = start; i < end; i++) {
       const place = placeOf[useOf[i] ?? 0] ?? -1;
       if (place < 0) continue;
       const row = connection[i] ?? 0;
       const n = this.#length++;
       this.connection[n] = row;
-      this.from[n] = doubles[(row * ROW_WORDS + START) >> 1] ?? 0;
+      this.from[n] = connections.double(row, START);
       this.until[n] = portFreeAt(analyzer, row);
       this.use[n] = place;
     }
@@ -110,9 +107,8 @@ export class Lifetimes implements Intervals {
 /** When the client's port can serve the same destination again. */
 export function portFreeAt(analyzer: Analyzer, row: ConnectionIndex): Nanoseconds {
   const { connections } = analyzer;
-  const at = row * ROW_WORDS;
-  const flags = connections.words[at + FLAGS] ?? 0;
-  const next = connections.words[at + NEXT] ?? -1;
+  const flags = connections.word(row, FLAGS);
+  const next = connections.word(row, NEXT);
   const reused = next < 0 ? Number.POSITIVE_INFINITY : connections.double(next, START);
   if ((flags & HOLDER_CLIENT) !== 0) return Math.min(reused, timeWaitEnd(analyzer, row, flags));
   const neverOpen = (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;

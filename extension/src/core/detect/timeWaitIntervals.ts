@@ -11,7 +11,6 @@ import {
   HOLDER_CLIENT,
   HOLDER_SERVER,
   NEXT,
-  ROW_WORDS,
   SERVER,
   TIME_WAIT_MISSING,
   TIME_WAIT_RESET,
@@ -64,18 +63,17 @@ function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
 }
 
 function addRows(analyzer: Analyzer, hosts: HostTable, start: number, end: number, into: Columns): void {
-  const { words, doubles } = analyzer.connections;
+  const { connections } = analyzer;
   const { clientOf, serverOf } = hosts;
   const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
   for (let row = start; row < end; row++) {
-    const at = row * ROW_WORDS;
-    const flags = words[at + FLAGS] ?? 0;
+    const flags = connections.word(row, FLAGS);
     const holders = flags & (HOLDER_CLIENT | HOLDER_SERVER);
     if (holders === 0) continue;
     if (isPlain(analyzer, row, flags)) {
       const byClient = holders === HOLDER_CLIENT;
-      const from = doubles[(at + TIME_WAIT_START) >> 1] ?? 0;
-      const until = (doubles[(at + TIME_WAIT_TIMER) >> 1] ?? 0) + length;
+      const from = connections.double(row, TIME_WAIT_START);
+      const until = connections.double(row, TIME_WAIT_TIMER) + length;
       into.add(row, (byClient ? clientOf[row] : serverOf[row]) ?? 0, byClient ? 1 : 0, from, until);
     } else addOther(analyzer, hosts, row, flags, into);
   }
@@ -100,7 +98,7 @@ function isPlain({ connections }: Analyzer, row: ConnectionIndex, flags: number)
   return (
     (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 &&
     (flags & (HOLDER_CLIENT | HOLDER_SERVER)) !== (HOLDER_CLIENT | HOLDER_SERVER) &&
-    (connections.words[row * ROW_WORDS + NEXT] ?? -1) < 0 &&
+    connections.word(row, NEXT) < 0 &&
     connections.rareFacts(row) === undefined
   );
 }

@@ -12,7 +12,6 @@ import {
   FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
-  ROW_WORDS,
   SERVER,
   SIDE,
   SYN_ACK_SEEN,
@@ -59,13 +58,12 @@ export function* timestampsOff(input: DetectorInput): Iterable<Finding | undefin
 
 /** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
 function countRefusing(analyzer: Analyzer): number {
-  const { words, length } = analyzer.connections;
+  const { connections } = analyzer;
   let count = 0;
-  for (let row = 0; row < length; row++) {
-    const at = row * ROW_WORDS;
-    const sides = (words[at + CLIENT + SIDE] ?? 0) | (words[at + SERVER + SIDE] ?? 0);
+  for (let row = 0; row < connections.length; row++) {
+    const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
     if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
-    const flags = words[at + FLAGS] ?? 0;
+    const flags = connections.word(row, FLAGS);
     const byClient = (flags & HOLDER_CLIENT) !== 0 && refuses(analyzer, row, true);
     const byServer = (flags & HOLDER_SERVER) !== 0 && refuses(analyzer, row, false);
     count += (byClient ? 1 : 0) + (byServer ? 1 : 0);
@@ -128,13 +126,13 @@ function openingOfPeer(analyzer: Analyzer, intervals: TimeWaitIntervals, i: numb
  * out of the SYN-ACK although the SYN had it (RFC 7323 section 3.2 forbids it where the SYN had none).
  */
 function refuses(analyzer: Analyzer, row: ConnectionIndex, peerIsServer: boolean): boolean {
-  const { words } = analyzer.connections;
-  const client = words[row * ROW_WORDS + CLIENT + SIDE] ?? 0;
-  const server = words[row * ROW_WORDS + SERVER + SIDE] ?? 0;
-  if (!analyzer.connections.has(row, SYN_SEEN)) return false;
+  const { connections } = analyzer;
+  const client = connections.word(row, CLIENT + SIDE);
+  const server = connections.word(row, SERVER + SIDE);
+  if (!connections.has(row, SYN_SEEN)) return false;
   if (!peerIsServer) return (client & SYN_SENT_WITHOUT_TS) !== 0 && (client & TS_SEEN) === 0;
   return (
-    analyzer.connections.has(row, SYN_ACK_SEEN) &&
+    connections.has(row, SYN_ACK_SEEN) &&
     (client & TS_SEEN) !== 0 &&
     (server & SYN_SENT_WITHOUT_TS) !== 0 &&
     (server & TS_SEEN) === 0

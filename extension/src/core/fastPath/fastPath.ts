@@ -33,6 +33,8 @@ export interface FastPathCore {
     frame: FrameNumber,
     time: Nanoseconds,
   ): ConnectionIndex;
+  /** Unpacks a row that segments have come for again: its first word. */
+  unpack(connection: ConnectionIndex): number;
   /** Follows a segment of which more is to be asked: which connection it belongs to. */
   followAny(from: number): void;
   /** Moves both ends by a segment that is not ordinary, of `mine`. */
@@ -49,7 +51,7 @@ interface Exports {
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
   followAll(at: number, until: number): void;
-  setConnections(rows: number): void;
+  setConnections(rows: number, places: number, first: number, mask: number): void;
 }
 
 let module: WasmModule | undefined;
@@ -133,7 +135,19 @@ export class FastPath {
   /** Where the rows of connections stand (`ConnectionTable`), given by `take`. */
   placeConnections(words: Int32Array): void {
     this.#connections = words.byteOffset;
-    this.#exports.setConnections(words.byteOffset);
+    this.#exports.setConnections(words.byteOffset, 0, 0, 0);
+  }
+
+  /**
+   * The same where a row has a place in a ring (`RowLog`), both given by `take`.
+   *
+   * @param places of each connection
+   * @param first the first place that is in the ring; those before it are packed
+   * @param mask the number of rows in the ring, a power of two, less one
+   */
+  placeLog(ring: Int32Array, places: Int32Array, first: number, mask: number): void {
+    this.#connections = ring.byteOffset;
+    this.#exports.setConnections(ring.byteOffset, places.byteOffset, first, mask);
   }
 
   /**
@@ -185,6 +199,7 @@ export class FastPath {
     const core: FastPathCore = {
       open: (quadruplet, clientIsA, frame, time) =>
         this.#core?.open(quadruplet, clientIsA, frame >>> 0, time) ?? 0,
+      unpack: (connection) => this.#connections + 4 * (this.#core?.unpack(connection) ?? 0),
       followAny: (from) => this.#core?.followAny(segment(from)),
       followSteps: (at, mine, from) => this.#core?.followSteps(row(at), mine, segment(from)),
       appendLetter: (at, mine, letter) => this.#core?.appendLetter(row(at), mine, letter),

@@ -7,172 +7,96 @@
  *
  *     header (20 words) | client (10 words) | server (10 words)
  *
- *     words[at + mine + SND_NXT]      at = row * ROW_WORDS; mine = CLIENT or SERVER
+ *     words[at + mine + SND_NXT]      at = table.at(row); mine = CLIENT or SERVER
  *
  * Words are signed, as sequence arithmetic wants them; `>>> 0` where a number leaves the table. Times are doubles
- * in two words, reached by `doubles[(at + START) >> 1]`. What few connections have stands in `rare`.
+ * in two words, reached by `doubles[(at + START) >> 1]`. What few connections have stands in `rareFacts.ts`.
+ *
+ * Who writes asks for the row's first word; who reads asks for a word of the row, because in a very large capture rows
+ * are packed when they are over (`rowLog.ts`).
  */
 
 import type { FastPath } from "../fastPath/fastPath.ts";
-import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
-
+import type { ConnectionIndex, QuadrupletIndex } from "../units.ts";
 import { COUNTS, FLAGS, HISTORY, NEXT, PREVIOUS, QUADRUPLET, ROW_WORDS, SIDE } from "./connectionWords.ts";
+import type { RareFacts } from "./rareFacts.ts";
+import type { RowLog } from "./rowLog.ts";
 
 export * from "./connectionWords.ts";
 
 /** In the second word of the history: `rare` has something of this row. A Map asked in vain costs 150 ns. */
 const HAS_RARE = 0x80000000 | 0;
 
-/** A segment that started or ended something. */
-export interface Moment {
-  readonly frame: FrameNumber;
-  readonly time: Nanoseconds;
-}
-
-/** A SYN sent more than once, or answered more than once: which answer is to which. */
-export interface RepeatedHandshake {
-  readonly syns: { readonly time: Nanoseconds; readonly tsVal: number | null }[];
-  readonly synAcks: {
-    readonly time: Nanoseconds;
-    readonly seq: number;
-    readonly tsVal: number | null;
-    /** Time of the SYN that it answers; null: not captured. */
-    readonly syn: Nanoseconds | null;
-  }[];
-}
-
-/** A stretch of sequence numbers, from the first to the one after the last. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
-
-/** RSTs without a segment between them, and what both sides had sent when they came. */
-export interface ResetCandidate {
-  readonly byServer: boolean;
-  readonly beforeFins: boolean;
-  /** SND_NXT of both sides; undefined until the next segment comes, null where it is not known. */
-  client?: number | null;
-  server?: number | null;
-}
-
-/** How far a TIME_WAIT's timer had got. */
-export interface TimerState {
-  /** When the timer was last started. */
-  readonly timer: Nanoseconds;
-  readonly restarts: number;
-}
-
-/** One side's TIME_WAIT to which more happened than that it began (`timeWaitStay.ts`). */
-export interface TimeWaitStay {
-  /** The timer if neither clock nor RST had ended the TIME_WAIT. */
-  timer: Nanoseconds;
-  restarts: number;
-  /** When TS.Recent was last taken. */
-  recentTime: Nanoseconds;
-  /** What ended it, if no RST did. */
-  ended: TimeWaitEnding | null;
-  /** The RST that ended it, unless it is shown to live on. */
-  killed: (Moment & TimerState) | null;
-  /** Everything as it was when the latest SYN of a later incarnation came. */
-  syn: TimeWaitAtSyn | null;
-  /** The ISN of a later incarnation proves that its SYN met this TIME_WAIT. */
-  isProved: boolean;
-}
-
-export interface TimeWaitEnding extends TimerState {
-  readonly by: "expiry" | "missing" | "reincarnation";
-  readonly time: Nanoseconds;
-}
-
-export interface TimeWaitAtSyn extends TimerState {
-  readonly time: Nanoseconds;
-  readonly ended: TimeWaitEnding | null;
-  readonly killed: (Moment & TimerState) | null;
-}
-
-/** What few connections have, and a row need not hold. */
-export interface RareFacts {
-  /** When both sides hold TIME_WAIT: frame and time of each side's own start. */
-  clientTimeWait?: Moment;
-  serverTimeWait?: Moment;
-  /** The RST at RCV.NXT that reached a live TIME_WAIT. */
-  timeWaitReset?: Moment;
-  clientStay?: TimeWaitStay;
-  serverStay?: TimeWaitStay;
-  /** With AFTER_TIME_WAIT: the incarnation that left the TIME_WAIT, where it is not the previous one. */
-  olderTimeWait?: ConnectionIndex;
-  handshake?: RepeatedHandshake;
-  /** Bytes of data in the SYN (RFC 7413). */
-  synData?: number;
-  /** With OUT_OF_ORDER: what was seen after CONTIGUOUS, in order, not touching each other. */
-  clientStretches?: Stretch[];
-  serverStretches?: Stretch[];
-  /** The RSTs that may have ended the connection; the first one that nothing refutes did. */
-  resets?: ResetCandidate[];
-  /** Letters of history after those in the row. */
-  history?: string;
-  /** How often a letter that repeats on a logarithmic scale has come (`history.ts`). */
-  repeats?: Record<string, number>;
-}
-
 export class ConnectionTable {
   length = 0;
   words: Int32Array;
   doubles: Float64Array;
   readonly #fastPath: FastPath | null;
+  readonly #log: RowLog | null;
   readonly #rare = new Map<ConnectionIndex, RareFacts>();
 
   /**
    * @param expected rows to make room for; more are taken as they come
    * @param fastPath in whose memory they lie, for it to follow segments; else they have memory of their own
+   * @param log of a very large capture, where rows that are over are packed; in the same memory
    */
-  constructor(expected: number, fastPath: FastPath | null = null) {
+  constructor(expected: number, fastPath: FastPath | null = null, log: RowLog | null = null) {
     this.#fastPath = fastPath;
-    const length = Math.max(4, expected) * ROW_WORDS;
-    this.words = fastPath?.take(length) ?? new Int32Array(length);
-    this.doubles = new Float64Array(this.words.buffer, this.words.byteOffset, length / 2);
-    fastPath?.placeConnections(this.words);
+    this.#log = log;
+    this.words = log?.words ?? this.#take(Math.max(4, expected));
+    this.doubles = doublesOf(this.words);
+    if (log === null) fastPath?.placeConnections(this.words);
   }
 
   /** A new row, linked behind `previous`. All else is zero. */
   add(quadruplet: QuadrupletIndex, previous: ConnectionIndex, incarnation: number): ConnectionIndex {
     const row = this.length;
-    if ((row + 1) * ROW_WORDS > this.words.length) this.#grow();
-    const at = row * ROW_WORDS;
+    const at = this.#makeRow(row);
     const words = this.words;
     words[at + QUADRUPLET] = quadruplet;
     words[at + PREVIOUS] = previous;
     words[at + NEXT] = -1;
     words[at + COUNTS] = Math.min(incarnation, 0xfffff);
-    if (previous >= 0) words[previous * ROW_WORDS + NEXT] = row;
+    if (previous >= 0) words[this.at(previous) + NEXT] = row;
     this.length = row + 1;
     return row;
   }
 
+  /** The first word of a row that will be written to. */
+  at(row: ConnectionIndex): number {
+    return this.#log === null ? row * ROW_WORDS : this.#log.open(row);
+  }
+
+  /** The row with this first word. */
+  rowAt(at: number): ConnectionIndex {
+    return this.#log === null ? at / ROW_WORDS : this.#log.rowAt(at);
+  }
+
   word(row: ConnectionIndex, field: number): number {
-    return this.words[row * ROW_WORDS + field] ?? 0;
+    const at = this.#log === null ? row * ROW_WORDS : this.#log.find(row);
+    return at < 0 ? (this.#log?.word(row, field) ?? 0) : (this.words[at + field] ?? 0);
   }
 
   unsigned(row: ConnectionIndex, field: number): number {
-    return (this.words[row * ROW_WORDS + field] ?? 0) >>> 0;
+    return this.word(row, field) >>> 0;
   }
 
   double(row: ConnectionIndex, field: number): number {
-    return this.doubles[(row * ROW_WORDS + field) >> 1] ?? 0;
+    const at = this.#log === null ? row * ROW_WORDS : this.#log.find(row);
+    return at < 0 ? (this.#log?.double(row, field) ?? 0) : (this.doubles[(at + field) >> 1] ?? 0);
   }
 
   has(row: ConnectionIndex, flag: number): boolean {
-    return ((this.words[row * ROW_WORDS + FLAGS] ?? 0) & flag) !== 0;
+    return (this.word(row, FLAGS) & flag) !== 0;
   }
 
   sideHas(row: ConnectionIndex, side: number, mark: number): boolean {
-    return ((this.words[row * ROW_WORDS + side + SIDE] ?? 0) & mark) !== 0;
+    return (this.word(row, side + SIDE) & mark) !== 0;
   }
 
   /** What stands beside the row; undefined for nearly all. */
   rareFacts(row: ConnectionIndex): RareFacts | undefined {
-    return (this.words[row * ROW_WORDS + HISTORY + 1] ?? 0) < 0 ? this.#rare.get(row) : undefined;
+    return this.word(row, HISTORY + 1) < 0 ? this.#rare.get(row) : undefined;
   }
 
   /** The same, made when there is none. */
@@ -181,7 +105,7 @@ export class ConnectionTable {
     if (!facts) {
       facts = {};
       this.#rare.set(row, facts);
-      const at = row * ROW_WORDS + HISTORY + 1;
+      const at = this.at(row) + HISTORY + 1;
       this.words[at] = (this.words[at] ?? 0) | HAS_RARE;
     }
     return facts;
@@ -189,24 +113,61 @@ export class ConnectionTable {
 
   dropRare(row: ConnectionIndex): void {
     this.#rare.delete(row);
-    const at = row * ROW_WORDS + HISTORY + 1;
+    const at = this.at(row) + HISTORY + 1;
     this.words[at] = (this.words[at] ?? 0) & ~HAS_RARE;
   }
 
-  /** Forgets all rows: for tracking again in another order. */
+  /** To be told before each batch of segments, of a thousand at most: first words of rows change only now. */
+  settle(): void {
+    this.#log?.settle();
+    this.#takeRing();
+  }
+
+  /** Nothing is written any more. */
+  finish(): void {
+    this.#log?.finish();
+    this.#takeRing();
+  }
+
+  /** Forgets all rows of a table that has no log. */
   clear(): void {
     this.words.fill(0, 0, this.length * ROW_WORDS);
     this.length = 0;
     this.#rare.clear();
   }
 
+  #takeRing(): void {
+    if (this.#log === null) return;
+    this.words = this.#log.words;
+    this.doubles = this.#log.doubles;
+  }
+
+  #makeRow(row: ConnectionIndex): number {
+    if (this.#log !== null) {
+      const at = this.#log.add(row);
+      this.#takeRing();
+      return at;
+    }
+    if ((row + 1) * ROW_WORDS > this.words.length) this.#grow();
+    return row * ROW_WORDS;
+  }
+
+  #take(rows: number): Int32Array {
+    const length = rows * ROW_WORDS;
+    return this.#fastPath?.take(length) ?? new Int32Array(length);
+  }
+
   #grow(): void {
     const before = this.words;
-    const length = Math.ceil((before.length / ROW_WORDS) * 1.6) * ROW_WORDS;
-    this.words = this.#fastPath?.take(length) ?? new Int32Array(length);
+    this.words = this.#take(Math.ceil((before.length / ROW_WORDS) * 1.6));
     this.words.set(before);
-    this.doubles = new Float64Array(this.words.buffer, this.words.byteOffset, length / 2);
+    this.doubles = doublesOf(this.words);
     this.#fastPath?.give(before);
     this.#fastPath?.placeConnections(this.words);
   }
+}
+
+/** The same memory, as doubles. */
+export function doublesOf(words: Int32Array): Float64Array {
+  return new Float64Array(words.buffer, words.byteOffset, words.length / 2);
 }

@@ -56,6 +56,7 @@ export class BatchTracker implements FastPathCore {
    * @param at the first word of the first row, `until` that behind the last one
    */
   followAll(at: number, until: number): void {
+    this.#connections.settle();
     this.#fastPath.followAll(at, until);
   }
 
@@ -66,6 +67,10 @@ export class BatchTracker implements FastPathCore {
     time: Nanoseconds,
   ): ConnectionIndex {
     return this.#tracker.open(quadruplet, -1, clientIsA !== 0, frame, time);
+  }
+
+  unpack(connection: ConnectionIndex): number {
+    return this.#connections.at(connection);
   }
 
   followAny(from: number): void {

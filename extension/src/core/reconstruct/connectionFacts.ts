@@ -14,8 +14,8 @@ import {
   RESET,
   RESET_BY_SERVER,
   RESET_FIRST,
-  ROW_WORDS,
   SERVER,
+  SIDE,
   SIMULTANEOUS,
   SYN_ACK_SEEN,
   SYN_SEEN,
@@ -29,7 +29,7 @@ import {
   ZEEK_INACTIVE,
   ZEEK_PARTIAL,
   ZEEK_SYN_SENT,
-  zeekOf,
+  zeekOfSide,
 } from "./zeekEndpoint.ts";
 
 export function openingOf(table: ConnectionTable, row: ConnectionIndex): Opening {
@@ -62,9 +62,8 @@ export function closedFirstOf(table: ConnectionTable, row: ConnectionIndex): Hol
 
 /** Zeek's conn_state (scripts/base/protocols/conn/main.zeek, `determine_connection_state`). */
 export function connStateOf(table: ConnectionTable, row: ConnectionIndex): ConnState {
-  const at = row * ROW_WORDS;
-  const client = zeekOf(table, at, CLIENT);
-  const server = zeekOf(table, at, SERVER);
+  const client = zeekOfSide(table.word(row, CLIENT + SIDE));
+  const server = zeekOfSide(table.word(row, SERVER + SIDE));
   const noClient = client === ZEEK_INACTIVE || client === ZEEK_PARTIAL;
   const noServer = server === ZEEK_INACTIVE || server === ZEEK_PARTIAL;
   if (isZeekReset(server)) {

@@ -10,10 +10,8 @@ import {
   CLIENT_IS_B,
   ConnectionTable,
   FIRST_FRAME,
-  FLAGS,
   LAST_FRAME,
   QUADRUPLET,
-  ROW_WORDS,
 } from "../model/connectionTable.ts";
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { FROM_SERVER, type SegmentTable } from "../model/segmentTable.ts";
@@ -96,9 +94,10 @@ class FollowedAgain {
   /** Frames are numbered as they lie in the file: the first one of a connection may not be the first in time. */
   noteFrames(start: number, end: number): void {
     const { segments } = this.#tables;
-    const { words } = this.connections;
+    const { connections } = this;
+    const { words } = connections;
     for (let row = start; row < end; row++) {
-      const at = (this.connection[row] ?? 0) * ROW_WORDS;
+      const at = connections.at(this.connection[row] ?? 0);
       const frame = segments.frameOf(row);
       words[at + FIRST_FRAME] = Math.min(words[at + FIRST_FRAME] ?? 0, frame);
       words[at + LAST_FRAME] = Math.max(words[at + LAST_FRAME] ?? 0, frame);
@@ -111,7 +110,7 @@ class FollowedAgain {
     const { words } = this.#fastPath.rows;
     const connection = segments.connection[row] ?? 0;
     const quadruplet = connections.word(connection, QUADRUPLET);
-    const clientIsB = (connections.word(connection, FLAGS) & CLIENT_IS_B) !== 0;
+    const clientIsB = connections.has(connection, CLIENT_IS_B);
     const fromServer = ((segments.bits[row] ?? 0) & FROM_SERVER) !== 0;
     const fromA = fromServer === clientIsB;
     const addressA = quadruplets.addressA(quadruplet);

@@ -13,7 +13,6 @@ import {
   ISN_KNOWN,
   OWN_SEEN,
   RESET,
-  ROW_WORDS,
   SEQ_KNOWN,
   SERVER,
   SIDE,
@@ -58,7 +57,7 @@ export function followSyn(
     if ((flags & SYN_SEEN) !== 0) flags |= SYN_REPEATED;
     flags = (flags | SYN_SEEN) & ~CHALLENGE_PENDING;
     if ((flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) === 0) flags |= CROSSABLE;
-    if (segment.payloadLength > 0) table.rareOf(at / ROW_WORDS).synData = segment.payloadLength;
+    if (segment.payloadLength > 0) table.rareOf(table.rowAt(at)).synData = segment.payloadLength;
   }
   words[at + FLAGS] = flags;
   learnIsn(table, at, mine, segment);

@@ -14,8 +14,6 @@ import {
   HANDSHAKE_OVER,
   ISN,
   ISN_KNOWN,
-  type RepeatedHandshake,
-  ROW_WORDS,
   RTT_KNOWN,
   SERVER,
   SIDE,
@@ -26,6 +24,7 @@ import {
   TS_RECENT,
   TS_RECENT_KNOWN,
 } from "../model/connectionTable.ts";
+import type { RepeatedHandshake } from "../model/rareFacts.ts";
 import type { Nanoseconds } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 
@@ -50,7 +49,7 @@ export function timeSynAck(table: ConnectionTable, at: number, segment: Segment)
   const flags = table.words[at + FLAGS] ?? 0;
   if ((flags & HANDSHAKE_OVER) !== 0) return;
   const isFirst = (flags & (SYN_ACK_SEEN | SIMULTANEOUS)) === 0;
-  if (isFirst && table.rareFacts(at / ROW_WORDS)?.handshake === undefined) return;
+  if (isFirst && table.rareFacts(table.rowAt(at))?.handshake === undefined) return;
   const { syns, synAcks } = repeated(table, at);
   const named = segment.hasTimestamp
     ? syns.find(({ tsVal }) => tsVal !== null && tsVal === segment.tsEcr >>> 0)
@@ -77,7 +76,7 @@ export function timeLastAck(table: ConnectionTable, at: number, segment: Segment
 
 /** When the SYN was sent that the ACK completes, moved by any wait for the SYN-ACK to be sent again. */
 function synOf(table: ConnectionTable, at: number, flags: number, ack: Segment): Nanoseconds | null {
-  const handshake = table.rareFacts(at / ROW_WORDS)?.handshake;
+  const handshake = table.rareFacts(table.rowAt(at))?.handshake;
   if (handshake) {
     const { synAcks } = handshake;
     const echoed = ack.hasTimestamp ? ack.tsEcr >>> 0 : null;
@@ -94,13 +93,13 @@ function synOf(table: ConnectionTable, at: number, flags: number, ack: Segment):
 
 /** When the client last sent its SYN; to be asked before anything shows that it was accepted. */
 export function lastSynOf(table: ConnectionTable, at: number): Nanoseconds {
-  const syns = table.rareFacts(at / ROW_WORDS)?.handshake?.syns;
+  const syns = table.rareFacts(table.rowAt(at))?.handshake?.syns;
   return syns?.at(-1)?.time ?? table.doubles[(at + HANDSHAKE) >> 1] ?? 0;
 }
 
 /** The lists of a handshake with repetitions; the first SYN and SYN-ACK are moved there from the row. */
 function repeated(table: ConnectionTable, at: number): RepeatedHandshake {
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   if (facts.handshake) return facts.handshake;
   const flags = table.words[at + FLAGS] ?? 0;
   const time = table.doubles[(at + HANDSHAKE) >> 1] ?? 0;

@@ -14,7 +14,6 @@ import {
   HISTORY_LENGTH_SHIFT,
   HISTORY_LONG,
   LETTERS_SHIFT,
-  ROW_WORDS,
   SERVER,
   SIDE,
 } from "../model/connectionTable.ts";
@@ -37,7 +36,7 @@ export function noteOnce(table: ConnectionTable, at: number, mine: number, lette
 
 /** Notes a letter that is repeated at the 1st, 10th, 100th … time. */
 export function noteLogarithmic(table: ConnectionTable, at: number, mine: number, letter: number): void {
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   facts.repeats ??= {};
   // No number: a key such as "307" would be an element, and V8 make room for the 306 before it (2.5 kB a connection).
   const key = letterText(codeOf(mine, letter));
@@ -80,7 +79,7 @@ export function appendLetter(table: ConnectionTable, at: number, mine: number, l
     return;
   }
   words[at + FLAGS] = flags | HISTORY_LONG;
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   facts.history = (facts.history ?? "") + letterText(code);
 }
 

@@ -10,7 +10,6 @@ import {
   OWN_SEEN,
   PAYLOAD,
   RCV_NXT,
-  ROW_WORDS,
   SEQ_KNOWN,
   SIDE,
   SND_NXT,
@@ -53,7 +52,7 @@ export function answersSyn(table: ConnectionTable, at: number, block: number, nu
   const beyond = (number - (table.words[at + block + ISN] ?? 0) - 1) | 0;
   if (beyond === 0) return true;
   if (beyond < 0 || block !== CLIENT) return false;
-  return beyond <= (table.rareFacts(at / ROW_WORDS)?.synData ?? 0);
+  return beyond <= (table.rareFacts(table.rowAt(at))?.synData ?? 0);
 }
 
 /** Sequence numbers that the segment takes up: text and FIN. */

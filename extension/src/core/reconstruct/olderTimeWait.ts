@@ -14,7 +14,6 @@ import {
   HOLDER_CLIENT,
   HOLDER_SERVER,
   PREVIOUS,
-  ROW_WORDS,
   SERVER,
   START,
   SYN_ACK_SEEN,
@@ -45,7 +44,8 @@ export function rememberOlder(table: ConnectionTable, row: ConnectionIndex, prev
     const facts = table.rareFacts(previous);
     if (facts) delete facts.olderTimeWait;
   }
-  table.words[row * ROW_WORDS + FLAGS] = (table.words[row * ROW_WORDS + FLAGS] ?? 0) | AFTER_TIME_WAIT;
+  const at = table.at(row);
+  table.words[at + FLAGS] = (table.words[at + FLAGS] ?? 0) | AFTER_TIME_WAIT;
 }
 
 /** A segment of an attempt that is not accepted yet. */
@@ -92,9 +92,9 @@ export function proveOlder(
 
 /** Whose TIME_WAIT it is, `holder`, is still to be said. */
 function meeting(table: ConnectionTable, at: number, length: Nanoseconds, byClient: boolean): MetTimeWait {
-  const older = olderOf(table, at / ROW_WORDS) * ROW_WORDS;
+  const older = olderOf(table, table.rowAt(at));
   const attempt = table.doubles[(at + START) >> 1] ?? 0;
-  return { table, at: older, holder: CLIENT, length, attempt, byClient };
+  return { table, row: older, at: table.at(older), holder: CLIENT, length, attempt, byClient };
 }
 
 function olderOf(table: ConnectionTable, row: ConnectionIndex): ConnectionIndex {

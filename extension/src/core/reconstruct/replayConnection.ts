@@ -13,7 +13,6 @@ import {
   FLAGS,
   ISN_KNOWN,
   QUADRUPLET,
-  ROW_WORDS,
   SEQ_KNOWN,
   SERVER,
   SIDE,
@@ -58,7 +57,7 @@ export function replayConnection(analyzer: Analyzer, connection: ConnectionIndex
     },
     after(table, segment, mine, i) {
       replay.note[i] = isOlderState(table, note, mine, segment) ? NOTE_OLDER_STATE : note;
-      const at = (table.length - 1) * ROW_WORDS;
+      const at = table.at(table.length - 1);
       replay.clientState[i] = (table.words[at + CLIENT + SIDE] ?? 0) & STATE_MASK;
       replay.serverState[i] = (table.words[at + SERVER + SIDE] ?? 0) & STATE_MASK;
     },
@@ -119,7 +118,7 @@ let idle: ConnectionTable | null = null;
 /** What the sender's numbers before this segment say of it. */
 function noteBefore(table: ConnectionTable, mine: number, segment: Segment): number {
   if (table.length === 0) return NOTE_NONE;
-  const at = (table.length - 1) * ROW_WORDS;
+  const at = table.at(table.length - 1);
   const side = table.words[at + mine + SIDE] ?? 0;
   const flags = segment.flags;
   if ((flags & SYN) !== 0) return (side & ISN_KNOWN) !== 0 ? NOTE_RETRANSMISSION : NOTE_NONE;
@@ -140,5 +139,5 @@ function noteBefore(table: ConnectionTable, mine: number, segment: Segment): num
 
 function isOlderState(table: ConnectionTable, note: number, mine: number, segment: Segment): boolean {
   if (note === NOTE_COPY || mine !== SERVER || (segment.flags & SYN) !== 0) return false;
-  return ((table.words[(table.length - 1) * ROW_WORDS + FLAGS] ?? 0) & CHALLENGE_PENDING) !== 0;
+  return ((table.words[table.at(table.length - 1) + FLAGS] ?? 0) & CHALLENGE_PENDING) !== 0;
 }

@@ -19,8 +19,6 @@ import {
   RESET,
   RESET_BY_SERVER,
   RESET_FIRST,
-  type ResetCandidate,
-  ROW_WORDS,
   RST_SENT,
   SEQ_KNOWN,
   SERVER,
@@ -30,6 +28,7 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
+import type { ResetCandidate } from "../model/rareFacts.ts";
 import { seqAfter } from "../seq.ts";
 import { ACK, type Segment } from "../wire/segment.ts";
 import { NO_FRAME, settleClosing } from "./closing.ts";
@@ -82,7 +81,7 @@ export function followReset(
     apply(table, at, { byServer, beforeFins });
     return;
   }
-  const resets = table.rareFacts(at / ROW_WORDS)?.resets;
+  const resets = table.rareFacts(table.rowAt(at))?.resets;
   // RSTs in a row are one: what refutes the first refutes all.
   if (!resets || resets.at(-1)?.client === undefined || resets.length >= MOST_CANDIDATES) return;
   resets.push({ byServer, beforeFins });
@@ -112,7 +111,7 @@ function isAcceptable(
  * kept, to see whether they go on. To be called before the segment moves anything.
  */
 export function keepNumbersAtReset(table: ConnectionTable, at: number): void {
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   const flags = table.words[at + FLAGS] ?? 0;
   facts.resets ??= [{ byServer: (flags & RESET_BY_SERVER) !== 0, beforeFins: (flags & RESET_FIRST) !== 0 }];
   const last = facts.resets.at(-1);
@@ -126,7 +125,7 @@ export function keepNumbersAtReset(table: ConnectionTable, at: number): void {
  * moved the connection.
  */
 export function refuteResets(table: ConnectionTable, at: number): void {
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   const { resets } = facts;
   if (!resets) return;
   const left = resets.filter(
@@ -152,7 +151,7 @@ function restoreStates(table: ConnectionTable, at: number): void {
 /** No RST has ended the connection after all. */
 export function withdrawResets(table: ConnectionTable, at: number): void {
   const words = table.words;
-  const facts = table.rareFacts(at / ROW_WORDS);
+  const facts = table.rareFacts(table.rowAt(at));
   if (facts) delete facts.resets;
   const flags = (words[at + FLAGS] ?? 0) & ~(RESET | RESET_BY_SERVER | RESET_FIRST);
   words[at + FLAGS] = (flags & ~HIDDEN) | ((flags & HIDDEN) / HIDDEN_BY);

@@ -3,15 +3,8 @@
  * reordered, or lost before the capture. Few connections have stretches at any time; they stand in `rare`.
  */
 
-import {
-  CLIENT,
-  CONTIGUOUS,
-  type ConnectionTable,
-  OUT_OF_ORDER,
-  ROW_WORDS,
-  SIDE,
-  type Stretch,
-} from "../model/connectionTable.ts";
+import { CLIENT, CONTIGUOUS, type ConnectionTable, OUT_OF_ORDER, SIDE } from "../model/connectionTable.ts";
+import type { Stretch } from "../model/rareFacts.ts";
 import { seqAfter } from "../seq.ts";
 
 /** More holes than this at a time are a capture that lost most of its frames; what comes then is not kept. */
@@ -61,7 +54,7 @@ export function acknowledgeNumbers(table: ConnectionTable, at: number, block: nu
 }
 
 function stretchesOf(table: ConnectionTable, at: number, block: number): Stretch[] {
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(table.rowAt(at));
   if (block === CLIENT) {
     facts.clientStretches ??= [];
     return facts.clientStretches;

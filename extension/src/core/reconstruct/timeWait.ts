@@ -11,16 +11,15 @@ import {
   HIDDEN_SERVER,
   HOLDER_CLIENT,
   HOLDER_SERVER,
-  type Moment,
   RESET,
-  ROW_WORDS,
   SIDE,
   STATE_MASK,
   TIME_WAIT_FRAME,
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
 } from "../model/connectionTable.ts";
-import type { FrameNumber, Nanoseconds } from "../units.ts";
+import type { Moment } from "../model/rareFacts.ts";
+import type { ConnectionIndex, FrameNumber, Nanoseconds } from "../units.ts";
 import { TIME_WAIT } from "./endpointState.ts";
 
 const INCARNATION_MASK = 0xfffff;
@@ -40,8 +39,8 @@ export function enterTimeWait(
   const isReset = (flags & RESET) !== 0;
   const other = block === CLIENT ? HOLDER_SERVER | HIDDEN_SERVER : HOLDER_CLIENT | HIDDEN_CLIENT;
   if ((flags & other) !== 0) {
-    const facts = table.rareOf(at / ROW_WORDS);
-    const first = shownStart(table, at);
+    const facts = table.rareOf(table.rowAt(at));
+    const first = shownStart(table, table.rowAt(at));
     const second = { frame, time };
     facts.clientTimeWait = block === CLIENT ? second : first;
     facts.serverTimeWait = block === CLIENT ? first : second;
@@ -56,15 +55,15 @@ export function enterTimeWait(
 }
 
 /** When the side came to TIME_WAIT: where both hold one, each has a start of its own. */
-export function startOfSide(table: ConnectionTable, at: number, block: number): Moment {
-  const facts = table.rareFacts(at / ROW_WORDS);
-  return (block === CLIENT ? facts?.clientTimeWait : facts?.serverTimeWait) ?? shownStart(table, at);
+export function startOfSide(table: ConnectionTable, row: ConnectionIndex, block: number): Moment {
+  const facts = table.rareFacts(row);
+  return (block === CLIENT ? facts?.clientTimeWait : facts?.serverTimeWait) ?? shownStart(table, row);
 }
 
-function shownStart(table: ConnectionTable, at: number): Moment {
+function shownStart(table: ConnectionTable, row: ConnectionIndex): Moment {
   return {
-    frame: (table.words[at + TIME_WAIT_FRAME] ?? 0) >>> 0,
-    time: table.doubles[(at + TIME_WAIT_START) >> 1] ?? 0,
+    frame: table.unsigned(row, TIME_WAIT_FRAME),
+    time: table.double(row, TIME_WAIT_START),
   };
 }
 

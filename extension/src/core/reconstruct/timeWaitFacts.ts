@@ -12,7 +12,6 @@ import {
   ISN,
   ISN_KNOWN,
   NEXT,
-  ROW_WORDS,
   SERVER,
   START,
   TIME_WAIT_FRAME,
@@ -94,8 +93,7 @@ export function sideFacts(
   length: Nanoseconds,
   captureEnd: Nanoseconds,
 ): SideFacts {
-  const at = row * ROW_WORDS;
-  const stay = stayOf(table, at, block);
+  const stay = stayOf(table, row, block);
   if (stay?.killed) {
     const { timer, restarts, time } = stay.killed;
     return { expires: timer + length, restarts, end: time, endedBy: "rst" };
@@ -104,7 +102,7 @@ export function sideFacts(
     const { timer, restarts, time, by } = stay.ended;
     return { expires: timer + length, restarts, end: time, endedBy: by };
   }
-  const expires = (stay?.timer ?? startOfSide(table, at, block).time) + length;
+  const expires = (stay?.timer ?? startOfSide(table, row, block).time) + length;
   const restarts = stay?.restarts ?? 0;
   const born = stay ? null : timeOfNext(table, row, block, expires);
   if (born !== null) return { expires, restarts, end: born, endedBy: "reincarnation" };

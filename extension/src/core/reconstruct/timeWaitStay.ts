@@ -19,7 +19,6 @@ import {
   HOLDER_CLIENT,
   HOLDER_SERVER,
   RESET,
-  ROW_WORDS,
   SERVER,
   SIDE,
   STATE_MASK,
@@ -27,13 +26,13 @@ import {
   TIME_WAIT_MISSING,
   TIME_WAIT_RESET,
   TIME_WAIT_TIMER,
-  type TimeWaitStay,
   TS_RECENT,
   TS_RECENT_KNOWN,
   TS_SEEN,
 } from "../model/connectionTable.ts";
+import type { TimeWaitStay } from "../model/rareFacts.ts";
 import { seqAfter } from "../seq.ts";
-import type { Nanoseconds } from "../units.ts";
+import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { CLOSED, TIME_WAIT } from "./endpointState.ts";
 import { holderRcvNxt, startOfSide, withRestarts } from "./timeWait.ts";
@@ -44,6 +43,7 @@ const PAWS_MSL: Nanoseconds = 60e9;
 /** A TIME_WAIT that segments may meet. */
 export interface MetTimeWait {
   readonly table: ConnectionTable;
+  readonly row: ConnectionIndex;
   /** The row's first word. */
   readonly at: number;
   /** The holder's block. */
@@ -65,7 +65,7 @@ export function hasEntered(table: ConnectionTable, at: number, block: number): b
 export function arriveAtHolder(met: MetTimeWait, segment: Segment): void {
   const { flags } = segment;
   const { table, at, holder } = met;
-  if (stayOf(table, at, holder)?.isProved) return;
+  if (stayOf(table, met.row, holder)?.isProved) return;
   const isOld = isOlder(met, segment);
   const isAtRcvNxt = (segment.seq | 0) === holderRcvNxt(table, at, holder === CLIENT ? SERVER : CLIENT);
   if ((flags & RST) !== 0) {
@@ -91,7 +91,7 @@ export function arriveAtHolder(met: MetTimeWait, segment: Segment): void {
 export function sentByHolder(met: MetTimeWait, segment: Segment): void {
   const { table, at, holder } = met;
   const { flags } = segment;
-  if (stayOf(table, at, holder)?.isProved) return;
+  if (stayOf(table, met.row, holder)?.isProved) return;
   if ((flags & RST) !== 0) {
     if (met.attempt === null) miss(met, segment.time);
     return;
@@ -100,7 +100,7 @@ export function sentByHolder(met: MetTimeWait, segment: Segment): void {
     noteSyn(met, segment.time);
     return;
   }
-  const stay = stayOf(table, at, holder);
+  const stay = stayOf(table, met.row, holder);
   if (!stay || stay.killed === null || (flags & (SYN | FIN | ACK)) !== ACK || segment.payloadLength > 0)
     return;
   const peer = holder === CLIENT ? SERVER : CLIENT;
@@ -115,7 +115,7 @@ export function sentByHolder(met: MetTimeWait, segment: Segment): void {
 /** A later incarnation was accepted: what counts is how far the TIME_WAIT was when its last SYN came. */
 export function endByIncarnation(met: MetTimeWait): void {
   const { table, at, holder, attempt } = met;
-  const stay = stayOf(table, at, holder);
+  const stay = stayOf(table, met.row, holder);
   // Without a stay it met one SYN, in its time or after it: the times of both connections say which.
   if (!stay || stay.syn === null || attempt === null) return;
   if (!stay.isProved) {
@@ -123,14 +123,14 @@ export function endByIncarnation(met: MetTimeWait): void {
     stay.ended = ended ?? { by: "reincarnation", time, timer, restarts };
     stay.killed = killed;
   }
-  if (isTrivial(met, stay)) dropStay(table, at, holder);
+  if (isTrivial(met, stay)) dropStay(met);
   showStays(table, at);
 }
 
 /** The ISN of a later incarnation shows that its SYN met this TIME_WAIT, whatever clock and RST say. */
 export function endByProof(met: MetTimeWait): void {
   const { table, at, holder } = met;
-  const stay = stayOf(table, at, holder) ?? newStay(met);
+  const stay = stayOf(table, met.row, holder) ?? newStay(met);
   if (stay.isProved || stay.syn === null) return;
   const { timer, restarts, time } = stay.syn;
   stay.isProved = true;
@@ -149,32 +149,37 @@ export function followInTimeWait(
 ): void {
   for (const holder of [CLIENT, SERVER]) {
     if (!hasEntered(table, at, holder)) continue;
-    const met = { table, at, holder, length, attempt: null, byClient: mine === CLIENT };
+    const met = { table, row: table.rowAt(at), at, holder, length, attempt: null, byClient: mine === CLIENT };
     if (holder === mine) sentByHolder(met, segment);
     else arriveAtHolder(met, segment);
   }
 }
 
-export function stayOf(table: ConnectionTable, at: number, holder: number): TimeWaitStay | undefined {
-  const facts = table.rareFacts(at / ROW_WORDS);
+export function stayOf(
+  table: ConnectionTable,
+  row: ConnectionIndex,
+  holder: number,
+): TimeWaitStay | undefined {
+  const facts = table.rareFacts(row);
   return holder === CLIENT ? facts?.clientStay : facts?.serverStay;
 }
 
 /** Writes into the row what its stays say. */
 export function showStays(table: ConnectionTable, at: number): void {
   const words = table.words;
-  const facts = table.rareFacts(at / ROW_WORDS);
+  const row = table.rowAt(at);
+  const facts = table.rareFacts(row);
   let flags = (words[at + FLAGS] ?? 0) & ~(TIME_WAIT_RESET | TIME_WAIT_MISSING);
   let restarts = 0;
   let latest = Number.NEGATIVE_INFINITY;
   if (facts?.timeWaitReset !== undefined) delete facts.timeWaitReset;
   for (const holder of [CLIENT, SERVER]) {
     if (!hasEntered(table, at, holder)) continue;
-    const stay = stayOf(table, at, holder);
+    const stay = stayOf(table, row, holder);
     const killed = stay?.killed ?? null;
     const state = killed ?? stay?.ended ?? stay;
     restarts += state?.restarts ?? 0;
-    latest = Math.max(latest, state?.timer ?? startOfSide(table, at, holder).time);
+    latest = Math.max(latest, state?.timer ?? startOfSide(table, row, holder).time);
     if (killed && facts) {
       flags |= TIME_WAIT_RESET;
       facts.timeWaitReset = { frame: killed.frame, time: killed.time };
@@ -190,9 +195,9 @@ export function showStays(table: ConnectionTable, at: number): void {
 
 /** A SYN of a later incarnation: how far the TIME_WAIT is now counts if this SYN is accepted. */
 function noteSyn(met: MetTimeWait, time: Nanoseconds): void {
-  const { table, at, holder, attempt } = met;
+  const { table, holder, attempt } = met;
   if (attempt === null || !met.byClient) return;
-  const known = stayOf(table, at, holder);
+  const known = stayOf(table, met.row, holder);
   // The first SYN of the first attempt needs no stay: START of that connection tells its time.
   if (!known && time === attempt) return;
   const stay = known ?? newStay(met);
@@ -202,7 +207,7 @@ function noteSyn(met: MetTimeWait, time: Nanoseconds): void {
 }
 
 function startAnew(met: MetTimeWait, time: Nanoseconds): TimeWaitStay {
-  const stay = stayOf(met.table, met.at, met.holder) ?? newStay(met);
+  const stay = stayOf(met.table, met.row, met.holder) ?? newStay(met);
   endByClock(met, stay, time);
   stay.timer = time;
   stay.restarts++;
@@ -211,9 +216,9 @@ function startAnew(met: MetTimeWait, time: Nanoseconds): TimeWaitStay {
 }
 
 function kill(met: MetTimeWait, segment: Segment, isOld: boolean): void {
-  const known = stayOf(met.table, met.at, met.holder);
+  const known = stayOf(met.table, met.row, met.holder);
   // TS.Recent is as old as the start at most: the peer's FIN, which starts it, brings a TSval.
-  const recentTime = known?.recentTime ?? startOfSide(met.table, met.at, met.holder).time;
+  const recentTime = known?.recentTime ?? startOfSide(met.table, met.row, met.holder).time;
   if (isOld && segment.time - recentTime < PAWS_MSL) return;
   const stay = known ?? newStay(met);
   if (endByClock(met, stay, segment.time) || stay.killed) return;
@@ -224,10 +229,10 @@ function kill(met: MetTimeWait, segment: Segment, isOld: boolean): void {
 
 /** The evidence comes later, but it says that there never was a TIME_WAIT. */
 function miss(met: MetTimeWait, time: Nanoseconds): void {
-  const stay = stayOf(met.table, met.at, met.holder) ?? newStay(met);
+  const stay = stayOf(met.table, met.row, met.holder) ?? newStay(met);
   if (endByClock(met, stay, time)) return;
   const { timer, restarts } = stay;
-  const start = startOfSide(met.table, met.at, met.holder).time;
+  const start = startOfSide(met.table, met.row, met.holder).time;
   stay.ended = { by: "missing", time: start, timer, restarts };
   showStays(met.table, met.at);
 }
@@ -241,8 +246,8 @@ function endByClock(met: MetTimeWait, stay: TimeWaitStay, time: Nanoseconds): bo
 }
 
 /** As it is before anything has happened to it. Field by field: spreading objects was most of what a reincarnation cost. */
-function newStay({ table, at, holder, attempt, length }: MetTimeWait): TimeWaitStay {
-  const start = startOfSide(table, at, holder).time;
+function newStay({ table, row, holder, attempt, length }: MetTimeWait): TimeWaitStay {
+  const start = startOfSide(table, row, holder).time;
   const isLate = attempt !== null && attempt >= start + length;
   const stay: TimeWaitStay = {
     timer: start,
@@ -262,27 +267,27 @@ function newStay({ table, at, holder, attempt, length }: MetTimeWait): TimeWaitS
           },
     isProved: false,
   };
-  const facts = table.rareOf(at / ROW_WORDS);
+  const facts = table.rareOf(row);
   if (holder === CLIENT) facts.clientStay = stay;
   else facts.serverStay = stay;
   return stay;
 }
 
 /** It tells no more than the times of both connections do. */
-function isTrivial({ table, at, holder, attempt, length }: MetTimeWait, stay: TimeWaitStay): boolean {
+function isTrivial({ table, row, holder, attempt, length }: MetTimeWait, stay: TimeWaitStay): boolean {
   const { syn, ended, killed } = stay;
-  const start = startOfSide(table, at, holder).time;
+  const start = startOfSide(table, row, holder).time;
   if (killed !== null || ended === null || syn === null || syn.time !== attempt) return false;
   // What the proof of a late SYN-ACK would need, too.
   if (syn.timer !== start || syn.restarts !== 0) return false;
   return stay.isProved || ended.by === (attempt >= start + length ? "expiry" : "reincarnation");
 }
 
-function dropStay(table: ConnectionTable, at: number, holder: number): void {
-  const facts = table.rareOf(at / ROW_WORDS);
+function dropStay({ table, row, holder }: MetTimeWait): void {
+  const facts = table.rareOf(row);
   const name = holder === CLIENT ? "clientStay" : "serverStay";
   // Nearly always it is all that there is; an object from which something was deleted is a slow one.
-  if (Object.keys(facts).length === 1 && name in facts) table.dropRare(at / ROW_WORDS);
+  if (Object.keys(facts).length === 1 && name in facts) table.dropRare(row);
   else delete facts[name];
 }
 

@@ -22,7 +22,6 @@ import {
   ISN_KNOWN,
   LAST_FRAME,
   PAYLOAD,
-  ROW_WORDS,
   SEGMENTS,
   SEQ_KNOWN,
   SERVER,
@@ -78,8 +77,8 @@ export class Tracker {
       row = this.#openMidstream(quadruplet, fromA, segment);
     }
 
+    const at = table.at(row);
     const words = table.words;
-    const at = row * ROW_WORDS;
     const fromServer = fromA === (((words[at + FLAGS] ?? 0) & CLIENT_IS_B) !== 0);
     this.connection = row;
     this.fromServer = fromServer;
@@ -102,8 +101,9 @@ export class Tracker {
     segment: Segment,
   ): ConnectionIndex {
     if (newest >= 0) {
-      const words = this.#connections.words;
-      const at = newest * ROW_WORDS;
+      const table = this.#connections;
+      const at = table.at(newest);
+      const words = table.words;
       const flags = words[at + FLAGS] ?? 0;
       const fromServer = fromA === ((flags & CLIENT_IS_B) !== 0);
       const mine = fromServer ? SERVER : CLIENT;
@@ -132,7 +132,7 @@ export class Tracker {
     const clientIsSender = likelyClientIsSender(segment);
     const row = this.open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
     const table = this.#connections;
-    const at = row * ROW_WORDS;
+    const at = table.at(row);
     if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
       // The SYN-ACK tells the ISN it answers; the SYN itself may still come (capture order may flip the two).
       table.words[at + CLIENT + ISN] = segment.ack - 1;
@@ -157,7 +157,7 @@ export class Tracker {
     const incarnation = previous < 0 ? 1 : incarnationOf(table.word(previous, COUNTS)) + 1;
     const row = table.add(quadruplet, previous, incarnation);
     quadruplets.newest[quadruplet] = row;
-    const at = row * ROW_WORDS;
+    const at = table.at(row);
     if (!clientIsA) table.words[at + FLAGS] = CLIENT_IS_B;
     table.words[at + FIRST_FRAME] = frame;
     table.words[at + LAST_FRAME] = frame;

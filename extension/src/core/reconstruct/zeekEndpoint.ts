@@ -87,7 +87,12 @@ function followInactive(
 }
 
 export function zeekOf(table: ConnectionTable, at: number, block: number): number {
-  return ((table.words[at + block + SIDE] ?? 0) >>> ZEEK_SHIFT) & 7;
+  return zeekOfSide(table.words[at + block + SIDE] ?? 0);
+}
+
+/** @param side the word SIDE of an endpoint */
+export function zeekOfSide(side: number): number {
+  return (side >>> ZEEK_SHIFT) & 7;
 }
 
 export function isZeekClosed(state: number): boolean {

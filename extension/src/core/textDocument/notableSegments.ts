@@ -6,7 +6,6 @@ import {
   FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
-  ROW_WORDS,
   SERVER,
   SIDE,
   TS_RECENT,
@@ -93,7 +92,7 @@ export function tsRecentOfHolder(analyzer: Analyzer, connection: ConnectionIndex
   let remembered: Remembered | null = null;
   followAgain(analyzer, connection, {
     after(table, _segment, _mine, _i, row) {
-      const at = (table.length - 1) * ROW_WORDS + holder;
+      const at = table.at(table.length - 1) + holder;
       if (((table.words[at + SIDE] ?? 0) & TS_RECENT_KNOWN) === 0) return;
       const value = (table.words[at + TS_RECENT] ?? 0) >>> 0;
       if (remembered?.value !== value) remembered = { value, segment: row };

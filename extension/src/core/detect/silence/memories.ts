@@ -4,7 +4,6 @@ import type { Analyzer } from "../../analyzer.ts";
 import {
   CLOSED_BY_SERVER,
   type ConnectionTable,
-  ROW_WORDS,
   SERVER,
   SIDE,
   STATE_MASK,
@@ -59,7 +58,7 @@ class MemoryWatch implements Follower {
   }
 
   after(table: ConnectionTable, segment: Segment, mine: number, _i: number, row: SegmentIndex): void {
-    const at = (table.length - 1) * ROW_WORDS;
+    const at = table.at(table.length - 1);
     const side = table.words[at + SERVER + SIDE] ?? 0;
     const now = side & STATE_MASK;
     const recent = (table.words[at + SERVER + TS_RECENT] ?? 0) >>> 0;

@@ -10,7 +10,6 @@ import {
   CLOSED_BY_SERVER,
   type ConnectionTable,
   END,
-  ROW_WORDS,
   SERVER,
   START,
   TS_RECENT,
@@ -88,10 +87,10 @@ export class PawsSuspicion {
 }
 
 /** How long the longest connection lasted. */
-export function longestLife({ doubles, length }: ConnectionTable): Nanoseconds {
+export function longestLife(connections: ConnectionTable): Nanoseconds {
   let longest = 0;
-  for (let at = 0; at < length * ROW_WORDS; at += ROW_WORDS) {
-    const lasted = (doubles[(at + END) >> 1] ?? 0) - (doubles[(at + START) >> 1] ?? 0);
+  for (let row = 0; row < connections.length; row++) {
+    const lasted = connections.double(row, END) - connections.double(row, START);
     if (lasted > longest) longest = lasted;
   }
   return longest;

@@ -12,7 +12,6 @@ import {
   HOLDER_SERVER,
   REFUSED,
   RESET,
-  ROW_WORDS,
   SERVER,
   SIDE,
   STATE_MASK,
@@ -97,7 +96,7 @@ export function timeWaitOfEnd(
 
 /** The state after the last segment. */
 export function lastState({ connections }: Analyzer, row: ConnectionIndex, block: number): number {
-  return (connections.words[row * ROW_WORDS + block + SIDE] ?? 0) & STATE_MASK;
+  return connections.word(row, block + SIDE) & STATE_MASK;
 }
 
 export function isAttempt(state: number): boolean {
@@ -147,7 +146,7 @@ function follow(analyzer: Analyzer, row: ConnectionIndex, count: number, without
     row,
     {
       after(table, segment) {
-        const at = (table.length - 1) * ROW_WORDS;
+        const at = table.at(table.length - 1);
         const client = (table.words[at + CLIENT + SIDE] ?? 0) & STATE_MASK;
         const server = (table.words[at + SERVER + SIDE] ?? 0) & STATE_MASK;
         if (client !== states.client) states.clientSince = segment.time;
