@@ -10,6 +10,7 @@ import { readCapture } from "#io/captureFile.ts";
 import { CaptureFileError } from "#io/captureFileError.ts";
 import { RereadableFile } from "#io/rereadableFile.ts";
 import type { AnalyzeArguments } from "./arguments.ts";
+import { compileLess } from "./compileLess.ts";
 import { writeError, writeOutput, writePieces } from "./output.ts";
 import { ProgressLine } from "./progress.ts";
 
@@ -54,6 +55,8 @@ async function analyzeSource(
     writeError(`tcp-lifelines: ${name}: ${unreadable}\n`);
     return CANNOT_READ;
   }
+  // Writing out all connections is worth compiling well.
+  if (options.summary || options.format === "text") compileLess();
   if (options.format === "json") {
     await writePieces(jsonDocument(analyzer, { version: VERSION, file, summaryOnly: options.summary }));
   } else {
