@@ -60,6 +60,8 @@ const BYTES_PER_CONNECTION = 750;
  */
 const MOST_ROWS_AT_FIRST = 20_000_000;
 const MOST_CONNECTIONS_AT_FIRST = 2_000_000;
+/** Where rows are packed a connection has 24 bytes before it comes: what grows in the memory of the fast path leaves its old room behind. */
+const MOST_PACKED_AT_FIRST = 20_000_000;
 const RING_MASK = RING_SEGMENTS - 1;
 
 export class Analyzer implements FrameSink {
@@ -104,9 +106,11 @@ export class Analyzer implements FrameSink {
     this.fileName = options.fileName;
     this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
     const bytes = options.expectedBytes ?? 0;
-    const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), MOST_CONNECTIONS_AT_FIRST);
+    const isLarge = mayBeSparse(options);
+    const most = isLarge ? MOST_PACKED_AT_FIRST : MOST_CONNECTIONS_AT_FIRST;
+    const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), most);
     this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
-    const log = mayBeSparse(options) ? new RowLog(connections, this.#fastPath) : null;
+    const log = isLarge ? new RowLog(connections, this.#fastPath) : null;
     this.#connections = new ConnectionTable(connections, this.#fastPath, log);
     this.quadruplets = new QuadrupletTable(connections, this.#fastPath);
     this.decoder = new FrameDecoder(this.addresses);

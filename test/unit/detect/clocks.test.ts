@@ -37,7 +37,7 @@ function livesOf(opened: readonly Opened[], change: Partial<Life> = {}) {
 
 function firstClocks(input: DetectorInput): Clocks {
   const { clientOf, serverOf } = hostsOf(input.analyzer);
-  return clocksOf(input, clientOf[0] ?? 0, serverOf[0] ?? 0);
+  return clocksOf(input, clientOf(0), serverOf(0));
 }
 
 function clocksFrom(opened: readonly Opened[], change: Partial<Life> = {}): Clocks {
@@ -188,7 +188,7 @@ describe("the clocks behind an address", () => {
       ),
     );
     const { clientOf, serverOf } = hostsOf(input.analyzer);
-    assert.equal(serverClocksOf(input, serverOf[0] ?? 0, clientOf[0] ?? 0).model, "one-clock");
+    assert.equal(serverClocksOf(input, serverOf(0), clientOf(0)).model, "one-clock");
   });
 
   it("says the same when TSvals are shifted around the ring, and times by a day", () => {

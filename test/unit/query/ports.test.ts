@@ -157,5 +157,5 @@ test("what was begun while the file was read is not taken for the whole of it", 
   for (const steps of whileRead) while (!steps.next().done);
   assert.deepEqual(portPage(analyzer, { start: 0, end: 10 }), portPage(exhaustion(), { start: 0, end: 10 }));
   assert.equal(timeWaitIntervals(analyzer).length, timeWaitIntervals(exhaustion()).length);
-  assert.equal(hostsOf(analyzer).clientOf.length, analyzer.connections.length);
+  assert.equal(hostsOf(analyzer).pairOf.length, analyzer.connections.length);
 });

@@ -108,7 +108,7 @@ function hostOfTtls(signs: VantageSigns, votes: HopVotes): HostIndex | null {
   // In connections of that host no other end may be the near one, nor none of both.
   let against = 0;
   for (let row = 0; row < signs.connections; row++) {
-    if (hosts.clientOf[row] !== best && hosts.serverOf[row] !== best) continue;
+    if (hosts.clientOf(row) !== best && hosts.serverOf(row) !== best) continue;
     const other = nearHost(signs, votes, row);
     if ((other >= 0 && other !== best) || votes.verdict[row] === HOPS_BOTH_SIDES) against++;
   }
@@ -116,8 +116,8 @@ function hostOfTtls(signs: VantageSigns, votes: HopVotes): HostIndex | null {
 }
 
 function nearHost({ hosts }: VantageSigns, { verdict }: HopVotes, row: number): number {
-  if (verdict[row] === NEAR_CLIENT) return hosts.clientOf[row] ?? -1;
-  return verdict[row] === NEAR_SERVER ? (hosts.serverOf[row] ?? -1) : -1;
+  if (verdict[row] === NEAR_CLIENT) return hosts.clientOf(row);
+  return verdict[row] === NEAR_SERVER ? hosts.serverOf(row) : -1;
 }
 
 /** The host whose checksums its own network card had still to fill in, while those of its peers came filled. */
@@ -150,7 +150,7 @@ function hostOfDelays(signs: VantageSigns): HostIndex | null {
     told++;
     const end = nearEndOf(delay.server, delay.client);
     if (end === null) continue;
-    const host = (end === "server" ? signs.hosts.serverOf[row] : signs.hosts.clientOf[row]) ?? 0;
+    const host = end === "server" ? signs.hosts.serverOf(row) : signs.hosts.clientOf(row);
     near.set(host, (near.get(host) ?? 0) + 1);
   }
   for (const [host, count] of near) if (count >= NEARLY_ALL * told) return host;
@@ -162,8 +162,8 @@ function isFarByDelays({ hosts, delays, connections }: VantageSigns, host: HostI
   let far = 0;
   let told = 0;
   for (let row = 0; row < connections; row++) {
-    const isClient = hosts.clientOf[row] === host;
-    if (!isClient && hosts.serverOf[row] !== host) continue;
+    const isClient = hosts.clientOf(row) === host;
+    if (!isClient && hosts.serverOf(row) !== host) continue;
     const delay = delays.of(row);
     if (delay === null) continue;
     told++;
@@ -181,8 +181,8 @@ function nearEndOf(server: Nanoseconds, client: Nanoseconds): "client" | "server
 function roleOf({ hosts, connections }: VantageSigns, host: HostIndex): "client" | "server" {
   let balance = 0;
   for (let row = 0; row < connections; row++) {
-    if (hosts.clientOf[row] === host) balance--;
-    if (hosts.serverOf[row] === host) balance++;
+    if (hosts.clientOf(row) === host) balance--;
+    if (hosts.serverOf(row) === host) balance++;
   }
   return balance < 0 ? "client" : "server";
 }

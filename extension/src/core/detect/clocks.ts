@@ -2,7 +2,7 @@
  * The timestamp clocks behind an address, as its SYNs to one other address show them.
  *
  *     const { clientOf, serverOf } = hostsOf(input.analyzer);
- *     const clocks = clocksOf(input, clientOf[connection], serverOf[connection]);
+ *     const clocks = clocksOf(input, clientOf(connection), serverOf(connection));
  *     clocks.model, clocks.atLeast, clocks.interleaved
  *     clocks.clockOf(connection)?.letter                // "A", in order of appearance; the same on every run
  *
@@ -82,7 +82,7 @@ class ClockIndex {
     const { clientOf, serverOf } = hostsOf(input.analyzer);
     for (const regression of findRegressions(input, samples)) {
       const { connection } = regression.later;
-      const key = (clientOf[connection] ?? 0) * HOSTS + (serverOf[connection] ?? 0);
+      const key = clientOf(connection) * HOSTS + serverOf(connection);
       const known = this.#regressions.get(key);
       if (known) known.push(regression);
       else this.#regressions.set(key, [regression]);

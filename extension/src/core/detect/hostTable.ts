@@ -9,6 +9,7 @@ import { CLIENT_IS_B, type ConnectionTable, QUADRUPLET } from "../model/connecti
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import type { ConnectionIndex } from "../units.ts";
 import { type GroupedRows, groupRowsInSteps } from "./busiest.ts";
 import { PairTable } from "./pairTable.ts";
 
@@ -17,9 +18,8 @@ export type HostIndex = number;
 
 export interface HostTable {
   readonly length: number;
-  /** By connection. */
-  readonly clientOf: Uint32Array<ArrayBuffer>;
-  readonly serverOf: Uint32Array<ArrayBuffer>;
+  readonly clientOf: (connection: ConnectionIndex) => HostIndex;
+  readonly serverOf: (connection: ConnectionIndex) => HostIndex;
   /** How many connections the host is an endpoint of. */
   readonly connections: Uint32Array<ArrayBuffer>;
   /** Client and server that have a connection, in order of the first one; and by connection which pair it is. */
@@ -56,14 +56,10 @@ export function* findHosts(analyzer: Analyzer): Steps<HostTable> {
 }
 
 function* build(analyzer: Analyzer): Steps<HostTable> {
-  const { connections, addresses } = analyzer;
-  const size = connections.length;
+  const { addresses } = analyzer;
+  const size = analyzer.connections.length;
   const slab = new Slab();
-  const links = yield* findLinks(analyzer, slab);
-  const { hosts } = links;
-  const ends = new Ends(links, size, slab);
-  yield* stretchesInSteps(size, (start, end) => ends.take(connections, start, end));
-  const { pairs, pairOf, clientOf, serverOf } = ends;
+  const { hosts, pairs, pairOf } = yield* findEnds(analyzer, size, slab);
   const version = (host: HostIndex) => hosts.first[host] ?? 4;
   const address = (host: HostIndex) => hosts.second[host] ?? 0;
   const texts = new Latest<HostIndex, string>(MOST_TEXTS);
@@ -78,8 +74,8 @@ function* build(analyzer: Analyzer): Steps<HostTable> {
   const byPair = yield* groupRowsInSteps(pairOf, pairs.length, slab);
   return {
     length: hosts.length,
-    clientOf,
-    serverOf,
+    clientOf: (connection) => pairs.first[pairOf[connection] ?? -1] ?? 0,
+    serverOf: (connection) => pairs.second[pairOf[connection] ?? -1] ?? 0,
     connections: countConnections(pairs, byPair, hosts.length),
     pairs,
     pairOf,
@@ -89,12 +85,26 @@ function* build(analyzer: Analyzer): Steps<HostTable> {
   };
 }
 
+/** By itself, so that the links are let go: closures of one function keep what each of them names. */
+function* findEnds(
+  analyzer: Analyzer,
+  size: number,
+  slab: Slab,
+): Steps<{
+  readonly hosts: PairTable;
+  readonly pairs: PairTable;
+  readonly pairOf: Uint32Array<ArrayBuffer>;
+}> {
+  const links = yield* findLinks(analyzer);
+  const ends = new Ends(links, size, slab);
+  yield* stretchesInSteps(size, (start, end) => ends.take(analyzer.connections, start, end));
+  return { hosts: links.hosts, pairs: ends.pairs, pairOf: ends.pairOf };
+}
+
 /** The hosts at both ends of each connection. */
 class Ends {
   readonly pairs: PairTable = new PairTable();
   readonly pairOf: Uint32Array<ArrayBuffer>;
-  readonly clientOf: Uint32Array<ArrayBuffer>;
-  readonly serverOf: Uint32Array<ArrayBuffer>;
   readonly #links: Links;
   /** By link and direction, the pair + 1; 0: not yet seen. */
   readonly #pairOfLink: Uint32Array;
@@ -103,27 +113,23 @@ class Ends {
     this.#links = links;
     this.#pairOfLink = new Uint32Array(2 * links.hostA.length);
     this.pairOf = slab.uint32(connections);
-    this.clientOf = slab.uint32(connections);
-    this.serverOf = slab.uint32(connections);
   }
 
   take(connections: ConnectionTable, start: number, end: number): void {
     const { linkOf, hostA, hostB } = this.#links;
-    const { pairs, pairOf, clientOf, serverOf } = this;
+    const { pairs, pairOf } = this;
     const pairOfLink = this.#pairOfLink;
     for (let row = start; row < end; row++) {
       const link = linkOf[connections.word(row, QUADRUPLET)] ?? 0;
       const clientIsB = connections.has(row, CLIENT_IS_B);
-      const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
-      const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
       const directed = 2 * link + (clientIsB ? 1 : 0);
       let pair = (pairOfLink[directed] ?? 0) - 1;
       if (pair < 0) {
+        const client = (clientIsB ? hostB[link] : hostA[link]) ?? 0;
+        const server = (clientIsB ? hostA[link] : hostB[link]) ?? 0;
         pair = pairs.intern(client, server);
         pairOfLink[directed] = pair + 1;
       }
-      clientOf[row] = client;
-      serverOf[row] = server;
       pairOf[row] = pair;
     }
   }
@@ -142,11 +148,11 @@ interface Links {
  * The pairs of addresses between which there are quadruplets. There are a hundred times fewer of them than quadruplets,
  * so one look in a table that the cache holds is enough for nearly each quadruplet.
  */
-function* findLinks({ quadruplets }: Analyzer, slab: Slab): Steps<Links> {
+function* findLinks({ quadruplets }: Analyzer): Steps<Links> {
   const ofIpv4 = new PairTable();
   const ofIpv6 = new PairTable();
   /** Twice the number in its table, and one more for IPv6. */
-  const linkOf = slab.uint32(quadruplets.length);
+  const linkOf = new Slab().uint32(quadruplets.length);
   const inOrder: number[] = [];
   yield* stretchesInSteps(quadruplets.length, (start, end) =>
     addLinks(quadruplets, start, end, { ofIpv4, ofIpv6, linkOf, inOrder }),

@@ -92,8 +92,8 @@ export function oneDirections(analyzer: Analyzer): (connection: ConnectionIndex)
   for (let row = 0; row < n; row++) {
     const what = shows[row] ?? 0;
     if (what === CANNOT_TELL) continue;
-    const server = serverOf[row] ?? 0;
-    ofPair.add(pairs.intern(clientOf[row] ?? 0, server), what);
+    const server = serverOf(row);
+    ofPair.add(pairs.intern(clientOf(row), server), what);
     ofServer.add(server, what);
     ofCapture.add(0, what);
   }
@@ -106,8 +106,8 @@ export function oneDirections(analyzer: Analyzer): (connection: ConnectionIndex)
         scope: "connection",
         connections: 1,
       };
-    const server = serverOf[row] ?? 0;
-    const pair = pairs.find(clientOf[row] ?? 0, server);
+    const server = serverOf(row);
+    const pair = pairs.find(clientOf(row), server);
     return (
       (pair < 0 ? null : ofPair.verdict(pair, "hosts")) ??
       (pair >= 0 ? null : ofServer.verdict(server, "server")) ??

@@ -53,7 +53,7 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
       closed = new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest);
       silent.set(pair, closed);
     }
-    const server = serverOf[connection] ?? 0;
+    const server = serverOf(connection);
     if (suspected.has(server) || ((segments.bits[row] ?? 0) & HAS_TIMESTAMP) === 0) continue;
     const suspects = closed.suspects(segments.time[row] ?? 0, segments.tsVal[row] ?? 0);
     if (suspects === "over") suspected.add(server);

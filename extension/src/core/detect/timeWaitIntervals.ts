@@ -74,7 +74,7 @@ function addRows(analyzer: Analyzer, hosts: HostTable, start: number, end: numbe
       const byClient = holders === HOLDER_CLIENT;
       const from = connections.double(row, TIME_WAIT_START);
       const until = connections.double(row, TIME_WAIT_TIMER) + length;
-      into.add(row, (byClient ? clientOf[row] : serverOf[row]) ?? 0, byClient ? 1 : 0, from, until);
+      into.add(row, byClient ? clientOf(row) : serverOf(row), byClient ? 1 : 0, from, until);
     } else addOther(analyzer, hosts, row, flags, into);
   }
 }
@@ -88,9 +88,9 @@ function addOther(
 ): void {
   const end = timeWaitEnd(analyzer, row, flags);
   if ((flags & HOLDER_CLIENT) !== 0)
-    into.add(row, clientOf[row] ?? 0, 1, timeWaitStart(analyzer, row, CLIENT), end);
+    into.add(row, clientOf(row), 1, timeWaitStart(analyzer, row, CLIENT), end);
   if ((flags & HOLDER_SERVER) !== 0)
-    into.add(row, serverOf[row] ?? 0, 0, timeWaitStart(analyzer, row, SERVER), end);
+    into.add(row, serverOf(row), 0, timeWaitStart(analyzer, row, SERVER), end);
 }
 
 /** The usual one: of one side, with nothing beside its row, and only its timer ends it. */

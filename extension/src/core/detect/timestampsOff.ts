@@ -75,7 +75,7 @@ function countRefusing(analyzer: Analyzer): number {
 function peerOf(analyzer: Analyzer, { connection, byClient }: TimeWaitIntervals, i: number): HostIndex {
   const { clientOf, serverOf } = hostsOf(analyzer);
   const row = connection[i] ?? 0;
-  return (byClient[i] === 1 ? serverOf[row] : clientOf[row]) ?? 0;
+  return byClient[i] === 1 ? serverOf(row) : clientOf(row);
 }
 
 function indicesOf(length: number, wanted: (i: number) => boolean): Uint32Array {
@@ -144,9 +144,9 @@ function everNegotiates(analyzer: Analyzer, holder: HostIndex, peer: HostIndex):
   const { connections } = analyzer;
   const { clientOf, serverOf } = hostsOf(analyzer);
   for (let row = 0; row < connections.length; row++) {
-    if (clientOf[row] === peer && serverOf[row] === holder && connections.sideHas(row, CLIENT, TS_SEEN))
+    if (clientOf(row) === peer && serverOf(row) === holder && connections.sideHas(row, CLIENT, TS_SEEN))
       return true;
-    if (serverOf[row] === peer && clientOf[row] === holder && connections.sideHas(row, SERVER, TS_SEEN))
+    if (serverOf(row) === peer && clientOf(row) === holder && connections.sideHas(row, SERVER, TS_SEEN))
       return true;
   }
   return false;

@@ -38,7 +38,7 @@ export function ttlReasons(signs: VantageSigns, votes: HopVotes, host: HostIndex
     const verdict = votes.verdict[row];
     if (verdict !== NEAR_CLIENT && verdict !== NEAR_SERVER) continue;
     const isClient = verdict === NEAR_CLIENT;
-    const near = (isClient ? hosts.clientOf[row] : hosts.serverOf[row]) ?? -1;
+    const near = isClient ? hosts.clientOf(row) : hosts.serverOf(row);
     if (near !== host) {
       if (nearOthers.size < 1000) nearOthers.add(near);
       continue;
@@ -97,7 +97,7 @@ export function sharedNetworkReasons(signs: VantageSigns, votes: HopVotes): stri
 
 export function delayReasons(signs: VantageSigns, host: HostIndex): string[] {
   const { hosts } = signs;
-  return delaySentence(signs, (row) => hosts.clientOf[row] === host || hosts.serverOf[row] === host);
+  return delaySentence(signs, (row) => hosts.clientOf(row) === host || hosts.serverOf(row) === host);
 }
 
 function overallDelay(signs: VantageSigns): string[] {

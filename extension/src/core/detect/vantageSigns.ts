@@ -77,8 +77,8 @@ export function* findVantageSigns(analyzer: Analyzer): Steps<VantageSigns> {
     seen++;
     takeTtl(ttls, lowest, ttl);
     delays.take(connection, fromServer, flags, segments.time[row] ?? 0);
-    const client = hosts.clientOf[connection] ?? 0;
-    const server = hosts.serverOf[connection] ?? 0;
+    const client = hosts.clientOf(connection);
+    const server = hosts.serverOf(connection);
     columns.take(
       fromServer ? server : client,
       fromServer ? client : server,

@@ -27,7 +27,7 @@ export const explainTimestampClocks: Explain<"timestamp-clocks"> = (finding, say
 
 function clocksOfFinding({ connection }: FindingOf<"timestamp-clocks">, say: Speaker): Clocks {
   const { clientOf, serverOf } = hostsOf(say.analyzer);
-  return clocksOf(say.input, clientOf[connection] ?? 0, serverOf[connection] ?? 0);
+  return clocksOf(say.input, clientOf(connection), serverOf(connection));
 }
 
 function shares({ sharedQuadruplets }: Clocks): string {

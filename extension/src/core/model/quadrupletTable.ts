@@ -21,6 +21,7 @@ import { nextCapacity } from "./columns.ts";
 /** A row: address A, address B, ports (A in the low, B in the high 16 bits), IP version. */
 const ROW_WORDS = 4;
 const VERSION_6 = 0x80000000 | 0;
+const MOST_SLOTS_AT_FIRST = 1 << 23;
 
 export class QuadrupletTable {
   /** By quadruplet, the newest incarnation, as a row of the ConnectionTable; -1 before the first. */
@@ -39,8 +40,8 @@ export class QuadrupletTable {
     this.#rows = fastPath.take(n * ROW_WORDS);
     this.newest = fastPath.take(n);
     let slots = 2048;
-    // More are made when two thirds are taken; larger than needed they lie on more pages.
-    while (slots < n) slots *= 2;
+    // More are made when two thirds are taken; larger than needed they lie on more pages, and all of those are touched.
+    while (slots < Math.min(n, MOST_SLOTS_AT_FIRST)) slots *= 2;
     this.#slots = fastPath.take(slots);
     this.#place();
   }

@@ -1,6 +1,6 @@
 /**
  * Where the rows of a very large capture lie. They are written one after the other, as places of a log, into a ring; what
- * falls out of the ring is packed (`packedRows.ts`): it began a hundred thousand connections ago, and nearly always it is over. A row
+ * falls out of the ring is packed (`packedRows.ts`): it began sixty thousand connections ago, and nearly always it is over. A row
  * that is written to after all moves to the end of the log, and leaves its packed place behind.
  */
 
@@ -21,8 +21,8 @@ export interface LogSize {
   readonly room: number;
 }
 
-/** 20 MiB: in the generated capture nothing is heard again of 999 connections in 1,000 that fall out of it. */
-const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 17, room: 4096 };
+/** 10 MiB: in the generated capture two rows in a hundred that fall out of it come back. */
+const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 16, room: 4096 };
 /** Unpacking a page costs as much as so many words of each of its rows. */
 const READS_TO_OPEN = 4;
 /** The ring is doubled when so many of the rows that it took came back out of pages. */

@@ -67,7 +67,7 @@ export class Neighbours {
   }
 
   #addEndpoint(connection: ConnectionIndex): void {
-    this.#endpoints.intern(this.#hosts.serverOf[connection] ?? 0, this.#port(connection, false));
+    this.#endpoints.intern(this.#hosts.serverOf(connection), this.#port(connection, false));
   }
 
   #take(start: ConnectionIndex, end: ConnectionIndex, into: Connects): void {
@@ -75,7 +75,7 @@ export class Neighbours {
     const { serverOf } = this.#hosts;
     for (let row = start; row < end; row++) {
       const flags = table.word(row, FLAGS);
-      const server = serverOf[row] ?? 0;
+      const server = serverOf(row);
       if ((flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN | REFUSED)) !== 0) this.#answering.add(server);
       if ((flags & SYN_SEEN) === 0) continue;
       const endpoint = this.#endpoints.find(server, this.#port(row, false));
@@ -89,7 +89,7 @@ export class Neighbours {
     const { connections } = this.#analyzer;
     return {
       connection,
-      client: this.#hosts.clientOf[connection] ?? 0,
+      client: this.#hosts.clientOf(connection),
       clientPort: this.#port(connection, true),
       time: connections.double(connection, START),
       answered: (connections.word(connection, FLAGS) & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0,
@@ -99,8 +99,8 @@ export class Neighbours {
   /** Those of the same host to the same endpoint, the connection itself included. */
   sameClient(connection: ConnectionIndex): readonly Connect[] {
     const { clientOf } = this.#hosts;
-    const client = clientOf[connection];
-    return this.#connectsOf(connection, (row) => clientOf[row] === client);
+    const client = clientOf(connection);
+    return this.#connectsOf(connection, (row) => clientOf(row) === client);
   }
 
   /** Those to the same endpoint whose quadruplet had been used before in this capture. */
@@ -129,7 +129,7 @@ export class Neighbours {
 
   /** Whether the server's address answered any SYN in this capture, on whatever port. */
   serverEverAnswered(connection: ConnectionIndex): boolean {
-    return this.#answering.has(this.#hosts.serverOf[connection] ?? 0);
+    return this.#answering.has(this.#hosts.serverOf(connection));
   }
 
   #connectsOf(connection: ConnectionIndex, isWanted: (row: ConnectionIndex) => boolean): Connect[] {
@@ -140,7 +140,7 @@ export class Neighbours {
 
   /** The rows of every connect to the same endpoint, the connection itself included. */
   #sameEndpoint(connection: ConnectionIndex): Uint32Array {
-    const server = this.#hosts.serverOf[connection] ?? 0;
+    const server = this.#hosts.serverOf(connection);
     const endpoint = this.#endpoints.find(server, this.#port(connection, false));
     if (endpoint < 0) return new Uint32Array();
     return this.#rows.subarray(this.#start[endpoint], this.#start[endpoint + 1]);

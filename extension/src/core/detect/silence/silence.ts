@@ -27,11 +27,11 @@ export class Silence {
   /** Finds the silent SYNs; what they are judged to be is computed when it is asked for. */
   static *find(input: DetectorInput): Steps<Silence> {
     const silent = yield* silentSyns(input);
-    const serverOf = silent.length === 0 ? new Uint32Array() : hostsOf(input.analyzer).serverOf;
+    const hosts = silent.length === 0 ? null : hostsOf(input.analyzer);
     const servers = new Map<HostIndex, SilentServer>();
     const suspicion = new PawsSuspicion(input, silent);
     const syns = silent.map((syn, place) => {
-      const host = serverOf[syn.connection] ?? 0;
+      const host = hosts?.serverOf(syn.connection) ?? 0;
       let server = servers.get(host);
       if (server === undefined) {
         server = new SilentServer(input);

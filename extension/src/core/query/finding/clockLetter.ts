@@ -13,7 +13,7 @@ export function clockLetter(input: DetectorInput, connection: ConnectionIndex): 
   const { analyzer } = input;
   if (connection < 0 || analyzer.connections.length > MOST_CONNECTIONS) return "";
   const { clientOf, serverOf } = hostsOf(analyzer);
-  const { model, clocks, clockOf } = clocksOf(input, clientOf[connection] ?? 0, serverOf[connection] ?? 0);
+  const { model, clocks, clockOf } = clocksOf(input, clientOf(connection), serverOf(connection));
   if (model !== "several-clocks" || clocks.length < 2 || clocks.length > MOST_CLOCKS) return "";
   return clockOf(connection)?.letter ?? "";
 }

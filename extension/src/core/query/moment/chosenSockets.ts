@@ -101,7 +101,7 @@ export function nameOf({ state }: LiveSockets, i: number): SocketState {
 /** The host that has the socket. */
 function hostOf(analyzer: Analyzer, { connection, block }: LiveSockets, i: number): HostIndex {
   const { clientOf, serverOf } = hostsOf(analyzer);
-  return (block[i] === CLIENT ? clientOf : serverOf)[connection[i] ?? 0] ?? 0;
+  return (block[i] === CLIENT ? clientOf : serverOf)(connection[i] ?? 0);
 }
 
 /** The hosts with most sockets. */

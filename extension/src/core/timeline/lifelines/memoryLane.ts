@@ -54,7 +54,7 @@ function lanesOf(analyzer: Analyzer, index: LifelineIndex): Lanes {
     if (index.complete)
       for (const { kind, connection, segment } of findingsOf(analyzer).list)
         if (kind === "syn-dropped-by-paws")
-          dropped.set(`${clientOf[connection]} ${serverOf[connection]}`, segment);
+          dropped.set(`${clientOf(connection)} ${serverOf(connection)}`, segment);
     lanes = { dropped, blocks: new Map() };
     known.set(index, lanes);
   }

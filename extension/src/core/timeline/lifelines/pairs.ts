@@ -108,8 +108,8 @@ class PairNames {
     const quadruplet = connections.word(row, QUADRUPLET);
     const clientIsB = connections.has(row, CLIENT_IS_B);
     const port = clientIsB ? quadruplets.portA(quadruplet) : quadruplets.portB(quadruplet);
-    const endpoint = this.#endpoints.intern(this.#hosts.serverOf[row] ?? 0, port);
-    return this.#pairs.intern(this.#hosts.clientOf[row] ?? 0, endpoint);
+    const endpoint = this.#endpoints.intern(this.#hosts.serverOf(row), port);
+    return this.#pairs.intern(this.#hosts.clientOf(row), endpoint);
   }
 
   columns(): Pick<Pairs, "clientOf" | "serverOf" | "portOf"> {

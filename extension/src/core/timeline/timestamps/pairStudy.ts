@@ -128,7 +128,7 @@ function simulationOf(input: DetectorInput, pair: number, connections: number): 
   const silent = new Set<SegmentIndex>();
   for (const judged of input.silence.syns) {
     const { connection, segment } = judged.syn;
-    if (pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0) !== pair) continue;
+    if (pairs.find(clientOf(connection), serverOf(connection)) !== pair) continue;
     if (judged.byPaws) return judged.verdict.pair;
     silent.add(segment);
   }

@@ -42,7 +42,7 @@ function build(analyzer: Analyzer): PairOrder {
           ? failed
           : null;
     if (!column || connection < 0) continue;
-    const pair = pairs.find(hosts.clientOf[connection] ?? 0, hosts.serverOf[connection] ?? 0);
+    const pair = pairs.find(hosts.clientOf(connection), hosts.serverOf(connection));
     column[pair] = (column[pair] ?? 0) + 1;
   }
   const size = Uint32Array.from({ length: pairs.length }, (_, pair) => pairs.connectionsOf(pair).length);
@@ -63,7 +63,7 @@ export function choosePair(analyzer: Analyzer, { pair, selection }: PairChoice):
   const row = (selection ?? 0) - 1;
   if (row >= 0 && row < analyzer.connections.length) {
     const { clientOf, serverOf } = hostsOf(analyzer);
-    return pairs.find(clientOf[row] ?? 0, serverOf[row] ?? 0);
+    return pairs.find(clientOf(row), serverOf(row));
   }
   return order[0] ?? -1;
 }

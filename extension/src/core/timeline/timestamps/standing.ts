@@ -39,8 +39,7 @@ function certaintyOf(analyzer: Analyzer, pair: number): Standing["certainty"] {
   const { clientOf, serverOf } = hostsOf(analyzer);
   const ofPair = findingsOf(analyzer).list.filter(
     ({ kind, connection }) =>
-      kind === "syn-dropped-by-paws" &&
-      pairs.find(clientOf[connection] ?? 0, serverOf[connection] ?? 0) === pair,
+      kind === "syn-dropped-by-paws" && pairs.find(clientOf(connection), serverOf(connection)) === pair,
   );
   return ofPair.some(({ certainty }) => certainty === "explained") ? "explained" : "compatible";
 }
