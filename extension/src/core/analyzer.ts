@@ -16,6 +16,7 @@ import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
 import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
+import type { OpeningTable } from "./model/openingTable.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { RowLog } from "./model/rowLog.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
@@ -24,7 +25,9 @@ import { BatchTracker } from "./reconstruct/batchTracker.ts";
 import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
-import { keepAllUpTo, type SparseOptions, SparseSegments, type Timestamp } from "./reread/sparseSegments.ts";
+import type { Timestamp } from "./reread/latestTimestamps.ts";
+import type { JudgeConnections, PassingSegments } from "./reread/passingSegments.ts";
+import { keepAllUpTo, type SparseOptions, SparseSegments } from "./reread/sparseSegments.ts";
 import { finish, type Steps } from "./steps.ts";
 import {
   type ConnectionIndex,
@@ -32,6 +35,7 @@ import {
   NANOSECONDS_PER_SECOND,
   type Nanoseconds,
   type QuadrupletIndex,
+  type SegmentIndex,
 } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
 import { SEGMENT_WORDS, TIME } from "./wire/segmentRows.ts";
@@ -71,7 +75,9 @@ export class Analyzer implements FrameSink {
   readonly quadruplets: QuadrupletTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
-  /** The whole file has been read and put in order: the tables are final. */
+  /** The whole file has been read, and followed in order: connections and quadruplets are final. */
+  isFollowed = false;
+  /** And so are the segments: the tables are final. */
   isRead = false;
   /** And its findings may be asked for: what is answered from now on is final. */
   complete = false;
@@ -123,10 +129,10 @@ export class Analyzer implements FrameSink {
 
   /** None where the capture cannot be so large. */
   #sparseOf(options: AnalyzerOptions): SparseSegments | null {
-    const { sparse } = options;
+    const { sparse, expectedBytes } = options;
     if (sparse === undefined || !mayBeSparse(options)) return null;
     const { addresses, quadruplets, connections, segments, decoder } = this;
-    return new SparseSegments(sparse, {
+    return new SparseSegments(sparse, expectedBytes ?? 0, {
       addresses,
       quadruplets,
       connections,
@@ -155,6 +161,7 @@ export class Analyzer implements FrameSink {
     this.#follow();
     if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
     this.connections.finish();
+    this.isFollowed = true;
     this.isRead = !this.isSparse;
   }
 
@@ -188,6 +195,21 @@ export class Analyzer implements FrameSink {
   }
 
   /**
+   * The same for a summary: connections are judged while their segments pass.
+   *
+   * @param judge is told how to keep what it wants to find again, and given connections that are at hand
+   */
+  *pass(wanted: Uint8Array, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
+    yield* this.#sparse?.pass(wanted, judge) ?? [];
+    this.isRead = true;
+  }
+
+  /** The row, or another of the same segment that is never given up. */
+  keepRow(row: SegmentIndex): SegmentIndex {
+    return this.isSparse ? (this.#sparse?.keepRow(row) ?? row) : row;
+  }
+
+  /**
    * While `work` is done no row that is read from the file again is given up, and the connections, which are all asked for,
    * are read together.
    */
@@ -204,6 +226,11 @@ export class Analyzer implements FrameSink {
   /** The first segments, 300,000 at least where there are so many: none of them is left out. */
   get firstSegments(): SegmentTable {
     return this.#sparse?.isSparse ? this.#sparse.first : this.segments;
+  }
+
+  /** The openings that show a clock, where they were written down as they came; null: the kept segments have them all. */
+  get openings(): OpeningTable | null {
+    return this.#sparse?.isSparse ? this.#sparse.openings : null;
   }
 
   /** The latest timestamp that a side sent, where it was gathered by itself; undefined: `segmentsOf` tells. */
@@ -294,12 +321,15 @@ export class Analyzer implements FrameSink {
     return this.#keptRowsOf(connection);
   }
 
-  /** What is kept of a connection of which not everything is: SYNs, RSTs, its first segment; null where all are kept. */
+  /** What is kept of a connection of which not everything is: SYNs, RSTs, its first segment; null where all are kept, or nothing. */
   openingOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> | null {
-    return this.#sparse?.lacks(connection) ? this.#keptRowsOf(connection) : null;
+    if (!this.#sparse?.lacks(connection) || !this.#sparse.hasOpening(connection)) return null;
+    return this.#keptRowsOf(connection);
   }
 
   #keptRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+    const passing = this.#sparse?.order;
+    if (passing) return passing.rowsOf(connection);
     // Whoever asks before all is complete is not made to wait for the order of all.
     if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
     this.#order ??= SegmentOrder.of(this.segments, this.connections.length);

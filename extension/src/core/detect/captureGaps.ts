@@ -110,7 +110,8 @@ function lacksSyn(analyzer: Analyzer, row: ConnectionIndex): boolean {
   );
 }
 
-function readConnection(analyzer: Analyzer, row: ConnectionIndex, gaps: CaptureGap[]): void {
+/** Adds the gaps of one connection. */
+export function readConnection(analyzer: Analyzer, row: ConnectionIndex, gaps: CaptureGap[]): void {
   const { segments } = analyzer;
   if (lacksSyn(analyzer, row)) {
     const until = analyzer.connections.double(row, START);

@@ -32,8 +32,12 @@ export interface CaptureLoss {
 }
 
 export function* findCaptureLoss(analyzer: Analyzer): Steps<CaptureLoss> {
+  return yield* captureLossBy(analyzer, yield* findGaps(analyzer));
+}
+
+/** @param gaps as `findGaps` finds them */
+export function* captureLossBy(analyzer: Analyzer, gaps: readonly CaptureGap[]): Steps<CaptureLoss> {
   const dropped = droppedFrames(analyzer);
-  const gaps = yield* findGaps(analyzer);
   const oneDirection = oneDirections(analyzer);
   yield;
   const byTime = new GapsByTime(gaps);
@@ -53,6 +57,15 @@ export function* findCaptureLoss(analyzer: Analyzer): Steps<CaptureLoss> {
     oneDirection,
   };
 }
+
+/** Nothing, as far as is known before the gaps are. */
+export const NO_LOSS: CaptureLoss = {
+  dropped: null,
+  gaps: [],
+  covers: () => false,
+  reasons: () => [],
+  oneDirection: () => null,
+};
 
 /** Why a connection's silence shows nothing, as a sentence. */
 export function oneDirectionReason({ captured, scope, connections }: OneDirection): string {

@@ -59,7 +59,7 @@ const CHANCE = 0.01;
 
 /**
  * Shared lines of one rate.
- * @param samples at most 2^20
+ * @param samples in order of time, at most 2^20
  * @param quadruplets how many distinct ones the samples have
  * @param ratesTried how many rates the caller lets chance choose from
  */
@@ -160,12 +160,9 @@ function membersOf(
   first: number,
   last: number,
 ): ClockSample[] {
-  const members: ClockSample[] = [];
-  for (let i = first; i <= last; i++) {
-    const sample = samples[(sorted[i % sorted.length] ?? 0) % PLACES];
-    if (sample) members.push(sample);
-  }
-  return members.sort((a, b) => a.segment - b.segment);
+  const places: number[] = [];
+  for (let i = first; i <= last; i++) places.push((sorted[i % sorted.length] ?? 0) % PLACES);
+  return places.sort((a, b) => a - b).flatMap((place) => samples[place] ?? []);
 }
 
 function widthOf(sorted: Float64Array, first: number, last: number): number {

@@ -6,7 +6,7 @@
 
 import { CLIENT_IS_B, FLAGS, PREVIOUS } from "../model/connectionTable.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import { type ClockSample, sampleOf } from "./clockSeries.ts";
+import type { ClockSample } from "./clockSeries.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 
 export interface ClockRegression {
@@ -32,8 +32,8 @@ export function findRegressions(input: DetectorInput, samples: ClockSamples): Cl
     const after = samples.tsValOf(row);
     const ticks = (before - after) | 0;
     if (before === 0 || after === 0 || ticks <= 0) continue;
-    const earlier = sampleOf(input.analyzer, previous, false);
-    const later = sampleOf(input.analyzer, row, false);
+    const earlier = samples.synOf(previous);
+    const later = samples.synOf(row);
     if (earlier !== null && later !== null) found.push({ earlier, later, ticks });
   }
   return found;

@@ -5,18 +5,20 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { OpeningTable } from "../model/openingTable.ts";
 import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, TimestampValue } from "../units.ts";
-import { ClockSeries } from "./clockSeries.ts";
+import { type ClockSample, ClockSeries, openingSample } from "./clockSeries.ts";
 import { type HostPairs, hostPairsOf } from "./hostPairs.ts";
 import type { HostIndex } from "./hostTable.ts";
-import { findOpenings, type Openings } from "./openings.ts";
+import { findOpenings } from "./openings.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
 
 export class ClockSamples {
-  readonly #openings: Openings;
+  readonly #analyzer: Analyzer;
+  readonly #openings: OpeningTable;
   readonly #pairs: HostPairs;
   readonly #series: ClockSeries;
 
@@ -24,7 +26,8 @@ export class ClockSamples {
     return new ClockSamples(analyzer, yield* findOpenings(analyzer));
   }
 
-  private constructor(analyzer: Analyzer, openings: Openings) {
+  private constructor(analyzer: Analyzer, openings: OpeningTable) {
+    this.#analyzer = analyzer;
     this.#openings = openings;
     this.#pairs = hostPairsOf(analyzer);
     this.#series = new ClockSeries(analyzer, MOST_SAMPLES);
@@ -63,17 +66,21 @@ export class ClockSamples {
 
   /** The TSval of a connection's first SYN with a timestamp; 0: there is none. */
   tsValOf(connection: ConnectionIndex): TimestampValue {
-    return this.#openings.syn.tsVal[connection] ?? 0;
+    return this.#openings.tsValOf(connection, false);
+  }
+
+  /** That SYN; null: there is none. */
+  synOf(connection: ConnectionIndex): ClockSample | null {
+    return openingSample(this.#analyzer, this.#openings, connection, false);
   }
 
   /** Whether a SYN of the pair has a lower TSval than the one before it, among those that `syns` tells of. */
   goesBack(pair: number): boolean {
-    const { tsVal } = this.#openings.syn;
     const connections = this.#pairs.connectionsOf(pair);
     const step = stepOf(connections.length);
     let before = 0;
     for (let i = 0; i < connections.length; i += step) {
-      const value = tsVal[connections[i] ?? 0] ?? 0;
+      const value = this.tsValOf(connections[i] ?? 0);
       if (value === 0) continue;
       if (before !== 0 && ((value - before) | 0) < 0) return true;
       before = value;
@@ -82,9 +89,8 @@ export class ClockSamples {
   }
 
   #take(pair: number, fromServer: boolean): ClockSeries {
-    const { syn, synAck } = this.#openings;
     const connections = this.#pairs.connectionsOf(pair);
-    this.#series.take(connections, stepOf(connections.length), fromServer ? synAck : syn, fromServer);
+    this.#series.take(connections, stepOf(connections.length), this.#openings, fromServer);
     return this.#series;
   }
 }

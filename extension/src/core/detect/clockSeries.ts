@@ -5,6 +5,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { QUADRUPLET } from "../model/connectionTable.ts";
+import type { OpeningTable } from "../model/openingTable.ts";
 import type {
   ConnectionIndex,
   Nanoseconds,
@@ -12,15 +13,21 @@ import type {
   SegmentIndex,
   TimestampValue,
 } from "../units.ts";
-import { type OpeningColumns, openingOf } from "./openings.ts";
+import { openingOf } from "./openings.ts";
 
 /** One opening segment with a timestamp. */
 export interface ClockSample {
   readonly connection: ConnectionIndex;
   readonly quadruplet: QuadrupletIndex;
+  /** Looked for when it is asked for: it need not be kept. */
   readonly segment: SegmentIndex;
   readonly time: Nanoseconds;
   readonly tsVal: TimestampValue;
+}
+
+/** In order of time, as their segments are. */
+export function inOrder(a: ClockSample, b: ClockSample): number {
+  return a.time - b.time || a.segment - b.segment;
 }
 
 export class ClockSeries {
@@ -42,17 +49,16 @@ export class ClockSeries {
   /**
    * Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten.
    *
-   * @param fromServer the columns are of SYN-ACKs
+   * @param fromServer SYN-ACKs, not SYNs
    */
-  take(connections: Uint32Array, step: number, columns: OpeningColumns, fromServer: boolean): void {
-    const { time, tsVal } = columns;
+  take(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): void {
     let n = 0;
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
-      const value = tsVal[connection] ?? 0;
+      const value = openings.tsValOf(connection, fromServer);
       if (value === 0) continue;
       this.#connection[n] = connection;
-      this.time[n] = time[connection] ?? 0;
+      this.time[n] = openings.timeOf(connection, fromServer);
       this.tsVal[n] = value;
       n++;
     }
@@ -69,10 +75,12 @@ export class ClockSeries {
   samples(): ClockSample[] {
     const samples: ClockSample[] = [];
     for (let i = 0; i < this.length; i++) {
-      const sample = sampleOf(this.#analyzer, this.#connection[i] ?? 0, this.#fromServer);
-      if (sample !== null) samples.push(sample);
+      const connection = this.#connection[i] ?? 0;
+      samples.push(
+        new Opening(this.#analyzer, connection, this.#fromServer, this.time[i] ?? 0, this.tsVal[i] ?? 0),
+      );
     }
-    return samples.sort((a, b) => a.segment - b.segment);
+    return samples.sort(inOrder);
   }
 
   /** Whether the openings are of so many quadruplets at least. */
@@ -85,20 +93,60 @@ export class ClockSeries {
   }
 }
 
-/** The opening of one connection; null when it shows none. */
+/** The opening of one connection by the table of all; null when it shows none. */
+export function openingSample(
+  analyzer: Analyzer,
+  openings: OpeningTable,
+  connection: ConnectionIndex,
+  fromServer: boolean,
+): ClockSample | null {
+  const tsVal = openings.tsValOf(connection, fromServer);
+  if (tsVal === 0) return null;
+  return new Opening(analyzer, connection, fromServer, openings.timeOf(connection, fromServer), tsVal);
+}
+
+/** The same by the connection's segments. */
 export function sampleOf(
   analyzer: Analyzer,
   connection: ConnectionIndex,
   fromServer: boolean,
 ): ClockSample | null {
-  const { connections, segments } = analyzer;
+  const { segments } = analyzer;
   const segment = openingOf(analyzer, connection, fromServer);
   if (segment < 0) return null;
-  return {
+  return new Opening(
+    analyzer,
     connection,
-    quadruplet: connections.word(connection, QUADRUPLET),
-    segment,
-    time: segments.time[segment] ?? 0,
-    tsVal: segments.tsVal[segment] ?? 0,
-  };
+    fromServer,
+    segments.time[segment] ?? 0,
+    segments.tsVal[segment] ?? 0,
+  );
+}
+
+class Opening implements ClockSample {
+  readonly connection: ConnectionIndex;
+  readonly quadruplet: QuadrupletIndex;
+  readonly time: Nanoseconds;
+  readonly tsVal: TimestampValue;
+  readonly #analyzer: Analyzer;
+  readonly #fromServer: boolean;
+
+  constructor(
+    analyzer: Analyzer,
+    connection: ConnectionIndex,
+    fromServer: boolean,
+    time: Nanoseconds,
+    tsVal: TimestampValue,
+  ) {
+    this.connection = connection;
+    this.quadruplet = analyzer.connections.word(connection, QUADRUPLET);
+    this.time = time;
+    this.tsVal = tsVal;
+    this.#analyzer = analyzer;
+    this.#fromServer = fromServer;
+  }
+
+  get segment(): SegmentIndex {
+    return openingOf(this.#analyzer, this.connection, this.#fromServer);
+  }
 }

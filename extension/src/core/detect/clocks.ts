@@ -67,7 +67,7 @@ const MOST_KEPT = 32;
 const HOSTS = 2 ** 26;
 
 class ClockIndex {
-  /** Held weakly: 24 bytes a connection, made anew in a twentieth of a second, and asked for now and then once all is judged. */
+  /** Held weakly: 12 bytes a connection, made anew in a twentieth of a second, and asked for now and then once all is judged. */
   samples: WeakRef<ClockSamples>;
   /** By client * HOSTS + server. The clocks hold their samples, so only those asked for last are kept. */
   readonly ofClients = new Latest<number, Clocks>(MOST_KEPT);
@@ -129,7 +129,7 @@ export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIn
   const samples = clockSamplesOf(input);
   const index = indexOf(input, samples);
   const regressions = index.regressions(client, server);
-  const clocks = studyClocks(input.analyzer, samples.syns(client, server), regressions, false);
+  const clocks = studyClocks(input.analyzer, samples, samples.syns(client, server), regressions, false);
   index.ofClients.set(client * HOSTS + server, clocks);
   return clocks;
 }
@@ -150,7 +150,7 @@ export function serverClocksOf(input: DetectorInput, server: HostIndex, client: 
   const known = indices.get(input.analyzer)?.ofServers.get(client * HOSTS + server);
   if (known !== undefined) return known;
   const samples = clockSamplesOf(input);
-  const clocks = studyClocks(input.analyzer, samples.synAcks(server, client), [], true);
+  const clocks = studyClocks(input.analyzer, samples, samples.synAcks(server, client), [], true);
   indexOf(input, samples).ofServers.set(client * HOSTS + server, clocks);
   return clocks;
 }

@@ -40,6 +40,7 @@ class ResetsOfCapture {
   readonly #finder: ClosingResetFinder;
   /** The detectors come to each connection one after the other: one answer is enough to keep. */
   #connection: ConnectionIndex = -1;
+  #rowsEpoch = 0;
   #latest: ConnectionResets | null = null;
 
   constructor(input: DetectorInput) {
@@ -48,9 +49,11 @@ class ResetsOfCapture {
   }
 
   of(connection: ConnectionIndex): ConnectionResets | null {
-    if (this.#connection !== connection) {
+    const { rowsEpoch } = this.#input.analyzer;
+    if (this.#connection !== connection || this.#rowsEpoch !== rowsEpoch) {
       this.#latest = this.#tell(connection);
       this.#connection = connection;
+      this.#rowsEpoch = this.#input.analyzer.rowsEpoch;
     }
     return this.#latest;
   }

@@ -132,7 +132,8 @@ function originalOf(
   const { segments } = input.analyzer;
   const side = ((segments.bits[segment] ?? 0) & FROM_SERVER) ^ (turned ? FROM_SERVER : 0);
   for (const other of input.analyzer.segmentsOf(connection)) {
-    if (other >= segment) break;
+    // Not by rows: those of an older life need not stand before these.
+    if (segments.frameOf(other) >= segments.frameOf(segment)) break;
     if (
       segments.seq[other] === segments.seq[segment] &&
       segments.payloadLength(other) === segments.payloadLength(segment) &&

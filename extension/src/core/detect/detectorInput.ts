@@ -3,7 +3,8 @@ import { SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
-import { type CaptureLoss, findCaptureLoss } from "./captureLoss.ts";
+import type { CaptureGap } from "./captureGaps.ts";
+import { type CaptureLoss, captureLossBy, findCaptureLoss, NO_LOSS } from "./captureLoss.ts";
 import { type CapturePoint, findCapturePoint } from "./capturePoint.ts";
 import type { Finding } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
@@ -23,6 +24,8 @@ export class DetectorInput {
   #notable: Uint32Array | null = null;
   #rowsEpoch = 0;
   #captureLoss: CaptureLoss | null = null;
+  #isLossUnknown = false;
+  #isLossAsked = false;
   #capturePoint: CapturePoint | null = null;
   #silence: Silence | null = null;
   #neighbours: Neighbours | null = null;
@@ -35,6 +38,13 @@ export class DetectorInput {
   *prepare(): Steps<void> {
     const { analyzer } = this;
     if (analyzer.isSparse) yield* analyzer.gather(yield* segmentsToGather(analyzer));
+    yield* this.prepareWith(null);
+  }
+
+  /** The same where the segments are there. `gaps`: those of the capture, where they are known. */
+  *prepareWith(gaps: readonly CaptureGap[] | null): Steps<void> {
+    const { analyzer } = this;
+    if (gaps !== null) this.#captureLoss = yield* captureLossBy(analyzer, gaps);
     yield* findHosts(analyzer);
     yield* analyzer.orderSegments();
     this.#notable ??= yield* findNotableRows(analyzer);
@@ -80,7 +90,20 @@ export class DetectorInput {
     return this.#notable;
   }
 
+  /** False: `work` has asked what the capture lost, which is not known yet, and what it found is worth nothing. */
+  withoutLoss(work: () => void): boolean {
+    this.#isLossUnknown = true;
+    this.#isLossAsked = false;
+    work();
+    this.#isLossUnknown = false;
+    return !this.#isLossAsked;
+  }
+
   get captureLoss(): CaptureLoss {
+    if (this.#isLossUnknown) {
+      this.#isLossAsked = true;
+      return NO_LOSS;
+    }
     this.#captureLoss ??= finish(findCaptureLoss(this.analyzer));
     return this.#captureLoss;
   }

@@ -2,11 +2,13 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import type { SegmentIndex } from "../units.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
+import { canJudgePassing, judgePassing } from "./judgePassing.ts";
 import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
 import { portPressure } from "./portPressure.ts";
 import { quadrupletOpenedAgain } from "./quadrupletOpenedAgain.ts";
@@ -85,11 +87,24 @@ function askAll(
 /** Above this a segment and a place do not fit into one number that a double holds. */
 const MOST_IN_ORDER = 2 ** 20;
 
+/** A finding whose segments may have been read from the file for it alone. */
+function withRowsThatStay(analyzer: Analyzer, finding: Finding): Finding {
+  if (!analyzer.isSparse) return finding;
+  const { segment, evidence } = finding;
+  const keep = (row: SegmentIndex) => analyzer.keepRow(row);
+  return { ...finding, segment: keep(segment), evidence: evidence.map(keep) };
+}
+
 /** In order of their segments; those of one segment as they were found. Sorted natively: a comparing function is called a million times. */
-function inOrder(list: Finding[]): Finding[] {
+function inOrder({ isSparse, segments }: Analyzer, list: Finding[]): Finding[] {
   const { length } = list;
-  if (length > MOST_IN_ORDER) return list.sort((a, b) => a.segment - b.segment);
-  const keys = Float64Array.from(list, ({ segment }, place) => (segment + 1) * MOST_IN_ORDER + place).sort();
+  // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
+  const rank = (row: SegmentIndex) => (isSparse ? segments.frameOf(row) : row);
+  if (length > MOST_IN_ORDER) return list.sort((a, b) => rank(a.segment) - rank(b.segment));
+  const keys = Float64Array.from(
+    list,
+    ({ segment }, place) => (rank(segment) + 1) * MOST_IN_ORDER + place,
+  ).sort();
   const sorted: Finding[] = [];
   for (const key of keys) {
     const finding = list[key % MOST_IN_ORDER];
@@ -98,27 +113,41 @@ function inOrder(list: Finding[]): Finding[] {
   return sorted;
 }
 
-/** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
-export function* diagnose(analyzer: Analyzer): Steps<Findings> {
-  const input = new DetectorInput(analyzer);
+/** What detectors of connections find, where all segments that they read are kept. */
+function* judgeKept(input: DetectorInput, origins: readonly FindingOrigin[]): Steps<Finding[]> {
   yield* input.prepare();
   const list: Finding[] = [];
   const { notable } = input;
-  const origins = OF_CONNECTIONS.map((detector) => new FindingOrigin(input, detector));
   yield* stretchesInSteps(
     notable.length,
     (start, end) => askAll(notable, start, end, origins, list),
     CONNECTIONS_A_STEP,
   );
+  return list;
+}
+
+/** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
+export function* diagnose(analyzer: Analyzer): Steps<Findings> {
+  const input = new DetectorInput(analyzer);
+  const origins = OF_CONNECTIONS.map((detector) => new FindingOrigin(input, detector));
+  const list = canJudgePassing(analyzer)
+    ? yield* judgePassing(input, origins)
+    : yield* judgeKept(input, origins);
   for (const { find, again } of OF_CAPTURES) {
     const origin = again === undefined ? null : new FindingOrigin(input, again);
-    for (const finding of find(input)) {
-      if (finding !== undefined) list.push(origin?.keep(finding, finding.segment) ?? finding);
+    const steps = find(input)[Symbol.iterator]();
+    for (;;) {
+      // What a finding is made of is there together.
+      const step = analyzer.withRowsOf([], () => steps.next());
+      if (step.done) break;
+      const finding = step.value;
+      if (finding !== undefined)
+        list.push(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
       yield;
     }
     yield;
   }
-  const findings = { input, list: inOrder(list) };
+  const findings = { input, list: inOrder(analyzer, list) };
   known.set(analyzer, findings);
   return findings;
 }

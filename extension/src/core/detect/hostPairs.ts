@@ -53,7 +53,7 @@ export function hostPairsOf(analyzer: Analyzer): HostPairs {
   let pairs = known.get(analyzer);
   if (pairs === undefined) {
     pairs = new HostPairs(analyzer);
-    if (analyzer.isRead) known.set(analyzer, pairs);
+    if (analyzer.isFollowed) known.set(analyzer, pairs);
   }
   return pairs;
 }

@@ -46,11 +46,11 @@ export function hostsOf(analyzer: Analyzer): HostTable {
 /** The same in steps. While the file is read: of the connections that are known when they begin. */
 export function* findHosts(analyzer: Analyzer): Steps<HostTable> {
   // Of a capture that is read to its end meanwhile not all connections are told.
-  const { isRead } = analyzer;
+  const { isFollowed } = analyzer;
   let table = known.get(analyzer);
   if (table === undefined) {
     table = yield* build(analyzer);
-    if (isRead) known.set(analyzer, table);
+    if (isFollowed) known.set(analyzer, table);
   }
   return table;
 }

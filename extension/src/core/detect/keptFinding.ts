@@ -19,6 +19,7 @@ export class FindingOrigin {
   readonly #find: FindAgain;
   /** Who reads one thing of a finding reads the next. */
   #place = -1;
+  #rowsEpoch = 0;
   #latest: readonly Finding[] = [];
 
   constructor(input: DetectorInput, find: FindAgain) {
@@ -40,25 +41,32 @@ export class FindingOrigin {
   }
 
   again(place: number, { kind, segment }: KeptFinding): Finding {
-    if (this.#place !== place) {
-      this.#latest = this.#find(this.#input, place);
+    const { rowsEpoch } = this.#input.analyzer;
+    if (this.#place !== place || this.#rowsEpoch !== rowsEpoch) {
+      // Connections that are read for it are there together.
+      this.#latest = this.#input.analyzer.withRowsOf([], () => this.#find(this.#input, place));
       this.#place = place;
+      this.#rowsEpoch = this.#input.analyzer.rowsEpoch;
     }
-    const found = this.#latest.find((one) => one.segment === segment && one.kind === kind);
+    // Where its connection was read again the segment has another row.
+    const { segments } = this.#input.analyzer;
+    const frame = segments.frameOf(segment);
+    const found = this.#latest.find((one) => one.kind === kind && segments.frameOf(one.segment) === frame);
     if (found === undefined)
       throw new Error(`KeptFinding: ${kind} of segment ${segment} was not found again`);
     return found;
   }
 }
 
-class KeptFinding {
+export class KeptFinding {
   readonly kind: FindingKind;
   readonly certainty: Certainty;
   readonly severity: Severity;
   readonly connection: ConnectionIndex;
-  readonly segment: SegmentIndex;
+  /** Where rows move it is written anew. */
+  segment: SegmentIndex;
   readonly #origin: FindingOrigin;
-  readonly #place: number;
+  readonly place: number;
 
   constructor(
     { kind, certainty, severity, connection, segment }: Finding,
@@ -71,14 +79,14 @@ class KeptFinding {
     this.connection = connection;
     this.segment = segment;
     this.#origin = origin;
-    this.#place = place;
+    this.place = place;
   }
 
   get evidence(): Finding["evidence"] {
-    return this.#origin.again(this.#place, this).evidence;
+    return this.#origin.again(this.place, this).evidence;
   }
 
   get details(): Finding["details"] {
-    return this.#origin.again(this.#place, this).details;
+    return this.#origin.again(this.place, this).details;
   }
 }

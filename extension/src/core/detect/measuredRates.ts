@@ -3,12 +3,12 @@
 import type { Analyzer } from "../analyzer.ts";
 import { END, START } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP } from "../model/segmentTable.ts";
-import type { Timestamp } from "../reread/sparseSegments.ts";
+import type { Timestamp } from "../reread/latestTimestamps.ts";
 import { rateBetween, SHORTEST_MEASURE } from "./clockRate.ts";
 import type { ClockSample } from "./clockSeries.ts";
 
 /** So many connections are measured, the longest. */
-const MOST_MEASURED = 64;
+export const MOST_MEASURED = 64;
 /** A rate seen less often, among others, is a stray (a delayed segment, another host on the port). */
 const SHARE_OF_MEASURES = 0.1;
 
@@ -42,10 +42,7 @@ export function measuredRates(
 }
 
 /** Of the samples, those whose connections are measured. */
-export function longest<S extends Pick<ClockSample, "connection">>(
-  analyzer: Analyzer,
-  samples: readonly S[],
-): S[] {
+function longest<S extends Pick<ClockSample, "connection">>(analyzer: Analyzer, samples: readonly S[]): S[] {
   const { connections } = analyzer;
   return samples
     .map((sample) => {

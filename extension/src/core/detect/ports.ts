@@ -67,11 +67,11 @@ export function portUses(analyzer: Analyzer): readonly PortUse[] {
 
 /** The same in steps. */
 export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
-  const { isRead } = analyzer; // It may be read to its end meanwhile.
+  const { isFollowed } = analyzer; // It may be read to its end meanwhile.
   let uses = known.get(analyzer);
   if (uses === undefined) {
     uses = yield* build(analyzer);
-    if (isRead) known.set(analyzer, uses);
+    if (isFollowed) known.set(analyzer, uses);
   }
   return uses;
 }

@@ -4,7 +4,8 @@ import type { Analyzer } from "../analyzer.ts";
 import { PREVIOUS } from "../model/connectionTable.ts";
 import { onLine } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
-import { type ClockSample, sampleOf } from "./clockSeries.ts";
+import type { ClockSamples } from "./clockSamples.ts";
+import type { ClockSample } from "./clockSeries.ts";
 
 /** Quadruplets and incarnations looked at: enough for a lower bound. */
 const MOST_QUADRUPLETS = 50;
@@ -14,6 +15,7 @@ const MOST_INCARNATIONS = 64;
 export function clocksOnQuadruplets(
   regressions: readonly ClockRegression[],
   analyzer: Analyzer,
+  samples: ClockSamples,
   rates: readonly number[],
 ): number {
   const latest = new Map<number, ClockSample>();
@@ -23,15 +25,15 @@ export function clocksOnQuadruplets(
   }
   let most = 0;
   for (const sample of latest.values())
-    most = Math.max(most, countClocks(incarnations(sample, analyzer), rates));
+    most = Math.max(most, countClocks(incarnations(sample, analyzer, samples), rates));
   return most;
 }
 
 /** The sample and those of the incarnations before it, in order of time. */
-function incarnations(sample: ClockSample, analyzer: Analyzer): ClockSample[] {
+function incarnations(sample: ClockSample, analyzer: Analyzer, samples: ClockSamples): ClockSample[] {
   const found: ClockSample[] = [];
   for (let row = sample.connection; row >= 0 && found.length < MOST_INCARNATIONS; ) {
-    const one = sampleOf(analyzer, row, false);
+    const one = samples.synOf(row);
     if (one) found.push(one);
     row = analyzer.connections.word(row, PREVIOUS);
   }

@@ -5,8 +5,10 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { ESTABLISHED_SEEN, FLAGS, SYN_ACK_SEEN, SYN_REPEATED, SYN_SEEN } from "../model/connectionTable.ts";
+import { FLAGS } from "../model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "../model/segmentTable.ts";
+import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
+import { GATHER_ALL, GATHER_OPENING } from "../reread/gathered.ts";
 import { ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
@@ -15,7 +17,8 @@ import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { mayBeRemembered } from "./silence/memories.ts";
 import { ClosedByServer, longestLife } from "./silence/pawsSuspicion.ts";
 
-type Add = (connection: ConnectionIndex) => void;
+/** @param what of `gathered.ts` */
+type Add = (connection: ConnectionIndex, what: number) => void;
 
 export function addRemembered(analyzer: Analyzer, add: Add): Steps<void> {
   return analyzer.isForSummary ? addSuspected(analyzer, add) : addAll(analyzer, add);
@@ -27,7 +30,7 @@ function* addAll(analyzer: Analyzer, add: Add): Steps<void> {
   const seen = new Set<number>();
   for (let row = 0; row < connections.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;
-    if (!isSilent(connections.word(row, FLAGS))) continue;
+    if (!hasSilentSyn(connections.word(row, FLAGS))) continue;
     const pair = pairs.of(row);
     if (!seen.has(pair)) addPair(analyzer, pairs.connectionsOf(pair), add);
     seen.add(pair);
@@ -46,7 +49,7 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
     if (row % ROWS_A_STEP === 0) yield;
     if (((segments.flags[row] ?? 0) & (SYN | ACK | RST)) !== SYN) continue;
     const connection = segments.connection[row] ?? 0;
-    if (!isSilent(connections.word(connection, FLAGS))) continue;
+    if (!hasSilentSyn(connections.word(connection, FLAGS))) continue;
     const pair = pairs.of(connection);
     let closed = silent.get(pair);
     if (closed === undefined) {
@@ -57,18 +60,13 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
     if (suspected.has(server) || ((segments.bits[row] ?? 0) & HAS_TIMESTAMP) === 0) continue;
     const suspects = closed.suspects(segments.time[row] ?? 0, segments.tsVal[row] ?? 0);
     if (suspects === "over") suspected.add(server);
-    else for (const other of suspects) add(other);
+    else for (const other of suspects) add(other, GATHER_ALL);
   }
   for (const pair of silent.keys())
     if (suspected.has(pairs.serverOf(pair))) addPair(analyzer, pairs.connectionsOf(pair), add);
 }
 
 function addPair(analyzer: Analyzer, connections: Uint32Array, add: Add): void {
-  for (const connection of connections) if (mayBeRemembered(analyzer, connection)) add(connection);
-}
-
-/** A SYN of it was not answered, as far as the row tells. */
-function isSilent(flags: number): boolean {
-  const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
-  return (flags & SYN_SEEN) !== 0 && (!opened || (flags & SYN_REPEATED) !== 0);
+  for (const connection of connections)
+    add(connection, mayBeRemembered(analyzer, connection) ? GATHER_ALL : GATHER_OPENING);
 }

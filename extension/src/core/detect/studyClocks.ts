@@ -4,7 +4,8 @@ import type { Analyzer } from "../analyzer.ts";
 import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
-import { type ClockSample, type ClockSeries, sampleOf } from "./clockSeries.ts";
+import type { ClockSamples } from "./clockSamples.ts";
+import { type ClockSample, type ClockSeries, inOrder, sampleOf } from "./clockSeries.ts";
 import type { Clock, ClockModel, Clocks } from "./clocks.ts";
 import { commonRate } from "./commonRate.ts";
 import { measuredRates } from "./measuredRates.ts";
@@ -19,6 +20,7 @@ const MOST_SINGLES = 20;
 
 export function studyClocks(
   analyzer: Analyzer,
+  all: ClockSamples,
   series: ClockSeries,
   regressions: readonly ClockRegression[],
   fromServer: boolean,
@@ -33,7 +35,7 @@ export function studyClocks(
   const singles = samples.filter((sample) => !onShared.has(sample));
   const singleQuadruplets = countQuadruplets(singles);
   const measured = new Set(rates);
-  const onOneQuadruplet = clocksOnQuadruplets(regressions, analyzer, rates);
+  const onOneQuadruplet = clocksOnQuadruplets(regressions, analyzer, all, rates);
   const atLeast = Math.max(shared.length + (singles.length > 0 ? 1 : 0), onOneQuadruplet);
   const model = modelOf(quadruplets, singleQuadruplets, shared.length, atLeast);
   const listed =
@@ -118,7 +120,7 @@ function lettered(
   measured: ReadonlySet<number>,
 ): { readonly line: ClockLine; readonly clock: Clock }[] {
   return [...lines]
-    .sort((a, b) => (a.samples[0]?.segment ?? 0) - (b.samples[0]?.segment ?? 0))
+    .sort(({ samples: [a] }, { samples: [b] }) => (a && b ? inOrder(a, b) : 0))
     .map((line, i) => ({
       line,
       clock: {
@@ -144,12 +146,13 @@ function letterOf(i: number): string {
   return i < 26 ? last : letterOf(Math.floor(i / 26) - 1) + last;
 }
 
-/** Whether an opening of another clock lies between two of one clock. */
+/** Whether an opening of another clock lies between two of one clock. `samples` are in order, and so are those of a line. */
 function areInterleaved(samples: readonly ClockSample[], lines: readonly ClockLine[]): boolean {
-  return lines.some((line) => {
-    const first = line.samples[0]?.segment ?? 0;
-    const last = line.samples[line.samples.length - 1]?.segment ?? 0;
-    const between = samples.filter((sample) => sample.segment >= first && sample.segment <= last);
-    return between.length > line.samples.length;
+  const placeOf = new Map(samples.map((sample, place) => [sample, place]));
+  return lines.some(({ samples: own }) => {
+    const [first] = own;
+    const last = own[own.length - 1];
+    if (first === undefined || last === undefined) return false;
+    return (placeOf.get(last) ?? 0) - (placeOf.get(first) ?? 0) >= own.length;
   });
 }

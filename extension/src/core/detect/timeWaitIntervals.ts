@@ -45,11 +45,11 @@ export function timeWaitIntervals(analyzer: Analyzer): TimeWaitIntervals {
 
 /** The same in steps. */
 export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitIntervals> {
-  const { isRead } = analyzer; // It may be read to its end meanwhile.
+  const { isFollowed } = analyzer; // It may be read to its end meanwhile.
   let intervals = known.get(analyzer)?.deref();
   if (intervals === undefined) {
     intervals = yield* build(analyzer);
-    if (isRead) known.set(analyzer, new WeakRef(intervals));
+    if (isFollowed) known.set(analyzer, new WeakRef(intervals));
   }
   return intervals;
 }

@@ -74,7 +74,9 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fin
         ? [regression.earlier.segment, regression.later.segment]
         : firstBackwards(clocks);
   // The second of them is the one that does not fit with what came before.
-  const segment = [...shown].sort((a, b) => a - b)[1] ?? clocks.samples[0]?.segment ?? 0;
+  const { time } = input.analyzer.segments;
+  const inTime = [...shown].sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
+  const segment = inTime[1] ?? clocks.samples[0]?.segment ?? 0;
   return {
     kind: "timestamp-clocks",
     certainty: certaintyOf(clocks),

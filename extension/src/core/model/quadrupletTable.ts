@@ -20,6 +20,7 @@ import { nextCapacity } from "./columns.ts";
 
 /** A row: address A, address B, ports (A in the low, B in the high 16 bits), IP version. */
 const ROW_WORDS = 4;
+const SIGN = 0x80000000 | 0;
 const VERSION_6 = 0x80000000 | 0;
 const MOST_SLOTS_AT_FIRST = 1 << 23;
 
@@ -81,6 +82,13 @@ export class QuadrupletTable {
   findAll(words: Int32Array, at: number, until: number): void {
     this.#makeRoomFor((until - at) / SEGMENT_WORDS);
     this.#fastPath.findQuadruplets(words, at, until);
+  }
+
+  /** The hash by which a quadruplet is found, and that of a segment's: equal where they are the same. */
+  hashAt(quadruplet: QuadrupletIndex): number {
+    const rows = this.#rows;
+    const at = quadruplet * ROW_WORDS;
+    return hashOf(rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, rows[at + 3] ?? 0);
   }
 
   /** Whether the segment of a row is of the quadruplet; then its DIRECTION is written. Cheaper than to look for its own. */
@@ -148,6 +156,25 @@ export class QuadrupletTable {
 /** The ports with source and destination exchanged. */
 function turned(ports: number): number {
   return (ports >>> 16) | (ports << 16);
+}
+
+/** A is the endpoint with the smaller address, or port: unsigned, hence the sign bit. */
+function isFromA(source: number, destination: number, ports: number): boolean {
+  return source === destination ? ports >>> 16 <= (ports & 0xffff) : (source ^ SIGN) < (destination ^ SIGN);
+}
+
+/** The hash of the quadruplet of a decoded segment, whose first word is `row`. */
+export function hashOfSegment(words: Int32Array, row: number): number {
+  const source = words[row + SOURCE] ?? 0;
+  const destination = words[row + DESTINATION] ?? 0;
+  const sent = words[row + PORTS] ?? 0;
+  const fromA = isFromA(source, destination, sent);
+  return hashOf(
+    fromA ? source : destination,
+    fromA ? destination : source,
+    fromA ? turned(sent) : sent,
+    ((words[row + MARKS] ?? 0) & IS_IPV6) !== 0 ? VERSION_6 : 0,
+  );
 }
 
 /** Mixes the key into 32 bits (signed, as Int32Array holds it), as the fast path does: multiply-xor rounds with the constants of MurmurHash3. */

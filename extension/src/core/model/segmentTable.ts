@@ -8,7 +8,7 @@
 
 import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
-import { eachInSteps, type Steps } from "../steps.ts";
+import { eachInSteps, finish, type Steps } from "../steps.ts";
 import type { FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
@@ -176,7 +176,9 @@ export class SegmentTable {
 
   /** The row that has the frame; -1: none. */
   rowOfFrame(frame: FrameNumber): SegmentIndex {
-    return this.#frame.rowOf(frame, this.length);
+    if (!this.isInOrderOfFrames) return this.#frame.rowOf(frame, this.length);
+    const row = this.firstAtFrame(frame);
+    return row < this.length && this.#frame.of(row) === frame ? row : -1;
   }
 
   /** Bytes of text, by the IP header. */
@@ -309,6 +311,17 @@ export class SegmentTable {
     return columns;
   }
 
+  /** Writes a row a second time, into one that has room. */
+  copyRow(row: SegmentIndex, to: SegmentIndex): void {
+    for (const column of this.#columns(finish(this.#frame.column()))) column[to] = column[row] ?? 0;
+  }
+
+  /** Of the rows from `first` on only these, ascending, stay: they follow each other from there. */
+  keepOnly(first: SegmentIndex, rows: Uint32Array): void {
+    for (const column of this.#columns(finish(this.#frame.column()))) closeUp(column, first, rows);
+    this.length = first + rows.length;
+  }
+
   /** The first row whose time is not before `time`; `length` when there is none. Rows must be in order of time. */
   firstAt(time: Nanoseconds): SegmentIndex {
     let low = 0;
@@ -359,4 +372,8 @@ export class SegmentTable {
 /** Writes one word of each row, the first one at `from`, into a column. */
 function fill(column: Uint32Array, first: number, words: Int32Array, from: number, until: number): void {
   for (let row = first; from < until; from += SEGMENT_WORDS) column[row++] = words[from] ?? 0;
+}
+
+function closeUp(column: Column, first: number, rows: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) column[first + i] = column[rows[i] ?? 0] ?? 0;
 }

@@ -26,10 +26,13 @@ import type { CaptureParts } from "./captureParts.ts";
 import { countSegments } from "./countSegments.ts";
 import { type Blocks, blockOf, type FrameReader } from "./frameReader.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
+import { WantedQuadruplets } from "./wantedQuadruplets.ts";
 
 /** Connections that lie so near behind each other are asked for in order; those between them are kept. */
 const NEAR = 256;
 const MOST_AHEAD = 1 << 16;
+/** Of findings whose segments are read for them alone: some thousand in a capture. */
+export const ROWS_THAT_STAY: number = 1 << 14;
 /** Of so many connections every block has something. */
 const MOST_FILTERED = 16;
 
@@ -47,8 +50,9 @@ export class ConnectionReader {
   readonly #parts: CaptureParts;
   readonly #index: CaptureIndex;
   readonly #known = new Map<ConnectionIndex, Uint32Array<ArrayBuffer>>();
-  /** The spare rows as they were when the first of the known ones was filled. */
+  /** The spare rows as they were when the first of the known ones was filled: the first are for rows that stay. */
   #start: SegmentIndex = 0;
+  #stayed = 0;
   #next: SegmentIndex = 0;
   #latest: ConnectionIndex = -1;
   #ahead = 1;
@@ -100,7 +104,16 @@ export class ConnectionReader {
     this.epoch++;
     this.#known.clear();
     this.#start = this.#parts.segments.spareStart;
-    this.#next = this.#start;
+    this.#next = this.#start + ROWS_THAT_STAY;
+  }
+
+  /** The row, or a second one of the same segment that is never given up, as long as there is room for such. */
+  keepRow(row: SegmentIndex): SegmentIndex {
+    const { segments } = this.#parts;
+    if (row < segments.spareStart + ROWS_THAT_STAY || this.#stayed === ROWS_THAT_STAY) return row;
+    const to = segments.spareStart + this.#stayed++;
+    segments.copyRow(row, to);
+    return to;
   }
 
   #batchFrom(
@@ -136,17 +149,23 @@ export class ConnectionReader {
       else byQuadruplet.set(one.quadruplet, [one]);
     }
     const only = byQuadruplet.size === 1 ? wanted[0]?.quadruplet : undefined;
-    const again = new SegmentsAgain(this.#parts, (rows, until) => {
-      const { words } = rows;
-      if (only === undefined) quadruplets.findAll(words, 0, until);
-      for (let at = 0; at < until; at += SEGMENT_WORDS) {
-        if (only !== undefined && !quadruplets.takes(only, words, at)) continue;
-        const frame = (words[at + FRAME] ?? 0) >>> 0;
-        const candidates = byQuadruplet.get((words[at + DIRECTION] ?? 0) >>> 1);
-        const one = candidates?.find((candidate) => candidate.has(frame));
-        if (one !== undefined && !one.takeKept(frame)) one.take(this.#put(rows, at, one.connection));
-      }
-    });
+    const theirs = only === undefined ? new WantedQuadruplets(quadruplets, byQuadruplet.size) : null;
+    for (const quadruplet of byQuadruplet.keys()) theirs?.add(quadruplet);
+    const again = new SegmentsAgain(
+      this.#parts,
+      (rows, until) => {
+        const { words } = rows;
+        if (only === undefined) quadruplets.findAll(words, 0, until);
+        for (let at = 0; at < until; at += SEGMENT_WORDS) {
+          if (only !== undefined && !quadruplets.takes(only, words, at)) continue;
+          const frame = (words[at + FRAME] ?? 0) >>> 0;
+          const candidates = byQuadruplet.get((words[at + DIRECTION] ?? 0) >>> 1);
+          const one = candidates?.find((candidate) => candidate.has(frame));
+          if (one !== undefined && !one.takeKept(frame)) one.take(this.#put(rows, at, one.connection));
+        }
+      },
+      theirs,
+    );
     for (const blocks of this.#blocksOf(wanted)) finish(frames.read(blocks, end(), again));
     again.flush();
   }

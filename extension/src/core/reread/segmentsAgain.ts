@@ -2,6 +2,7 @@ import type { FrameRecord, FrameSink } from "../capture/frameRecord.ts";
 import { FrameDecoder } from "../wire/frameDecoder.ts";
 import { SEGMENT_WORDS, SegmentRows, TIME } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
+import type { WantedQuadruplets } from "./wantedQuadruplets.ts";
 
 const SEGMENTS_A_BATCH = 1024;
 
@@ -13,19 +14,27 @@ export class SegmentsAgain implements FrameSink {
   readonly #timeOf: CaptureParts["timeOf"];
   readonly #decoder: FrameDecoder;
   readonly #take: TakeRows;
+  readonly #wanted: WantedQuadruplets | null;
   readonly #rows: SegmentRows = new SegmentRows(SEGMENTS_A_BATCH);
   #until = 0;
 
-  constructor({ addresses, timeOf }: CaptureParts, take: TakeRows) {
+  /** @param wanted what no segment is taken of but theirs, and a few others'; null: all are taken */
+  constructor(
+    { addresses, timeOf }: Pick<CaptureParts, "addresses" | "timeOf">,
+    take: TakeRows,
+    wanted: WantedQuadruplets | null = null,
+  ) {
     this.#timeOf = timeOf;
     this.#decoder = new FrameDecoder(addresses);
     this.#take = take;
+    this.#wanted = wanted;
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
     const { words, doubles } = this.#rows;
     const at = this.#until;
     if (!this.#decoder.decode(record, view, words, at)) return;
+    if (this.#wanted !== null && !this.#wanted.mayHave(words, at)) return;
     doubles[(at + TIME) >> 1] = this.#timeOf(record);
     this.#until = at + SEGMENT_WORDS;
     if (this.#until === words.length) this.flush();

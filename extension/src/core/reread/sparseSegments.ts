@@ -8,44 +8,56 @@
  */
 
 import type { CaptureReader } from "../capture/captureReader.ts";
-import { type ConnectionTable, FIRST_FRAME, PREVIOUS } from "../model/connectionTable.ts";
+import { type ConnectionTable, FIRST_FRAME, FLAGS, PREVIOUS } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
+import { OpeningTable } from "../model/openingTable.ts";
+import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
+import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
 import { finish, type Steps } from "../steps.ts";
-import type { ConnectionIndex, FrameNumber, Nanoseconds, TimestampValue } from "../units.ts";
-import { createSegment, RST, SYN } from "../wire/segment.ts";
+import type { ConnectionIndex, FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
+import { ACK, createSegment, RST, SYN } from "../wire/segment.ts";
 import {
   CONNECTION,
   DIRECTION,
   FRAME,
   FROM_SERVER,
-  HAS_TIMESTAMP,
   IS_COPY,
   MARKS,
   putSegment,
   SEGMENT_WORDS,
   SegmentRows,
   TIME,
-  TSVAL,
 } from "../wire/segmentRows.ts";
 import { BlockFilter } from "./blockFilter.ts";
 import type { CaptureParts } from "./captureParts.ts";
-import { ConnectionReader } from "./connectionReader.ts";
+import { ConnectionReader, ROWS_THAT_STAY } from "./connectionReader.ts";
 import { countSegments } from "./countSegments.ts";
 import { blockOf, FrameReader } from "./frameReader.ts";
 import type { FrameSource } from "./frameSource.ts";
+import { GATHER_ALL, GATHER_OPENING, GATHER_TIMESTAMPS } from "./gathered.ts";
+import { LatestTimestamps, type Timestamp } from "./latestTimestamps.ts";
+import { isOpening, takeOpenings } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
+import { type JudgeConnections, PassingSegments } from "./passingSegments.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
 
 /** So many are always at hand from the first on: they show where the capture was taken. */
 export const FIRST_SEGMENTS = 300_000;
-/** Of MARKS: the segments that are kept in any case. */
-const OPENING_FLAGS = (SYN | RST) << 8;
-/** 46 MiB. */
+/** So many segments tell how many a file will have, by its size: above the limit not even these stay in memory. */
+const SHOWS_THE_REST = 1_000_000;
+/** 39 MiB each. */
 const SPARE_ROWS = 1 << 20;
+const WINDOW_ROWS = 1 << 20;
+/** Of MARKS. */
+const OF_SYN = (SYN | ACK | RST) << 8;
+const SYN_ONLY = SYN << 8;
 
-/** Above this the columns of a capture are more than a desktop has to spare: 43 bytes a segment. */
+/** Above this the columns of a capture are more than a desktop has to spare: 39 bytes a segment. */
 export const KEEP_ALL_UP_TO = 20_000_000;
+
+/** For a summary of most connections a few rows stay: beside those that are read again they are not in order. */
+const NONE_KEPT = (): Uint32Array<ArrayBuffer> => new Uint32Array();
 
 export interface SparseOptions {
   readonly source: FrameSource;
@@ -55,31 +67,23 @@ export interface SparseOptions {
   readonly summaryOnly?: boolean;
   /** Rows that are read again are at hand until there are so many, unless one connection has more. */
   readonly spareRows?: number;
+  /** For a summary connections are judged whenever so many rows have come. */
+  readonly windowRows?: number;
 }
 
 export function keepAllUpTo(options: SparseOptions): number {
   return options.keepAllUpTo ?? KEEP_ALL_UP_TO;
 }
 
-/** What the second reading gathers of a connection: its opening, and the latest timestamp of each side, or all segments. */
-export const GATHER_OPENING = 0;
-export const GATHER_TIMESTAMPS = 1;
-export const GATHER_ALL = 2;
-
-export interface Timestamp {
-  readonly time: Nanoseconds;
-  readonly tsVal: TimestampValue;
-}
-
-interface LatestTimestamps {
-  client: Timestamp | null;
-  server: Timestamp | null;
-}
-
 export class SparseSegments {
   /** The first segments of the capture, all of them. */
   readonly first: SegmentTable = new SegmentTable(0);
+  /** Of a summary, for which no other segments are kept than SYNs without an answer. */
+  readonly openings: OpeningTable | null;
   readonly #keepAllUpTo: number;
+  readonly #expectedBytes: number;
+  readonly #summaryOnly: boolean;
+  readonly #windowRows: number;
   readonly #spareRows: number;
   readonly #parts: CaptureParts;
   readonly #frames: FrameReader;
@@ -91,12 +95,21 @@ export class SparseSegments {
   #isSparse = false;
   /** By connection, what has been gathered; null before. */
   #gathered: Uint8Array | null = null;
-  readonly #timestamps = new Map<ConnectionIndex, LatestTimestamps>();
+  readonly #timestamps = new LatestTimestamps();
+  /** While connections are judged as their segments pass. */
+  #passing: PassingSegments | null = null;
+  /** Of a summary: how many rows there may be before those are dropped that nobody will ask for. */
+  #fullAt = 0;
 
-  constructor(options: SparseOptions, parts: CaptureParts) {
-    const { source, spareRows = SPARE_ROWS } = options;
+  /** @param expectedBytes the size of the file */
+  constructor(options: SparseOptions, expectedBytes: number, parts: CaptureParts) {
+    const { source, spareRows = SPARE_ROWS, windowRows = WINDOW_ROWS, summaryOnly = false } = options;
+    this.#expectedBytes = expectedBytes;
+    this.#summaryOnly = summaryOnly;
+    this.#windowRows = windowRows;
+    this.openings = summaryOnly ? new OpeningTable(parts.connections, 0) : null;
     this.#keepAllUpTo = keepAllUpTo(options);
-    this.#spareRows = spareRows;
+    this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
     this.#frames = new FrameReader(source);
     this.#reader = new ConnectionReader(parts, {
@@ -126,15 +139,39 @@ export class SparseSegments {
     const { segments } = this.#parts;
     if (this.first.length < FIRST_SEGMENTS) this.first.append(rows, at, until);
     this.#note(rows, at, until);
+    if (this.openings !== null) takeOpenings(this.openings, rows, at, until);
     // Where time runs backwards all segments are needed, to be put in order.
-    const isTooMuch = segments.length + (until - at) / SEGMENT_WORDS > this.#keepAllUpTo;
-    if (!this.#isSparse && this.#inOrder && isTooMuch) this.#thinOut();
+    const length = segments.length + (until - at) / SEGMENT_WORDS;
+    if (!this.#isSparse && this.#inOrder && this.#isTooMuch(length)) this.#thinOut();
     if (!this.#isSparse) {
       segments.append(rows, at, until);
       return;
     }
     for (let row = at; row < until; row += SEGMENT_WORDS)
-      if (this.#isOpening(rows.words, row)) segments.append(rows, row, row + SEGMENT_WORDS);
+      if (this.#isKept(rows.words, row)) segments.append(rows, row, row + SEGMENT_WORDS);
+    if (this.#summaryOnly && segments.length >= this.#fullAt) this.#dropAnswered();
+  }
+
+  #isKept(words: Int32Array, at: number): boolean {
+    if (!this.#summaryOnly) return isOpening(this.#parts.connections, words, at);
+    return ((words[at + MARKS] ?? 0) & OF_SYN) === SYN_ONLY;
+  }
+
+  /** Of the SYNs so far those stay that have no answer, and a few that were sent again. */
+  #dropAnswered(): void {
+    const { segments, connections } = this.#parts;
+    const rows = new Uint32Array(segments.length);
+    let count = 0;
+    for (let row = 0; row < segments.length; row++)
+      if (hasSilentSyn(connections.word(segments.connection[row] ?? 0, FLAGS))) rows[count++] = row;
+    segments.keepOnly(0, rows.subarray(0, count));
+    this.#fullAt = segments.length + this.#windowRows;
+  }
+
+  /** There are too many segments, or will be when the file goes on as it began. */
+  #isTooMuch(length: number): boolean {
+    if (length > this.#keepAllUpTo) return true;
+    return length >= SHOWS_THE_REST && (length / this.#parts.end()) * this.#expectedBytes > this.#keepAllUpTo;
   }
 
   #note({ words, doubles }: SegmentRows, from: number, until: number): void {
@@ -148,27 +185,20 @@ export class SparseSegments {
     }
   }
 
-  /** A SYN, an RST, or the first segment of its connection. */
-  #isOpening(words: Int32Array, at: number): boolean {
-    if (((words[at + MARKS] ?? 0) & OPENING_FLAGS) !== 0) return true;
-    return this.#parts.connections.word(words[at + CONNECTION] ?? 0, FIRST_FRAME) === words[at + FRAME];
-  }
-
-  /** Keeps of the segments so far the openings. */
+  /** Keeps of the segments so far what is kept from now on. */
   #thinOut(): void {
-    const { segments, connections } = this.#parts;
-    const kept = new SegmentTable(segments.length >> 2, this.#spareRows);
+    const { segments } = this.#parts;
+    const kept = new SegmentTable(
+      this.#summaryOnly ? 2 * this.#windowRows : this.#keepAllUpTo,
+      this.#spareRows,
+    );
     const segment = createSegment();
     const one = new SegmentRows(1);
-    const { flags, connection } = segments;
     for (let row = 0; row < segments.length; row++) {
-      const owner = connection[row] ?? 0;
-      const isFirst = connections.unsigned(owner, FIRST_FRAME) === segments.frameOf(row);
-      if (((flags[row] ?? 0) & (SYN | RST)) === 0 && !isFirst) continue;
       segments.read(row, segment);
       putSegment(one, 0, segment, (segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY));
-      one.words[CONNECTION] = owner;
-      kept.append(one, 0, SEGMENT_WORDS);
+      one.words[CONNECTION] = segments.connection[row] ?? 0;
+      if (this.#isKept(one.words, 0)) kept.append(one, 0, SEGMENT_WORDS);
     }
     segments.adopt(kept);
     this.#isSparse = true;
@@ -183,7 +213,7 @@ export class SparseSegments {
   /**
    * Reads the file again and gathers what is wanted; until it is done the openings stay as they are.
    *
-   * @param wanted by connection, one of GATHER_OPENING and the others
+   * @param wanted by connection, what of `gathered.ts`
    */
   *gather(wanted: Uint8Array): Steps<void> {
     const { segments, connections } = this.#parts;
@@ -195,8 +225,8 @@ export class SparseSegments {
       let chosen = 0;
       for (let at = 0; at < until; at += SEGMENT_WORDS) {
         const what = wanted[words[at + CONNECTION] ?? 0];
-        if (what === GATHER_TIMESTAMPS) this.#takeTimestamp(rows, at);
-        if (what !== GATHER_ALL && !this.#isOpening(words, at)) continue;
+        if (what === GATHER_TIMESTAMPS) this.#timestamps.take(rows, at);
+        if (what !== GATHER_ALL && !isOpening(connections, words, at)) continue;
         if (this.#copies.has((words[at + FRAME] ?? 0) >>> 0))
           words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
         words.copyWithin(chosen, at, at + SEGMENT_WORDS);
@@ -211,9 +241,46 @@ export class SparseSegments {
     this.#gathered = wanted;
   }
 
+  /**
+   * Instead of that, where findings are counted only: reads the file again, and has connections judged while their segments pass.
+   *
+   * @param wanted by connection, what of `gathered.ts`
+   * @param judge is given those that are at hand
+   */
+  *pass(wanted: Uint8Array, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
+    const passing = new PassingSegments(
+      this.#parts,
+      { frames: this.#frames, copies: this.#copies, timestamps: this.#timestamps },
+      { wanted, windowRows: this.#windowRows, spareRows: this.#spareRows },
+    );
+    this.#passing = passing;
+    this.#gathered = wanted;
+    this.#reader.forget();
+    yield* passing.read(judge(passing), () => this.#reader.forget());
+    this.#passing = null;
+  }
+
   /** Not all segments of the connection are kept. */
   lacks(connection: ConnectionIndex): boolean {
-    return this.#isSparse && this.#gathered?.[connection] !== GATHER_ALL;
+    if (!this.#isSparse) return false;
+    return this.#passing === null
+      ? this.#gathered?.[connection] !== GATHER_ALL
+      : !this.#passing.has(connection);
+  }
+
+  /** While connections are judged as their segments pass: those that are in the table. */
+  get order(): SegmentOrder | null {
+    return this.#passing?.order ?? null;
+  }
+
+  /** The row, or another of the same segment that stays when rows that were read again are given up. */
+  keepRow(row: SegmentIndex): SegmentIndex {
+    return this.#reader.keepRow(row);
+  }
+
+  /** Of a connection of which not everything is kept: its opening is. */
+  hasOpening(connection: ConnectionIndex): boolean {
+    return !this.#summaryOnly || this.#gathered?.[connection] === GATHER_OPENING;
   }
 
   /**
@@ -226,7 +293,11 @@ export class SparseSegments {
     keptOf: (connection: ConnectionIndex) => Uint32Array<ArrayBuffer>,
   ): Uint32Array<ArrayBuffer> {
     // Whoever asks for one after the other gets several at a time; before the gathering each look at the kept rows is a look at all.
-    return this.#reader.rowsOf(connection, keptOf, (other) => this.#gathered !== null && this.lacks(other));
+    return this.#reader.rowsOf(
+      connection,
+      this.#summaryOnly ? NONE_KEPT : keptOf,
+      (other) => this.#gathered !== null && this.lacks(other),
+    );
   }
 
   /** Reads the connections together and keeps all rows that are read while `work` is done. */
@@ -237,7 +308,7 @@ export class SparseSegments {
   ): T {
     const lacking: ConnectionIndex[] = [];
     for (const connection of connections) if (this.lacks(connection)) lacking.push(connection);
-    return this.#reader.hold(lacking, keptOf, work);
+    return this.#reader.hold(lacking, this.#summaryOnly ? NONE_KEPT : keptOf, work);
   }
 
   /** The connection that a frame's segment belongs to; -1: there is none. */
@@ -280,23 +351,7 @@ export class SparseSegments {
 
   /** The latest timestamp of one side of a connection of which it was gathered; undefined for others. */
   latestTimestamp(connection: ConnectionIndex, fromServer: boolean): Timestamp | null | undefined {
-    const latest = this.#timestamps.get(connection);
-    return latest && (fromServer ? latest.server : latest.client);
-  }
-
-  #takeTimestamp({ words, doubles }: SegmentRows, at: number): void {
-    const connection = words[at + CONNECTION] ?? 0;
-    let latest = this.#timestamps.get(connection);
-    if (latest === undefined) {
-      latest = { client: null, server: null };
-      this.#timestamps.set(connection, latest);
-    }
-    const marks = words[at + MARKS] ?? 0;
-    if ((marks & HAS_TIMESTAMP) === 0) return;
-    latest[(marks & FROM_SERVER) !== 0 ? "server" : "client"] = {
-      time: doubles[(at + TIME) >> 1] ?? 0,
-      tsVal: (words[at + TSVAL] ?? 0) >>> 0,
-    };
+    return this.#timestamps.of(connection, fromServer);
   }
 }
 

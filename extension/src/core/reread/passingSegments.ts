@@ -1,0 +1,249 @@
+/**
+ * One reading of the whole file in which the segments of connections that are judged pass by. A connection is at hand from its
+ * last frame on, until it has been judged and so has the next life of its quadruplet, which is compared with it. So the
+ * table holds what is open at a time, and what stays: some rows of a passing connection, all of others.
+ *
+ * Rows are always in order of frames. They move when others are dropped: who remembers a row remembers its frame.
+ */
+
+import {
+  type ConnectionTable,
+  LAST_FRAME,
+  NEXT,
+  QUADRUPLET,
+  TIME_WAIT_RESET,
+} from "../model/connectionTable.ts";
+import type { FrameSet } from "../model/frameSet.ts";
+import { SegmentOrder } from "../model/segmentOrder.ts";
+import { SegmentTable } from "../model/segmentTable.ts";
+import { lifeAfter } from "../reconstruct/lives.ts";
+import type { Steps } from "../steps.ts";
+import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
+import { CONNECTION, FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
+import type { CaptureParts } from "./captureParts.ts";
+import type { FrameReader } from "./frameReader.ts";
+import { GATHER_ALL, GATHER_NOTHING, GATHER_OPENING, GATHER_PASSING, GATHER_TIMESTAMPS } from "./gathered.ts";
+import type { LatestTimestamps } from "./latestTimestamps.ts";
+import { isOpening } from "./openingSegments.ts";
+import { Owners } from "./owners.ts";
+import { SegmentsAgain } from "./segmentsAgain.ts";
+import { WantedQuadruplets } from "./wantedQuadruplets.ts";
+
+/** Marks of a connection. */
+const JUDGED = 1;
+const DROPPED = 2;
+const SEEN = 4;
+
+export interface PassingOptions {
+  /** By connection, what of `gathered.ts`; `stay` changes it. */
+  readonly wanted: Uint8Array;
+  /** Connections are judged whenever so many rows have come. */
+  readonly windowRows: number;
+  readonly spareRows: number;
+}
+
+export interface PassingSources {
+  readonly frames: FrameReader;
+  readonly copies: FrameSet;
+  readonly timestamps: LatestTimestamps;
+}
+
+/** Judges connections that are at hand, ascending. */
+export type JudgeConnections = (connections: Uint32Array) => Steps<void>;
+
+export class PassingSegments {
+  readonly #parts: CaptureParts;
+  readonly #sources: PassingSources;
+  readonly #wanted: Uint8Array;
+  readonly #windowRows: number;
+  readonly #marks: Uint8Array;
+  /** By row, 1 where it stays though its connection is dropped. */
+  #stays: Uint8Array<ArrayBuffer>;
+  /** While connections are judged: where their rows are. */
+  order: SegmentOrder | null = null;
+  /** All segments that are wanted up to this frame have come. */
+  #reached: FrameNumber = 0;
+  /** Rows before this one stay where they are. */
+  #settled: SegmentIndex = 0;
+
+  constructor(
+    parts: CaptureParts,
+    sources: PassingSources,
+    { wanted, windowRows, spareRows }: PassingOptions,
+  ) {
+    this.#parts = parts;
+    this.#sources = sources;
+    this.#wanted = wanted;
+    this.#windowRows = windowRows;
+    this.#marks = new Uint8Array(wanted.length);
+    this.#stays = new Uint8Array(2 * windowRows);
+    parts.segments.adopt(new SegmentTable(4 * windowRows, spareRows));
+  }
+
+  /** All segments of the connection are in the table. */
+  has(connection: ConnectionIndex): boolean {
+    const wanted = this.#wanted[connection] ?? 0;
+    if (wanted !== GATHER_ALL && (wanted !== GATHER_PASSING || this.#has(connection, DROPPED))) return false;
+    return this.#isComplete(connection);
+  }
+
+  /** The row outlives its connection. */
+  keepRow(row: SegmentIndex): void {
+    this.#stays[row] = 1;
+  }
+
+  /** All rows of a connection that is at hand stay. */
+  keepConnection(connection: ConnectionIndex): void {
+    this.#wanted[connection] = GATHER_ALL;
+  }
+
+  /** @param changed is told whenever rows were dropped */
+  *read(judge: JudgeConnections, changed: () => void): Steps<void> {
+    const { segments, end } = this.#parts;
+    const { frames } = this.#sources;
+    const owners = new Owners(this.#parts);
+    const again = new SegmentsAgain(
+      this.#parts,
+      (rows, until) => this.#take(rows, until, owners),
+      this.#quadruplets(),
+    );
+    let fullAt = this.#windowRows;
+    for (const _ of frames.read(frames.all, end(), again)) {
+      yield;
+      if (segments.length < fullAt) continue;
+      yield* this.#judge(judge, changed);
+      // What is open for long is looked at again and again: no oftener than as much has come as there is of it.
+      fullAt = segments.length + Math.max(this.#windowRows, segments.length - this.#settled);
+    }
+    again.flush();
+    this.#reached = Number.POSITIVE_INFINITY;
+    yield* this.#judge(judge, changed);
+  }
+
+  #quadruplets(): WantedQuadruplets {
+    const { connections, quadruplets } = this.#parts;
+    const wanted = this.#wanted;
+    let count = 0;
+    for (let row = 0; row < wanted.length; row++) if (wanted[row] !== GATHER_NOTHING) count++;
+    const set = new WantedQuadruplets(quadruplets, count);
+    for (let row = 0; row < wanted.length; row++)
+      if (wanted[row] !== GATHER_NOTHING) set.add(connections.word(row, QUADRUPLET));
+    return set;
+  }
+
+  #take(rows: SegmentRows, until: number, owners: Owners): void {
+    const { segments, connections } = this.#parts;
+    const { copies, timestamps } = this.#sources;
+    const { words } = rows;
+    const wanted = this.#wanted;
+    owners.name(rows, until);
+    let chosen = 0;
+    for (let at = 0; at < until; at += SEGMENT_WORDS) {
+      const what = wanted[words[at + CONNECTION] ?? 0] ?? 0;
+      if (what === GATHER_TIMESTAMPS) timestamps.take(rows, at);
+      if (what < GATHER_PASSING && (what !== GATHER_OPENING || !isOpening(connections, words, at))) continue;
+      if (copies.has((words[at + FRAME] ?? 0) >>> 0)) words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
+      words.copyWithin(chosen, at, at + SEGMENT_WORDS);
+      chosen += SEGMENT_WORDS;
+    }
+    this.#reached = (words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0;
+    segments.append(rows, 0, chosen);
+  }
+
+  *#judge(judge: JudgeConnections, changed: () => void): Steps<void> {
+    const { segments, connections } = this.#parts;
+    if (this.#stays.length < segments.length) {
+      const stays = new Uint8Array(segments.length + this.#windowRows);
+      stays.set(this.#stays);
+      this.#stays = stays;
+    }
+    const ready = this.#readyConnections();
+    this.order = yield* SegmentOrder.inSteps(segments, connections.length);
+    yield* judge(ready);
+    this.order = null;
+    for (const connection of ready) this.#mark(connection, JUDGED);
+    this.#drop();
+    changed();
+  }
+
+  /** Those whose segments have all come and that were not judged yet, ascending. */
+  #readyConnections(): Uint32Array {
+    const { segments, connections } = this.#parts;
+    const found: ConnectionIndex[] = [];
+    for (let row = this.#settled; row < segments.length; row++) {
+      const connection = segments.connection[row] ?? 0;
+      if (this.#has(connection, JUDGED | SEEN) || (this.#wanted[connection] ?? 0) < GATHER_PASSING) continue;
+      this.#mark(connection, SEEN);
+      found.push(connection);
+    }
+    for (const connection of found) this.#marks[connection] = (this.#marks[connection] ?? 0) & ~SEEN;
+    return Uint32Array.from(
+      found.filter(
+        (connection) => this.#isComplete(connection) && this.#isNextAtHand(connections, connection),
+      ),
+    ).sort();
+  }
+
+  /** Whether an RST really ended a TIME_WAIT the life after it shows. */
+  #isNextAtHand(connections: ConnectionTable, connection: ConnectionIndex): boolean {
+    if (!connections.has(connection, TIME_WAIT_RESET)) return true;
+    const after = lifeAfter(connections, connection);
+    return after < 0 || this.#isComplete(after);
+  }
+
+  #isComplete(connection: ConnectionIndex): boolean {
+    return this.#parts.connections.unsigned(connection, LAST_FRAME) <= this.#reached;
+  }
+
+  #drop(): void {
+    const { segments } = this.#parts;
+    const first = this.#settled;
+    const rows = new Uint32Array(segments.length - first);
+    let count = 0;
+    let isSettled = true;
+    for (let row = first; row < segments.length; row++) {
+      const stays = this.#stays[row] ?? 0;
+      this.#stays[row] = 0;
+      const connection = segments.connection[row] ?? 0;
+      if (stays === 0 && this.#isDropped(connection)) continue;
+      this.#stays[first + count] = stays;
+      rows[count++] = row;
+      if (isSettled && this.#isSettled(connection)) this.#settled = first + count;
+      else isSettled = false;
+    }
+    segments.keepOnly(first, rows.subarray(0, count));
+  }
+
+  /** Nobody will ask for the connection any more. */
+  #isDropped(connection: ConnectionIndex): boolean {
+    if (this.#wanted[connection] !== GATHER_PASSING) return false;
+    if (this.#has(connection, DROPPED)) return true;
+    if (!this.#has(connection, JUDGED) || !this.#areLaterJudged(connection)) return false;
+    this.#mark(connection, DROPPED);
+    return true;
+  }
+
+  #isSettled(connection: ConnectionIndex): boolean {
+    if ((this.#wanted[connection] ?? 0) < GATHER_PASSING) return true;
+    return this.#has(connection, this.#wanted[connection] === GATHER_ALL ? JUDGED : DROPPED);
+  }
+
+  /** The attempts on the quadruplet after the connection, up to the next life, are judged, if they ever will be. */
+  #areLaterJudged(connection: ConnectionIndex): boolean {
+    const { connections } = this.#parts;
+    const life = lifeAfter(connections, connection);
+    for (let next = connections.word(connection, NEXT); next >= 0; next = connections.word(next, NEXT)) {
+      if ((this.#wanted[next] ?? 0) >= GATHER_PASSING && !this.#has(next, JUDGED)) return false;
+      if (next === life) return true;
+    }
+    return true;
+  }
+
+  #has(connection: ConnectionIndex, marks: number): boolean {
+    return ((this.#marks[connection] ?? 0) & marks) !== 0;
+  }
+
+  #mark(connection: ConnectionIndex, mark: number): void {
+    this.#marks[connection] = (this.#marks[connection] ?? 0) | mark;
+  }
+}

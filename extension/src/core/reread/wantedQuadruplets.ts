@@ -1,0 +1,38 @@
+/**
+ * The quadruplets that a reading is about, as bits by their hashes: of a segment that is none of theirs, nine in ten when a capture
+ * is judged, nothing is looked up. Its quadruplet lies anywhere in a table of hundreds of megabytes; the bits are a few.
+ */
+
+import { hashOfSegment, type QuadrupletTable } from "../model/quadrupletTable.ts";
+import type { QuadrupletIndex } from "../units.ts";
+
+/** For each quadruplet: one in sixteen of the others is looked up in vain. */
+const BITS_EACH = 16;
+/** 8 MiB: more is in no cache. */
+const MOST_BITS = 1 << 26;
+
+export class WantedQuadruplets {
+  readonly #quadruplets: QuadrupletTable;
+  readonly #bits: Int32Array<ArrayBuffer>;
+  readonly #mask: number;
+
+  /** @param expected how many will be added */
+  constructor(quadruplets: QuadrupletTable, expected: number) {
+    this.#quadruplets = quadruplets;
+    let bits = 1024;
+    while (bits < BITS_EACH * expected && bits < MOST_BITS) bits *= 2;
+    this.#bits = new Int32Array(bits >>> 5);
+    this.#mask = bits - 1;
+  }
+
+  add(quadruplet: QuadrupletIndex): void {
+    const bit = this.#quadruplets.hashAt(quadruplet) & this.#mask;
+    this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+
+  /** False: the segment of the row whose first word is `at` is of none of them. */
+  mayHave(words: Int32Array, at: number): boolean {
+    const bit = hashOfSegment(words, at) & this.#mask;
+    return ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+}
