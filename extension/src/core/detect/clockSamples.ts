@@ -64,6 +64,19 @@ export class ClockSamples {
     return this.#take(this.#pairs.find(client, server), true);
   }
 
+  /** The connections whose SYNs, or SYN-ACKs, those are. */
+  sampled(pair: number, fromServer: boolean): Uint32Array {
+    const connections = this.#pairs.connectionsOf(pair);
+    const step = stepOf(connections.length);
+    const found = new Uint32Array(Math.ceil(connections.length / step));
+    let n = 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const connection = connections[i] ?? 0;
+      if (this.#openings.tsValOf(connection, fromServer) !== 0) found[n++] = connection;
+    }
+    return found.subarray(0, n);
+  }
+
   /** The TSval of a connection's first SYN with a timestamp; 0: there is none. */
   tsValOf(connection: ConnectionIndex): TimestampValue {
     return this.#openings.tsValOf(connection, false);

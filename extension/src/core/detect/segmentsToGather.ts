@@ -15,11 +15,10 @@ import {
   GATHER_TIMESTAMPS,
 } from "../reread/gathered.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
-import type { ConnectionIndex } from "../units.ts";
+import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import { mayHaveGap } from "./captureGaps.ts";
 import { SHORTEST_MEASURE } from "./clockRate.ts";
 import { ClockSamples } from "./clockSamples.ts";
-import type { ClockSeries } from "./clockSeries.ts";
 import { MOST_MEASURED } from "./measuredRates.ts";
 import { isNotable } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
@@ -31,16 +30,20 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<Uint8Array> {
   const { isForSummary } = analyzer;
   const wanted = new Uint8Array(length).fill(isForSummary ? GATHER_NOTHING : GATHER_OPENING);
   const whenJudged = isForSummary ? GATHER_PASSING : GATHER_ALL;
+  const { connections } = analyzer;
+  // In nanoseconds, near enough to choose by: rows are read from the first to the last here, and in no order below.
+  const lasted = new Float32Array(length);
   yield* stretchesInSteps(length, (start, end) => {
     for (let row = start; row < end; row++) {
-      if (isForSummary && hasSilentSyn(analyzer.connections.word(row, FLAGS))) wanted[row] = GATHER_ALL;
+      lasted[row] = connections.double(row, END) - connections.double(row, START);
+      if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ALL;
       else if (mayBeLookedInto(analyzer, row)) wanted[row] = whenJudged;
     }
   });
   yield* addRemembered(analyzer, (connection, what) => {
     if ((wanted[connection] ?? 0) < what) wanted[connection] = what;
   });
-  yield* addMeasured(analyzer, wanted);
+  yield* addMeasured(analyzer, lasted, wanted);
   return wanted;
 }
 
@@ -51,33 +54,32 @@ export function mayBeLookedInto(analyzer: Analyzer, row: ConnectionIndex): boole
 }
 
 /** Of the connections by which clocks are measured only the latest timestamps are asked for. */
-function* addMeasured(analyzer: Analyzer, wanted: Uint8Array): Steps<void> {
+function* addMeasured(analyzer: Analyzer, lasted: Float32Array, wanted: Uint8Array): Steps<void> {
   const samples = yield* ClockSamples.find(analyzer);
   yield* stretchesInSteps(
     samples.pairs,
     (start, end) => {
       for (let pair = start; pair < end; pair++) {
-        const client = samples.clientOf(pair);
-        const server = samples.serverOf(pair);
-        markLongest(analyzer, samples.syns(client, server), wanted);
-        markLongest(analyzer, samples.synAcks(server, client), wanted);
+        markLongest(samples.sampled(pair, false), lasted, wanted);
+        markLongest(samples.sampled(pair, true), lasted, wanted);
       }
     },
     PAIRS_A_STEP,
   );
 }
 
-/** Those that `measuredRates` chooses, and as many as last equally long. By columns: an object for each opening of all pairs takes a second. */
-function markLongest({ connections }: Analyzer, openings: ClockSeries, wanted: Uint8Array): void {
-  const rows = openings.connections;
-  const lasted = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++)
-    lasted[i] = connections.double(rows[i] ?? 0, END) - connections.double(rows[i] ?? 0, START);
-  const least = Math.max(SHORTEST_MEASURE, lasted.slice().sort()[rows.length - MOST_MEASURED] ?? 0);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    if ((lasted[i] ?? 0) >= least && (wanted[row] ?? 0) < GATHER_TIMESTAMPS) wanted[row] = GATHER_TIMESTAMPS;
+/** Those that `measuredRates` chooses, and as many as last equally long. */
+function markLongest(connections: Uint32Array, lasted: Float32Array, wanted: Uint8Array): void {
+  const times = Float32Array.from(connections, (row) => lasted[row] ?? 0);
+  const least = times.slice().sort()[times.length - MOST_MEASURED] ?? 0;
+  for (let i = 0; i < connections.length; i++) {
+    const row = connections[i] ?? 0;
+    const time = times[i] ?? 0;
+    if (time < least || time < NEARLY_MEASURABLE || (wanted[row] ?? 0) >= GATHER_TIMESTAMPS) continue;
+    wanted[row] = GATHER_TIMESTAMPS;
   }
 }
 
+/** What is rounded need not be as long as what it was. */
+const NEARLY_MEASURABLE: Nanoseconds = 0.999 * SHORTEST_MEASURE;
 const PAIRS_A_STEP = 256;

@@ -57,6 +57,8 @@ export class PassingSegments {
   readonly #wanted: Uint8Array;
   readonly #windowRows: number;
   readonly #marks: Uint8Array;
+  /** Judged, and not yet dropped. */
+  #waiting: ConnectionIndex[] = [];
   /** By row, 1 where it stays though its connection is dropped. */
   #stays: Uint8Array<ArrayBuffer>;
   /** While connections are judged: where their rows are. */
@@ -161,7 +163,11 @@ export class PassingSegments {
     this.order = yield* SegmentOrder.inSteps(segments, connections.length);
     yield* judge(ready);
     this.order = null;
-    for (const connection of ready) this.#mark(connection, JUDGED);
+    for (const connection of ready) {
+      this.#mark(connection, JUDGED);
+      if (this.#wanted[connection] === GATHER_PASSING) this.#waiting.push(connection);
+    }
+    this.#waiting = this.#waiting.filter((connection) => !this.#dropIfPossible(connection));
     this.#drop();
     changed();
   }
@@ -205,7 +211,7 @@ export class PassingSegments {
       const stays = this.#stays[row] ?? 0;
       this.#stays[row] = 0;
       const connection = segments.connection[row] ?? 0;
-      if (stays === 0 && this.#isDropped(connection)) continue;
+      if (stays === 0 && this.#has(connection, DROPPED)) continue;
       this.#stays[first + count] = stays;
       rows[count++] = row;
       if (isSettled && this.#isSettled(connection)) this.#settled = first + count;
@@ -214,28 +220,20 @@ export class PassingSegments {
     segments.keepOnly(first, rows.subarray(0, count));
   }
 
-  /** Nobody will ask for the connection any more. */
-  #isDropped(connection: ConnectionIndex): boolean {
-    if (this.#wanted[connection] !== GATHER_PASSING) return false;
-    if (this.#has(connection, DROPPED)) return true;
-    if (!this.#has(connection, JUDGED) || !this.#areLaterJudged(connection)) return false;
-    this.#mark(connection, DROPPED);
-    return true;
-  }
-
   #isSettled(connection: ConnectionIndex): boolean {
     if ((this.#wanted[connection] ?? 0) < GATHER_PASSING) return true;
     return this.#has(connection, this.#wanted[connection] === GATHER_ALL ? JUDGED : DROPPED);
   }
 
-  /** The attempts on the quadruplet after the connection, up to the next life, are judged, if they ever will be. */
-  #areLaterJudged(connection: ConnectionIndex): boolean {
+  /** The attempts on the quadruplet after the connection, up to the next life, are judged, if they ever will be: nobody will ask for it any more. */
+  #dropIfPossible(connection: ConnectionIndex): boolean {
     const { connections } = this.#parts;
     const life = lifeAfter(connections, connection);
     for (let next = connections.word(connection, NEXT); next >= 0; next = connections.word(next, NEXT)) {
       if ((this.#wanted[next] ?? 0) >= GATHER_PASSING && !this.#has(next, JUDGED)) return false;
-      if (next === life) return true;
+      if (next === life) break;
     }
+    this.#mark(connection, DROPPED);
     return true;
   }
 
