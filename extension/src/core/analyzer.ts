@@ -11,6 +11,7 @@ import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
 import { mostFrames } from "./capture/mostFrames.ts";
+import { type AbsoluteTime, CaptureClock } from "./captureClock.ts";
 import { FastPath } from "./fastPath/fastPath.ts";
 import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
 import { AddressTable } from "./model/addressTable.ts";
@@ -29,14 +30,7 @@ import type { Timestamp } from "./reread/latestTimestamps.ts";
 import type { JudgeConnections, PassingSegments } from "./reread/passingSegments.ts";
 import { keepAllUpTo, type SparseOptions, SparseSegments } from "./reread/sparseSegments.ts";
 import { finish, type Steps } from "./steps.ts";
-import {
-  type ConnectionIndex,
-  type FrameNumber,
-  NANOSECONDS_PER_SECOND,
-  type Nanoseconds,
-  type QuadrupletIndex,
-  type SegmentIndex,
-} from "./units.ts";
+import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex, SegmentIndex } from "./units.ts";
 import { FrameDecoder } from "./wire/frameDecoder.ts";
 import { SEGMENT_WORDS, TIME } from "./wire/segmentRows.ts";
 
@@ -48,12 +42,6 @@ export interface AnalyzerOptions {
   readonly assumptions?: Assumptions;
   /** Where the file can be read at any place: then of a very large capture not all segments need be kept. */
   readonly sparse?: SparseOptions;
-}
-
-/** Absolute time, UTC: whole seconds since 1970 and nanoseconds. */
-export interface AbsoluteTime {
-  readonly seconds: number;
-  readonly nanoseconds: number;
 }
 
 /** Few captures have more connections for their size. */
@@ -95,17 +83,9 @@ export class Analyzer implements FrameSink {
   readonly #isForSummary: boolean;
   #order: SegmentOrder | null = null;
   #isOrdering = false;
-  #frames = 0;
   #copies = 0;
-  /** The first frame's absolute time: the zero of the tables. */
-  #baseSeconds = 0;
-  #baseNanoseconds = 0;
-  #earliest: Nanoseconds = 0;
-  #latest: Nanoseconds = 0;
-  #previous: Nanoseconds = Number.NEGATIVE_INFINITY;
+  readonly #clock = new CaptureClock();
   #previousSegment: Nanoseconds = Number.NEGATIVE_INFINITY;
-  #framesBackwards = 0;
-  #firstBackwards = 0;
   #segmentsBackwards = false;
 
   constructor(options: AnalyzerOptions) {
@@ -137,7 +117,7 @@ export class Analyzer implements FrameSink {
       quadruplets,
       connections,
       segments,
-      timeOf: (record) => this.#timeOf(record),
+      timeOf: (record) => this.#clock.timeOf(record),
       end: () => this.info.bytes,
       earlierPieces: decoder.earlierPieces,
     });
@@ -271,7 +251,7 @@ export class Analyzer implements FrameSink {
   }
 
   get frameCount(): number {
-    return this.#frames;
+    return this.#clock.frames;
   }
 
   /** Frames with a TCP segment outside ICMP errors, copies included. */
@@ -286,27 +266,21 @@ export class Analyzer implements FrameSink {
 
   /** Frames whose time is before that of the frame before them, and the first of them. */
   get disorder(): { readonly frames: number; readonly first: number } {
-    return { frames: this.#framesBackwards, first: this.#firstBackwards };
+    return { frames: this.#clock.framesBackwards, first: this.#clock.firstBackwards };
   }
 
   /** The earliest frame's time; null while there is no frame. */
   get start(): AbsoluteTime | null {
-    if (this.#frames === 0) return null;
-    const nanoseconds = this.#baseNanoseconds + this.#earliest;
-    const carry = Math.floor(nanoseconds / NANOSECONDS_PER_SECOND);
-    return {
-      seconds: this.#baseSeconds + carry,
-      nanoseconds: nanoseconds - carry * NANOSECONDS_PER_SECOND,
-    };
+    return this.#clock.start;
   }
 
   /** The earliest and the latest frame on the tables' clock, which starts at the file's first frame. */
   get earliest(): Nanoseconds {
-    return this.#earliest;
+    return this.#clock.earliest;
   }
 
   get latest(): Nanoseconds {
-    return this.#latest;
+    return this.#clock.latest;
   }
 
   /** How many connections the quadruplet has had so far. */
@@ -353,7 +327,7 @@ export class Analyzer implements FrameSink {
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
-    const time = this.#relativeTime(record);
+    const time = this.#clock.take(record);
     this.#sparse?.mark(record.frame, this.#reader);
     const row = (this.#decoded & RING_MASK) * SEGMENT_WORDS;
     const { rows } = this.#fastPath;
@@ -378,25 +352,6 @@ export class Analyzer implements FrameSink {
     if (this.#sparse === null) this.segments.append(rows, at, end);
     else this.#sparse.append(rows, at, end);
     this.#followed = until;
-  }
-
-  #relativeTime(record: FrameRecord): Nanoseconds {
-    if (this.#frames++ === 0) {
-      this.#baseSeconds = record.seconds;
-      this.#baseNanoseconds = record.nanoseconds;
-    }
-    const time = this.#timeOf(record);
-    if (time < this.#previous) {
-      if (this.#framesBackwards++ === 0) this.#firstBackwards = record.frame;
-    }
-    this.#previous = time;
-    if (time > this.#latest) this.#latest = time;
-    else if (time < this.#earliest) this.#earliest = time;
-    return time;
-  }
-
-  #timeOf({ seconds, nanoseconds }: FrameRecord): Nanoseconds {
-    return (seconds - this.#baseSeconds) * NANOSECONDS_PER_SECOND + (nanoseconds - this.#baseNanoseconds);
   }
 }
 

@@ -63,3 +63,44 @@ test("a spare row that is filled again has nothing of what it held before", () =
     [0, 5],
   );
 });
+
+test("rows that stay close up, from any row on, and are found by their frames", () => {
+  const table = tableOf(
+    [1, 2, 5, 7, 8, 11].map((frame) => ({
+      frame,
+      seq: 100 * frame,
+      payloadLength: 70_000 + frame,
+      ttl: frame,
+    })),
+  );
+  table.keepOnly(1, Uint32Array.of(2, 5));
+  const frames = [1, 5, 11];
+  assert.equal(table.length, 3);
+  for (const [row, frame] of frames.entries()) {
+    assert.equal(table.frameOf(row), frame);
+    assert.equal(table.rowOfFrame(frame), row);
+    assert.deepEqual(
+      [read(table, row).seq, table.payloadLength(row), read(table, row).ttl],
+      [100 * frame, 70_000 + frame, frame],
+    );
+  }
+  for (const gone of [2, 7, 8, 12]) assert.equal(table.rowOfFrame(gone), -1);
+});
+
+test("rows that follow those that stayed stand behind them", () => {
+  const table = tableOf([{ frame: 3 }, { frame: 4 }, { frame: 6 }]);
+  table.keepOnly(0, Uint32Array.of(1));
+  const rows = new SegmentRows(1);
+  putSegment(rows, 0, { ...createSegment(), frame: 9, seq: 77 }, 0);
+  table.append(rows, 0, SEGMENT_WORDS);
+  assert.deepEqual([table.frameOf(0), table.frameOf(1), read(table, 1).seq], [4, 9, 77]);
+});
+
+test("a row that is copied is there twice", () => {
+  const table = new SegmentTable(0, 4);
+  const rows = new SegmentRows(1);
+  putSegment(rows, 0, { ...createSegment(), frame: 12, time: 5, payloadLength: 66_000, interfaceId: 2 }, 0);
+  table.append(rows, 0, SEGMENT_WORDS);
+  table.copyRow(0, table.spareStart + 2);
+  assert.deepEqual(read(table, table.spareStart + 2), read(table, 0));
+});

@@ -1,4 +1,5 @@
-import type { AbsoluteTime, Analyzer } from "../analyzer.ts";
+import type { Analyzer } from "../analyzer.ts";
+import type { AbsoluteTime } from "../captureClock.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds, type Seconds } from "../units.ts";
 
 /** A span in seconds. Nanoseconds are whole numbers below 2^53, so the nearest double prints with nine decimals at most. */

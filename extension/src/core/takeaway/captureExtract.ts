@@ -1,9 +1,9 @@
 /** Bytes of a capture, of any format, to a smaller one as pcapng: the chosen frames as they are, to the last tick. */
 
-import type { AbsoluteTime } from "../analyzer.ts";
 import type { CaptureInfo } from "../capture/captureInfo.ts";
 import { CaptureReader } from "../capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "../capture/frameRecord.ts";
+import type { AbsoluteTime } from "../captureClock.ts";
 import type { InterfaceObject } from "../report/contract.ts";
 import type { FrameNumber } from "../units.ts";
 import { ticksOf, writtenClock } from "./clockTicks.ts";

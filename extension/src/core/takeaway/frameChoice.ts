@@ -1,6 +1,7 @@
 /** Which frames a smaller capture holds. */
 
-import type { AbsoluteTime, Analyzer } from "../analyzer.ts";
+import type { Analyzer } from "../analyzer.ts";
+import type { AbsoluteTime } from "../captureClock.ts";
 import { PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { connectionRows } from "../query/connectionPage.ts";
