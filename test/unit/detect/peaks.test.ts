@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { groupRows } from "#core/detect/busiest.ts";
-import { type Peaks, peaksOf } from "#core/detect/peaks.ts";
+import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
+import { finish } from "#core/steps.ts";
 import { highest, levelsOf } from "#core/timeline/levels.ts";
 
 interface Interval {
@@ -14,16 +14,11 @@ interface Interval {
 }
 
 function peaks(intervals: readonly Interval[], groups: number): Peaks {
-  return peaksOf(
-    {
-      from: Float64Array.from(intervals, ({ from }) => from),
-      until: Float64Array.from(intervals, ({ until }) => until),
-    },
-    groupRows(
-      Uint32Array.from(intervals, ({ group }) => group),
-      groups,
-    ),
-  );
+  const room = new Uint32Array(groups);
+  for (const { group } of intervals) room[group] = (room[group] ?? 0) + 1;
+  const grouped = new GroupedIntervals(room);
+  for (const { from, until, group } of intervals) grouped.add(group, from, until);
+  return finish(grouped.peaks());
 }
 
 /** The obvious way. */
@@ -84,5 +79,18 @@ describe("peaks of groups", () => {
           assert.deepEqual({ count: count[group], at: at[group] }, highestOf(some, group));
       }),
     );
+  });
+
+  it("stand together in the order in which they came, where a group has room for more", () => {
+    const grouped = new GroupedIntervals(Uint32Array.of(3, 0, 2));
+    assert.equal(grouped.add(2, 5, 9), 3);
+    assert.equal(grouped.add(0, 7, 8), 0);
+    assert.equal(grouped.add(2, 1, 6), 4);
+    assert.deepEqual(grouped.placesOf(0), [0, 1]);
+    assert.deepEqual(grouped.placesOf(1), [3, 3]);
+    assert.deepEqual(grouped.placesOf(2), [3, 5]);
+    const { count, at } = finish(grouped.peaks());
+    assert.deepEqual([...count], [1, 0, 2]);
+    assert.deepEqual([...at], [7, 0, 5]);
   });
 });

@@ -1,8 +1,7 @@
 /** What each host held and showed: TIME_WAIT sockets at their peak, timestamp clocks. Of the busiest hosts. */
 
-import { Slab } from "../slab.ts";
 import type { Nanoseconds } from "../units.ts";
-import { busiest, groupRows } from "./busiest.ts";
+import { busiest } from "./busiest.ts";
 import {
   type ClockFacts,
   type ClockModel,
@@ -12,8 +11,7 @@ import {
 } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
-import { peaksOf } from "./peaks.ts";
-import { timeWaitIntervals } from "./timeWaitIntervals.ts";
+import { timeWaitPeaks } from "./timeWaitPeaks.ts";
 
 export interface HostFacts {
   readonly host: HostIndex;
@@ -31,17 +29,16 @@ const MOST_HOSTS = 1000;
 export function hostFacts(input: DetectorInput): HostFacts[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  const { from, until, holder } = timeWaitIntervals(analyzer);
-  const slab = new Slab();
-  const peaks = peaksOf({ from, until }, groupRows(holder, hosts.length, slab), slab);
+  const told = busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS);
+  const peaks = timeWaitPeaks(analyzer, told);
   const clocks = clocksByHost(input);
-  return busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS).map((host) => {
-    const count = peaks.count[host] ?? 0;
+  return told.map((host, place) => {
+    const count = peaks.count[place] ?? 0;
     return {
       host,
       address: hosts.addressOf(host),
       connections: hosts.connections[host] ?? 0,
-      timeWaitPeak: count === 0 ? null : { count, at: peaks.at[host] ?? 0 },
+      timeWaitPeak: count === 0 ? null : { count, at: peaks.at[place] ?? 0 },
       clocks: clocks.get(host) ?? { model: "unknown", atLeast: 0 },
     };
   });

@@ -18,27 +18,27 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
-import type { Slab } from "../slab.ts";
+import { Slab } from "../slab.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import type { HostTable } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
-import type { Intervals } from "./peaks.ts";
+import { GroupedIntervals } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
-/** Connections whose client's port is in the range, and which use each is of. */
+/** Of a connection whose client's port is not looked at. */
+const NO_USE = 0xffffffff;
+
+/** Which use of ports each connection is of. */
 export class SortedOut {
   /** Pair of hosts and port of the server. */
   readonly uses: PairTable = new PairTable();
-  readonly connection: Uint32Array;
-  readonly useOf: Uint32Array;
-  length = 0;
+  readonly #useOf: Uint32Array;
   readonly #range: readonly [number, number];
 
   /** @param range first and last port that are looked at */
-  constructor(range: readonly [number, number], connections: number, slab: Slab) {
+  constructor(range: readonly [number, number], connections: number) {
     this.#range = range;
-    this.connection = slab.uint32(connections);
-    this.useOf = slab.uint32(connections);
+    this.#useOf = new Slab().uint32(connections);
   }
 
   take(analyzer: Analyzer, hosts: HostTable, start: number, end: number): void {
@@ -48,59 +48,54 @@ export class SortedOut {
       const q = connections.word(row, QUADRUPLET);
       const clientIsB = connections.has(row, CLIENT_IS_B);
       const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
-      if (port < first || port > last) continue;
       const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
-      this.connection[this.length] = row;
-      this.useOf[this.length] = this.uses.intern(hosts.pairOf[row] ?? 0, serverPort);
-      this.length++;
+      const isLookedAt = port >= first && port <= last;
+      this.#useOf[row] = isLookedAt ? this.uses.intern(hosts.pairOf[row] ?? 0, serverPort) : NO_USE;
     }
   }
 
+  /** The use that a connection is of, or NO_USE. */
+  of(row: ConnectionIndex): number {
+    return this.#useOf[row] ?? NO_USE;
+  }
+
+  /** How many connections are of each use. */
   count(): Uint32Array {
     const count = new Uint32Array(this.uses.length);
-    for (let i = 0; i < this.length; i++) {
-      const use = this.useOf[i] ?? 0;
-      count[use] = (count[use] ?? 0) + 1;
+    for (let row = 0; row < this.#useOf.length; row++) {
+      const use = this.#useOf[row] ?? NO_USE;
+      if (use !== NO_USE) count[use] = (count[use] ?? 0) + 1;
     }
     return count;
   }
 }
 
 /** When each connection of the wanted uses takes its port, and when it gives it back. */
-export class Lifetimes implements Intervals {
-  readonly from: Float64Array;
-  readonly until: Float64Array;
-  readonly connection: Uint32Array;
-  /** The place of its use among those that are wanted. */
-  readonly use: Uint32Array;
-  #length = 0;
+export class Lifetimes {
+  readonly intervals: GroupedIntervals;
+  readonly #connection: Uint32Array;
 
-  constructor(length: number, slab: Slab) {
-    this.from = slab.float64(length);
-    this.until = slab.float64(length);
-    this.connection = slab.uint32(length);
-    this.use = slab.uint32(length);
+  /** @param counts how many connections each wanted use has */
+  constructor(counts: Uint32Array) {
+    this.intervals = new GroupedIntervals(counts);
+    this.#connection = new Slab().uint32(counts.reduce((sum, count) => sum + count, 0));
   }
 
-  /** @param placeOf by use: its place, or -1 */
-  take(
-    analyzer: Analyzer,
-    { connection, useOf }: SortedOut,
-    placeOf: Int32Array,
-    start: number,
-    end: number,
-  ): void {
+  /** @param placeOf by use: its place among those that are wanted, or -1 */
+  take(analyzer: Analyzer, uses: SortedOut, placeOf: Int32Array, start: number, end: number): void {
     const { connections } = analyzer;
-    for (let i = start; i < end; i++) {
-      const place = placeOf[useOf[i] ?? 0] ?? -1;
+    for (let row = start; row < end; row++) {
+      const use = uses.of(row);
+      const place = use === NO_USE ? -1 : (placeOf[use] ?? -1);
       if (place < 0) continue;
-      const row = connection[i] ?? 0;
-      const n = this.#length++;
-      this.connection[n] = row;
-      this.from[n] = connections.double(row, START);
-      this.until[n] = portFreeAt(analyzer, row);
-      this.use[n] = place;
+      const at = this.intervals.add(place, connections.double(row, START), portFreeAt(analyzer, row));
+      this.#connection[at] = row;
     }
+  }
+
+  /** The connections of a wanted use, ascending. */
+  connectionsOf(place: number): Uint32Array {
+    return this.#connection.subarray(...this.intervals.placesOf(place));
   }
 }
 

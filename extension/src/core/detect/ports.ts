@@ -7,13 +7,11 @@
 import type { Analyzer } from "../analyzer.ts";
 import type { Assumptions } from "../assumptions.ts";
 import { START } from "../model/connectionTable.ts";
-import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { busiest, groupRowsInSteps } from "./busiest.ts";
+import { busiest } from "./busiest.ts";
 import { findHosts, type HostIndex } from "./hostTable.ts";
-import { findPeaks } from "./peaks.ts";
 import { Lifetimes, portFreeAt, SortedOut } from "./portLifetimes.ts";
 
 export interface PortUse {
@@ -79,26 +77,19 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
   const size = analyzer.connections.length;
   const hosts = yield* findHosts(analyzer);
-  const slab = new Slab();
-  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size, slab);
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size);
   yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
   const { uses } = all;
   const count = all.count();
   const wanted = busiest(uses.length, (use) => count[use] ?? 0, MOST_USES);
   const placeOf = new Int32Array(uses.length).fill(-1);
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
-  const lifetimes = new Lifetimes(
-    wanted.reduce((sum, use) => sum + (count[use] ?? 0), 0),
-    slab,
-  );
-  yield* stretchesInSteps(all.length, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
-  const grouped = yield* groupRowsInSteps(lifetimes.use, wanted.length, slab);
-  const peaks = yield* findPeaks(lifetimes, grouped, slab);
+  const lifetimes = new Lifetimes(Uint32Array.from(wanted, (use) => count[use] ?? 0));
+  yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
+  const peaks = yield* lifetimes.intervals.peaks();
   const { pairs } = hosts;
   return wanted.map((use, place) => {
-    const connections = grouped.rows
-      .subarray(grouped.start[place], grouped.start[place + 1])
-      .map((i) => lifetimes.connection[i] ?? 0);
+    const connections = lifetimes.connectionsOf(place);
     const pair = uses.first[use] ?? 0;
     return new MeasuredUse(
       analyzer,

@@ -55,14 +55,36 @@ export function* findTimeWaitIntervals(analyzer: Analyzer): Steps<TimeWaitInterv
 }
 
 function* build(analyzer: Analyzer): Steps<TimeWaitIntervals> {
-  const { length } = analyzer.connections;
-  const columns = new Columns(Math.max(16, length));
-  const hosts = yield* findHosts(analyzer);
-  yield* stretchesInSteps(length, (start, end) => addRows(analyzer, hosts, start, end, columns));
+  const columns = new Columns(Math.max(16, analyzer.connections.length));
+  yield* eachTimeWait(analyzer, columns);
   return columns.finish();
 }
 
-function addRows(analyzer: Analyzer, hosts: HostTable, start: number, end: number, into: Columns): void {
+/** Who takes TIME_WAITs one by one. */
+export interface TimeWaitTaker {
+  add(
+    connection: ConnectionIndex,
+    holder: HostIndex,
+    byClient: 0 | 1,
+    from: Nanoseconds,
+    until: Nanoseconds,
+  ): void;
+}
+
+/** Gives every TIME_WAIT, in order of connections. One that was shown never to have been kept is left out. */
+export function* eachTimeWait(analyzer: Analyzer, taker: TimeWaitTaker): Steps<void> {
+  const { length } = analyzer.connections;
+  const hosts = yield* findHosts(analyzer);
+  yield* stretchesInSteps(length, (start, end) => addRows(analyzer, hosts, start, end, taker));
+}
+
+function addRows(
+  analyzer: Analyzer,
+  hosts: HostTable,
+  start: number,
+  end: number,
+  into: TimeWaitTaker,
+): void {
   const { connections } = analyzer;
   const { clientOf, serverOf } = hosts;
   const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
@@ -74,7 +96,8 @@ function addRows(analyzer: Analyzer, hosts: HostTable, start: number, end: numbe
       const byClient = holders === HOLDER_CLIENT;
       const from = connections.double(row, TIME_WAIT_START);
       const until = connections.double(row, TIME_WAIT_TIMER) + length;
-      into.add(row, byClient ? clientOf(row) : serverOf(row), byClient ? 1 : 0, from, until);
+      if (until > from)
+        into.add(row, byClient ? clientOf(row) : serverOf(row), byClient ? 1 : 0, from, until);
     } else addOther(analyzer, hosts, row, flags, into);
   }
 }
@@ -84,13 +107,13 @@ function addOther(
   { clientOf, serverOf }: HostTable,
   row: ConnectionIndex,
   flags: number,
-  into: Columns,
+  into: TimeWaitTaker,
 ): void {
   const end = timeWaitEnd(analyzer, row, flags);
-  if ((flags & HOLDER_CLIENT) !== 0)
-    into.add(row, clientOf(row), 1, timeWaitStart(analyzer, row, CLIENT), end);
-  if ((flags & HOLDER_SERVER) !== 0)
-    into.add(row, serverOf(row), 0, timeWaitStart(analyzer, row, SERVER), end);
+  const client = timeWaitStart(analyzer, row, CLIENT);
+  const server = timeWaitStart(analyzer, row, SERVER);
+  if ((flags & HOLDER_CLIENT) !== 0 && end > client) into.add(row, clientOf(row), 1, client, end);
+  if ((flags & HOLDER_SERVER) !== 0 && end > server) into.add(row, serverOf(row), 0, server, end);
 }
 
 /** The usual one: of one side, with nothing beside its row, and only its timer ends it. */
@@ -103,7 +126,7 @@ function isPlain({ connections }: Analyzer, row: ConnectionIndex, flags: number)
   );
 }
 
-class Columns {
+class Columns implements TimeWaitTaker {
   #length = 0;
   #connection: Uint32Array<ArrayBuffer>;
   #holder: Uint32Array<ArrayBuffer>;
@@ -120,7 +143,6 @@ class Columns {
     this.#until = slab.float64(expected);
   }
 
-  /** One that was shown never to have been kept ends where it begins, and is left out. */
   add(
     connection: ConnectionIndex,
     holder: HostIndex,
@@ -128,7 +150,6 @@ class Columns {
     from: Nanoseconds,
     until: Nanoseconds,
   ): void {
-    if (until <= from) return;
     const n = this.#length++;
     if (n === this.#connection.length) this.#grow();
     this.#connection[n] = connection;
