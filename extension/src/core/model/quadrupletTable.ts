@@ -163,18 +163,12 @@ function isFromA(source: number, destination: number, ports: number): boolean {
   return source === destination ? ports >>> 16 <= (ports & 0xffff) : (source ^ SIGN) < (destination ^ SIGN);
 }
 
-/** The hash of the quadruplet of a decoded segment, whose first word is `row`. */
-export function hashOfSegment(words: Int32Array, row: number): number {
-  const source = words[row + SOURCE] ?? 0;
-  const destination = words[row + DESTINATION] ?? 0;
-  const sent = words[row + PORTS] ?? 0;
-  const fromA = isFromA(source, destination, sent);
-  return hashOf(
-    fromA ? source : destination,
-    fromA ? destination : source,
-    fromA ? turned(sent) : sent,
-    ((words[row + MARKS] ?? 0) & IS_IPV6) !== 0 ? VERSION_6 : 0,
-  );
+/** The hash of the quadruplet of a segment, by its fields as `SegmentRows` has them. */
+export function hashOfEnds(source: number, destination: number, sent: number, isIpv6: boolean): number {
+  const version = isIpv6 ? VERSION_6 : 0;
+  return isFromA(source, destination, sent)
+    ? hashOf(source, destination, turned(sent), version)
+    : hashOf(destination, source, sent, version);
 }
 
 /** Mixes the key into 32 bits (signed, as Int32Array holds it), as the fast path does: multiply-xor rounds with the constants of MurmurHash3. */

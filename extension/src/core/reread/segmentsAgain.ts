@@ -14,7 +14,6 @@ export class SegmentsAgain implements FrameSink {
   readonly #timeOf: CaptureParts["timeOf"];
   readonly #decoder: FrameDecoder;
   readonly #take: TakeRows;
-  readonly #wanted: WantedQuadruplets | null;
   readonly #rows: SegmentRows = new SegmentRows(SEGMENTS_A_BATCH);
   #until = 0;
 
@@ -25,16 +24,14 @@ export class SegmentsAgain implements FrameSink {
     wanted: WantedQuadruplets | null = null,
   ) {
     this.#timeOf = timeOf;
-    this.#decoder = new FrameDecoder(addresses);
+    this.#decoder = new FrameDecoder(addresses, wanted);
     this.#take = take;
-    this.#wanted = wanted;
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
     const { words, doubles } = this.#rows;
     const at = this.#until;
     if (!this.#decoder.decode(record, view, words, at)) return;
-    if (this.#wanted !== null && !this.#wanted.mayHave(words, at)) return;
     doubles[(at + TIME) >> 1] = this.#timeOf(record);
     this.#until = at + SEGMENT_WORDS;
     if (this.#until === words.length) this.flush();

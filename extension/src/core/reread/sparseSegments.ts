@@ -49,6 +49,9 @@ const SHOWS_THE_REST = 1_000_000;
 /** 39 MiB each. */
 const SPARE_ROWS = 1 << 20;
 const WINDOW_ROWS = 1 << 20;
+/** Of the filter. For a summary hardly a connection is read by itself. */
+const BITS_A_BLOCK = 4096;
+const FEW_BITS_A_BLOCK = 1024;
 /** Of MARKS. */
 const OF_SYN = (SYN | ACK | RST) << 8;
 const SYN_ONLY = SYN << 8;
@@ -87,7 +90,7 @@ export class SparseSegments {
   readonly #spareRows: number;
   readonly #parts: CaptureParts;
   readonly #frames: FrameReader;
-  readonly #filter = new BlockFilter();
+  readonly #filter: BlockFilter;
   readonly #copies = new FrameSet();
   readonly #reader: ConnectionReader;
   #latest: Nanoseconds = Number.NEGATIVE_INFINITY;
@@ -111,6 +114,7 @@ export class SparseSegments {
     this.#keepAllUpTo = keepAllUpTo(options);
     this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
+    this.#filter = new BlockFilter(summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK);
     this.#frames = new FrameReader(source);
     this.#reader = new ConnectionReader(parts, {
       frames: this.#frames,

@@ -1,17 +1,18 @@
 /**
  * The quadruplets that a reading is about, as bits by their hashes: of a segment that is none of theirs, nine in ten when a capture
- * is judged, nothing is looked up. Its quadruplet lies anywhere in a table of hundreds of megabytes; the bits are a few.
+ * is judged, nothing is decoded or looked up. Its quadruplet lies anywhere in a table of hundreds of megabytes; the bits are a few.
  */
 
-import { hashOfSegment, type QuadrupletTable } from "../model/quadrupletTable.ts";
+import { hashOfEnds, type QuadrupletTable } from "../model/quadrupletTable.ts";
 import type { QuadrupletIndex } from "../units.ts";
+import type { WantedEnds } from "../wire/frameDecoder.ts";
 
 /** For each quadruplet: one in sixteen of the others is looked up in vain. */
 const BITS_EACH = 16;
 /** 8 MiB: more is in no cache. */
 const MOST_BITS = 1 << 26;
 
-export class WantedQuadruplets {
+export class WantedQuadruplets implements WantedEnds {
   readonly #quadruplets: QuadrupletTable;
   readonly #bits: Int32Array<ArrayBuffer>;
   readonly #mask: number;
@@ -30,9 +31,9 @@ export class WantedQuadruplets {
     this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 
-  /** False: the segment of the row whose first word is `at` is of none of them. */
-  mayHave(words: Int32Array, at: number): boolean {
-    const bit = hashOfSegment(words, at) & this.#mask;
+  /** False: the segment is of none of them. */
+  mayHave(source: number, destination: number, ports: number, isIpv6: boolean): boolean {
+    const bit = hashOfEnds(source, destination, ports, isIpv6) & this.#mask;
     return ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   }
 }

@@ -25,11 +25,20 @@ const ETHERTYPE_IPV4 = 0x0800;
 const ETHERTYPE_IPV6 = 0x86dd;
 const ETHERTYPE_VLAN = 0x8100;
 
+/** Which segments are wanted, told by their addresses and ports; it may let through others. */
+export interface WantedEnds {
+  /** As in `SegmentRows`. */
+  mayHave(source: number, destination: number, ports: number, isIpv6: boolean): boolean;
+}
+
 export class FrameDecoder {
   readonly #cursor: Cursor;
+  readonly #wanted: WantedEnds | null;
   readonly #skipped = new Map<SkipReason, number>();
 
-  constructor(addresses: AddressTable) {
+  /** @param wanted of usual frames only these are decoded, and all of others; null: all are */
+  constructor(addresses: AddressTable, wanted: WantedEnds | null = null) {
+    this.#wanted = wanted;
     this.#cursor = {
       view: new DataView(new ArrayBuffer(0)),
       offset: 0,
@@ -93,6 +102,7 @@ export class FrameDecoder {
     const totalLength = view.getUint16(ip + 2);
     const isWhole = (second & 0x3fff) === 0;
     if ((word & 0x00ff0000) !== 0x00060000 || !isWhole || totalLength < 40) return undefined;
+    if (this.#wanted !== null && !isIpv4Wanted(this.#wanted, view, ip)) return false;
     const wireEnd = ip + totalLength;
     const end = Math.min(wireEnd, record.offset + record.capturedLength);
     const reason = readTcp(view, ip + 20, end, wireEnd, words, to);
@@ -117,12 +127,14 @@ export class FrameDecoder {
     const payloadLength = view.getUint16(ip + 4);
     const captured = record.offset + record.capturedLength;
     if (view.getUint8(ip + 6) !== 6 || payloadLength < 20 || captured < ip + 60) return undefined;
+    const { addresses } = this.#cursor;
+    if (this.#wanted !== null && !isIpv6Wanted(this.#wanted, view, ip, addresses)) return false;
     const wireEnd = ip + 40 + payloadLength;
     const reason = readTcp(view, ip + 40, Math.min(wireEnd, captured), wireEnd, words, to);
     if (reason !== null) return this.#skip(reason);
     words[to + FRAME] = record.frame;
-    words[to + SOURCE] = this.#cursor.addresses.internIpv6(view, ip + 8);
-    words[to + DESTINATION] = this.#cursor.addresses.internIpv6(view, ip + 24);
+    words[to + SOURCE] = addresses.internIpv6(view, ip + 8);
+    words[to + DESTINATION] = addresses.internIpv6(view, ip + 24);
     words[to + IP_FIELDS] = (view.getUint8(ip + 7) << 8) | Math.min(record.interfaceId, MAXIMUM_INTERFACE);
     words[to + MARKS] = (words[to + MARKS] ?? 0) | IS_IPV6;
     return true;
@@ -157,6 +169,16 @@ export class FrameDecoder {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
     return false;
   }
+}
+
+function isIpv4Wanted(wanted: WantedEnds, view: DataView, ip: number): boolean {
+  return wanted.mayHave(view.getInt32(ip + 12), view.getInt32(ip + 16), view.getInt32(ip + 20), false);
+}
+
+function isIpv6Wanted(wanted: WantedEnds, view: DataView, ip: number, addresses: AddressTable): boolean {
+  const source = addresses.internIpv6(view, ip + 8);
+  const destination = addresses.internIpv6(view, ip + 24);
+  return wanted.mayHave(source, destination, view.getInt32(ip + 40), true);
 }
 
 /** Goes from header to header until one says TCP or why not. */
