@@ -23,11 +23,17 @@ export class SegmentOrder {
     return finish(SegmentOrder.inSteps(segments, connections));
   }
 
-  static *inSteps(segments: SegmentTable, connections: number): Steps<SegmentOrder> {
+  /** @param before an order of a table with as many connections, not to be used any more: this one takes its memory */
+  static *inSteps(
+    segments: SegmentTable,
+    connections: number,
+    before: SegmentOrder | null = null,
+  ): Steps<SegmentOrder> {
     const slab = new Slab();
     // One place further on than it will stand: filling the rows moves each beginning to the next one's.
-    const start = slab.uint32(connections + 2);
-    const rows = slab.uint32(segments.length);
+    const start = before === null ? slab.uint32(connections + 2) : before.#start.fill(0);
+    const hasRoom = before !== null && before.#rows.length >= segments.length;
+    const rows = hasRoom ? before.#rows : slab.uint32(nextRoom(segments.length, before));
     const { connection, length } = segments;
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
@@ -61,4 +67,9 @@ export function scanRowsOf(
   const found: SegmentIndex[] = [];
   for (let row = first; row < end; row++) if (owner[row] === connection) found.push(row);
   return new Uint32Array(found);
+}
+
+/** Where there was an order there will be others: room for some more. */
+function nextRoom(length: number, before: SegmentOrder | null): number {
+  return before === null ? length : Math.ceil(1.25 * length);
 }

@@ -63,6 +63,9 @@ export class PassingSegments {
   #stays: Uint8Array<ArrayBuffer>;
   /** While connections are judged: where their rows are. */
   order: SegmentOrder | null = null;
+  #orderBefore: SegmentOrder | null = null;
+  /** Rows that are not dropped: room for them. */
+  #rows = new Uint32Array(0);
   /** All segments that are wanted up to this frame have come. */
   #reached: FrameNumber = 0;
   /** Rows before this one stay where they are. */
@@ -160,7 +163,8 @@ export class PassingSegments {
       this.#stays = stays;
     }
     const ready = this.#readyConnections();
-    this.order = yield* SegmentOrder.inSteps(segments, connections.length);
+    this.#orderBefore = yield* SegmentOrder.inSteps(segments, connections.length, this.#orderBefore);
+    this.order = this.#orderBefore;
     yield* judge(ready);
     this.order = null;
     for (const connection of ready) {
@@ -204,7 +208,7 @@ export class PassingSegments {
   #drop(): void {
     const { segments } = this.#parts;
     const first = this.#settled;
-    const rows = new Uint32Array(segments.length - first);
+    const rows = this.#roomFor(segments.length - first);
     let count = 0;
     let isSettled = true;
     for (let row = first; row < segments.length; row++) {
@@ -218,6 +222,11 @@ export class PassingSegments {
       else isSettled = false;
     }
     segments.keepOnly(first, rows.subarray(0, count));
+  }
+
+  #roomFor(rows: number): Uint32Array {
+    if (this.#rows.length < rows) this.#rows = new Uint32Array(rows + this.#windowRows);
+    return this.#rows;
   }
 
   #isSettled(connection: ConnectionIndex): boolean {
