@@ -63,9 +63,12 @@ class ResetsOfCapture {
     const { segments, connections } = analyzer;
     const rows = analyzer.segmentsOf(connection);
     const places: number[] = [];
+    const all: SegmentIndex[] = [];
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
-      if (isReset(segments, row) && !isCopy(segments, row)) places.push(i);
+      if (!isReset(segments, row) || isCopy(segments, row)) continue;
+      places.push(i);
+      all.push(row);
     }
     let measured: RoundTrip | null = null;
     const roundTrip = (): RoundTrip => {
@@ -79,7 +82,6 @@ class ResetsOfCapture {
     const { refusals, closing } = mayMatter
       ? this.#finder.find(rows, seen, passedOver, roundTrip)
       : { refusals: [], closing: null };
-    const all = places.map((place) => rows[place] ?? 0);
     return { rows, all, injected, refusals, closing, roundTrip };
   }
 }

@@ -65,6 +65,8 @@ export interface Findings {
 
 /** Connections that all detectors look at in one step: of most of them they read the segments, some microseconds each. */
 const CONNECTIONS_A_STEP = 256;
+/** Findings that are taken in one step where there may be very many, some microseconds each. */
+const FINDINGS_A_STEP = 64;
 
 const known = new WeakMap<Analyzer, Findings>();
 
@@ -93,6 +95,25 @@ function withRowsThatStay(analyzer: Analyzer, finding: Finding): Finding {
   const { segment, evidence } = finding;
   const keep = (row: SegmentIndex) => analyzer.keepRow(row);
   return { ...finding, segment: keep(segment), evidence: evidence.map(keep) };
+}
+
+/** Takes what is found until other work may be done; false: that was all. A loop of its own, so that all of `diagnose` is not compiled for it. */
+function takeSome(
+  analyzer: Analyzer,
+  found: Iterator<Finding | undefined>,
+  origin: FindingOrigin | null,
+  list: Finding[],
+): boolean {
+  const most = origin === null ? 1 : FINDINGS_A_STEP;
+  for (let taken = 0; taken < most; taken++) {
+    // What a finding is made of is there together.
+    const step = analyzer.withRowsOf([], () => found.next());
+    if (step.done === true) return false;
+    const finding = step.value;
+    if (finding === undefined) return true;
+    list.push(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
+  }
+  return true;
 }
 
 /** In order of their segments; those of one segment as they were found. Sorted natively: a comparing function is called a million times. */
@@ -135,16 +156,8 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
     : yield* judgeKept(input, origins);
   for (const { find, again } of OF_CAPTURES) {
     const origin = again === undefined ? null : new FindingOrigin(input, again);
-    const steps = find(input)[Symbol.iterator]();
-    for (;;) {
-      // What a finding is made of is there together.
-      const step = analyzer.withRowsOf([], () => steps.next());
-      if (step.done) break;
-      const finding = step.value;
-      if (finding !== undefined)
-        list.push(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
-      yield;
-    }
+    const found = find(input)[Symbol.iterator]();
+    while (takeSome(analyzer, found, origin, list)) yield;
     yield;
   }
   const findings = { input, list: inOrder(analyzer, list) };

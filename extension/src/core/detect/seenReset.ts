@@ -39,7 +39,9 @@ export function examineResets(
 ): SeenReset[] {
   const { segments, connections } = input.analyzer;
   const known: Partial<Record<Side, SenderHabits>> = {};
-  return places.slice(0, MOST_RESETS_EXAMINED).map((place) => {
+  const seen: SeenReset[] = [];
+  for (let i = 0; i < places.length && i < MOST_RESETS_EXAMINED; i++) {
+    const place = places[i] ?? 0;
     const segment = rows[place] ?? 0;
     const by = senderOf(segments, segment);
     known[by] ??= senderHabitsOf(segments, rows, by);
@@ -58,8 +60,9 @@ export function examineResets(
       answerTime: () => sampledTime(roundTrip(), by),
       captureLost: () => input.captureLoss.covers(time, time),
     });
-    return { segment, place, by, ttl: segments.ttl[segment] ?? 0, shape, signs, habits, after };
-  });
+    seen.push({ segment, place, by, ttl: segments.ttl[segment] ?? 0, shape, signs, habits, after });
+  }
+  return seen;
 }
 
 /**
