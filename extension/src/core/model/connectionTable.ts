@@ -33,7 +33,8 @@ export class ConnectionTable {
   doubles: Float64Array;
   readonly #fastPath: FastPath | null;
   readonly #log: RowLog | null;
-  readonly #rare = new Map<ConnectionIndex, RareFacts>();
+  /** Of rows that are not packed. */
+  readonly #rare: Map<ConnectionIndex, RareFacts>;
 
   /**
    * @param expected rows to make room for; more are taken as they come
@@ -43,6 +44,7 @@ export class ConnectionTable {
   constructor(expected: number, fastPath: FastPath | null = null, log: RowLog | null = null) {
     this.#fastPath = fastPath;
     this.#log = log;
+    this.#rare = log?.rare ?? new Map();
     this.words = log?.words ?? this.#take(Math.max(4, expected));
     this.doubles = doublesOf(this.words);
     if (log === null) fastPath?.placeConnections(this.words);
@@ -96,24 +98,25 @@ export class ConnectionTable {
 
   /** What stands beside the row; undefined for nearly all. */
   rareFacts(row: ConnectionIndex): RareFacts | undefined {
-    return this.word(row, HISTORY + 1) < 0 ? this.#rare.get(row) : undefined;
+    if (this.word(row, HISTORY + 1) >= 0) return undefined;
+    return this.#log === null ? this.#rare.get(row) : this.#log.rareFacts(row);
   }
 
-  /** The same, made when there is none. */
+  /** The same of a row that is written to, made when there is none. */
   rareOf(row: ConnectionIndex): RareFacts {
+    const at = this.at(row) + HISTORY + 1;
     let facts = this.rareFacts(row);
     if (!facts) {
       facts = {};
       this.#rare.set(row, facts);
-      const at = this.at(row) + HISTORY + 1;
       this.words[at] = (this.words[at] ?? 0) | HAS_RARE;
     }
     return facts;
   }
 
   dropRare(row: ConnectionIndex): void {
-    this.#rare.delete(row);
     const at = this.at(row) + HISTORY + 1;
+    this.#rare.delete(row);
     this.words[at] = (this.words[at] ?? 0) & ~HAS_RARE;
   }
 

@@ -7,9 +7,11 @@
 import type { FastPath } from "../fastPath/fastPath.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { nextCapacity } from "./columns.ts";
-import { doublesOf, ROW_WORDS } from "./connectionTable.ts";
+import { doublesOf, HISTORY, ROW_WORDS } from "./connectionTable.ts";
 import { MOST_ROWS } from "./packedColumns.ts";
+import { PackedFacts } from "./packedFacts.ts";
 import { PackedRows } from "./packedRows.ts";
+import type { RareFacts } from "./rareFacts.ts";
 
 /** All are powers of two. */
 export interface LogSize {
@@ -37,6 +39,9 @@ export class RowLog {
   readonly #size: LogSize;
   readonly #shift: number;
   readonly #packed: PackedRows;
+  /** What stands beside rows: of those in the ring, and of the packed ones. */
+  readonly rare: Map<ConnectionIndex, RareFacts> = new Map();
+  readonly #facts: PackedFacts = new PackedFacts();
   /** By connection, its place. */
   #places: Int32Array;
   /** By row of the ring, its connection. */
@@ -104,6 +109,12 @@ export class RowLog {
     return this.#packed.double(place, field);
   }
 
+  /** What stands beside a row, to be read; of one that is written to, to be changed. */
+  rareFacts(row: ConnectionIndex): RareFacts | undefined {
+    const place = this.#places[row] ?? 0;
+    return place >= this.#first ? this.rare.get(row) : this.#facts.look(place);
+  }
+
   /** Who reads so many words of one page goes from row to row: the rest of the page is cheaper unpacked. */
   #note(page: number): void {
     if (page !== this.#read) {
@@ -149,13 +160,27 @@ export class RowLog {
   #return(row: ConnectionIndex, place: number): number {
     const at = this.#take(row);
     this.#packed.read(place, this, at);
+    const facts = this.#facts.take(place);
+    if (facts !== undefined) this.rare.set(row, facts);
     this.#returns++;
     return at;
   }
 
   #pack(count: number): void {
     this.#packed.append(this, this.#owners, this.#first & (this.#rows - 1), count);
+    for (let place = this.#first; place < this.#first + count; place++) this.#packFacts(place);
     this.#first += count;
+  }
+
+  #packFacts(place: number): void {
+    const slot = place & (this.#rows - 1);
+    if ((this.words[slot * ROW_WORDS + HISTORY + 1] ?? 0) >= 0) return;
+    const row = this.#owners[slot] ?? 0;
+    const facts = this.rare.get(row);
+    // A row that has moved on has taken them along.
+    if (facts === undefined || this.#places[row] !== place) return;
+    this.#facts.append(place, facts);
+    this.rare.delete(row);
   }
 
   /** The ring is too small where many of its rows come back. */

@@ -1,0 +1,67 @@
+import { grow, nextCapacity } from "./columns.ts";
+import type { RareFacts } from "./rareFacts.ts";
+
+/** Characters that are made at a time: each is an argument. */
+const CHUNK = 4096;
+
+/** What stands beside packed rows, as text, which is a fifth of the objects: they have room to grow, and boxes for their times. */
+export class PackedFacts {
+  #length = 0;
+  /** The places of the rows, ascending, and where the text of each begins. */
+  #places: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  #starts: Uint32Array<ArrayBuffer> = new Uint32Array(1024);
+  #text: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 16);
+  #end = 0;
+  /** Many have the same. */
+  #latestText = "";
+  #latest: RareFacts | undefined;
+
+  /** Adds those of a row whose place is behind all others. */
+  append(place: number, facts: RareFacts): void {
+    if (this.#length === this.#places.length) {
+      const capacity = nextCapacity(this.#length);
+      this.#places = grow(this.#places, capacity);
+      this.#starts = grow(this.#starts, capacity);
+    }
+    // Names, numbers and letters of a history: one byte each.
+    const text = JSON.stringify(facts);
+    while (this.#end + text.length > this.#text.length)
+      this.#text = grow(this.#text, nextCapacity(this.#text.length));
+    this.#places[this.#length] = place;
+    this.#starts[this.#length] = this.#end;
+    this.#length++;
+    for (let i = 0; i < text.length; i++) this.#text[this.#end++] = text.charCodeAt(i);
+  }
+
+  /** Those of the row at a place, to be read only: the same object may tell of another row, too. */
+  look(place: number): RareFacts | undefined {
+    const text = this.#textOf(place);
+    if (text !== this.#latestText) {
+      this.#latestText = text;
+      this.#latest = text === "" ? undefined : JSON.parse(text);
+    }
+    return this.#latest;
+  }
+
+  /** The same, for the one who asks to change. */
+  take(place: number): RareFacts | undefined {
+    const text = this.#textOf(place);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  #textOf(place: number): string {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#places[middle] ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    if (low === this.#length || this.#places[low] !== place) return "";
+    const end = low + 1 < this.#length ? (this.#starts[low + 1] ?? 0) : this.#end;
+    let text = "";
+    for (let at = this.#starts[low] ?? 0; at < end; at += CHUNK)
+      text += String.fromCharCode(...this.#text.subarray(at, Math.min(at + CHUNK, end)));
+    return text;
+  }
+}
