@@ -1,32 +1,29 @@
 /**
- * The segments of a capture that is too large for all of them to be kept. While the file is read only openings are:
- * SYNs, RSTs, and the first segment of each connection. Then the connections that detectors look into are known by their
- * rows, and a second reading gathers all segments of those, in order. The segments of any other connection are read from the file
- * when they are asked for (`connectionReader.ts`).
+ * The segments of a capture that is too large for all of them to be kept. While the file is read only openings are
+ * (`keptWhileReading.ts`). Then the connections that detectors look into are known by their rows, and a second reading gathers all segments of
+ * those, in order; or, for a summary, has them judged as they pass (`passingSegments.ts`). The segments of any other connection are read from
+ * the file when they are asked for (`connectionReader.ts`).
  *
- * It begins when more segments have come than are kept otherwise: how many there are no size of a file tells.
+ * It begins when more segments have come than are kept otherwise, or will come by the size of the file.
  */
 
 import type { CaptureReader } from "../capture/captureReader.ts";
-import { type ConnectionTable, FIRST_FRAME, FLAGS, PREVIOUS } from "../model/connectionTable.ts";
+import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
+import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { OpeningTable } from "../model/openingTable.ts";
 import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
-import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
-import { finish, type Steps } from "../steps.ts";
+import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
-import { ACK, createSegment, RST, SYN } from "../wire/segment.ts";
 import {
   CONNECTION,
   DIRECTION,
   FRAME,
-  FROM_SERVER,
   IS_COPY,
   MARKS,
-  putSegment,
   SEGMENT_WORDS,
-  SegmentRows,
+  type SegmentRows,
   TIME,
 } from "../wire/segmentRows.ts";
 import { BlockFilter } from "./blockFilter.ts";
@@ -34,8 +31,10 @@ import type { CaptureParts } from "./captureParts.ts";
 import { ConnectionReader, ROWS_THAT_STAY } from "./connectionReader.ts";
 import { countSegments } from "./countSegments.ts";
 import { blockOf, FrameReader } from "./frameReader.ts";
+import { connectionOfFrame, framesOf } from "./frameSearch.ts";
 import type { FrameSource } from "./frameSource.ts";
 import { GATHER_ALL, GATHER_OPENING, GATHER_TIMESTAMPS } from "./gathered.ts";
+import { KeptWhileReading } from "./keptWhileReading.ts";
 import { LatestTimestamps, type Timestamp } from "./latestTimestamps.ts";
 import { isOpening, takeOpenings } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
@@ -52,9 +51,6 @@ const WINDOW_ROWS = 1 << 20;
 /** Of the filter. For a summary hardly a connection is read by itself. */
 const BITS_A_BLOCK = 4096;
 const FEW_BITS_A_BLOCK = 1024;
-/** Of MARKS. */
-const OF_SYN = (SYN | ACK | RST) << 8;
-const SYN_ONLY = SYN << 8;
 
 /** Above this the columns of a capture are more than a desktop has to spare: 39 bytes a segment. */
 export const KEEP_ALL_UP_TO = 20_000_000;
@@ -80,7 +76,7 @@ export function keepAllUpTo(options: SparseOptions): number {
 
 export class SparseSegments {
   /** The first segments of the capture, all of them. */
-  readonly first: SegmentTable = new SegmentTable(0);
+  readonly first: SegmentTable = new SegmentTable(FIRST_SEGMENTS + SEGMENTS_A_BATCH);
   /** Of a summary, for which no other segments are kept than SYNs without an answer. */
   readonly openings: OpeningTable | null;
   readonly #keepAllUpTo: number;
@@ -95,14 +91,13 @@ export class SparseSegments {
   readonly #reader: ConnectionReader;
   #latest: Nanoseconds = Number.NEGATIVE_INFINITY;
   #inOrder = true;
-  #isSparse = false;
+  /** Not all are kept; null: they are. */
+  #kept: KeptWhileReading | null = null;
   /** By connection, what has been gathered; null before. */
   #gathered: Uint8Array | null = null;
   readonly #timestamps = new LatestTimestamps();
   /** While connections are judged as their segments pass. */
   #passing: PassingSegments | null = null;
-  /** Of a summary: how many rows there may be before those are dropped that nobody will ask for. */
-  #fullAt = 0;
 
   /** @param expectedBytes the size of the file */
   constructor(options: SparseOptions, expectedBytes: number, parts: CaptureParts) {
@@ -125,7 +120,7 @@ export class SparseSegments {
 
   /** Some segments are not kept. */
   get isSparse(): boolean {
-    return this.#isSparse;
+    return this.#kept !== null;
   }
 
   /** Counts how often the rows that were read again were given up: who keeps such a row keeps this with it. */
@@ -146,30 +141,8 @@ export class SparseSegments {
     if (this.openings !== null) takeOpenings(this.openings, rows, at, until);
     // Where time runs backwards all segments are needed, to be put in order.
     const length = segments.length + (until - at) / SEGMENT_WORDS;
-    if (!this.#isSparse && this.#inOrder && this.#isTooMuch(length)) this.#thinOut();
-    if (!this.#isSparse) {
-      segments.append(rows, at, until);
-      return;
-    }
-    for (let row = at; row < until; row += SEGMENT_WORDS)
-      if (this.#isKept(rows.words, row)) segments.append(rows, row, row + SEGMENT_WORDS);
-    if (this.#summaryOnly && segments.length >= this.#fullAt) this.#dropAnswered();
-  }
-
-  #isKept(words: Int32Array, at: number): boolean {
-    if (!this.#summaryOnly) return isOpening(this.#parts.connections, words, at);
-    return ((words[at + MARKS] ?? 0) & OF_SYN) === SYN_ONLY;
-  }
-
-  /** Of the SYNs so far those stay that have no answer, and a few that were sent again. */
-  #dropAnswered(): void {
-    const { segments, connections } = this.#parts;
-    const rows = new Uint32Array(segments.length);
-    let count = 0;
-    for (let row = 0; row < segments.length; row++)
-      if (hasSilentSyn(connections.word(segments.connection[row] ?? 0, FLAGS))) rows[count++] = row;
-    segments.keepOnly(0, rows.subarray(0, count));
-    this.#fullAt = segments.length + this.#windowRows;
+    if (this.#kept === null && this.#inOrder && this.#isTooMuch(length)) this.#kept = this.#thinOut();
+    (this.#kept ?? segments).append(rows, at, until);
   }
 
   /** There are too many segments, or will be when the file goes on as it began. */
@@ -189,29 +162,19 @@ export class SparseSegments {
     }
   }
 
-  /** Keeps of the segments so far what is kept from now on. */
-  #thinOut(): void {
-    const { segments } = this.#parts;
-    const kept = new SegmentTable(
-      this.#summaryOnly ? 2 * this.#windowRows : this.#keepAllUpTo,
-      this.#spareRows,
-    );
-    const segment = createSegment();
-    const one = new SegmentRows(1);
-    for (let row = 0; row < segments.length; row++) {
-      segments.read(row, segment);
-      putSegment(one, 0, segment, (segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY));
-      one.words[CONNECTION] = segments.connection[row] ?? 0;
-      if (this.#isKept(one.words, 0)) kept.append(one, 0, SEGMENT_WORDS);
-    }
-    segments.adopt(kept);
-    this.#isSparse = true;
+  #thinOut(): KeptWhileReading {
+    const { segments, connections } = this.#parts;
+    return new KeptWhileReading(segments, connections, {
+      summaryOnly: this.#summaryOnly,
+      room: this.#summaryOnly ? this.#windowRows : this.#keepAllUpTo,
+      spareRows: this.#spareRows,
+    });
   }
 
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
   *restore(): Steps<void> {
     yield* this.gather(new Uint8Array(this.#parts.connections.length).fill(GATHER_ALL));
-    this.#isSparse = false;
+    this.#kept = null;
   }
 
   /**
@@ -266,7 +229,7 @@ export class SparseSegments {
 
   /** Not all segments of the connection are kept. */
   lacks(connection: ConnectionIndex): boolean {
-    if (!this.#isSparse) return false;
+    if (this.#kept === null) return false;
     return this.#passing === null
       ? this.#gathered?.[connection] !== GATHER_ALL
       : !this.#passing.has(connection);
@@ -317,40 +280,12 @@ export class SparseSegments {
 
   /** The connection that a frame's segment belongs to; -1: there is none. */
   connectionOfFrame(frame: FrameNumber): ConnectionIndex {
-    const { connections, quadruplets } = this.#parts;
-    let found = -1;
-    const again = new SegmentsAgain(this.#parts, ({ words }, until) => {
-      quadruplets.findAll(words, 0, until);
-      for (let at = 0; at < until; at += SEGMENT_WORDS) {
-        if ((words[at + FRAME] ?? 0) >>> 0 !== frame) continue;
-        found = quadruplets.newest[(words[at + DIRECTION] ?? 0) >>> 1] ?? -1;
-        while (found >= 0 && connections.unsigned(found, FIRST_FRAME) > frame)
-          found = connections.word(found, PREVIOUS);
-      }
-    });
-    const block = blockOf(frame);
-    const first = (this.#parts.earlierPieces.get(frame) ?? []).reduce(
-      (least, piece) => Math.min(least, blockOf(piece)),
-      block,
-    );
-    finish(this.#frames.read({ first, last: block }, this.#parts.end(), again));
-    again.flush();
-    return found;
+    return connectionOfFrame(this.#parts, this.#frames, frame);
   }
 
   /** The frames of the connections that are marked by 1, by a look at the whole file. */
   framesOf(isWanted: Uint8Array): FrameSet {
-    const found = new FrameSet();
-    const owners = new Owners(this.#parts);
-    const again = new SegmentsAgain(this.#parts, (rows, until) => {
-      const { words } = rows;
-      owners.name(rows, until);
-      for (let at = 0; at < until; at += SEGMENT_WORDS)
-        if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
-    });
-    finish(this.#frames.read(this.#frames.all, this.#parts.end(), again));
-    again.flush();
-    return found;
+    return framesOf(this.#parts, this.#frames, isWanted);
   }
 
   /** The latest timestamp of one side of a connection of which it was gathered; undefined for others. */

@@ -1,0 +1,53 @@
+/** Whose a frame is, and whose frames there are, by a look at the file. */
+
+import { FIRST_FRAME, PREVIOUS } from "../model/connectionTable.ts";
+import { FrameSet } from "../model/frameSet.ts";
+import { finish } from "../steps.ts";
+import type { ConnectionIndex, FrameNumber } from "../units.ts";
+import { CONNECTION, DIRECTION, FRAME, SEGMENT_WORDS } from "../wire/segmentRows.ts";
+import type { CaptureParts } from "./captureParts.ts";
+import { blockOf, type FrameReader } from "./frameReader.ts";
+import { Owners } from "./owners.ts";
+import { SegmentsAgain } from "./segmentsAgain.ts";
+
+/** The connection that a frame's segment belongs to; -1: there is none. */
+export function connectionOfFrame(
+  parts: CaptureParts,
+  frames: FrameReader,
+  frame: FrameNumber,
+): ConnectionIndex {
+  const { connections, quadruplets } = parts;
+  let found = -1;
+  const again = new SegmentsAgain(parts, ({ words }, until) => {
+    quadruplets.findAll(words, 0, until);
+    for (let at = 0; at < until; at += SEGMENT_WORDS) {
+      if ((words[at + FRAME] ?? 0) >>> 0 !== frame) continue;
+      found = quadruplets.newest[(words[at + DIRECTION] ?? 0) >>> 1] ?? -1;
+      while (found >= 0 && connections.unsigned(found, FIRST_FRAME) > frame)
+        found = connections.word(found, PREVIOUS);
+    }
+  });
+  const block = blockOf(frame);
+  const first = (parts.earlierPieces.get(frame) ?? []).reduce(
+    (least, piece) => Math.min(least, blockOf(piece)),
+    block,
+  );
+  finish(frames.read({ first, last: block }, parts.end(), again));
+  again.flush();
+  return found;
+}
+
+/** The frames of the connections that are marked by 1, by a look at the whole file. */
+export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uint8Array): FrameSet {
+  const found = new FrameSet();
+  const owners = new Owners(parts);
+  const again = new SegmentsAgain(parts, (rows, until) => {
+    const { words } = rows;
+    owners.name(rows, until);
+    for (let at = 0; at < until; at += SEGMENT_WORDS)
+      if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
+  });
+  finish(frames.read(frames.all, parts.end(), again));
+  again.flush();
+  return found;
+}
