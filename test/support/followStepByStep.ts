@@ -22,7 +22,7 @@ export function followStepByStep(analyzer: Analyzer, table: ConnectionTable): vo
 
 /** The same by the fast path, in batches of one. `table` lies in its memory. */
 export function followOneByOne(analyzer: Analyzer, table: ConnectionTable, fastPath: FastPath): void {
-  const newest = fastPath.take(analyzer.quadruplets.length).fill(-1);
+  const newest = fastPath.memory.take(analyzer.quadruplets.length).fill(-1);
   fastPath.placeNewest(newest);
   const tracker = new BatchTracker(
     fastPath,

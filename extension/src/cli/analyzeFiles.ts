@@ -75,7 +75,7 @@ async function read(path: string, name: string, analyzer: Analyzer): Promise<Fil
         analyzer.push(chunk);
         return !analyzer.stopped;
       },
-      { onProgress: (state) => progress.update(state, analyzer.frameCount) },
+      { onProgress: (state) => progress.update(state, analyzer.frameCount), buffer: analyzer.input },
     );
     analyzer.end();
     return { bytes: report.bytesTotal, compression: report.compression, problems: report.problems };

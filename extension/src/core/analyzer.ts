@@ -9,11 +9,11 @@
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import type { CaptureInfo } from "./capture/captureInfo.ts";
 import { CaptureReader } from "./capture/captureReader.ts";
-import type { FrameRecord, FrameSink } from "./capture/frameRecord.ts";
+import type { FrameRecord, FrameSink, UsualRecords } from "./capture/frameRecord.ts";
 import { mostFrames } from "./capture/mostFrames.ts";
-import { type AbsoluteTime, CaptureClock } from "./captureClock.ts";
 import { FastPath } from "./fastPath/fastPath.ts";
 import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
+import { type AbsoluteTime, ReadingState } from "./fastPath/readingState.ts";
 import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
@@ -72,11 +72,11 @@ export class Analyzer implements FrameSink {
 
   #connections: ConnectionTable;
   readonly #reader: CaptureReader;
-  readonly #fastPath: FastPath = new FastPath();
+  readonly #fastPath: FastPath = new FastPath(this.addresses);
   readonly #tracker: Tracker;
   readonly #batchTracker: BatchTracker;
-  /** How many segments have been decoded, and how many of them followed. */
-  #decoded = 0;
+  readonly #state: ReadingState = new ReadingState(this.#fastPath.memory.buffer);
+  /** How many of the decoded segments have been followed. */
   #followed = 0;
   /** Where not all segments may be kept. */
   readonly #sparse: SparseSegments | null;
@@ -84,9 +84,6 @@ export class Analyzer implements FrameSink {
   #order: SegmentOrder | null = null;
   #isOrdering = false;
   #copies = 0;
-  readonly #clock = new CaptureClock();
-  #previousSegment: Nanoseconds = Number.NEGATIVE_INFINITY;
-  #segmentsBackwards = false;
 
   constructor(options: AnalyzerOptions) {
     this.fileName = options.fileName;
@@ -117,7 +114,7 @@ export class Analyzer implements FrameSink {
       quadruplets,
       connections,
       segments,
-      timeOf: (record) => this.#clock.timeOf(record),
+      timeOf: (record) => this.#state.relative(record),
       end: () => this.info.bytes,
       earlierPieces: decoder.earlierPieces,
     });
@@ -125,8 +122,13 @@ export class Analyzer implements FrameSink {
 
   /** Takes the next bytes of the file; the buffer may be used again afterwards. Never throws on input. */
   push(chunk: Uint8Array): void {
-    this.#reader.push(chunk);
+    for (const piece of this.#fastPath.inInput(chunk)) this.#reader.push(piece);
     this.#follow();
+  }
+
+  /** Where chunks are best read to: those that lie elsewhere are copied to it. */
+  get input(): Uint8Array {
+    return this.#fastPath.input;
   }
 
   /** The file has been read to its end; findings are found when they are asked for. */
@@ -139,7 +141,7 @@ export class Analyzer implements FrameSink {
   *endReading(): Steps<void> {
     this.#reader.end();
     this.#follow();
-    if (this.#segmentsBackwards) yield* this.#putInOrderOfTime();
+    if (this.#state.segmentsBackwards) yield* this.#putInOrderOfTime();
     this.connections.finish();
     this.isFollowed = true;
     this.isRead = !this.isSparse;
@@ -251,12 +253,12 @@ export class Analyzer implements FrameSink {
   }
 
   get frameCount(): number {
-    return this.#clock.frames;
+    return this.#state.frames;
   }
 
   /** Frames with a TCP segment outside ICMP errors, copies included. */
   get tcpFrameCount(): number {
-    return this.#decoded;
+    return this.#state.decoded;
   }
 
   /** Frames that repeat an earlier one. */
@@ -266,21 +268,21 @@ export class Analyzer implements FrameSink {
 
   /** Frames whose time is before that of the frame before them, and the first of them. */
   get disorder(): { readonly frames: number; readonly first: number } {
-    return { frames: this.#clock.framesBackwards, first: this.#clock.firstBackwards };
+    return this.#state.disorder;
   }
 
   /** The earliest frame's time; null while there is no frame. */
   get start(): AbsoluteTime | null {
-    return this.#clock.start;
+    return this.#state.start;
   }
 
   /** The earliest and the latest frame on the tables' clock, which starts at the file's first frame. */
   get earliest(): Nanoseconds {
-    return this.#clock.earliest;
+    return this.#state.earliest;
   }
 
   get latest(): Nanoseconds {
-    return this.#clock.latest;
+    return this.#state.latest;
   }
 
   /** How many connections the quadruplet has had so far. */
@@ -327,21 +329,38 @@ export class Analyzer implements FrameSink {
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
-    const time = this.#clock.take(record);
+    const state = this.#state;
+    const time = state.takeFrame(record.frame, record);
     this.#sparse?.mark(record.frame, this.#reader);
-    const row = (this.#decoded & RING_MASK) * SEGMENT_WORDS;
+    const row = (state.decoded & RING_MASK) * SEGMENT_WORDS;
     const { rows } = this.#fastPath;
     if (!this.decoder.decode(record, view, rows.words, row)) return;
     rows.doubles[(row + TIME) >> 1] = time;
-    if (time < this.#previousSegment) this.#segmentsBackwards = true;
-    this.#previousSegment = time;
-    if ((++this.#decoded & (SEGMENTS_A_BATCH - 1)) === 0) this.#follow();
+    if ((state.takeSegment(time) & (SEGMENTS_A_BATCH - 1)) === 0) this.#follow();
+  }
+
+  takeUsual(form: UsualRecords, view: DataView, start: number, end: number, record: FrameRecord): number {
+    if (!this.#fastPath.holds(view)) return start;
+    let at = start;
+    for (let before = -1; at !== before; ) {
+      before = at;
+      at = this.#fastPath.takeUsual(form, view, at, end);
+      if ((this.#state.decoded & (SEGMENTS_A_BATCH - 1)) !== 0) break;
+      this.#follow();
+    }
+    if (at !== start) {
+      record.frame = this.#state.frames;
+      const { seconds, nanoseconds } = this.#state.last;
+      record.seconds = seconds;
+      record.nanoseconds = nanoseconds;
+    }
+    return at;
   }
 
   /** Follows the segments that were decoded since the last time, a batch at most, and keeps them. */
   #follow(): void {
     const from = this.#followed;
-    const until = this.#decoded;
+    const until = this.#state.decoded;
     if (from === until) return;
     const { rows } = this.#fastPath;
     const at = (from & RING_MASK) * SEGMENT_WORDS;

@@ -1,5 +1,8 @@
 /** What the fast path asks of the core: `FastPathCore` in `core/fastPath/fastPath.ts`. Frames are unsigned. */
 
+/** The number of the IPv6 address that stands there. */
+export declare function internIpv6(at: usize): i32;
+
 /** A new connection of the quadruplet, its first: its row. */
 export declare function open(quadruplet: i32, clientIsA: i32, frame: i32, time: f64): i32;
 

@@ -6,4 +6,6 @@
 
 export { followAll, setConnections } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
+export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
+export { setPcap, takePcapRecords } from "./pcapRecords";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";

@@ -30,28 +30,17 @@ export function setQuadruplets(slotsAt: usize, slotMask: u32, rowsAt: usize, new
   newest = newestAt;
 }
 
-// The key of the segment that was looked at last: endpoint A is the one with the smaller address, or port.
-let a: u32 = 0;
-let b: u32 = 0;
-/** A's in the low half. */
-let ports: u32 = 0;
-let version: u32 = 0;
-
-/** Sets the key to that of a segment; whether A sent it. */
-function readKey(segment: usize): bool {
-  const source = <u32>word(segment, SOURCE);
-  const destination = <u32>word(segment, DESTINATION);
-  const sent = <u32>word(segment, PORTS);
-  const fromA = source === destination ? sent >> 16 <= (sent & 0xffff) : source < destination;
-  a = fromA ? source : destination;
-  b = fromA ? destination : source;
-  ports = fromA ? rotl<u32>(sent, 16) : sent;
-  version = (word(segment, MARKS) & IS_IPV6) !== 0 ? VERSION_6 : 0;
-  return fromA;
+/** Whether endpoint A sent the segment: the one with the smaller address, or port. */
+function isFromA(source: u32, destination: u32, sent: u32): bool {
+  return source === destination ? sent >> 16 <= (sent & 0xffff) : source < destination;
 }
 
-/** Mixes the key into 32 bits: multiply-xor rounds with the constants of MurmurHash3, as `QuadrupletTable` does. */
-function hashOfKey(): u32 {
+function versionOf(segment: usize): u32 {
+  return (word(segment, MARKS) & IS_IPV6) !== 0 ? VERSION_6 : 0;
+}
+
+/** Mixes the key into 32 bits: multiply-xor rounds with the constants of MurmurHash3, as `QuadrupletTable` does. `ports` has A's in the low half. */
+function hashOf(a: u32, b: u32, ports: u32, version: u32): u32 {
   let h: u32 = (a ^ version) * 0xcc9e2d51;
   h = (h ^ (h >> 15) ^ b) * 0x1b873593;
   h = (h ^ (h >> 13) ^ ports) * 0x85ebca6b;
@@ -66,8 +55,15 @@ function hashOfKey(): u32 {
 export function findQuadruplets(at: usize, until: usize): void {
   warmSlots(at, until);
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
-    const fromA = readKey(segment);
-    const hash = hashOfKey();
+    const source: u32 = word(segment, SOURCE);
+    const destination: u32 = word(segment, DESTINATION);
+    const sent: u32 = word(segment, PORTS);
+    const version = versionOf(segment);
+    const fromA = isFromA(source, destination, sent);
+    const a = fromA ? source : destination;
+    const b = fromA ? destination : source;
+    const ports = fromA ? rotl<u32>(sent, 16) : sent;
+    const hash = hashOf(a, b, ports, version);
     const recent = <usize>RECENT + <usize>(hash & (RECENT_SLOTS - 1)) * ROW_BYTES;
     const known = load<u32>(recent);
     let quadruplet: u32 = (known & ~VERSION_6) - 1;
@@ -78,7 +74,7 @@ export function findQuadruplets(at: usize, until: usize): void {
       known === 0 ||
       (known & VERSION_6) !== version
     ) {
-      quadruplet = look(hash);
+      quadruplet = look(hash, a, b, ports, version);
       store<u32>(recent, (quadruplet + 1) | version);
       store<u32>(recent, a, 4);
       store<u32>(recent, b, 8);
@@ -97,8 +93,16 @@ function warmSlots(at: usize, until: usize): void {
   let end: usize = HASHES;
   for (let segment = at; segment < until && end < full; segment += SEGMENT_BYTES) {
     if ((word(segment, MARKS) & ((SYN | ACK) << 8)) !== SYN << 8) continue;
-    readKey(segment);
-    store<u32>(end, hashOfKey());
+    const source: u32 = word(segment, SOURCE);
+    const destination: u32 = word(segment, DESTINATION);
+    const sent: u32 = word(segment, PORTS);
+    const version = versionOf(segment);
+    store<u32>(
+      end,
+      isFromA(source, destination, sent)
+        ? hashOf(source, destination, rotl<u32>(sent, 16), version)
+        : hashOf(destination, source, sent, version),
+    );
     end += 4;
   }
   let sum: u32 = 0;
@@ -107,35 +111,27 @@ function warmSlots(at: usize, until: usize): void {
   store<u32>(HASHES, sum);
 }
 
-/** The row of the key by the whole table, made when it is new. */
-function look(hash: u32): u32 {
+/** The row of a key by the whole table, made when it is new. */
+function look(hash: u32, a: u32, b: u32, ports: u32, version: u32): u32 {
   let slot = hash & mask;
   let found = load<u32>(slotOf(slot));
   while (found !== 0) {
     const quadruplet = (found & mask) - 1;
-    if (((found ^ hash) & ~mask) === 0 && hasKey(rows + <usize>quadruplet * ROW_BYTES)) return quadruplet;
+    if (((found ^ hash) & ~mask) === 0) {
+      const row = rowOf(quadruplet);
+      if (
+        load<u32>(row, 8) === ports &&
+        load<u32>(row) === a &&
+        load<u32>(row, 4) === b &&
+        load<u32>(row, 12) === version
+      )
+        return quadruplet;
+    }
     slot = (slot + 1) & mask;
     found = load<u32>(slotOf(slot));
   }
-  return add(slot, hash);
-}
-
-function slotOf(slot: u32): usize {
-  return slots + ((<usize>slot) << 2);
-}
-
-function hasKey(row: usize): bool {
-  return (
-    load<u32>(row, 8) === ports &&
-    load<u32>(row) === a &&
-    load<u32>(row, 4) === b &&
-    load<u32>(row, 12) === version
-  );
-}
-
-function add(slot: u32, hash: u32): u32 {
   const quadruplet = load<u32>(QUADRUPLET_COUNT);
-  const row = rows + <usize>quadruplet * ROW_BYTES;
+  const row = rowOf(quadruplet);
   store<u32>(row, a);
   store<u32>(row, b, 4);
   store<u32>(row, ports, 8);
@@ -144,4 +140,12 @@ function add(slot: u32, hash: u32): u32 {
   store<u32>(slotOf(slot), (quadruplet + 1) | (hash & ~mask));
   store<u32>(QUADRUPLET_COUNT, quadruplet + 1);
   return quadruplet;
+}
+
+function rowOf(quadruplet: u32): usize {
+  return rows + <usize>quadruplet * ROW_BYTES;
+}
+
+function slotOf(slot: u32): usize {
+  return slots + ((<usize>slot) << 2);
 }

@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Called at every yield and at the end. */
   readonly onProgress?: (progress: ReadProgress) => void;
+  /** Where chunks are read to, a mebibyte at most; else memory of its own. */
+  readonly buffer?: Uint8Array;
   /** How long to read before other work of the thread gets its turn. */
   readonly yieldEveryMs?: number;
 }

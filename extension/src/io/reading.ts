@@ -30,7 +30,7 @@ export class Reading implements Receiver {
   }
 
   async run(): Promise<ReadReport> {
-    const buffer = new Uint8Array(CHUNK_BYTES);
+    const buffer = this.#options.buffer ?? new Uint8Array(CHUNK_BYTES);
     const first = await this.#fill(buffer.subarray(0, FIRST_CHUNK_BYTES));
     const compression = detectCompression(first);
     if (compression === null) await this.#copy(first, buffer);

@@ -121,7 +121,7 @@ export class AnalysisService {
       return !analyzer.stopped;
     };
     try {
-      const stopped = await this.#readSource(fileName, source, onChunk).then(
+      const stopped = await this.#readSource(fileName, source, analyzer.input, onChunk).then(
         (report) => {
           this.#read = report;
           const { bytesTotal: bytes, compression, problems } = report;
@@ -145,8 +145,14 @@ export class AnalysisService {
     return toReadError(thrown, this.#path);
   }
 
-  #readSource(fileName: string, source: CaptureSource, onChunk: ChunkSink): Promise<ReadReport> {
+  #readSource(
+    fileName: string,
+    source: CaptureSource,
+    buffer: Uint8Array,
+    onChunk: ChunkSink,
+  ): Promise<ReadReport> {
     const options = {
+      buffer,
       signal: this.#stop.signal,
       yieldEveryMs: YIELD_EVERY_MS,
       onProgress: (progress: ReadProgress) => {

@@ -38,7 +38,37 @@ export function createFrameRecord(): FrameRecord {
   };
 }
 
+/** How a file of the usual kind is written: classic pcap with records of 16 bytes before each frame, or a section of pcapng. */
+export type UsualRecords =
+  | {
+      readonly format: "pcap";
+      readonly littleEndian: boolean;
+      readonly nanoseconds: boolean;
+      readonly linkType: number;
+    }
+  | {
+      readonly format: "pcapng";
+      readonly littleEndian: boolean;
+      /** Of the section, in its order; more of them may be described later. */
+      readonly interfaces: readonly UsualInterface[];
+    };
+
+export interface UsualInterface {
+  /** Over all sections. */
+  readonly id: number;
+  readonly linkType: number;
+  /** Ticks in a second, and seconds to add. */
+  readonly time: { readonly ticks: number; readonly offset: number };
+}
+
 /** Receives the frames of a capture in file order. `view` is valid only during the call. */
 export interface FrameSink {
   onFrame(record: FrameRecord, view: DataView): void;
+  /**
+   * Takes what is usual from `at` on, up to `end`, as if each frame had been handed over: a sink may read such records faster by itself.
+   *
+   * @param record of the frame before; of the last that was taken afterwards (its number and time)
+   * @returns where the first record or block begins that was not taken
+   */
+  takeUsual?(form: UsualRecords, view: DataView, at: number, end: number, record: FrameRecord): number;
 }

@@ -7,7 +7,7 @@ import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
 import type { Bookmark, CaptureFormat, FormatReader } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
-import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
+import { createFrameRecord, type FrameSink, type UsualRecords } from "./frameRecord.ts";
 import {
   chooseVariant,
   FILE_HEADER_BYTES,
@@ -23,6 +23,15 @@ export const pcapFormat: CaptureFormat = {
   create: (notes, sink) => new PcapReader(notes, sink),
 };
 
+/** null: records of this file are not of the usual form. */
+function usualForm(
+  variant: PcapVariant,
+  { littleEndian, linkType, lengths }: PcapFileHeader,
+): UsualRecords | null {
+  const isUsual = variant.headerBytes === 16 && variant.padding === 0 && lengths === "as-usual";
+  return isUsual ? { format: "pcap", littleEndian, nanoseconds: variant.nanoseconds, linkType } : null;
+}
+
 class PcapReader implements FormatReader {
   wanted = FILE_HEADER_BYTES;
   stopped = false;
@@ -31,6 +40,8 @@ class PcapReader implements FormatReader {
   readonly #record = createFrameRecord();
   #header: PcapFileHeader | null = null;
   #variant: PcapVariant | null = null;
+  /** null: each record is read here. */
+  #usual: UsualRecords | null = null;
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -141,6 +152,7 @@ class PcapReader implements FormatReader {
   #choose(variant: PcapVariant, header: PcapFileHeader): void {
     this.#variant = variant;
     this.wanted = variant.headerBytes;
+    this.#usual = usualForm(variant, header);
     if (variant.nanoseconds) this.#notes.setClock(0, { resolution: 9, offset: 0 });
     this.#notes.variant = `${variant.name}${variant.nanoseconds ? "nanoseconds" : "microseconds"}, ${header.littleEndian ? "little" : "big"}-endian`;
   }
@@ -157,9 +169,14 @@ class PcapReader implements FormatReader {
     const tick = variant.nanoseconds ? 1 : 1000;
     const ticks = variant.nanoseconds ? 1_000_000_000 : 1_000_000;
     const limit = maximumFrameLength(header.linkType);
+    const usual = this.#usual;
     let wanted = headerBytes;
     let at = start;
     while (at + headerBytes <= end) {
+      if (usual !== null && sink.takeUsual !== undefined) {
+        at = sink.takeUsual(usual, view, at, end, record);
+        if (at + headerBytes > end) break;
+      }
       let captured = view.getUint32(at + 8, littleEndian);
       let original = view.getUint32(at + 12, littleEndian);
       if (lengths !== "as-usual" && (lengths === "swapped" || captured > original)) {

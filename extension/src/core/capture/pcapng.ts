@@ -69,6 +69,8 @@ class PcapngReader implements FormatReader {
     let at = start;
     this.wanted = MINIMUM_BLOCK_BYTES;
     while (at + MINIMUM_BLOCK_BYTES <= end) {
+      at = this.#packets.takeUsual(view, at, end, this.#littleEndian, this.#interfaces);
+      if (at + MINIMUM_BLOCK_BYTES > end) break;
       const damage = this.#setByteOrder(view, at);
       const length = view.getUint32(at + 4, this.#littleEndian);
       // A few writers leave the padding out of the length; Wireshark rounds it up as well.

@@ -5,7 +5,7 @@ import type { FileOffset, FrameNumber } from "../units.ts";
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
-import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
+import { createFrameRecord, type FrameSink, type UsualRecords } from "./frameRecord.ts";
 import { type SectionInterface, takeOptions } from "./pcapngBlocks.ts";
 import { ENHANCED_PACKET } from "./pcapngCodes.ts";
 import { setTime } from "./pcapngTime.ts";
@@ -38,6 +38,7 @@ export class PacketBlocks {
   readonly #notes: CaptureNotes;
   readonly #sink: FrameSink;
   readonly #record = createFrameRecord();
+  #usual: (UsualRecords & { readonly format: "pcapng" }) | null = null;
   #timelessReported = false;
   /** Where in its block the frame begins that was delivered last. */
   #dataOffset = PACKET_DATA;
@@ -68,6 +69,23 @@ export class PacketBlocks {
     this.#record.frame = frame - 1;
     this.#record.seconds = seconds;
     this.#record.nanoseconds = nanoseconds;
+  }
+
+  /** Lets the sink take blocks by itself, from `at` on; returns where the first begins that it did not take. */
+  takeUsual(
+    view: DataView,
+    at: number,
+    end: number,
+    littleEndian: boolean,
+    interfaces: readonly SectionInterface[],
+  ): number {
+    const sink = this.#sink;
+    if (sink.takeUsual === undefined) return at;
+    const known = this.#usual;
+    const isKnown = known !== null && known.interfaces === interfaces && known.littleEndian === littleEndian;
+    const usual = isKnown ? known : { format: "pcapng" as const, littleEndian, interfaces };
+    this.#usual = usual;
+    return sink.takeUsual(usual, view, at, end, this.#record);
   }
 
   /**

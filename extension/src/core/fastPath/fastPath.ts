@@ -4,22 +4,29 @@
  */
 
 import bytes from "../../fastPath/main.wasm";
+import { maximumFrameLength } from "../capture/frameLimits.ts";
+import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
+import type { AddressTable } from "../model/addressTable.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
 import { DIRECTION, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
 import {
+  CLOCK_MICROSECONDS,
+  CLOCK_NANOSECONDS,
+  CLOCK_OTHER,
+  CLOCK_SHIFT,
+  INTERFACES,
   LENT_ROWS,
+  MOST_INTERFACES,
   QUADRUPLET_COUNT,
   RING_SEGMENTS,
   ROWS,
   SEGMENTS_A_BATCH,
-  TABLES,
 } from "./memoryLayout.ts";
-import { Instance, Memory, Module, type WasmMemory, type WasmModule } from "./webAssembly.ts";
+import { SharedMemory } from "./sharedMemory.ts";
+import { Instance, Module, type WasmModule } from "./webAssembly.ts";
 
-const PAGE_BYTES = 1 << 16;
-/** 4 GiB: what addresses of 32 bits reach. */
-const MOST_PAGES = 1 << 16;
-const ALIGNMENT = 64;
+/** As much as is read at once. */
+const INPUT_BYTES = 1 << 20;
 
 /**
  * What the fast path asks of the core. `at` is the first word of a connection's row, `from` that of a segment's; a block is CLIENT or
@@ -51,6 +58,10 @@ interface Exports {
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
   followAll(at: number, until: number): void;
+  setPcap(isBigEndian: boolean, hasNanoseconds: boolean, linkType: number, limit: number): void;
+  takePcapRecords(at: number, end: number): number;
+  setPcapng(isBigEndian: boolean, interfaces: number, limit: number): void;
+  takePcapngBlocks(at: number, end: number): number;
   setConnections(rows: number, places: number, first: number, mask: number): void;
 }
 
@@ -59,62 +70,105 @@ let module: WasmModule | undefined;
 export class FastPath {
   /** A ring: the segment with number n stands at row n modulo RING_SEGMENTS, until it is written over. */
   readonly rows: SegmentRows;
-  readonly #memory: WasmMemory;
+  /** What it shares with the core. */
+  readonly memory: SharedMemory = new SharedMemory();
   readonly #exports: Exports;
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
   #core: FastPathCore | null = null;
+  readonly #addresses: AddressTable | null;
+  #input: DataView | null = null;
+  /** How the records are written that were taken last, and how many interfaces the section had then. */
+  #form: UsualRecords | null = null;
+  #interfaces = 0;
+  readonly #interfaceForms: Int32Array;
   /** First byte of the rows of connections. */
   #connections = 0;
-  /** First byte of what has never been given away. */
-  #end = TABLES;
-  readonly #free: Int32Array[] = [];
 
-  constructor() {
+  /** @param addresses of the capture, where it is read */
+  constructor(addresses: AddressTable | null = null) {
+    this.#addresses = addresses;
     module ??= new Module(bytes);
-    const initial = Math.ceil(TABLES / PAGE_BYTES);
-    this.#memory = new Memory({ initial, maximum: MOST_PAGES, shared: true });
     this.#exports = new Instance(module, {
-      env: { memory: this.#memory },
+      env: { memory: this.memory.wasm },
       core: this.#imports(),
     }).exports as Exports;
-    this.rows = new SegmentRows(RING_SEGMENTS, this.#memory.buffer, ROWS);
-    this.#counts = new Int32Array(this.#memory.buffer, QUADRUPLET_COUNT, 1);
-    this.#lent = new Int32Array(this.#memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
+    this.rows = new SegmentRows(RING_SEGMENTS, this.memory.buffer, ROWS);
+    this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
+    this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
+    this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
     this.#exports.forgetCopies();
+  }
+
+  /** Where the bytes of a capture lie while records are taken from them. */
+  get input(): Uint8Array {
+    if (this.#input === null) {
+      const words = this.memory.take(INPUT_BYTES / 4);
+      this.#input = new DataView(words.buffer, words.byteOffset, INPUT_BYTES);
+    }
+    return new Uint8Array(this.#input.buffer, this.#input.byteOffset, INPUT_BYTES);
+  }
+
+  /** The chunk, in pieces that lie in `input`. */
+  *inInput(chunk: Uint8Array): Generator<Uint8Array> {
+    const { input } = this;
+    if (chunk.buffer === input.buffer) {
+      yield chunk;
+      return;
+    }
+    for (let at = 0; at < chunk.length; at += INPUT_BYTES) {
+      const piece = chunk.subarray(at, at + INPUT_BYTES);
+      input.set(piece);
+      yield input.subarray(0, piece.length);
+    }
+  }
+
+  /** Whether records can be taken from what is looked at: it lies in `input`. */
+  holds(view: DataView): boolean {
+    return view.buffer === this.#input?.buffer;
+  }
+
+  /**
+   * Takes records or blocks of frames from `at` on, until one is not ordinary or not whole at `end`, or a batch is full: frames,
+   * their segments and the clock of `ReadingState` go on by them.
+   *
+   * @param view of what `holds` is true
+   * @returns where the first one begins that was not taken
+   */
+  takeUsual(form: UsualRecords, view: DataView, at: number, end: number): number {
+    const isKnown =
+      form === this.#form && (form.format === "pcap" || form.interfaces.length === this.#interfaces);
+    if (!isKnown) this.#setForm(form);
+    const start = view.byteOffset;
+    const { takePcapRecords, takePcapngBlocks } = this.#exports;
+    const take = form.format === "pcap" ? takePcapRecords : takePcapngBlocks;
+    return (take(start + at, start + end) >>> 0) - start;
+  }
+
+  #setForm(form: UsualRecords): void {
+    this.#form = form;
+    if (form.format === "pcap") {
+      const { littleEndian, nanoseconds, linkType } = form;
+      this.#exports.setPcap(!littleEndian, nanoseconds, linkType, maximumFrameLength(linkType));
+      return;
+    }
+    const { littleEndian, interfaces } = form;
+    this.#interfaces = interfaces.length;
+    const known = interfaces.slice(0, MOST_INTERFACES);
+    known.forEach(({ id, linkType, time }, index) => {
+      this.#interfaceForms[2 * index] = (clockOf(time) << CLOCK_SHIFT) | linkType;
+      this.#interfaceForms[2 * index + 1] = id;
+    });
+    const limit = Math.min(
+      ...known.map(({ linkType }) => maximumFrameLength(linkType)),
+      Number.MAX_SAFE_INTEGER,
+    );
+    this.#exports.setPcapng(!littleEndian, known.length, known.length === 0 ? 0 : limit);
   }
 
   /** Who follows what is not ordinary. */
   serve(core: FastPathCore): void {
     this.#core = core;
-  }
-
-  /** So many words, all 0. Throws a RangeError where no memory is left. */
-  take(length: number): Int32Array {
-    const bytes = Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
-    const again = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
-    if (again >= 0) {
-      const [room] = this.#free.splice(again, 1);
-      if (room !== undefined) return this.#takeFrom(room, length, bytes);
-    }
-    const at = this.#end;
-    this.#end += bytes;
-    const missing = Math.ceil((this.#end - this.#memory.buffer.byteLength) / PAGE_BYTES);
-    if (missing > 0) this.#memory.grow(missing);
-    return new Int32Array(this.#memory.buffer, at, length);
-  }
-
-  #takeFrom(room: Int32Array, length: number, bytes: number): Int32Array {
-    const at = room.byteOffset;
-    const rest = room.byteLength - bytes;
-    if (rest > 0) this.#free.push(new Int32Array(this.#memory.buffer, at + bytes, rest / 4));
-    return new Int32Array(this.#memory.buffer, at, length).fill(0);
-  }
-
-  /** Takes words back that `take` gave, and nobody reads any more. */
-  give(words: Int32Array): void {
-    const bytes = Math.ceil(words.byteLength / ALIGNMENT) * ALIGNMENT;
-    this.#free.push(new Int32Array(this.#memory.buffer, words.byteOffset, bytes / 4));
   }
 
   /** Where the table of quadruplets stands (`QuadrupletTable`); all were given by `take`. */
@@ -205,6 +259,16 @@ export class FastPath {
       appendLetter: (at, mine, letter) => this.#core?.appendLetter(row(at), mine, letter),
       enterTimeWait: (at, block, frame, time) => this.#core?.enterTimeWait(row(at), block, frame >>> 0, time),
     };
-    return { ...core };
+    const internIpv6 = (address: number): number => {
+      const input = this.#input;
+      if (input === null || this.#addresses === null) return 0;
+      return this.#addresses.internIpv6(input, (address >>> 0) - input.byteOffset);
+    };
+    return { ...core, internIpv6 };
   }
+}
+
+function clockOf({ ticks, offset }: UsualInterface["time"]): number {
+  if (offset !== 0) return CLOCK_OTHER;
+  return ticks === 1_000_000_000 ? CLOCK_NANOSECONDS : ticks === 1_000_000 ? CLOCK_MICROSECONDS : CLOCK_OTHER;
 }

@@ -24,6 +24,26 @@ export const HASHES = 0xc0000;
 export const HASHES_AHEAD = 256;
 /** How many quadruplets there are. */
 export const QUADRUPLET_COUNT = 0xc0400;
+/** How far the reading has come (`ReadingState`): frames that were read, and segments that were decoded. */
+export const FRAMES = 0xc0404;
+export const DECODED = 0xc0408;
+/** Doubles. The times of the frame and of the segment that came last, and the latest of all frames, in nanoseconds since the first frame. */
+export const PREVIOUS_TIME = 0xc0410;
+export const PREVIOUS_SEGMENT_TIME = 0xc0418;
+export const LATEST_TIME = 0xc0420;
+/** The time of the first frame: seconds since 1970, and nanoseconds. */
+export const BASE_SECONDS = 0xc0428;
+export const BASE_NANOSECONDS = 0xc0430;
+/** The time of the frame that was taken last, in the same form. */
+export const LAST_SECONDS = 0xc0438;
+export const LAST_NANOSECONDS = 0xc0440;
+/** Of the interfaces of a pcapng section two words each: link type and clock (CLOCK_…), and the number over all sections. */
+export const INTERFACES = 0xc0800;
+export const MOST_INTERFACES = 64;
+export const CLOCK_SHIFT = 16;
+export const CLOCK_OTHER = 0;
+export const CLOCK_MICROSECONDS = 1;
+export const CLOCK_NANOSECONDS = 2;
 /** A batch of rows that belong elsewhere, while they are looked at. */
 export const LENT_ROWS = 0xd0000;
 /** From here on: tables. */

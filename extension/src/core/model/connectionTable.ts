@@ -157,7 +157,7 @@ export class ConnectionTable {
 
   #take(rows: number): Int32Array {
     const length = rows * ROW_WORDS;
-    return this.#fastPath?.take(length) ?? new Int32Array(length);
+    return this.#fastPath?.memory.take(length) ?? new Int32Array(length);
   }
 
   #grow(): void {
@@ -165,7 +165,7 @@ export class ConnectionTable {
     this.words = this.#take(Math.ceil((before.length / ROW_WORDS) * 1.6));
     this.words.set(before);
     this.doubles = doublesOf(this.words);
-    this.#fastPath?.give(before);
+    this.#fastPath?.memory.give(before);
     this.#fastPath?.placeConnections(this.words);
   }
 }

@@ -38,12 +38,12 @@ export class QuadrupletTable {
     const n = Math.max(1024, expected);
     this.#fastPath = fastPath;
     this.#capacity = n;
-    this.#rows = fastPath.take(n * ROW_WORDS);
-    this.newest = fastPath.take(n);
+    this.#rows = fastPath.memory.take(n * ROW_WORDS);
+    this.newest = fastPath.memory.take(n);
     let slots = 2048;
     // More are made when two thirds are taken; larger than needed they lie on more pages, and all of those are touched.
     while (slots < Math.min(n, MOST_SLOTS_AT_FIRST)) slots *= 2;
-    this.#slots = fastPath.take(slots);
+    this.#slots = fastPath.memory.take(slots);
     this.#place();
   }
 
@@ -129,16 +129,16 @@ export class QuadrupletTable {
   }
 
   #longer(words: Int32Array, length: number): Int32Array {
-    const longer = this.#fastPath.take(length);
+    const longer = this.#fastPath.memory.take(length);
     longer.set(words);
-    this.#fastPath.give(words);
+    this.#fastPath.memory.give(words);
     return longer;
   }
 
   #growSlots(): void {
     const before = this.#slots;
-    const slots = this.#fastPath.take(before.length * 2);
-    this.#fastPath.give(before);
+    const slots = this.#fastPath.memory.take(before.length * 2);
+    this.#fastPath.memory.give(before);
     const mask = slots.length - 1;
     const rows = this.#rows;
     const { length } = this;

@@ -200,7 +200,7 @@ export class RowLog {
       words.set(this.words.subarray(from * ROW_WORDS, (from + 1) * ROW_WORDS), to * ROW_WORDS);
       owners[to] = this.#owners[from] ?? 0;
     }
-    this.#fastPath?.give(this.words);
+    this.#fastPath?.memory.give(this.words);
     this.words = words;
     this.doubles = doublesOf(words);
     this.#owners = owners;
@@ -213,12 +213,12 @@ export class RowLog {
     const before = this.#places;
     this.#places = this.#words(nextCapacity(before.length));
     this.#places.set(before);
-    this.#fastPath?.give(before);
+    this.#fastPath?.memory.give(before);
     this.#place();
   }
 
   #words(length: number): Int32Array {
-    return this.#fastPath?.take(length) ?? new Int32Array(length);
+    return this.#fastPath?.memory.take(length) ?? new Int32Array(length);
   }
 
   #place(): void {

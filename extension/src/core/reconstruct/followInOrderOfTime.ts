@@ -67,7 +67,7 @@ class FollowedAgain {
     const slab = new Slab();
     this.#tables = tables;
     this.connections = new ConnectionTable(connections.length, this.#fastPath);
-    this.newest = this.#fastPath.take(quadruplets.length).fill(-1);
+    this.newest = this.#fastPath.memory.take(quadruplets.length).fill(-1);
     this.#fastPath.placeNewest(this.newest);
     this.connection = slab.uint32(segments.connection.length);
     this.bits = slab.uint8(segments.bits.length);

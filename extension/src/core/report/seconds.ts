@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import type { AbsoluteTime } from "../captureClock.ts";
+import type { AbsoluteTime } from "../fastPath/readingState.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds, type Seconds } from "../units.ts";
 
 /** A span in seconds. Nanoseconds are whole numbers below 2^53, so the nearest double prints with nine decimals at most. */

@@ -3,7 +3,7 @@
 import type { CaptureInfo } from "../capture/captureInfo.ts";
 import { CaptureReader } from "../capture/captureReader.ts";
 import type { FrameRecord, FrameSink } from "../capture/frameRecord.ts";
-import type { AbsoluteTime } from "../captureClock.ts";
+import type { AbsoluteTime } from "../fastPath/readingState.ts";
 import type { InterfaceObject } from "../report/contract.ts";
 import type { FrameNumber } from "../units.ts";
 import { ticksOf, writtenClock } from "./clockTicks.ts";

@@ -1,7 +1,7 @@
 /** Which frames a smaller capture holds. */
 
 import type { Analyzer } from "../analyzer.ts";
-import type { AbsoluteTime } from "../captureClock.ts";
+import type { AbsoluteTime } from "../fastPath/readingState.ts";
 import { PREVIOUS, QUADRUPLET } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { connectionRows } from "../query/connectionPage.ts";

@@ -9,21 +9,21 @@ import type { FrameNumber } from "../units.ts";
 import { IpFragments } from "./ipFragments.ts";
 import type { Cursor, SkipReason, Step } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
+import {
+  ETHERTYPE_IPV4,
+  ETHERTYPE_IPV6,
+  ETHERTYPE_VLAN,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_LINUX_SLL,
+  LINKTYPE_LINUX_SLL2,
+  LINKTYPE_RAW,
+} from "./linkTypes.ts";
 import { DESTINATION, DONT_FRAGMENT, FRAME, IP_FIELDS, IS_IPV6, MARKS, SOURCE } from "./segmentRows.ts";
 import { readTcp } from "./tcpHeader.ts";
 
 /** Steps from the link layer to TCP; the deepest real stacks of tunnels take about 20. */
 const MAXIMUM_STEPS = 64;
 const MAXIMUM_INTERFACE = 255;
-
-const LINKTYPE_ETHERNET = 1;
-const LINKTYPE_RAW = 101;
-const LINKTYPE_LINUX_SLL = 113;
-const LINKTYPE_LINUX_SLL2 = 276;
-
-const ETHERTYPE_IPV4 = 0x0800;
-const ETHERTYPE_IPV6 = 0x86dd;
-const ETHERTYPE_VLAN = 0x8100;
 
 /** Which segments are wanted, told by their addresses and ports; it may let through others. */
 export interface WantedEnds {

@@ -1,0 +1,47 @@
+import { TABLES } from "./memoryLayout.ts";
+import { Memory, type WasmMemory } from "./webAssembly.ts";
+
+const PAGE_BYTES = 1 << 16;
+/** 4 GiB: what addresses of 32 bits reach. */
+const MOST_PAGES = 1 << 16;
+const ALIGNMENT = 64;
+
+/** The memory that the fast path and the core share. It grows; what has been taken of it stays where it is. */
+export class SharedMemory {
+  readonly wasm: WasmMemory = new Memory({
+    initial: Math.ceil(TABLES / PAGE_BYTES),
+    maximum: MOST_PAGES,
+    shared: true,
+  });
+  /** What it was at the beginning: all that has an address in `memoryLayout.ts` lies in it. */
+  readonly buffer: SharedArrayBuffer = this.wasm.buffer;
+  /** First byte of what has never been taken. */
+  #end = TABLES;
+  readonly #free: Int32Array[] = [];
+
+  /** So many words, all 0. Throws a RangeError where no memory is left. */
+  take(length: number): Int32Array {
+    const bytes = Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
+    const again = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
+    const room = again < 0 ? undefined : this.#free.splice(again, 1)[0];
+    if (room !== undefined) return this.#takeFrom(room, length, bytes);
+    const at = this.#end;
+    this.#end += bytes;
+    const missing = Math.ceil((this.#end - this.wasm.buffer.byteLength) / PAGE_BYTES);
+    if (missing > 0) this.wasm.grow(missing);
+    return new Int32Array(this.wasm.buffer, at, length);
+  }
+
+  /** Takes words back that `take` gave, and nobody reads any more. */
+  give(words: Int32Array): void {
+    const bytes = Math.ceil(words.byteLength / ALIGNMENT) * ALIGNMENT;
+    this.#free.push(new Int32Array(this.wasm.buffer, words.byteOffset, bytes / 4));
+  }
+
+  #takeFrom(room: Int32Array, length: number, bytes: number): Int32Array {
+    const at = room.byteOffset;
+    const rest = room.byteLength - bytes;
+    if (rest > 0) this.#free.push(new Int32Array(this.wasm.buffer, at + bytes, rest / 4));
+    return new Int32Array(this.wasm.buffer, at, length).fill(0);
+  }
+}

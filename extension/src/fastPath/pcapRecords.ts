@@ -1,0 +1,45 @@
+/** Records of classic pcap, of the usual form: 16 bytes, then the frame. `core/capture/pcap.ts` reads all others. */
+
+import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
+
+const HEADER_BYTES: usize = 16;
+
+let isSwapped: bool = false;
+let nanosecondsPerTick: f64 = 1000;
+let ticksPerSecond: u32 = 1_000_000;
+let linkType: i32 = 0;
+let mostBytes: u32 = 0;
+
+/** How the file is written. `limit`: no frame is longer. */
+export function setPcap(isBigEndian: bool, hasNanoseconds: bool, fileLinkType: i32, limit: u32): void {
+  isSwapped = isBigEndian;
+  nanosecondsPerTick = hasNanoseconds ? 1 : 1000;
+  ticksPerSecond = hasNanoseconds ? 1_000_000_000 : 1_000_000;
+  linkType = fileLinkType;
+  mostBytes = limit;
+}
+
+function number(at: usize): u32 {
+  const value = load<u32>(at);
+  return isSwapped ? bswap<u32>(value) : value;
+}
+
+/**
+ * Takes records from `at` on, until one is not ordinary or not whole at `end`, or a batch is full.
+ *
+ * @returns where the first record begins that was not taken
+ */
+export function takePcapRecords(at: usize, end: usize): usize {
+  let record = at;
+  while (end - record >= HEADER_BYTES && !isNextFirstOfBlock()) {
+    const captured = number(record + 8);
+    const fraction = number(record + 4);
+    const frame = record + HEADER_BYTES;
+    if (captured > mostBytes || captured > <u32>(end - frame) || fraction >= ticksPerSecond) break;
+    const seconds = <f64>number(record);
+    if (!takeFrame(frame, captured, linkType, 0, seconds, <f64>fraction * nanosecondsPerTick)) break;
+    record = frame + captured;
+    if (isBatchFull()) break;
+  }
+  return record;
+}

@@ -1,0 +1,58 @@
+/** Enhanced packet blocks of pcapng without options. `core/capture/pcapng.ts` reads all others. */
+
+import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
+import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
+
+const ENHANCED_PACKET: u32 = 6;
+/** Before the frame, and behind it. */
+const HEADER_BYTES: u32 = 28;
+const TRAILER_BYTES: u32 = 4;
+
+let isSwapped: bool = false;
+let interfaceCount: u32 = 0;
+let mostBytes: u32 = 0;
+
+/** How the section is written. Its first `interfaces` stand at INTERFACES; `limit`: no frame is longer. */
+export function setPcapng(isBigEndian: bool, interfaces: u32, limit: u32): void {
+  isSwapped = isBigEndian;
+  interfaceCount = interfaces;
+  mostBytes = limit;
+}
+
+function number(at: usize): u32 {
+  const value = load<u32>(at);
+  return isSwapped ? bswap<u32>(value) : value;
+}
+
+/**
+ * Takes blocks from `at` on, until one is not ordinary or not whole at `end`, or a batch is full.
+ *
+ * @returns where the first block begins that was not taken
+ */
+export function takePcapngBlocks(at: usize, end: usize): usize {
+  let block = at;
+  while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextFirstOfBlock()) {
+    const length = number(block + 4);
+    const id = number(block + 8);
+    const captured = number(block + 20);
+    if (number(block) !== ENHANCED_PACKET || id >= interfaceCount || captured > mostBytes) break;
+    const isPlain = length === HEADER_BYTES + ((captured + 3) & ~3) + TRAILER_BYTES;
+    if (!isPlain || length > <u32>(end - block)) break;
+    if (number(block + length - TRAILER_BYTES) !== length) break;
+    const about = <usize>INTERFACES + ((<usize>id) << 3);
+    const form = load<u32>(about);
+    const clock = form >> CLOCK_SHIFT;
+    if (clock === CLOCK_OTHER) break;
+    const ticks: u64 = clock === CLOCK_NANOSECONDS ? 1_000_000_000 : 1_000_000;
+    const time = ((<u64>number(block + 12)) << 32) | <u64>number(block + 16);
+    const seconds = time / ticks;
+    const rest = <f64>(time - seconds * ticks);
+    const nanoseconds = clock === CLOCK_NANOSECONDS ? rest : rest * 1000;
+    const linkType = form & ((1 << CLOCK_SHIFT) - 1);
+    if (!takeFrame(block + HEADER_BYTES, captured, linkType, load<i32>(about, 4), <f64>seconds, nanoseconds))
+      break;
+    block += length;
+    if (isBatchFull()) break;
+  }
+  return block;
+}

@@ -1,0 +1,122 @@
+/** What the fast path takes of a file by itself is what the core reads record by record: of any form, cut and damaged. */
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { Analyzer } from "#core/analyzer.ts";
+import { createSegment } from "#core/wire/segment.ts";
+import { byteOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
+import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
+import { split } from "#test/support/readFrames.ts";
+import { encodePacket, LINK_TYPES } from "#test/support/scenario/encodePacket.ts";
+import type { Link, Trace } from "#test/support/scenario/packet.ts";
+import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
+
+/** Everything is handed to it, and nothing taken. */
+class RecordByRecord extends Analyzer {
+  override takeUsual(...[, , start]: Parameters<Analyzer["takeUsual"]>): number {
+    return start;
+  }
+}
+
+type Write = (trace: Trace) => Uint8Array;
+
+function framesOf(trace: Trace, tick: number): PcapFrame[] {
+  return trace.packets.map((packet) => {
+    const bytes = encodePacket(packet, trace.link, trace.vlans);
+    const seconds = Math.floor(packet.time / 1e9);
+    return {
+      seconds: trace.startSeconds + seconds,
+      fraction: Math.floor((packet.time - seconds * 1e9) / tick),
+      bytes: bytes.subarray(0, trace.snapLength ?? bytes.length),
+      originalLength: bytes.length,
+    };
+  });
+}
+
+/** Three interfaces with clocks of their own, now and then a comment, and a second section in the other byte order. */
+function pcapngBytes(trace: Trace, littleEndian: boolean): Uint8Array {
+  const network = LINK_TYPES[trace.link];
+  const writer = new PcapngWriter();
+  const frames = framesOf(trace, 1);
+  for (const [i, { seconds, fraction, bytes, originalLength }] of frames.entries()) {
+    if (i === 0 || i === Math.floor(frames.length / 2)) {
+      writer.section((i === 0) === littleEndian).interface({ linkType: network });
+      writer.interface({ linkType: network, options: [byteOption(9, 9)] });
+    }
+    // The third is described later than the first frames of its section come, and counts milliseconds.
+    if (i === 3) writer.interface({ linkType: network, options: [byteOption(9, 3)] });
+    const interfaceId = i % 7 === 6 && i > 3 && i < frames.length / 2 ? 2 : i % 2;
+    const nanoseconds = BigInt(seconds) * 1_000_000_000n + BigInt(fraction);
+    const time = nanoseconds / ([1000n, 1n, 1_000_000n][interfaceId] ?? 1n);
+    const options = i % 11 === 10 ? [textOption(1, `frame ${i}`)] : [];
+    writer.packet({ interfaceId, time, bytes, originalLength: originalLength ?? bytes.length, options });
+  }
+  return writer.bytes();
+}
+
+const FORMS: ReadonlyMap<string, Write> = new Map<string, Write>([
+  ...PCAP_FORMS.flatMap((form) =>
+    [true, false].map((littleEndian): [string, Write] => [
+      `pcap, ${form}, ${littleEndian ? "little" : "big"}-endian`,
+      (trace) => {
+        const tick = form === "nanoseconds" ? 1 : 1000;
+        return pcapBytes(framesOf(trace, tick), { form, littleEndian, network: LINK_TYPES[trace.link] });
+      },
+    ]),
+  ),
+  ["pcapng, little-endian", (trace) => pcapngBytes(trace, true)],
+  ["pcapng, big-endian", (trace) => pcapngBytes(trace, false)],
+]);
+
+function told(analyzer: Analyzer, chunks: readonly Uint8Array[]): unknown {
+  for (const chunk of chunks) analyzer.push(chunk);
+  analyzer.end();
+  const { info, frameCount, tcpFrameCount, copyCount, disorder, start, earliest, latest, segments } =
+    analyzer;
+  const rows = Array.from({ length: segments.length }, (_, row) => {
+    const segment = createSegment();
+    segments.read(row, segment);
+    return { ...segment, connection: segments.connection[row], bits: segments.bits[row] };
+  });
+  return {
+    ...{ frameCount, tcpFrameCount, copyCount, disorder, start, earliest, latest, rows },
+    ...{ problems: info.problems, comments: info.comments, frames: info.frames, truncated: info.truncated },
+    skipped: analyzer.decoder.skipped,
+  };
+}
+
+function assertSame(chunks: readonly Uint8Array[]): void {
+  const options = { fileName: "test", expectedBytes: null };
+  assert.deepEqual(told(new Analyzer(options), chunks), told(new RecordByRecord(options), chunks));
+}
+
+/** Some bytes of a file are others. */
+const damage = fc.array(
+  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.integer({ min: 0, max: 255 }) }),
+  {
+    maxLength: 4,
+  },
+);
+
+/** The link layer, and how much of each frame is kept. */
+const surroundings = fc.record({
+  link: fc.constantFrom<Link>("ethernet", "ethernet", "raw", "sll"),
+  vlans: fc.constantFrom<readonly number[]>([], [], [7], [7, 8]),
+  snapLength: fc.constantFrom(null, null, 96, 70, 64, 60, 54, 40),
+});
+
+describe("usual records are taken as they would be read one by one", () => {
+  for (const [form, write] of FORMS)
+    for (const [kind, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
+      it(`${form}, of ${kind}`, () => {
+        const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 5 });
+        const property = fc.property(traffic, surroundings, damage, cuts, (trace, around, others, places) => {
+          fc.pre(trace.packets.length > 0);
+          const bytes = write({ ...trace, ...around });
+          for (const { at, byte } of others) bytes[Math.floor(at * (bytes.length - 1))] = byte;
+          assertSame(split(bytes, places));
+        });
+        fc.assert(property, { numRuns: 40 });
+      });
+});
