@@ -17,6 +17,7 @@ export type FindAgain = (input: DetectorInput, place: number) => readonly Findin
 export class FindingOrigin {
   readonly #input: DetectorInput;
   readonly #find: FindAgain;
+  readonly #looks: Look[] = [];
   /** Who reads one thing of a finding reads the next. */
   #place = -1;
   #rowsEpoch = 0;
@@ -37,7 +38,18 @@ export class FindingOrigin {
   }
 
   keep(finding: Finding, place: number): Finding {
-    return new KeptFinding(finding, this, place) as Finding;
+    return new KeptFinding(finding, this.#lookOf(finding), place) as Finding;
+  }
+
+  #lookOf({ kind, certainty, severity }: Finding): Look {
+    let look = this.#looks.find(
+      (one) => one.kind === kind && one.certainty === certainty && one.severity === severity,
+    );
+    if (look === undefined) {
+      look = { origin: this, kind, certainty, severity };
+      this.#looks.push(look);
+    }
+    return look;
   }
 
   again(place: number, { kind, segment }: KeptFinding): Finding {
@@ -58,35 +70,46 @@ export class FindingOrigin {
   }
 }
 
-export class KeptFinding {
+/** What very many findings have in common. */
+interface Look {
+  readonly origin: FindingOrigin;
   readonly kind: FindingKind;
   readonly certainty: Certainty;
   readonly severity: Severity;
+}
+
+/** 56 bytes: there may be a million of them. */
+export class KeptFinding {
+  readonly #look: Look;
   readonly connection: ConnectionIndex;
   /** Where rows move it is written anew. */
   segment: SegmentIndex;
-  readonly #origin: FindingOrigin;
   readonly place: number;
 
-  constructor(
-    { kind, certainty, severity, connection, segment }: Finding,
-    origin: FindingOrigin,
-    place: number,
-  ) {
-    this.kind = kind;
-    this.certainty = certainty;
-    this.severity = severity;
+  constructor({ connection, segment }: Finding, look: Look, place: number) {
+    this.#look = look;
     this.connection = connection;
     this.segment = segment;
-    this.#origin = origin;
     this.place = place;
   }
 
+  get kind(): FindingKind {
+    return this.#look.kind;
+  }
+
+  get certainty(): Certainty {
+    return this.#look.certainty;
+  }
+
+  get severity(): Severity {
+    return this.#look.severity;
+  }
+
   get evidence(): Finding["evidence"] {
-    return this.#origin.again(this.place, this).evidence;
+    return this.#look.origin.again(this.place, this).evidence;
   }
 
   get details(): Finding["details"] {
-    return this.#origin.again(this.place, this).details;
+    return this.#look.origin.again(this.place, this).details;
   }
 }

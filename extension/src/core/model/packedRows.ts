@@ -223,7 +223,9 @@ export class PackedRows {
     this.#putTime(HANDSHAKE, i, (doubles[(at + HANDSHAKE) >> 1] ?? 0) / tick);
     // It begins with the last segment, or with one of the last; 0 says that there is none.
     this.#putTime(TIME_WAIT_START, i, timeWait === 0 ? 0 : end - timeWait + (end >= timeWait ? 1 : 0));
-    this.#putTime(TIME_WAIT_TIMER, i, (doubles[(at + TIME_WAIT_TIMER) >> 1] ?? 0) / tick - timeWait);
+    // Its timer begins when it begins, or later; before it begins there is none.
+    const timer = (doubles[(at + TIME_WAIT_TIMER) >> 1] ?? 0) / tick;
+    this.#putTime(TIME_WAIT_TIMER, i, timer === 0 ? 0 : timer - timeWait + (timer >= timeWait ? 1 : 0));
   }
 
   #putTime(field: number, i: number, code: number): void {
@@ -240,7 +242,7 @@ export class PackedRows {
       case TIME_WAIT_START:
         return code === 0 ? 0 : this.#ticksOf(place, END) - code + (code > 0 ? 1 : 0);
       case TIME_WAIT_TIMER:
-        return this.#ticksOf(place, TIME_WAIT_START) + code;
+        return code === 0 ? 0 : this.#ticksOf(place, TIME_WAIT_START) + code - (code > 0 ? 1 : 0);
       default:
         return code;
     }
@@ -320,7 +322,8 @@ export class PackedRows {
     doubles[(at + END) >> 1] = end * tick;
     doubles[(at + HANDSHAKE) >> 1] = this.#got(HANDSHAKE, i) * tick;
     doubles[(at + TIME_WAIT_START) >> 1] = timeWait * tick;
-    doubles[(at + TIME_WAIT_TIMER) >> 1] = (timeWait + this.#got(TIME_WAIT_TIMER, i)) * tick;
+    const since = this.#got(TIME_WAIT_TIMER, i);
+    doubles[(at + TIME_WAIT_TIMER) >> 1] = since === 0 ? 0 : (timeWait + since - (since > 0 ? 1 : 0)) * tick;
   }
 
   #takeTimeAsWords(words: Int32Array, at: number, field: number, i: number): void {
