@@ -34,6 +34,23 @@ describe("the command line", () => {
     assert.match(stdout, /192\.0\.2\.1:35051/);
   });
 
+  test("says in a sentence that it may not have the addresses it needs, and does with less when Node is told to", () => {
+    const limited = "ulimit -v 8000000 && exec node dist/cli.cjs analyze";
+    const refused = ran("bash", ["-c", `${limited} ${SAMPLE}`]);
+    assert.notEqual(refused.status, 0);
+    assert.deepEqual(refused.errors.length, 1);
+    assert.match(
+      refused.errors[0] ?? "",
+      /^tcp-lifelines: There is no room for the 12 GB of addresses .* ulimit -v\.$/,
+    );
+    const helped = ran("bash", [
+      "-c",
+      `NODE_OPTIONS=--disable-wasm-trap-handler; export NODE_OPTIONS; ${limited} ${SAMPLE}`,
+    ]);
+    assert.equal(helped.status, 0);
+    assert.match(helped.stdout, /388 frames, 51 connections/);
+  });
+
   test("runs as a program of its own", () => {
     assert.equal(ran("dist/cli.cjs", ["--version"]).status, 0);
   });

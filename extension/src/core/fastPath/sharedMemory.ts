@@ -2,17 +2,13 @@ import { TABLES } from "./memoryLayout.ts";
 import { Memory, type WasmMemory } from "./webAssembly.ts";
 
 const PAGE_BYTES = 1 << 16;
-/** 4 GiB: what addresses of 32 bits reach. */
-const MOST_PAGES = 1 << 16;
+/** 4 GiB, what addresses of 32 bits reach; less where the process may not have so many addresses. */
+const MOST_PAGES = [1 << 16, 1 << 14] as const;
 const ALIGNMENT = 64;
 
 /** The memory that the fast path and the core share. It grows; what has been taken of it stays where it is. */
 export class SharedMemory {
-  readonly wasm: WasmMemory = new Memory({
-    initial: Math.ceil(TABLES / PAGE_BYTES),
-    maximum: MOST_PAGES,
-    shared: true,
-  });
+  readonly wasm: WasmMemory = makeMemory();
   /** What it was at the beginning: all that has an address in `memoryLayout.ts` lies in it. */
   readonly buffer: SharedArrayBuffer = this.wasm.buffer;
   /** First byte of what has never been taken. */
@@ -44,4 +40,19 @@ export class SharedMemory {
     if (rest > 0) this.#free.push(new Int32Array(this.wasm.buffer, at + bytes, rest / 4));
     return new Int32Array(this.wasm.buffer, at, length).fill(0);
   }
+}
+
+/** Throws where the process may not have the addresses: V8 sets aside all that the memory may grow to, and more to guard it. */
+function makeMemory(): WasmMemory {
+  const initial = Math.ceil(TABLES / PAGE_BYTES);
+  for (const maximum of MOST_PAGES) {
+    try {
+      return new Memory({ initial, maximum, shared: true });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  throw new Error(
+    "There is no room for the 12 GB of addresses that an analysis sets aside (they take no memory): this process is limited, for example by ulimit -v.",
+  );
 }
