@@ -19,7 +19,7 @@
 import type { FastPath } from "../fastPath/fastPath.ts";
 import type { ConnectionIndex, QuadrupletIndex } from "../units.ts";
 import { COUNTS, FLAGS, HISTORY, NEXT, PREVIOUS, QUADRUPLET, ROW_WORDS, SIDE } from "./connectionWords.ts";
-import type { RareFacts } from "./rareFacts.ts";
+import { RareFacts } from "./rareFacts.ts";
 import type { RowLog } from "./rowLog.ts";
 
 export * from "./connectionWords.ts";
@@ -107,7 +107,7 @@ export class ConnectionTable {
     const at = this.at(row) + HISTORY + 1;
     let facts = this.rareFacts(row);
     if (!facts) {
-      facts = {};
+      facts = new RareFacts();
       this.#rare.set(row, facts);
       this.words[at] = (this.words[at] ?? 0) | HAS_RARE;
     }

@@ -1,5 +1,5 @@
 import { grow, nextCapacity } from "./columns.ts";
-import type { RareFacts } from "./rareFacts.ts";
+import { RareFacts } from "./rareFacts.ts";
 
 /** Characters that are made at a time: each is an argument. */
 const CHUNK = 4096;
@@ -38,15 +38,14 @@ export class PackedFacts {
     const text = this.#textOf(place);
     if (text !== this.#latestText) {
       this.#latestText = text;
-      this.#latest = text === "" ? undefined : JSON.parse(text);
+      this.#latest = read(text);
     }
     return this.#latest;
   }
 
   /** The same, for the one who asks to change. */
   take(place: number): RareFacts | undefined {
-    const text = this.#textOf(place);
-    return text === "" ? undefined : JSON.parse(text);
+    return read(this.#textOf(place));
   }
 
   #textOf(place: number): string {
@@ -64,4 +63,8 @@ export class PackedFacts {
       text += String.fromCharCode(...this.#text.subarray(at, Math.min(at + CHUNK, end)));
     return text;
   }
+}
+
+function read(text: string): RareFacts | undefined {
+  return text === "" ? undefined : Object.assign(new RareFacts(), JSON.parse(text));
 }

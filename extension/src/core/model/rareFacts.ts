@@ -70,27 +70,34 @@ export interface TimeWaitAtSyn extends TimerState {
   readonly killed: (Moment & TimerState) | null;
 }
 
-/** What few connections have, and a row need not hold. */
-export interface RareFacts {
+/**
+ * What few connections have, and a row need not hold; undefined where it has not come. All objects have one shape: where fields came
+ * one by one, and were deleted, each order of them was another, for which V8 compiled the rules of TIME_WAIT again.
+ */
+export class RareFacts {
   /** When both sides hold TIME_WAIT: frame and time of each side's own start. */
-  clientTimeWait?: Moment;
-  serverTimeWait?: Moment;
+  clientTimeWait: Moment | undefined;
+  serverTimeWait: Moment | undefined;
   /** The RST at RCV.NXT that reached a live TIME_WAIT. */
-  timeWaitReset?: Moment;
-  clientStay?: TimeWaitStay;
-  serverStay?: TimeWaitStay;
+  timeWaitReset: Moment | undefined;
+  clientStay: TimeWaitStay | undefined;
+  serverStay: TimeWaitStay | undefined;
   /** With AFTER_TIME_WAIT: the incarnation that left the TIME_WAIT, where it is not the previous one. */
-  olderTimeWait?: ConnectionIndex;
-  handshake?: RepeatedHandshake;
+  olderTimeWait: ConnectionIndex | undefined;
+  handshake: RepeatedHandshake | undefined;
   /** Bytes of data in the SYN (RFC 7413). */
-  synData?: number;
+  synData: number | undefined;
   /** With OUT_OF_ORDER: what was seen after CONTIGUOUS, in order, not touching each other. */
-  clientStretches?: Stretch[];
-  serverStretches?: Stretch[];
+  clientStretches: Stretch[] | undefined;
+  serverStretches: Stretch[] | undefined;
   /** The RSTs that may have ended the connection; the first one that nothing refutes did. */
-  resets?: ResetCandidate[];
+  resets: ResetCandidate[] | undefined;
   /** Letters of history after those in the row. */
-  history?: string;
+  history: string | undefined;
   /** How often a letter that repeats on a logarithmic scale has come (`history.ts`). */
-  repeats?: Record<string, number>;
+  repeats: Record<string, number> | undefined;
+
+  get isEmpty(): boolean {
+    return Object.values(this).every((fact) => fact === undefined);
+  }
 }

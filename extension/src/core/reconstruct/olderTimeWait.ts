@@ -42,7 +42,7 @@ export function rememberOlder(table: ConnectionTable, row: ConnectionIndex, prev
     older = olderOf(table, previous);
     table.rareOf(row).olderTimeWait = older;
     const facts = table.rareFacts(previous);
-    if (facts) delete facts.olderTimeWait;
+    if (facts) facts.olderTimeWait = undefined;
   }
   const at = table.at(row);
   table.words[at + FLAGS] = (table.words[at + FLAGS] ?? 0) | AFTER_TIME_WAIT;

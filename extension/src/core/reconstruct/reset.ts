@@ -152,7 +152,7 @@ function restoreStates(table: ConnectionTable, at: number): void {
 export function withdrawResets(table: ConnectionTable, at: number): void {
   const words = table.words;
   const facts = table.rareFacts(table.rowAt(at));
-  if (facts) delete facts.resets;
+  if (facts) facts.resets = undefined;
   const flags = (words[at + FLAGS] ?? 0) & ~(RESET | RESET_BY_SERVER | RESET_FIRST);
   words[at + FLAGS] = (flags & ~HIDDEN) | ((flags & HIDDEN) / HIDDEN_BY);
 }

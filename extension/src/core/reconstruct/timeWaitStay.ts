@@ -172,7 +172,7 @@ export function showStays(table: ConnectionTable, at: number): void {
   let flags = (words[at + FLAGS] ?? 0) & ~(TIME_WAIT_RESET | TIME_WAIT_MISSING);
   let restarts = 0;
   let latest = Number.NEGATIVE_INFINITY;
-  if (facts?.timeWaitReset !== undefined) delete facts.timeWaitReset;
+  if (facts) facts.timeWaitReset = undefined;
   for (const holder of [CLIENT, SERVER]) {
     if (!hasEntered(table, at, holder)) continue;
     const stay = stayOf(table, row, holder);
@@ -285,10 +285,10 @@ function isTrivial({ table, row, holder, attempt, length }: MetTimeWait, stay: T
 
 function dropStay({ table, row, holder }: MetTimeWait): void {
   const facts = table.rareOf(row);
-  const name = holder === CLIENT ? "clientStay" : "serverStay";
-  // Nearly always it is all that there is; an object from which something was deleted is a slow one.
-  if (Object.keys(facts).length === 1 && name in facts) table.dropRare(row);
-  else delete facts[name];
+  if (holder === CLIENT) facts.clientStay = undefined;
+  else facts.serverStay = undefined;
+  // Nearly always it was all that there is.
+  if (facts.isEmpty) table.dropRare(row);
 }
 
 /** TS.Recent of the holder counts when timestamps were negotiated: both SYNs that were seen had them (RFC 7323 section 3.2). */
