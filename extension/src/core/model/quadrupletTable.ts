@@ -22,7 +22,7 @@ import { nextCapacity } from "./columns.ts";
 const ROW_WORDS = 4;
 const SIGN = 0x80000000 | 0;
 const VERSION_6 = 0x80000000 | 0;
-const MOST_SLOTS_AT_FIRST = 1 << 23;
+const MOST_SLOTS_AT_FIRST = 1 << 24;
 
 export class QuadrupletTable {
   /** By quadruplet, the newest incarnation, as a row of the ConnectionTable; -1 before the first. */
