@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { appendFile, chmod, copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BadCapture, SAMPLE, writeBadCaptures } from "#test/support/e2e/badCaptures.ts";
+import { reads } from "#test/support/e2e/eventually.ts";
 import { STACK_LINE, WITHOUT_ROOTS_RIGHTS } from "#test/support/e2e/processes.ts";
 import { story } from "#test/support/e2e/story.ts";
 import type { VsCode } from "#test/support/e2e/vscode.ts";
@@ -31,6 +32,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
   for (const name of ["empty.pcap", "text.pcap", "header.pcap"]) {
     step(`${name}: the page says why in one sentence, with the offset`, async (vscode) => {
       await open(vscode, name);
+      await vscode.editor.failure.getByRole("paragraph").first().waitFor();
       const sentences = await vscode.editor.failure.getByRole("paragraph").allTextContents();
       assert.equal(sentences.length, 1, sentences.join("\n"));
       const capture = bad.find((each) => each.name === name);
@@ -44,6 +46,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
       await open(vscode, name);
       const capture = bad.find((each) => each.name === name);
       assert.ok(capture);
+      await vscode.editor.notices.first().waitFor();
       const notices = await vscode.editor.notices.allTextContents();
       assert.equal(notices.length, 1, notices.join("\n"));
       const digits = (notices[0] ?? "").replaceAll(/(?<=\d)[\s,](?=\d{3})/g, "");
@@ -51,7 +54,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
         digits,
         new RegExp(`^The .+ at offset ${capture.offset} .+\\. Nothing behind it can be read\\.$`),
       );
-      assert.match((await vscode.editor.facts.textContent()) ?? "", new RegExp(`${capture.frames} frames`));
+      await reads(vscode.editor.facts, new RegExp(`${capture.frames} frames`));
       await vscode.editor.list("Connections").click();
       await vscode.editor.firstConnection.waitFor();
       await isPlain(vscode);
@@ -77,7 +80,7 @@ story("captures that cannot be read", { prepare, wrapper: WITHOUT_ROOTS_RIGHTS }
     await appendFile(join(vscode.folder, "growing.pcap"), Buffer.alloc(10));
     const notice = vscode.editor.notices.filter({ hasText: "growing.pcap has changed since it was read" });
     await notice.waitFor();
-    assert.match((await vscode.editor.facts.textContent()) ?? "", /388 frames/, "what was read stays");
+    await reads(vscode.editor.facts, /388 frames/); // What was read stays.
     await vscode.editor
       .notice("growing.pcap has changed")
       .getByRole("button", { name: "Read again" })

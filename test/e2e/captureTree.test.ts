@@ -1,7 +1,7 @@
 /** The tree of analysed captures in the side bar, and what can be done from it. */
-import assert from "node:assert/strict";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { reads } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { TextEditor } from "#test/support/e2e/textEditor.ts";
 
@@ -26,7 +26,7 @@ story("the tree of captures", { prepare }, (step) => {
     await workbench.badge("2").waitFor();
     await workbench.activity("TCP Lifelines").click();
     await workbench.treeRow(VIEW, CAPTURE).waitFor();
-    assert.match((await workbench.treeRow(VIEW, CAPTURE).textContent()) ?? "", /4 findings/);
+    await reads(workbench.treeRow(VIEW, CAPTURE), /4 findings/);
   });
 
   step("its findings are there by kind, its connections in trouble beneath them", async ({ workbench }) => {

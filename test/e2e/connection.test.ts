@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
-import { accessibilityFaults } from "#test/support/e2e/axe.ts";
+import { isAccessible } from "#test/support/e2e/axe.ts";
+import { eventually } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 import type { VsCode } from "#test/support/e2e/vscode.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
@@ -47,6 +48,11 @@ async function words(place: Locator): Promise<string> {
     .trim();
 }
 
+/** Waits until that matches. */
+function tells(place: Locator, pattern: RegExp): Promise<void> {
+  return eventually(async () => assert.match(await words(place), pattern));
+}
+
 /** Through the lifelines to the one that is meant, and into it. */
 async function openByKeys({ workbench, editor, page }: VsCode, capture: string, said: string): Promise<void> {
   await workbench.open(capture);
@@ -56,8 +62,9 @@ async function openByKeys({ workbench, editor, page }: VsCode, capture: string, 
   await editor.said.filter({ hasText: /\d to \d/ }).waitFor();
   const wanted = editor.said.filter({ hasText: said });
   for (let i = 0; i < 5 && !(await wanted.isVisible()); i++) {
+    const before = await editor.said.textContent();
     await page.keyboard.press("ArrowDown");
-    await page.waitForTimeout(200); // To be heard.
+    await eventually(async () => assert.notEqual(await editor.said.textContent(), before));
   }
   await wanted.waitFor();
   await page.keyboard.press("Enter");
@@ -69,21 +76,18 @@ story("a connection", { prepare }, (step) => {
     await openByKeys(it, REFUSED, "Port 40500");
     await editor.shownView("Connection").waitFor();
     await editor.ladder.and(editor.body.getByRole("img", { name: /life 2 of 2: 13 segments/ })).waitFor();
-    assert.match(
-      await words(editor.body.locator(".tools")),
-      /192\.0\.2\.1:40500 → 192\.0\.2\.80:80\s*life 2 of 2/,
-    );
+    await tells(editor.body.locator(".tools"), /192\.0\.2\.1:40500 → 192\.0\.2\.80:80\s*life 2 of 2/);
   });
 
   step(
     "the life before stands above it, with what its holder remembers beside the SYN that met it",
     async ({ editor }) => {
-      assert.match(await words(editor.ladderRow(9)), /FIN ACK.*LAST_ACK.*TIME_WAIT/);
+      await tells(editor.ladderRow(9), /FIN ACK.*LAST_ACK.*TIME_WAIT/);
       const memory = await words(editor.ladderNote("End of life 1: what the server"));
       assert.match(memory, /RCV\.NXT\s*1684860263/);
       assert.match(memory, /SND\.NXT\s*3620004200/);
       assert.match(memory, /TS\.Recent\s*1501984401/);
-      assert.match(await words(editor.ladder), /2\.584 s without a segment/);
+      await tells(editor.ladder, /2\.584 s without a segment/);
       const syn = await words(editor.ladderRow(11));
       assert.match(syn, /^SYN.*seq 4215214288.*TSval 174786984/);
       const why = await words(editor.ladderNote("Refused: older timestamp"));
@@ -96,18 +100,15 @@ story("a connection", { prepare }, (step) => {
   step(
     "the ACK, the RST that kills the TIME_WAIT, the SYN again, and a SYN-ACK that no TIME_WAIT made",
     async ({ editor }) => {
-      assert.match(await words(editor.ladderRow(12)), /^ACK.*seq 3620004200.*ack 1684860263/);
-      assert.match(await words(editor.ladderRow(13)), /^RST.*seq 1684860263.*CLOSED$/);
-      assert.match(await words(editor.ladderRow(14)), /^SYN.*seq 4215214288/);
-      assert.match(await words(editor.ladderRow(15)), /^SYN ACK.*seq 3661843100.*ESTABLISHED.*SYN_RECEIVED$/);
-      assert.match(
-        await words(editor.ladderNote("The answer kills the TIME_WAIT")),
+      await tells(editor.ladderRow(12), /^ACK.*seq 3620004200.*ack 1684860263/);
+      await tells(editor.ladderRow(13), /^RST.*seq 1684860263.*CLOSED$/);
+      await tells(editor.ladderRow(14), /^SYN.*seq 4215214288/);
+      await tells(editor.ladderRow(15), /^SYN ACK.*seq 3661843100.*ESTABLISHED.*SYN_RECEIVED$/);
+      await tells(
+        editor.ladderNote("The answer kills the TIME_WAIT"),
         /TIME_WAIT is gone after 2\.61 of 60 s/,
       );
-      assert.match(
-        await words(editor.ladderNote("is let in")),
-        /The ISN of #15 is not SND\.NXT \+ 65537 either/,
-      );
+      await tells(editor.ladderNote("is let in"), /The ISN of #15 is not SND\.NXT \+ 65537 either/);
     },
   );
 
@@ -119,12 +120,9 @@ story("a connection", { prepare }, (step) => {
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
       await editor.segment(13).and(editor.selectedSegment).waitFor();
-      assert.match(
-        await words(editor.said),
-        /^Frame 13 at 2\.666504 s, client sends RST; client SYN_SENT, server CLOSED/,
-      );
-      assert.match(await words(editor.said), /The answer kills the TIME_WAIT/);
-      assert.match(await words(editor.selectedLadderRow), /#13/);
+      await tells(editor.said, /^Frame 13 at 2\.666504 s, client sends RST; client SYN_SENT, server CLOSED/);
+      await tells(editor.said, /The answer kills the TIME_WAIT/);
+      await tells(editor.selectedLadderRow, /#13/);
       await page.keyboard.press("ArrowUp");
       await editor.segment(12).and(editor.selectedSegment).waitFor();
       await page.keyboard.press("ArrowDown");
@@ -133,24 +131,22 @@ story("a connection", { prepare }, (step) => {
 
   step("numbers are told absolute or relative, in ladder and table alike", async ({ editor }) => {
     await editor.body.getByRole("button", { name: "Relative numbers" }).click();
-    assert.match(await words(editor.ladderRow(15)), /seq 0.*ack 1/);
-    assert.match(await words(editor.ladderRow(17)), /seq 1.*ack 1.*121 bytes/);
-    assert.match(
-      await words(editor.ladderRow(13)),
-      /seq 1684860263/,
-      "of the life before: its ISN is another",
-    );
-    const cells = await editor.segment(15).getByRole("gridcell").allTextContents();
-    assert.deepEqual(cells.slice(5, 7), ["0", "1"]);
+    await tells(editor.ladderRow(15), /seq 0.*ack 1/);
+    await tells(editor.ladderRow(17), /seq 1.*ack 1.*121 bytes/);
+    await tells(editor.ladderRow(13), /seq 1684860263/);
+    await eventually(async () => {
+      const cells = await editor.segment(15).getByRole("gridcell").allTextContents();
+      assert.deepEqual(cells.slice(5, 7), ["0", "1"]);
+    });
     await editor.body.getByRole("button", { name: "Absolute numbers" }).click();
-    assert.match(await words(editor.ladderRow(15)), /seq 3661843100/);
+    await tells(editor.ladderRow(15), /seq 3661843100/);
   });
 
   step("the window is loaded anew: the frame is still marked", async (it) => {
     await it.reload();
     await it.editor.complete(REFUSED);
     await it.editor.segment(13).and(it.editor.selectedSegment).waitFor();
-    assert.match(await words(it.editor.selectedLadderRow), /RST.*#13/);
+    await tells(it.editor.selectedLadderRow, /RST.*#13/);
   });
 
   step("T shows the steps as a table, with the notes in words", async ({ editor, page }) => {
@@ -158,10 +154,7 @@ story("a connection", { prepare }, (step) => {
     await page.keyboard.press("t");
     const table = editor.body.getByRole("region", { name: "Ladder as a table" });
     const row = table.getByRole("row").filter({ hasText: "#11" }).first();
-    assert.match(
-      await words(row),
-      /SYN, seq 4215214288, TSval 174786984.*SYN_SENT.*TIME_WAIT.*Refused: older timestamp/,
-    );
+    await tells(row, /SYN, seq 4215214288, TSval 174786984.*SYN_SENT.*TIME_WAIT.*Refused: older timestamp/);
     await page.keyboard.press("t");
     await editor.ladder.waitFor();
   });
@@ -177,13 +170,13 @@ story("a connection", { prepare }, (step) => {
   step("an RST that the client did not send: its signs, and what the client did", async (it) => {
     const { editor } = it;
     await openByKeys(it, INJECTED, "Port 40821");
-    assert.match(await words(editor.ladderRow(18)), /^RST.*TTL 64.*no timestamp.*#18\s*CLOSED$/);
+    await tells(editor.ladderRow(18), /^RST.*TTL 64.*no timestamp.*#18\s*CLOSED$/);
     const note = await words(editor.ladderNote("Claimed by the client, not sent by it"));
     assert.match(note, /TTL\s*64, its others 63/);
     assert.match(note, /data after.*343 ms later.*#19/);
     assert.match(note, /timestamp\s*none, its others have one/);
-    assert.match(await words(editor.ladderRow(19)), /^PSH ACK.*28 bytes.*goes on/);
-    assert.match(await words(editor.ladderRow(20)), /^RST.*no socket any more.*CLOSED/);
+    await tells(editor.ladderRow(19), /^PSH ACK.*28 bytes.*goes on/);
+    await tells(editor.ladderRow(20), /^RST.*no socket any more.*CLOSED/);
     const dashes = await editor
       .ladderRow(18)
       .locator(".arrowLine")
@@ -199,14 +192,14 @@ story("a connection", { prepare }, (step) => {
   step("a long connection folds its middle; a click or Enter opens it", async (it) => {
     const { editor, page } = it;
     await openByKeys(it, LONG, "40001");
-    assert.match(await words(editor.folds), /^375 segments, 0\.374 s$/);
+    await tells(editor.folds, /^375 segments, 0\.374 s$/);
     await editor.ladder.focus();
     await page.keyboard.press("Home");
     for (let i = 0; i < 14; i++) await page.keyboard.press("ArrowDown");
     await editor.said.filter({ hasText: /^375 segments folded/ }).waitFor();
     await page.keyboard.press("Enter");
     await editor.ladderRow(15).and(editor.selectedLadderRow).waitFor();
-    assert.match(await words(editor.folds), /^335 segments/);
+    await tells(editor.folds, /^335 segments/);
     await editor.folds.locator(".foldText").click();
     await editor.folds.filter({ hasText: "295 segments" }).waitFor();
   });
@@ -222,9 +215,9 @@ story("a connection", { prepare }, (step) => {
       async ({ workbench, editor, page }) => {
         await workbench.setTheme(theme);
         await editor.ladderRow(11).waitFor();
-        assert.deepEqual(await accessibilityFaults(editor.body), []);
+        await isAccessible(editor.body);
         await editor.tableButton.click();
-        assert.deepEqual(await accessibilityFaults(editor.body), [], "as a table");
+        await isAccessible(editor.body, "as a table");
         await editor.tableButton.click();
         await page.screenshot({ path: `.vscode-test/pictures/connection-${theme}.png` });
       },

@@ -7,6 +7,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { eventually, has, numbers, reads } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 
 const CAPTURE = "recycle.pcap";
@@ -16,6 +17,11 @@ async function textOf(place: Locator): Promise<string> {
   return (await place.allInnerTexts()).join(" ").replaceAll(/\s+/g, " ");
 }
 
+/** Waits until that matches. */
+function tells(place: Locator, pattern: RegExp): Promise<void> {
+  return eventually(async () => assert.match(await textOf(place), pattern));
+}
+
 story(
   "the findings of a capture",
   { prepare: (folder) => copyFile(SAMPLE, join(folder, CAPTURE)) },
@@ -23,15 +29,15 @@ story(
     step("the sentence says it, the list counts it by kind", async ({ workbench, editor }) => {
       await workbench.open(CAPTURE);
       await editor.complete(CAPTURE);
-      assert.equal(
-        await editor.headline.textContent(),
+      await reads(
+        editor.headline,
         "78 of 109 SYNs from 192.0.2.1 got no answer. Per-host PAWS (tcp_tw_recycle) at 192.0.2.80 explains every one.",
       );
       await editor.body.getByText("79 in 2 kinds").waitFor();
       const kind = editor.finding("SYN dropped by per-host PAWS: 78 findings, error, explained");
-      assert.equal(await kind.getAttribute("aria-expanded"), "true");
-      assert.equal(await kind.getAttribute("aria-level"), "1");
-      assert.match(await textOf(editor.finding("port 35051")), / 4\.812 A :35051 behind B$/);
+      await has(kind, "aria-expanded", "true");
+      await has(kind, "aria-level", "1");
+      await tells(editor.finding("port 35051"), / 4\.812 A :35051 behind B$/);
     });
 
     step(
@@ -41,8 +47,9 @@ story(
         await page.keyboard.press("Home");
         await page.keyboard.press("ArrowRight");
         await editor.finding("port 35051").and(editor.selectedFinding).waitFor();
-        assert.equal(await editor.selectedFinding.getAttribute("aria-posinset"), "1");
-        assert.equal(await editor.selectedFinding.getAttribute("aria-setsize"), "20");
+        await has(editor.selectedFinding, "aria-posinset", "1");
+        await has(editor.selectedFinding, "aria-setsize", "20");
+        await tells(editor.findingDetail, /192\.0\.2\.1:35051 → .* nstat -az/);
         const told = await textOf(editor.findingDetail);
         assert.match(told, /SYN dropped by per-host PAWS \(tcp_tw_recycle\) explained #61 4\.812 s/);
         assert.match(told, /192\.0\.2\.1:35051 → 192\.0\.2\.80:80/);
@@ -62,7 +69,8 @@ story(
       async ({ editor, page }) => {
         await page.keyboard.press("w");
         await editor.causes.waitFor();
-        assert.match(await textOf(editor.causes), /^Why did #61 get no answer\? 9 causes weighed, 1 stands/);
+        await tells(editor.causes, /^Why did #61 get no answer\? 9 causes weighed, 1 stands/);
+        await numbers(editor.causes.getByRole("rowheader"), 9);
         const causes = await editor.causes.getByRole("rowheader").allInnerTexts();
         assert.equal(causes[0], "per-host PAWS (tcp_tw_recycle)");
         assert.equal(causes.length, 9);
@@ -75,7 +83,7 @@ story(
         ]) {
           const row = editor.causes.getByRole("row").filter({ hasText: refuted });
           await row.scrollIntoViewIfNeeded();
-          assert.match(await textOf(row), /refuted .*− /);
+          await tells(row, /refuted .*− /);
         }
         // In place: the row stands above it, and the pictures of the view stay.
         const panel = await editor.causes.boundingBox();
@@ -111,7 +119,7 @@ story(
       await page.keyboard.type(":40857");
       await editor.finding("port 37101").waitFor({ state: "hidden" });
       await editor.body.getByText("6 of 79").waitFor();
-      assert.equal(await editor.findings.getByRole("treeitem").count(), 2);
+      await numbers(editor.findings.getByRole("treeitem"), 2);
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("End");
       await editor.finding("port 40857").and(editor.selectedFinding).waitFor();

@@ -4,6 +4,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { eventually, has, numbers, reads, untilThere } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
 
@@ -42,16 +43,13 @@ story(
       async ({ workbench, editor }) => {
         await workbench.open(CAPTURE);
         await editor.complete(CAPTURE);
-        assert.match((await editor.headline.textContent()) ?? "", /^78 of 109 SYNs/);
+        await reads(editor.headline, /^78 of 109 SYNs/);
         const view = editor.body.getByRole("tab", { name: "Lifelines" });
-        assert.equal(await view.getAttribute("aria-selected"), "true");
+        await has(view, "aria-selected", "true");
         const picture = editor.body.getByRole("img", { name: /^Lifelines: 25 rows for 51 lifelines/ });
         await picture.waitFor();
-        assert.match(
-          (await picture.getAttribute("aria-label")) ?? "",
-          /51 quadruplets, 4 clocks: 31 connects answered, 20 never/,
-        );
-        assert.equal(await editor.body.locator(".axisEvent").textContent(), "85.45 s: D expires");
+        await has(picture, "aria-label", /51 quadruplets, 4 clocks: 31 connects answered, 20 never/);
+        await reads(editor.body.locator(".axisEvent"), "85.45 s: D expires");
       },
     );
 
@@ -66,9 +64,13 @@ story(
         await page.keyboard.press("n");
         const said = editor.body.getByRole("status").filter({ hasText: "port 35051, clock A, 3 SYNs" });
         await said.waitFor();
-        assert.match((await said.textContent()) ?? "", /explained: behind B/);
-        await page.waitForTimeout(300); // A frame or two.
-        assert.ok((await inkIn(canvas, way)) >= before + 30, "the line from what was remembered to the SYN");
+        await reads(said, /explained: behind B/);
+        await eventually(async () =>
+          assert.ok(
+            (await inkIn(canvas, way)) >= before + 30,
+            "the line from what was remembered to the SYN",
+          ),
+        );
       },
     );
 
@@ -106,7 +108,7 @@ story(
       await page.keyboard.press("t");
       const table = editor.body.getByRole("region", { name: "Lifelines as a table" });
       await table.getByText(/older than B: 849\.8\sM ticks behind/).waitFor();
-      assert.equal(await table.getByRole("button", { name: /^:\d+$/ }).count(), 51);
+      await numbers(table.getByRole("button", { name: /^:\d+$/ }), 51);
       await editor.body.getByRole("button", { name: "Show as a table (T)" }).click();
       await editor.body.getByRole("img", { name: /^Lifelines/ }).waitFor();
     });
@@ -119,9 +121,12 @@ story(
       assert.ok(box);
       const plot = await editor.body.locator(".lifelines .plot").boundingBox();
       assert.ok(plot);
-      await page.mouse.move(plot.x + (4.812 / 95.67) * plot.width, box.y + 95);
       const tip = editor.body.locator(".lifelinesTip");
-      await tip.waitFor();
+      await untilThere(tip, async () => {
+        await page.mouse.move(0, 0);
+        await page.mouse.move(plot.x + (4.812 / 95.67) * plot.width, box.y + 95);
+      });
+      await reads(tip, /#61/);
       const words = (await tip.textContent()) ?? "";
       assert.match(words, /#61/);
       assert.match(words, /4\.812491 s/);
@@ -135,7 +140,9 @@ story(
         const canvas = editor.body.locator(".lifelines canvas");
         await canvas.waitFor();
         // The crosses of port 49371, at 63 s, on the ground of the theme.
-        assert.ok((await inkIn(canvas, { x: 700, y: 500, width: 100, height: 60 })) > 60);
+        await eventually(async () =>
+          assert.ok((await inkIn(canvas, { x: 700, y: 500, width: 100, height: 60 })) > 60),
+        );
       });
     }
   },

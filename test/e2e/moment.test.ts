@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { has, numbers, reads, untilThere } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 
 const RECYCLE = "recycle.pcap";
@@ -27,24 +28,18 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
         name: /^10\.1\.1\.2 to 192\.0\.2\.80:80: at most 4 of the 4 ports/,
       });
       await seen.waitFor();
-      assert.match(
-        (await seen.textContent()) ?? "",
-        /10\.1\.1\.2 → 192\.0\.2\.80:80.*100.%.*0\.095 – 60\.026 s/,
-      );
+      await reads(seen, /10\.1\.1\.2 → 192\.0\.2\.80:80.*100.%.*0\.095 – 60\.026 s/);
       const range = editor.ports.getByRole("row", { name: /of the 28.232 of the assumed range/ });
-      assert.match(
-        (await range.textContent()) ?? "",
-        /the same, assumed range.*not near; 470 per s would be/,
-      );
+      await reads(range, /the same, assumed range.*not near; 470 per s would be/);
       await editor.body.getByText("every port this client was seen to use: 40400 – 40403").waitFor();
       await editor.body.getByText("no port free for 59.9 s").waitFor();
       // The picture is drawn, and T shows the same as a table.
-      assert.ok((await editor.canvases.count()) >= 1);
+      await editor.canvases.first().waitFor();
       await editor.body
         .getByRole("img", { name: /^Ports over time\..*4 ports, one below the other/ })
         .focus();
       await page.keyboard.press("t");
-      assert.equal(await editor.body.getByRole("button", { name: ":40402" }).count(), 2);
+      await numbers(editor.body.getByRole("button", { name: ":40402" }), 2);
       await page.keyboard.press("t");
     },
   );
@@ -59,11 +54,11 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
       await page.keyboard.press("Enter");
       await editor.sockets("Sockets at 30.000 s: 1 SYN-SENT, 0 ESTAB, 27 TIME-WAIT").waitFor();
       const first = editor.body.getByRole("row", { name: /^SYN-SENT at the client: 192\.0\.2\.1:49793/ });
-      assert.match((await first.textContent()) ?? "", /2\.715.*3 SYNs sent, none answered.*309–311/);
+      await reads(first, /2\.715.*3 SYNs sent, none answered.*309–311/);
       await editor.body.getByRole("combobox", { name: "Host" }).selectOption("192.0.2.80");
       await editor.sockets("Sockets at 30.000 s: 0 ESTAB, 27 TIME-WAIT").waitFor();
       const newest = editor.body.getByRole("row", { name: /^TIME-WAIT at the server/ }).first();
-      assert.match((await newest.textContent()) ?? "", /192\.0\.2\.1:48131.*timewait, 55\.5 s left/);
+      await reads(newest, /192\.0\.2\.1:48131.*timewait, 55\.5 s left/);
       await editor.body.getByRole("combobox", { name: "Host" }).selectOption("");
       await first.waitFor();
     },
@@ -75,10 +70,7 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await editor.sockets(/^Sockets at 30\.957 s: 1 SYN-SENT/).waitFor();
-    assert.equal(
-      await editor.body.getByRole("slider", { name: "Moment" }).getAttribute("aria-valuetext"),
-      "30.957 s",
-    );
+    await has(editor.body.getByRole("slider", { name: "Moment" }), "aria-valuetext", "30.957 s");
   });
 
   step(
@@ -118,21 +110,17 @@ story("ports, a moment, and the clock", { prepare }, (step) => {
       await editor.show("Overview");
       const picture = editor.body.getByRole("img", { name: /^79 findings: 78 SYN dropped by per-host PAWS/ });
       await picture.waitFor();
-      assert.match(
-        (await picture.getAttribute("aria-label")) ?? "",
-        /TIME_WAIT at 192\.0\.2\.80: peak 27.*SYN: 109.*accepted: 31/s,
-      );
+      await has(picture, "aria-label", /TIME_WAIT at 192\.0\.2\.80: peak 27.*SYN: 109.*accepted: 31/s);
       // The SYN of frame 61, 4.812 s after the first of 95.67.
       const tracks = editor.body.locator(".tracks canvas");
       const box = await tracks.boundingBox();
       assert.ok(box);
-      await page.mouse.click(box.x + (4.812 / 95.67) * box.width, box.y + 11);
-      await editor.body
+      const selected = editor.body
         .getByRole("row", { selected: true })
         .or(editor.body.getByRole("treeitem", { selected: true }))
         .filter({ hasText: "35051" })
-        .first()
-        .waitFor();
+        .first();
+      await untilThere(selected, () => page.mouse.click(box.x + (4.812 / 95.67) * box.width, box.y + 11));
     },
   );
 

@@ -92,7 +92,7 @@ describe("npm start", () => {
   });
 
   test("opens it in the installed VS Code where there is one, and ends that too", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     // A stand-in that does what `code --wait` does: it notes the editor's process in the profile, and waits.
     const bin = join(home, "bin");

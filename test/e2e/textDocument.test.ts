@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Analyzer } from "#core/analyzer.ts";
 import { type CaptureText, FIRST_ROOM } from "#core/textDocument/captureText.ts";
 import { writeCaptureText } from "#core/textDocument/writeCaptureText.ts";
+import { has } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { TextEditor } from "#test/support/e2e/textEditor.ts";
 
@@ -58,29 +59,26 @@ story("a capture as text", { prepare }, (step) => {
   step("counts stand at the top and lead to their parts", async ({ page }) => {
     const text = new TextEditor(page);
     await text.codeLens("4 findings").waitFor();
-    await text.codeLens("2 connections in trouble").click();
-    await text.line("# Connections in trouble: 2 of 4").waitFor();
+    await text.clickLens("2 connections in trouble", text.line("# Connections in trouble: 2 of 4"));
     await text.putCursor(1);
   });
 
   step("the lens of a finding leads to the connection before it", async ({ page }) => {
     const text = new TextEditor(page);
-    await text.codeLens("previous incarnation").first().click();
-    await text.cursorAt(await lineOfConnection(1));
+    await text.clickLens("previous incarnation", text.cursorIn(await lineOfConnection(1)));
     await text.putCursor(1);
   });
 
   step("its filter is copied", async ({ page, workbench }) => {
     const text = new TextEditor(page);
-    await text.codeLens("copy Wireshark filter").first().click();
-    await workbench
-      .statusBar("Copied: frame.number == 9 || (frame.number >= 11 && frame.number <= 13)")
-      .waitFor();
+    await text.clickLens(
+      "copy Wireshark filter",
+      workbench.statusBar("Copied: frame.number == 9 || (frame.number >= 11 && frame.number <= 13)"),
+    );
   });
 
   step("a hover says what a word means, and who says so", async ({ page }) => {
-    const hover = await new TextEditor(page).hover("TIME_WAIT");
-    await hover.getByText("RFC 9293 section 3.6.1").first().waitFor();
+    await new TextEditor(page).hover("TIME_WAIT", "RFC 9293 section 3.6.1");
     await page.keyboard.press("Escape");
   });
 
@@ -94,8 +92,11 @@ story("a capture as text", { prepare }, (step) => {
       0,
       "information is not listed unless asked for",
     );
-    const label = (await text.problem(REFUSED).getAttribute("aria-label")) ?? "";
-    assert.match(label, /^Warning: SYN refused by a TIME_WAIT \(proved\)\. The SYN of 192\.0\.2\.1:40500/);
+    await has(
+      text.problem(REFUSED),
+      "aria-label",
+      /^Warning: SYN refused by a TIME_WAIT \(proved\)\. The SYN of 192\.0\.2\.1:40500/,
+    );
     for (const related of [
       "frame 9 0.056198 s client FIN ACK",
       "frame 11 2.639770 s client SYN",
@@ -127,11 +128,10 @@ story("a capture as text", { prepare }, (step) => {
     const text = new TextEditor(page);
     const [refused] = (await expected()).findings;
     await text.putCursor(1 + (refused?.line ?? 0));
-    await page.keyboard.press("Control+.");
-    await workbench.choose("Add to the report");
+    await workbench.choose("Add to the report", () => page.keyboard.press("Control+."));
     await text.line("# Incident report").waitFor();
     await text.line("*warning, proved* · 04a_paws_tw_nat.pcap, frame 11").waitFor();
-    await workbench.tab("# Incident report").click();
+    await workbench.tabOfNew("# Incident report").click();
     await workbench.command("View: Close Editor");
     await page.getByRole("button", { name: "Don't Save" }).click();
     await workbench.tab(TEXT).waitFor();
@@ -140,8 +140,7 @@ story("a capture as text", { prepare }, (step) => {
   step("a lens shows its connection on the timeline of the capture", async ({ page, editor }) => {
     const text = new TextEditor(page);
     await text.putCursor(1);
-    await text.codeLens("show on the timeline").first().click();
-    await editor.complete(CAPTURE);
+    await text.clickLens("show on the timeline", editor.completed(CAPTURE));
     await editor.shownView("Lifelines").waitFor();
     await editor.finding("port 40500").and(editor.selectedFinding).waitFor();
     await editor.list("Connections").click();
@@ -160,8 +159,7 @@ story("a capture as text", { prepare }, (step) => {
     const { frames } = await expected();
     const line = frames.find(([frame]) => frame === 9)?.[1] ?? -1;
     await text.putCursor(1 + line, 1 + "    frame ".length);
-    await text.followLink();
-    await editor.segment(9).and(editor.selectedSegment).waitFor();
+    await text.followLink(editor.segment(9).and(editor.selectedSegment));
     await editor.list("Connections").click();
     await editor.selectedConnection.filter({ hasText: "0.000" }).waitFor(); // The first incarnation.
   });

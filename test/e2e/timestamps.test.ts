@@ -4,6 +4,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { SAMPLE } from "#test/support/e2e/badCaptures.ts";
+import { eventually, has, numbers, reads, untilThere } from "#test/support/e2e/eventually.ts";
 import { story } from "#test/support/e2e/story.ts";
 import { THEMES, type Theme } from "#test/support/e2e/workbench.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
@@ -67,7 +68,7 @@ story(
       const name =
         /^TSval of 109 SYNs from 192\.0\.2\.1 to 192\.0\.2\.80, 4 clocks: 31 answered, 78 without an answer\. The per-host rule drops 78\./;
       await editor.body.getByRole("img", { name }).waitFor();
-      assert.equal(await editor.body.locator(".axisEvent").textContent(), "85.45 s: D expires");
+      await reads(editor.body.locator(".axisEvent"), "85.45 s: D expires");
     });
 
     step("predicted against observed: what the rule drops is what got no answer", async ({ editor }) => {
@@ -76,13 +77,15 @@ story(
         (await table.getByRole("row").nth(row).getByRole("cell").allTextContents()).map((text) =>
           text.trim(),
         );
-      const numbers = (texts: readonly string[]): string =>
+      const digits = (texts: readonly string[]): string =>
         texts.filter((text) => /^\d+$/.test(text)).join(" ");
-      assert.equal(numbers(await cells(1)), "23 5 5 18 18");
-      assert.equal(numbers(await cells(3)), "55 7 7 48 48");
-      const all = await cells(5);
-      assert.equal(numbers(all), "109 31 31 78 78");
-      assert.equal(all.at(-1), "none: 109 of 109 as predicted");
+      await eventually(async () => {
+        assert.equal(digits(await cells(1)), "23 5 5 18 18");
+        assert.equal(digits(await cells(3)), "55 7 7 48 48");
+        const all = await cells(5);
+        assert.equal(digits(all), "109 31 31 78 78");
+        assert.equal(all.at(-1), "none: 109 of 109 as predicted");
+      });
     });
 
     step("arrows go from SYN to SYN and say each one's fate", async ({ editor, page }) => {
@@ -93,10 +96,7 @@ story(
       for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowRight");
       const dropped = said.filter({ hasText: "SYN from port 35051, clock A: no answer" });
       await dropped.waitFor();
-      assert.match(
-        (await dropped.textContent()) ?? "",
-        /849\s766\s503 ticks behind clock B, dropped by the rule, frame 61 at 4\.812 s/,
-      );
+      await reads(dropped, /849\s766\s503 ticks behind clock B, dropped by the rule, frame 61 at 4\.812 s/);
       // The finding about it is selected on the left.
       await editor.body.getByRole("treeitem", { name: /port 35051/, selected: true }).waitFor();
       await page.keyboard.press("ArrowDown");
@@ -109,15 +109,19 @@ story(
         plot: editor.body.locator(".timestampsPicture > .plot"),
         chart: editor.body.locator(".tsvals .chart"),
       };
-      await page.mouse.move(...(await placeOf(parts, 4.812491, 3_458_479_339)));
       const tip = editor.body.locator(".synTip");
-      await tip.waitFor();
+      await untilThere(tip, async () => {
+        await page.mouse.move(0, 0);
+        await page.mouse.move(...(await placeOf(parts, 4.812491, 3_458_479_339)));
+      });
+      await reads(tip, /#61/);
       const words = (await tip.textContent()) ?? "";
       for (const fact of [/#61/, /4\.812491 s/, /TSval 3\s458\s479\s339/, /remembered 13\s278\s546/])
         assert.match(words, fact);
       assert.match(words, /dropped by the rule/);
-      await page.mouse.click(...(await placeOf(parts, 14.001908, 1_002_488_529)));
-      await editor.detail.getByText("192.0.2.1:47411").first().waitFor();
+      await untilThere(editor.detail.getByText("192.0.2.1:47411").first(), async () =>
+        page.mouse.click(...(await placeOf(parts, 14.001908, 1_002_488_529))),
+      );
     });
 
     step("T shows the SYNs one by one, with the selected one in view", async ({ editor, page }) => {
@@ -126,9 +130,9 @@ story(
       const grid = editor.body.getByRole("grid", { name: "SYNs between the two hosts" });
       const row = grid.getByRole("row", { selected: true });
       await row.waitFor();
-      assert.match((await row.textContent()) ?? "", /^145/);
-      assert.match((await row.textContent()) ?? "", /answeredlet in by the rule$/);
-      assert.equal(await grid.getAttribute("aria-rowcount"), "110");
+      await reads(row, /^145/);
+      await reads(row, /answeredlet in by the rule$/);
+      await has(grid, "aria-rowcount", "110");
       await page.keyboard.press("End");
       await grid.getByRole("row", { name: /frame 379 at/ }).waitFor();
       await page.keyboard.press("t");
@@ -149,14 +153,15 @@ story(
     });
 
     for (const theme of Object.keys(THEMES) as Theme[]) {
-      step(`crosses are red and dots are blue in ${theme}`, async ({ workbench, editor, page }) => {
+      step(`crosses are red and dots are blue in ${theme}`, async ({ workbench, editor }) => {
         await workbench.setTheme(theme);
         await editor.body.getByRole("img", { name: /^TSval/ }).waitFor();
-        await page.waitForTimeout(300); // A frame or two.
-        const { red, blue } = await inkOf(editor.body.locator(".tsvals canvas"));
-        // 78 crosses of some 20 pixels, many on each other; 31 dots of some 30.
-        assert.ok(red > 500, `${red} red pixels`);
-        assert.ok(blue > 300, `${blue} blue pixels`);
+        await eventually(async () => {
+          const { red, blue } = await inkOf(editor.body.locator(".tsvals canvas"));
+          // 78 crosses of some 20 pixels, many on each other; 31 dots of some 30.
+          assert.ok(red > 500, `${red} red pixels`);
+          assert.ok(blue > 300, `${blue} blue pixels`);
+        });
       });
     }
 
@@ -174,7 +179,7 @@ story(
       await dialog.getByRole("row", { name: /^203\.0\.113\.99 to/ }).waitFor();
       await page.keyboard.press("Enter");
       await editor.body.getByRole("img", { name: /^TSval of 1 SYN from 203\.0\.113\.99 to/ }).waitFor();
-      assert.equal(await dialog.count(), 0);
+      await numbers(dialog, 0);
       await editor.body
         .getByText(/^No zone: the server closed no connection of this address first/)
         .waitFor();

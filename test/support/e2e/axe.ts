@@ -1,8 +1,10 @@
 /** What axe-core finds wrong with a document: rules of WCAG 2.2 A and AA, and axe's own best practices. */
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Locator } from "playwright-core";
+import { eventually } from "./eventually.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -26,4 +28,12 @@ export async function accessibilityFaults(body: Locator): Promise<readonly strin
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 300)}: ${failureSummary}`),
     );
   });
+}
+
+/**
+ * Waits until axe-core finds nothing wrong: a picture has its name when it is drawn.
+ * @param what is looked at
+ */
+export function isAccessible(body: Locator, what = ""): Promise<void> {
+  return eventually(async () => assert.deepEqual(await accessibilityFaults(body), [], what || undefined));
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "#scripts/lib/setUp.mjs";
+import { LIMIT_MS } from "./eventually.ts";
 
 export interface Browser {
   readonly page: Page;
@@ -32,7 +33,7 @@ export async function startBrowser(profile: string): Promise<Browser> {
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
     ],
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(LIMIT_MS);
   const page = context.pages()[0] ?? (await context.newPage());
   return { page, close: () => context.close() };
 }

@@ -1,5 +1,6 @@
 /** The capture editor, as someone sees it who reads and clicks. Every selector of our own page is in this file. */
 import type { FrameLocator, Locator } from "playwright-core";
+import { ONE_TRY, untilThere } from "./eventually.ts";
 
 /** The tabs of the views. */
 export const VIEW_TITLES = [
@@ -33,10 +34,14 @@ export class CaptureEditor {
 
   /** Waits until this capture is read to its end and what is shown of it is final. */
   async complete(fileName: string): Promise<void> {
-    await this.#frame
+    await this.completed(fileName).waitFor();
+  }
+
+  /** The page of a capture that has been read to its end. */
+  completed(fileName: string): Locator {
+    return this.#frame
       .locator('body[data-ready="1"][data-complete="1"]')
-      .filter({ has: this.#frame.locator("header", { hasText: fileName }) })
-      .waitFor();
+      .filter({ has: this.#frame.locator("header", { hasText: fileName }) });
   }
 
   /** The sentence that matters. */
@@ -168,10 +173,12 @@ export class CaptureEditor {
 
   /** Shows a view, by its tab or, where that has no room, by the menu of the others. */
   async show(name: ViewTitle): Promise<void> {
-    if (await this.view(name).isVisible()) return this.view(name).click();
-    await this.moreViews.click();
-    await this.#frame.getByRole("menuitem", { name, exact: true }).click();
-    await this.shownView(name).waitFor();
+    // Which tabs have room is known a moment after the page got another width.
+    await untilThere(this.shownView(name), async () => {
+      if (await this.view(name).isVisible()) return this.view(name).click(ONE_TRY);
+      await this.moreViews.click(ONE_TRY);
+      await this.#frame.getByRole("menuitem", { name, exact: true }).click(ONE_TRY);
+    });
   }
 
   /** Opens what has no room in the line of the tabs; there while something has none. */

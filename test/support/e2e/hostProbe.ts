@@ -29,11 +29,10 @@ export class HostProbe {
     this.env = { TCP_LIFELINES_HOST_PROBE: this.#told };
   }
 
-  /** @param home an empty folder */
+  /** @param home a folder that is made for it */
   static async install(home: string): Promise<HostProbe> {
     const probe = new HostProbe(home);
-    await mkdir(probe.#told);
-    await mkdir(probe.extensions);
+    for (const folder of [home, probe.#told, probe.extensions]) await mkdir(folder);
     const installed = testedExtensions();
     const [tested = ""] = (await readdir(installed)).filter((each) => each.startsWith("tcp-lifelines."));
     for (const [folder, name] of [

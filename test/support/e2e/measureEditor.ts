@@ -3,13 +3,12 @@
  * takes, and how long its own thread is busy. Measured, never tested: what it prints goes into a table, not into an assertion.
  */
 
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, symlink } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SAMPLE } from "./badCaptures.ts";
-import { countWorkers, HostProbe } from "./hostProbe.ts";
+import { countWorkers } from "./hostProbe.ts";
 import { openVsCode, type VsCode } from "./vscode.ts";
 
 export interface EditorMeasurement {
@@ -43,12 +42,9 @@ export async function measureEditor(
   times: number,
   told: (measurement: EditorMeasurement) => void,
 ): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), "tcp-lifelines-measure-"));
-  const probe = await HostProbe.install(home);
   const names: string[] = [];
   const vscode = await openVsCode({
-    extensions: probe.extensions,
-    env: probe.env,
+    probed: true,
     async prepare(folder) {
       await symlink(resolve(SAMPLE), join(folder, "warm.pcap"));
       for (let round = 1; round <= times; round++)
@@ -63,18 +59,14 @@ export async function measureEditor(
     vscode.page.setDefaultTimeout(600_000);
     await vscode.workbench.open("warm.pcap");
     await vscode.editor.complete("warm.pcap");
-    for (const name of names) told(await measureOnce(vscode, name, probe));
+    for (const name of names) told(await measureOnce(vscode, name));
   } finally {
     await vscode.close();
-    await rm(home, { recursive: true, force: true });
   }
 }
 
-async function measureOnce(
-  { workbench, editor }: VsCode,
-  name: string,
-  probe: HostProbe,
-): Promise<EditorMeasurement> {
+async function measureOnce({ workbench, editor, probe }: VsCode, name: string): Promise<EditorMeasurement> {
+  if (probe === null) throw new Error("measureOnce: nothing looks into the extension host");
   const { pid } = await probe.memory(workbench);
   const hostBeforeMb = await residentMb(pid);
   const clickedAt = Date.now();

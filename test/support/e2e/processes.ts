@@ -25,7 +25,7 @@ export function ran(file: string, args: readonly string[], env: NodeJS.ProcessEn
 
 /** Waits until these processes have ended. */
 export async function allEnd(...pids: readonly number[]): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   const running = () => pids.filter((pid) => existsSync(`/proc/${pid}`));
   while (running().length > 0) {
     assert.ok(Date.now() < deadline, `still running: ${running()}`);

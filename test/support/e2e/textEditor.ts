@@ -1,10 +1,8 @@
 /** VS Code's text editor and what it shows around a line. Every selector of it is in this file. */
 import type { Locator, Page } from "playwright-core";
+import { ONE_TRY, untilThere } from "./eventually.ts";
 
 const SHOWN_INPUT = '.quick-input-widget:not([style*="display: none"])';
-/** VS Code gives lenses that have scrolled into view, or were made anew, their commands a moment later. */
-const LENS_SETTLES_MS = 1500;
-
 export class TextEditor {
   readonly #page: Page;
 
@@ -37,17 +35,19 @@ export class TextEditor {
     return this.#editor.locator(".codelens-decoration a").filter({ hasText: text });
   }
 
-  async clickLens(text: string | RegExp): Promise<void> {
-    await this.codeLens(text).first().waitFor();
-    await this.#page.waitForTimeout(LENS_SETTLES_MS);
-    await this.codeLens(text).first().click();
+  /** VS Code gives lenses that have scrolled into view, or were made anew, their commands a moment later: clicks until it has come to something. */
+  clickLens(text: string | RegExp, comesToBe: Locator): Promise<void> {
+    return untilThere(comesToBe, () => this.codeLens(text).first().click(ONE_TRY));
   }
 
-  /** What a hover over this part of a line shows. */
-  async hover(text: string): Promise<Locator> {
-    await this.#page.mouse.move(0, 0);
-    await this.#span(text).hover();
-    return this.#page.locator(".monaco-hover:not(.hidden)").filter({ visible: true });
+  /** What a hover over this part of a line shows, once it shows these words. */
+  async hover(text: string, words: string): Promise<Locator> {
+    const hover = this.#page.locator(".monaco-hover:not(.hidden)").filter({ visible: true });
+    await untilThere(hover.getByText(words).first(), async () => {
+      await this.#page.mouse.move(0, 0);
+      await this.#span(text).hover(ONE_TRY);
+    });
+    return hover;
   }
 
   /** Applies the quick fix with this title at this part of a line. */
@@ -76,14 +76,8 @@ export class TextEditor {
   }
 
   /** The key of quick fixes does nothing before they are known, and what moves in the editor closes their list. */
-  async #pressUntil(list: Locator): Promise<void> {
-    const isThere = (): Promise<boolean> =>
-      list.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-    do await this.#page.keyboard.press("Control+.");
-    while (!(await isThere()));
+  #pressUntil(list: Locator): Promise<void> {
+    return untilThere(list, () => this.#page.keyboard.press("Control+."));
   }
 
   /** Puts the cursor into a line, at a column; both count from 1. */
@@ -98,19 +92,26 @@ export class TextEditor {
 
   /** Waits until the cursor is in a line, counted from 1. */
   async cursorAt(line: number): Promise<void> {
-    const status = this.#page.locator("#status\\.editor\\.selection");
-    await status.filter({ hasText: new RegExp(`Ln ${line},`) }).waitFor();
+    await this.cursorIn(line).waitFor();
   }
 
-  /** Opens the link at the cursor, as a reader does who has no mouse. */
-  async followLink(): Promise<void> {
-    await this.#page.keyboard.press("F1");
-    await this.#quickInput(">Open Link");
-    await this.#page
-      .locator(".quick-input-list .monaco-list-row")
-      .filter({ hasText: "Open Link" })
-      .first()
-      .click();
+  /** What says that it is there. */
+  cursorIn(line: number): Locator {
+    const status = this.#page.locator("#status\\.editor\\.selection");
+    return status.filter({ hasText: new RegExp(`Ln ${line},`) });
+  }
+
+  /** Opens the link at the cursor, as a reader does who has no mouse; VS Code finds links a moment after the text has come. */
+  followLink(comesToBe: Locator): Promise<void> {
+    return untilThere(comesToBe, async () => {
+      await this.#page.keyboard.press("F1");
+      await this.#quickInput(">Open Link");
+      await this.#page
+        .locator(".quick-input-list .monaco-list-row")
+        .filter({ hasText: "Open Link" })
+        .first()
+        .click(ONE_TRY);
+    });
   }
 
   async #quickInput(text: string): Promise<void> {

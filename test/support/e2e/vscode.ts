@@ -7,6 +7,7 @@ import { testedExtensions } from "#scripts/lib/packageExtension.mjs";
 import { startBrowser } from "./browser.ts";
 import { CaptureEditor } from "./captureEditor.ts";
 import { collectConsoleProblems } from "./consoleProblems.ts";
+import { HostProbe } from "./hostProbe.ts";
 import { type Theme, Workbench } from "./workbench.ts";
 
 /** A real VS Code with the packaged extension, a workspace folder and a browser that shows it. All of its own. */
@@ -19,6 +20,8 @@ export interface VsCode {
   readonly consoleProblems: readonly string[];
   /** What the extension host has logged as an error; what our own output channel says is not in it. */
   hostProblems(): Promise<readonly string[]>;
+  /** What looks into the extension host, where that was asked for. */
+  readonly probe: HostProbe | null;
   reload(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,31 +31,30 @@ export interface VsCodeOptions {
   prepare(folder: string): Promise<void>;
   /** A command line to run the server under. */
   readonly wrapper?: readonly string[];
-  /** The folder of the installed extensions; else the one with the tested package alone. */
-  readonly extensions?: string;
-  /** For the extensions. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Looks into the extension host, too. */
+  readonly probed?: boolean;
 }
 
 export async function openVsCode({
   prepare,
   wrapper = [],
-  extensions = testedExtensions(),
-  env = {},
+  settings = {},
+  probed = false,
 }: VsCodeOptions): Promise<VsCode> {
   const home = await mkdtemp(join(tmpdir(), "tcp-lifelines-e2e-"));
   const folder = join(home, "captures");
   const profile = join(home, "server");
   await mkdir(folder);
   await prepare(folder);
-  const settings = { "workbench.colorTheme": "Dark Modern" satisfies Theme };
+  const probe = probed ? await HostProbe.install(join(home, "probe")) : null;
   const server = await startCodeServer({
     folder,
-    extensions,
-    env,
+    extensions: probe?.extensions ?? testedExtensions(),
+    env: probe?.env ?? {},
     profile,
     wrapper,
-    settings,
+    settings: { "workbench.colorTheme": "Dark Modern" satisfies Theme, ...settings },
   });
   const browser = await startBrowser(join(home, "browser"));
   const { page } = browser;
@@ -63,6 +65,7 @@ export async function openVsCode({
     workbench,
     editor: new CaptureEditor(workbench.webview()),
     consoleProblems: collectConsoleProblems(page),
+    probe,
     async hostProblems() {
       const logs = await readdir(join(profile, "logs"), { recursive: true });
       const host = logs.filter((name) => name.endsWith("remoteexthost.log"));

@@ -1,7 +1,14 @@
 /** The parts of VS Code's own window that the tests touch. Every selector of VS Code is in this file. */
+import assert from "node:assert/strict";
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { eventually, ONE_TRY, untilThere } from "./eventually.ts";
 
 const EXTENSION = "tcp-lifelines.tcp-lifelines";
+
+/** All of a text, but the dots of a command that will ask for more, and with the no-break spaces that VS Code may write for others. */
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s")}…?$`);
+}
 
 /** The built-in themes, one of each kind, and the mark that VS Code puts on its window. */
 export const THEMES = {
@@ -45,9 +52,12 @@ export class Workbench {
   }
 
   async #paletteRow(title: string): Promise<Locator> {
-    await this.#page.keyboard.press("F1");
-    await this.#palette().locator(".quick-input-box input").fill(`>${title}`);
-    const label = this.#page.locator(".label-name", { hasText: title });
+    const input = this.#palette().locator(".quick-input-box input");
+    // A key is lost while VS Code starts, or while a webview that has the focus is being loaded.
+    await untilThere(input, () => this.#page.keyboard.press("F1"));
+    await input.fill(`>${title}`);
+    // Exactly: while the list is still being found, what begins with the same words may stand above it.
+    const label = this.#page.locator(".label-name", { hasText: exactly(title) });
     return this.#palette().locator(".quick-input-list .monaco-list-row").filter({ has: label }).first();
   }
 
@@ -85,8 +95,14 @@ export class Workbench {
     return this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true });
   }
 
+  /** The tab of a file. */
   tab(name: string): Locator {
-    return this.#page.locator(".tabs-container .tab").filter({ hasText: name });
+    return this.#page.locator(`.tabs-container .tab[data-resource-name="${name}"]`);
+  }
+
+  /** The tab of what is no file yet. */
+  tabOfNew(title: string): Locator {
+    return this.#page.locator(".tabs-container .tab").filter({ hasText: title });
   }
 
   /** What the status bar says, for good or for a moment. */
@@ -94,12 +110,13 @@ export class Workbench {
     return this.#page.locator(".statusbar .statusbar-item").filter({ hasText: text });
   }
 
-  /** Chooses from the list that a command has opened. */
-  async choose(label: string): Promise<void> {
-    await this.#palette()
+  /** Chooses from the list that something opens, or has opened. */
+  async choose(label: string, open: () => Promise<void> = async () => undefined): Promise<void> {
+    const row = this.#palette()
       .locator(".quick-input-list .monaco-list-row")
-      .filter({ has: this.#page.locator(".label-name", { hasText: label }) })
-      .click();
+      .filter({ has: this.#page.locator(".label-name", { hasText: label }) });
+    await untilThere(row, open);
+    await row.click();
     await this.#palette().waitFor({ state: "hidden" });
   }
 
@@ -134,7 +151,7 @@ export class Workbench {
         () => true,
         () => false,
       );
-    do await item.click();
+    do await item.click(ONE_TRY).catch(() => undefined);
     while (!(await isGone()));
   }
 
@@ -161,9 +178,7 @@ export class Workbench {
   /** Accepts the place that VS Code's file dialog proposes. */
   async acceptFile(proposed: RegExp): Promise<void> {
     const input = this.#palette().locator(".quick-input-box input");
-    await input.waitFor();
-    for (let i = 0; i < 50 && !proposed.test(await input.inputValue()); i++)
-      await this.#page.waitForTimeout(100);
+    await eventually(async () => assert.match(await input.inputValue(), proposed));
     await this.#page.keyboard.press("Enter");
     await this.#palette().waitFor({ state: "hidden" });
   }
