@@ -22,7 +22,10 @@ interface Seen {
   readonly flags: number[];
 }
 
-/** Handshake, text, a FIN from both sides, no RST, nothing before or after on these ports; a number of them from all over a pcap file. */
+/**
+ * Handshake, text, a FIN from both sides, no RST, nothing before or after on these ports, and nothing else from this port of the client;
+ * a number of them from all over a pcap file.
+ */
 export function ordinaryConversations(pcap: Buffer, howMany: number): readonly Conversation[] {
   const seen = new Map<string, Seen>();
   for (let at = FILE_HEADER_BYTES, frame = 1; at < pcap.length; frame++) {
@@ -31,7 +34,12 @@ export function ordinaryConversations(pcap: Buffer, howMany: number): readonly C
     if (pcap.readUInt16BE(start + ETHERTYPE) !== 0x0800 || pcap[start + IP + 9] !== 6) continue;
     take(seen, frame, pcap.subarray(start, at));
   }
-  const ordinary = [...seen.values()].filter(isOrdinary);
+  const ofClient = new Map<string, number>();
+  for (const { client, port } of seen.values())
+    ofClient.set(`${client}:${port}`, 1 + (ofClient.get(`${client}:${port}`) ?? 0));
+  const ordinary = [...seen.values()].filter(
+    (one) => isOrdinary(one) && ofClient.get(`${one.client}:${one.port}`) === 1,
+  );
   return Array.from({ length: howMany }, (_, i) => {
     const one = ordinary[Math.floor(((i + 0.5) * ordinary.length) / howMany)];
     if (one === undefined) throw new Error("ordinaryConversations: there is none");

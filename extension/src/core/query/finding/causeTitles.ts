@@ -12,6 +12,14 @@ const TITLES: Readonly<Record<string, string>> = {
   "no-host": "nobody at that address",
 };
 
+/** What is said where no cause stands out. */
+export const CAUSE_OPEN = "cause open";
+
+/** Whether a word, in small letters, may be in what is said of the best cause, whichever that is. */
+export function mayNameCause(word: string): boolean {
+  return [CAUSE_OPEN, ...Object.values(TITLES)].some((title) => title.toLowerCase().includes(word));
+}
+
 export function causeTitle(cause: string): string {
   return TITLES[cause] ?? cause;
 }

@@ -7,6 +7,7 @@ import { secondsSinceStart } from "../../report/seconds.ts";
 import { endpointText } from "../endpointText.ts";
 import type { FindingBundle } from "../findingGroups.ts";
 import type { FindingFilter } from "../findingModel.ts";
+import { mayNameCause } from "./causeTitles.ts";
 import { KIND_TITLES } from "./kindTitles.ts";
 import { shortText } from "./shortText.ts";
 
@@ -33,7 +34,10 @@ function bundleHas(analyzer: Analyzer, bundle: FindingBundle, word: string): boo
     if (isEndpoint(client, word) || isEndpoint(server, word)) return true;
   }
   const address = addressOf(first.details);
-  return address?.startsWith(word) === true || shortText(analyzer, bundle).toLowerCase().includes(word);
+  if (address?.startsWith(word) === true) return true;
+  // Nine causes are weighed for each silent SYN: only for a word that one of them has.
+  if (first.kind === "syn-unanswered" && !mayNameCause(word)) return false;
+  return shortText(analyzer, bundle).toLowerCase().includes(word);
 }
 
 function isEndpoint(endpoint: EndpointObject, word: string): boolean {

@@ -9,7 +9,7 @@ import { counted, grouped, span } from "../../explain/words.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { FindingBundle } from "../findingGroups.ts";
-import { causeTitle } from "./causeTitles.ts";
+import { CAUSE_OPEN, causeTitle } from "./causeTitles.ts";
 import { clockLetter } from "./clockLetter.ts";
 
 export function shortText(analyzer: Analyzer, bundle: FindingBundle): string {
@@ -101,7 +101,7 @@ function behind(input: DetectorInput, bundle: FindingBundle): string {
 
 function bestCauseOf(input: DetectorInput, { segment }: FindingOf<"syn-unanswered">): string {
   const best = bestCause(hypothesesOf(input, segment));
-  return best === null ? "cause open" : causeTitle(best);
+  return best === null ? CAUSE_OPEN : causeTitle(best);
 }
 
 /** "ACK, RST, SYN again": how the refusal went on. */
