@@ -37,13 +37,19 @@ export class DetectorInput {
   /** Makes what detectors ask for, so that none of their questions takes long. What few captures need stays for later. */
   *prepare(): Steps<void> {
     const { analyzer } = this;
-    if (analyzer.isSparse) yield* analyzer.gather(yield* segmentsToGather(analyzer));
-    yield* this.prepareWith(null);
+    if (!analyzer.isSparse) {
+      yield* this.prepareWith(null, null);
+      return;
+    }
+    const { wanted, notable } = yield* segmentsToGather(analyzer);
+    yield* analyzer.gather(wanted);
+    yield* this.prepareWith(notable, null);
   }
 
-  /** The same where the segments are there. `gaps`: those of the capture, where they are known. */
-  *prepareWith(gaps: readonly CaptureGap[] | null): Steps<void> {
+  /** The same where the segments are there. null: not known yet. */
+  *prepareWith(notable: Uint32Array | null, gaps: readonly CaptureGap[] | null): Steps<void> {
     const { analyzer } = this;
+    if (notable !== null) this.#notable = notable;
     if (gaps !== null) this.#captureLoss = yield* captureLossBy(analyzer, gaps);
     yield* findHosts(analyzer);
     yield* analyzer.orderSegments();

@@ -29,8 +29,9 @@ export function* judgePassing(input: DetectorInput, origins: readonly FindingOri
   const { analyzer } = input;
   const gaps = new PassingGaps(analyzer);
   const judged = new PassingJudge(input, origins);
+  const { wanted, notable } = yield* segmentsToGather(analyzer);
   yield* analyzer.pass(
-    yield* segmentsToGather(analyzer),
+    wanted,
     (passing) => (connections) =>
       stretchesInSteps(
         connections.length,
@@ -45,7 +46,7 @@ export function* judgePassing(input: DetectorInput, origins: readonly FindingOri
       ),
   );
   yield* judged.giveRows();
-  yield* input.prepareWith(gaps.finish());
+  yield* input.prepareWith(notable, gaps.finish());
   return yield* judged.finish();
 }
 

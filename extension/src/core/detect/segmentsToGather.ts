@@ -20,11 +20,17 @@ import { mayHaveGap } from "./captureGaps.ts";
 import { SHORTEST_MEASURE } from "./clockRate.ts";
 import { ClockSamples } from "./clockSamples.ts";
 import { MOST_MEASURED } from "./measuredRates.ts";
-import { isNotable } from "./notableRows.ts";
+import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
 
-/** By connection, what of `gathered.ts`. */
-export function* segmentsToGather(analyzer: Analyzer): Steps<Uint8Array> {
+export interface ToGather {
+  /** By connection, what of `gathered.ts`. */
+  readonly wanted: Uint8Array;
+  /** The connections that detectors are asked of, ascending. */
+  readonly notable: Uint32Array;
+}
+
+export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
   const { length } = analyzer.connections;
   // A finding that is only counted is found once, and its connection not asked for again.
   const { isForSummary } = analyzer;
@@ -37,20 +43,24 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<Uint8Array> {
     for (let row = start; row < end; row++) {
       lasted[row] = connections.double(row, END) - connections.double(row, START);
       if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ALL;
-      else if (mayBeLookedInto(analyzer, row)) wanted[row] = whenJudged;
+      else if (mayBeLookedAt(analyzer, row)) wanted[row] = whenJudged;
     }
   });
+  const notable = yield* findNotableRows(analyzer);
+  for (const row of notable) if ((wanted[row] ?? 0) < whenJudged) wanted[row] = whenJudged;
   yield* addRemembered(analyzer, (connection, what) => {
     if ((wanted[connection] ?? 0) < what) wanted[connection] = what;
   });
   yield* addMeasured(analyzer, lasted, wanted);
-  return wanted;
+  return { wanted, notable };
 }
 
-/** Whether a detector of connections, or the search for gaps, reads the segments of the connection or of one beside it. */
-export function mayBeLookedInto(analyzer: Analyzer, row: ConnectionIndex): boolean {
-  // Of a quadruplet that is used again the older life is looked into as well as the later one.
-  return isNotable(analyzer, row) || analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row);
+/**
+ * Whether the segments of a connection are read though no detector is asked of it: of a quadruplet that is used again the older life is
+ * looked into as well as the later one, and gaps are looked for.
+ */
+function mayBeLookedAt(analyzer: Analyzer, row: ConnectionIndex): boolean {
+  return analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row);
 }
 
 /** Of the connections by which clocks are measured only the latest timestamps are asked for. */

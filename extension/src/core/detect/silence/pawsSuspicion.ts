@@ -96,20 +96,34 @@ export function longestLife(connections: ConnectionTable): Nanoseconds {
   return longest;
 }
 
-/** The connections of a pair of hosts that the server closed first: what it may remember of the client. */
+/**
+ * The connections of a pair of hosts that the server closed first: what it may remember of the client. In columns: the rows of a pair
+ * lie all over their table, and each is asked for with every silent SYN that is near.
+ */
 export class ClosedByServer {
   readonly #analyzer: Analyzer;
+  readonly #longest: Nanoseconds;
   /** In order of their beginnings. */
   readonly #rows: Uint32Array;
-  readonly #longest: Nanoseconds;
+  readonly #start: Float64Array;
+  readonly #end: Float64Array;
+  /** The newest TSval that the server took of the client; 0 where it took none, and then the memories are none. */
+  readonly #tsVal: Uint32Array;
   /** Of those that were open when a SYN was silent: what the server may remember, and when. */
   readonly #memories = new Map<ConnectionIndex, readonly MemoryEvent[]>();
 
-  /** @param longest no connection lasted longer: what began so long before has ended */
+  /**
+   * @param rows all connections of the pair, in order of their beginnings
+   * @param longest no connection lasted longer: what began so long before has ended
+   */
   constructor(analyzer: Analyzer, rows: Uint32Array, longest: Nanoseconds) {
+    const { connections } = analyzer;
     this.#analyzer = analyzer;
-    this.#rows = rows;
     this.#longest = longest;
+    this.#rows = rows.filter((row) => connections.has(row, CLOSED_BY_SERVER));
+    this.#start = Float64Array.from(this.#rows, (row) => connections.double(row, START));
+    this.#end = Float64Array.from(this.#rows, (row) => connections.double(row, END));
+    this.#tsVal = this.#rows.map((row) => connections.unsigned(row, SERVER + TS_RECENT));
   }
 
   mayDrop(time: Nanoseconds, tsVal: TimestampValue): boolean {
@@ -126,18 +140,16 @@ export class ClosedByServer {
    * were open, whose last TSval may be from later: of these the segments tell.
    */
   suspects(time: Nanoseconds, tsVal: TimestampValue): "over" | readonly ConnectionIndex[] {
-    const { connections } = this.#analyzer;
-    const rows = this.#rows;
     let open: ConnectionIndex[] | null = null;
     // Backwards: what is suspicious is near.
-    for (let i = firstFrom(connections, rows, time) - 1; i >= 0; i--) {
-      const row = rows[i] ?? 0;
-      if (connections.double(row, START) < time - REACH - this.#longest) break;
-      const end = connections.double(row, END);
-      if (end < time - REACH || !mayHaveBroughtNewer(connections, row, tsVal)) continue;
+    for (let i = firstFrom(this.#start, time) - 1; i >= 0; i--) {
+      if ((this.#start[i] ?? 0) < time - REACH - this.#longest) break;
+      const end = this.#end[i] ?? 0;
+      // None that the server took was newer than the last.
+      if (end < time - REACH || seqDiff(this.#tsVal[i] ?? 0, tsVal) <= PAWS_WINDOW) continue;
       if (end <= time) return "over";
       open ??= [];
-      open.push(row);
+      open.push(this.#rows[i] ?? 0);
     }
     return open ?? NONE;
   }
@@ -153,21 +165,14 @@ export class ClosedByServer {
   }
 }
 
-/** Where in the list, which is in order of the beginnings, the first connection is that begins at `time` or later. */
-function firstFrom(table: ConnectionTable, list: Uint32Array, time: Nanoseconds): number {
+/** Where in the list, which ascends, the first time is that is `time` or later. */
+function firstFrom(times: Float64Array, time: Nanoseconds): number {
   let low = 0;
-  let high = list.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (table.double(list[middle] ?? 0, START) < time) low = middle + 1;
+    if ((times[middle] ?? 0) < time) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** Whether the server, which closed first, had a TSval of this client that makes it drop a SYN with `tsVal`. */
-function mayHaveBroughtNewer(table: ConnectionTable, connection: ConnectionIndex, tsVal: number): boolean {
-  if (!table.has(connection, CLOSED_BY_SERVER)) return false;
-  // Where the server took none, TS.Recent is 0 and the memories are none. None that it took was newer than the last.
-  return seqDiff(table.unsigned(connection, SERVER + TS_RECENT), tsVal) > PAWS_WINDOW;
 }
