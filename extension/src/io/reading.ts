@@ -34,7 +34,8 @@ export class Reading implements Receiver {
     const first = await this.#fill(buffer.subarray(0, FIRST_CHUNK_BYTES));
     const compression = detectCompression(first);
     if (compression === null) await this.#copy(first, buffer);
-    else await this.#decompress(compression, first);
+    // A copy: whoever gave the buffer may write what is decompressed to it, before all of this is.
+    else await this.#decompress(compression, first.slice());
     if (this.#wantsMore) this.#noteChange();
     const progress = this.#progress();
     this.#options.onProgress?.(progress);

@@ -70,6 +70,15 @@ async function read(
   return { bytes: concat(...chunks), chunks: chunks.map((chunk) => chunk.length), report };
 }
 
+test("a compressed file is whole where its chunks are copied to the buffer that was given", async () => {
+  const buffer = new Uint8Array(1 << 20);
+  const { bytes } = await read(write(zlib.gzipSync(CONTENT)), { buffer }, () => {
+    buffer.fill(0);
+    return true;
+  });
+  assert.ok(Buffer.compare(bytes, CONTENT) === 0);
+});
+
 test("a file: a small chunk first, then a mebibyte each", async () => {
   const { bytes, chunks, report } = await read(write(CONTENT));
   assert.deepEqual(bytes, CONTENT);
