@@ -162,6 +162,10 @@ describe("connections whose rows are packed while they are followed", () => {
           assertSameTables(packed, plain);
           packed.finish();
           assertSameTables(packed, plain);
+          const moved = new ConnectionTable(1);
+          followStepByStep(analyzer, moved);
+          moved.moveTo(new RowLog(1, null, TINY));
+          assertSameTables(moved, plain);
         }),
         { numRuns: 150 },
       );

@@ -71,6 +71,8 @@ export class Analyzer implements FrameSink {
   complete = false;
 
   #connections: ConnectionTable;
+  /** As far as the size of the file tells, for tables whose rows are small. */
+  readonly #expectedConnections: number;
   readonly #reader: CaptureReader;
   readonly #fastPath: FastPath = new FastPath(this.addresses);
   readonly #tracker: Tracker;
@@ -89,13 +91,13 @@ export class Analyzer implements FrameSink {
     this.fileName = options.fileName;
     this.assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
     const bytes = options.expectedBytes ?? 0;
-    const isLarge = mayBeSparse(options);
-    const most = isLarge ? MOST_PACKED_AT_FIRST : MOST_CONNECTIONS_AT_FIRST;
-    const connections = Math.min(Math.ceil(bytes / BYTES_PER_CONNECTION), most);
+    const expected = Math.ceil(bytes / BYTES_PER_CONNECTION);
+    const connections = Math.min(expected, MOST_CONNECTIONS_AT_FIRST);
+    this.#expectedConnections = Math.min(expected, MOST_PACKED_AT_FIRST);
     this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
-    const log = isLarge ? new RowLog(connections, this.#fastPath) : null;
-    this.#connections = new ConnectionTable(connections, this.#fastPath, log);
-    this.quadruplets = new QuadrupletTable(connections, this.#fastPath);
+    this.#connections = new ConnectionTable(connections, this.#fastPath);
+    const quadruplets = mayBeSparse(options) ? this.#expectedConnections : connections;
+    this.quadruplets = new QuadrupletTable(quadruplets, this.#fastPath);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
@@ -357,6 +359,14 @@ export class Analyzer implements FrameSink {
     return at;
   }
 
+  /** As soon as not all segments are kept, rows of connections are packed, too. */
+  #keepSome(sparse: SparseSegments, at: number, end: number): void {
+    const wasSparse = sparse.isSparse;
+    sparse.append(this.#fastPath.rows, at, end);
+    if (wasSparse || !sparse.isSparse) return;
+    this.connections.moveTo(new RowLog(this.#expectedConnections, this.#fastPath));
+  }
+
   /** Follows the segments that were decoded since the last time, a batch at most, and keeps them. */
   #follow(): void {
     const from = this.#followed;
@@ -369,7 +379,7 @@ export class Analyzer implements FrameSink {
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
     if (this.#sparse === null) this.segments.append(rows, at, end);
-    else this.#sparse.append(rows, at, end);
+    else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
   }
 }

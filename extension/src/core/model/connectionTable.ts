@@ -27,14 +27,17 @@ export * from "./connectionWords.ts";
 /** In the second word of the history: `rare` has something of this row. A Map asked in vain costs 150 ns. */
 const HAS_RARE = 0x80000000 | 0;
 
+/** The log makes room for so many rows at a time, and more. */
+const ROWS_BETWEEN = 1024;
+
 export class ConnectionTable {
   length = 0;
   words: Int32Array;
   doubles: Float64Array;
   readonly #fastPath: FastPath | null;
-  readonly #log: RowLog | null;
+  #log: RowLog | null;
   /** Of rows that are not packed. */
-  readonly #rare: Map<ConnectionIndex, RareFacts>;
+  #rare: Map<ConnectionIndex, RareFacts>;
 
   /**
    * @param expected rows to make room for; more are taken as they come
@@ -118,6 +121,22 @@ export class ConnectionTable {
     const at = this.at(row) + HISTORY + 1;
     this.#rare.delete(row);
     this.words[at] = (this.words[at] ?? 0) & ~HAS_RARE;
+  }
+
+  /** The capture turns out to be very large: moves all rows to a log that is empty, where those that are over are packed. */
+  moveTo(log: RowLog): void {
+    const before = this.words;
+    for (let row = 0; row < this.length; row++) {
+      if (row % ROWS_BETWEEN === 0) log.settle();
+      const at = log.add(row);
+      log.words.set(before.subarray(row * ROW_WORDS, (row + 1) * ROW_WORDS), at);
+      const facts = this.rareFacts(row);
+      if (facts !== undefined) log.rare.set(row, facts);
+    }
+    this.#log = log;
+    this.#rare = log.rare;
+    this.#takeRing();
+    this.#fastPath?.memory.give(before);
   }
 
   /** To be told before each batch of segments, of a thousand at most: first words of rows change only now. */
