@@ -35,6 +35,13 @@ const WORDS = Array.from({ length: ROW_WORDS }, (_, field) => field).filter(
 /** Packed after four rows, and so few of them unpacked that every connection comes back now and then. */
 const TINY = { pageRows: 4, ringRows: 16, room: 4 };
 
+/** A table whose rows are packed from the first one on. */
+function packing(fastPath: FastPath | null = null): ConnectionTable {
+  const table = new ConnectionTable(1, fastPath);
+  table.moveTo(new RowLog(1, fastPath, TINY));
+  return table;
+}
+
 /** A page of rows: usual words and any, times of any kind. */
 const rows = fc.array(
   fc.record({
@@ -157,7 +164,7 @@ describe("connections whose rows are packed while they are followed", () => {
           analyzer.end();
           const plain = new ConnectionTable(1);
           followStepByStep(analyzer, plain);
-          const packed = new ConnectionTable(1, null, new RowLog(1, null, TINY));
+          const packed = packing();
           followStepByStep(analyzer, packed);
           assertSameTables(packed, plain);
           packed.finish();
@@ -182,7 +189,7 @@ describe("connections whose rows are packed while they are followed", () => {
           const plain = new ConnectionTable(1);
           followStepByStep(analyzer, plain);
           const fastPath = new FastPath();
-          const packed = new ConnectionTable(1, fastPath, new RowLog(1, fastPath, TINY));
+          const packed = packing(fastPath);
           followOneByOne(analyzer, packed, fastPath);
           assertSameTables(packed, plain);
         }),
@@ -192,7 +199,7 @@ describe("connections whose rows are packed while they are followed", () => {
 
   it("come back as often as they are written to", () => {
     const plain = new ConnectionTable(1);
-    const packed = new ConnectionTable(1, null, new RowLog(1, null, TINY));
+    const packed = packing();
     for (let i = 0; i < 400; i++) {
       for (const table of [plain, packed]) {
         table.settle();

@@ -15,6 +15,7 @@ import {
   SEGMENT_BYTES,
   SEGMENTS_A_BATCH,
 } from "../core/fastPath/memoryLayout";
+import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { FRAME, TIME } from "../core/wire/segmentWords";
 import { decodeFrame } from "./frame";
 import { setDouble, setWord } from "./memory";
@@ -23,7 +24,7 @@ const NANOSECONDS_PER_SECOND: f64 = 1e9;
 
 /** The next frame is one that the core must see: the first of a block, of which it may make a bookmark. */
 export function isNextFirstOfBlock(): bool {
-  return (load<u32>(FRAMES) & (SEGMENTS_A_BATCH - 1)) === 0;
+  return (load<u32>(FRAMES) & (FRAMES_A_BLOCK - 1)) === 0;
 }
 
 /** As many segments were decoded as are followed together. */

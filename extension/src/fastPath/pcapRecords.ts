@@ -1,5 +1,6 @@
 /** Records of classic pcap, of the usual form: 16 bytes, then the frame. `core/capture/pcap.ts` reads all others. */
 
+import { fileWord } from "./bytes";
 import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
 
 const HEADER_BYTES: usize = 16;
@@ -19,11 +20,6 @@ export function setPcap(isBigEndian: bool, hasNanoseconds: bool, fileLinkType: i
   mostBytes = limit;
 }
 
-function number(at: usize): u32 {
-  const value = load<u32>(at);
-  return isSwapped ? bswap<u32>(value) : value;
-}
-
 /**
  * Takes records from `at` on, until one is not ordinary or not whole at `end`, or a batch is full.
  *
@@ -32,11 +28,11 @@ function number(at: usize): u32 {
 export function takePcapRecords(at: usize, end: usize): usize {
   let record = at;
   while (end - record >= HEADER_BYTES && !isNextFirstOfBlock()) {
-    const captured = number(record + 8);
-    const fraction = number(record + 4);
+    const captured = fileWord(record + 8, isSwapped);
+    const fraction = fileWord(record + 4, isSwapped);
     const frame = record + HEADER_BYTES;
     if (captured > mostBytes || captured > <u32>(end - frame) || fraction >= ticksPerSecond) break;
-    const seconds = <f64>number(record);
+    const seconds = <f64>fileWord(record, isSwapped);
     if (!takeFrame(frame, captured, linkType, 0, seconds, <f64>fraction * nanosecondsPerTick)) break;
     record = frame + captured;
     if (isBatchFull()) break;

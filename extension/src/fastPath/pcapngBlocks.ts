@@ -1,6 +1,7 @@
 /** Enhanced packet blocks of pcapng without options. `core/capture/pcapng.ts` reads all others. */
 
 import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
+import { fileWord } from "./bytes";
 import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
 
 const ENHANCED_PACKET: u32 = 6;
@@ -19,11 +20,6 @@ export function setPcapng(isBigEndian: bool, interfaces: u32, limit: u32): void 
   mostBytes = limit;
 }
 
-function number(at: usize): u32 {
-  const value = load<u32>(at);
-  return isSwapped ? bswap<u32>(value) : value;
-}
-
 /**
  * Takes blocks from `at` on, until one is not ordinary or not whole at `end`, or a batch is full.
  *
@@ -32,19 +28,19 @@ function number(at: usize): u32 {
 export function takePcapngBlocks(at: usize, end: usize): usize {
   let block = at;
   while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextFirstOfBlock()) {
-    const length = number(block + 4);
-    const id = number(block + 8);
-    const captured = number(block + 20);
-    if (number(block) !== ENHANCED_PACKET || id >= interfaceCount || captured > mostBytes) break;
+    const length = fileWord(block + 4, isSwapped);
+    const id = fileWord(block + 8, isSwapped);
+    const captured = fileWord(block + 20, isSwapped);
+    if (fileWord(block, isSwapped) !== ENHANCED_PACKET || id >= interfaceCount || captured > mostBytes) break;
     const isPlain = length === HEADER_BYTES + ((captured + 3) & ~3) + TRAILER_BYTES;
     if (!isPlain || length > <u32>(end - block)) break;
-    if (number(block + length - TRAILER_BYTES) !== length) break;
+    if (fileWord(block + length - TRAILER_BYTES, isSwapped) !== length) break;
     const about = <usize>INTERFACES + ((<usize>id) << 3);
     const form = load<u32>(about);
     const clock = form >> CLOCK_SHIFT;
     if (clock === CLOCK_OTHER) break;
     const ticks: u64 = clock === CLOCK_NANOSECONDS ? 1_000_000_000 : 1_000_000;
-    const time = ((<u64>number(block + 12)) << 32) | <u64>number(block + 16);
+    const time = ((<u64>fileWord(block + 12, isSwapped)) << 32) | <u64>fileWord(block + 16, isSwapped);
     const seconds = time / ticks;
     const rest = <f64>(time - seconds * ticks);
     const nanoseconds = clock === CLOCK_NANOSECONDS ? rest : rest * 1000;

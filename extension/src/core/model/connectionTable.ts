@@ -35,22 +35,20 @@ export class ConnectionTable {
   words: Int32Array;
   doubles: Float64Array;
   readonly #fastPath: FastPath | null;
-  #log: RowLog | null;
+  /** Of a very large capture, where rows that are over are packed. */
+  #log: RowLog | null = null;
   /** Of rows that are not packed. */
-  #rare: Map<ConnectionIndex, RareFacts>;
+  #rare = new Map<ConnectionIndex, RareFacts>();
 
   /**
    * @param expected rows to make room for; more are taken as they come
    * @param fastPath in whose memory they lie, for it to follow segments; else they have memory of their own
-   * @param log of a very large capture, where rows that are over are packed; in the same memory
    */
-  constructor(expected: number, fastPath: FastPath | null = null, log: RowLog | null = null) {
+  constructor(expected: number, fastPath: FastPath | null = null) {
     this.#fastPath = fastPath;
-    this.#log = log;
-    this.#rare = log?.rare ?? new Map();
-    this.words = log?.words ?? this.#take(Math.max(4, expected));
+    this.words = this.#take(Math.max(4, expected));
     this.doubles = doublesOf(this.words);
-    if (log === null) fastPath?.placeConnections(this.words);
+    fastPath?.placeConnections(this.words);
   }
 
   /** A new row, linked behind `previous`. All else is zero. */
@@ -123,7 +121,7 @@ export class ConnectionTable {
     this.words[at] = (this.words[at] ?? 0) & ~HAS_RARE;
   }
 
-  /** The capture turns out to be very large: moves all rows to a log that is empty, where those that are over are packed. */
+  /** The capture turns out to be very large: moves all rows to a log that is empty, in the same memory. */
   moveTo(log: RowLog): void {
     const before = this.words;
     for (let row = 0; row < this.length; row++) {

@@ -8,9 +8,9 @@ import type { Bookmark } from "../capture/formatReader.ts";
 import type { FrameSink } from "../capture/frameRecord.ts";
 import type { Steps } from "../steps.ts";
 import type { FileOffset, FrameNumber } from "../units.ts";
+import { FRAMES_A_BLOCK } from "./blockFrames.ts";
 import type { FrameSource } from "./frameSource.ts";
 
-const FRAMES_A_BLOCK = 1024;
 const CHUNK_BYTES = 1 << 20;
 
 /** A stretch of blocks, the last one included. */

@@ -1,10 +1,9 @@
 import type { FrameRecord, FrameSink } from "../capture/frameRecord.ts";
+import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { FrameDecoder } from "../wire/frameDecoder.ts";
 import { SEGMENT_WORDS, SegmentRows, TIME } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { WantedQuadruplets } from "./wantedQuadruplets.ts";
-
-const SEGMENTS_A_BATCH = 1024;
 
 /** Takes segments in rows from the first one to the one before `until`; the rows are filled again afterwards. */
 export type TakeRows = (rows: SegmentRows, until: number) => void;
