@@ -6,17 +6,15 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { FLAGS } from "../model/connectionTable.ts";
-import { HAS_TIMESTAMP } from "../model/segmentTable.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
 import { GATHER_ALL, GATHER_OPENING } from "../reread/gathered.ts";
 import { ROWS_A_STEP, type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
-import { groupRows } from "./busiest.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import type { HostIndex } from "./hostTable.ts";
 import { mayBeRemembered } from "./silence/memories.ts";
-import { ClosedByServer, longestLife } from "./silence/pawsSuspicion.ts";
+import { pawsSuspects } from "./silence/pawsSuspects.ts";
 
 /** @param what of `gathered.ts` */
 type Add = (connection: ConnectionIndex, what: number) => void;
@@ -42,32 +40,20 @@ function* addAll(analyzer: Analyzer, add: Add): Steps<void> {
 function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
   const { segments } = analyzer;
   const pairs = hostPairsOf(analyzer);
-  const suspected = new Set<HostIndex>();
   const syns = yield* silentSyns(analyzer);
-  const grouped = groupRows(
-    syns.map((row) => pairs.of(segments.connection[row] ?? 0)),
-    pairs.length,
-  );
-  const synsOf = (pair: number) => grouped.rows.subarray(grouped.start[pair], grouped.start[pair + 1]);
-  const longest = longestLife(analyzer.connections);
-  for (let pair = 0; pair < pairs.length; pair++) {
-    if (pair % PAIRS_A_STEP === 0) yield;
-    const server = pairs.serverOf(pair);
-    if (suspected.has(server) || synsOf(pair).length === 0) continue;
-    const closed = new ClosedByServer(analyzer, pairs.connectionsOf(pair), longest);
-    for (const place of synsOf(pair)) {
-      const row = syns[place] ?? 0;
-      if (((segments.bits[row] ?? 0) & HAS_TIMESTAMP) === 0) continue;
-      const suspects = closed.suspects(segments.time[row] ?? 0, segments.tsVal[row] ?? 0);
-      if (suspects === "over") {
-        suspected.add(server);
-        break;
-      }
-      for (const other of suspects) add(other, GATHER_ALL);
-    }
+  const { over, open } = yield* pawsSuspects(analyzer, syns);
+  const pairOf = (place: number) => pairs.of(segments.connection[syns[place] ?? 0] ?? 0);
+  const isSilent = new Uint8Array(pairs.length);
+  const suspected = new Set<HostIndex>();
+  for (let place = 0; place < syns.length; place++) {
+    const pair = pairOf(place);
+    isSilent[pair] = 1;
+    if (over[place] === 1) suspected.add(pairs.serverOf(pair));
   }
+  for (let i = 0; i < open.place.length; i++)
+    if (!suspected.has(pairs.serverOf(pairOf(open.place[i] ?? 0)))) add(open.connection[i] ?? 0, GATHER_ALL);
   for (let pair = 0; pair < pairs.length; pair++)
-    if (suspected.has(pairs.serverOf(pair)) && synsOf(pair).length > 0)
+    if (isSilent[pair] === 1 && suspected.has(pairs.serverOf(pair)))
       addPair(analyzer, pairs.connectionsOf(pair), add);
 }
 
@@ -83,9 +69,6 @@ function* silentSyns({ segments, connections }: Analyzer): Steps<Uint32Array> {
   });
   return found.subarray(0, n);
 }
-
-/** Pairs whose silent SYNs are looked at in one step. */
-const PAIRS_A_STEP = 64;
 
 function addPair(analyzer: Analyzer, connections: Uint32Array, add: Add): void {
   for (const connection of connections)
