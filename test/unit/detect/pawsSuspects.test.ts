@@ -1,0 +1,88 @@
+/** The pass over the connections, held to the obvious look from each silent SYN back to all connections of its hosts. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { DetectorInput } from "#core/detect/detectorInput.ts";
+import { hostPairsOf } from "#core/detect/hostPairs.ts";
+import { pawsSuspects } from "#core/detect/silence/pawsSuspects.ts";
+import { CLOSED_BY_SERVER, END, SERVER, START, TS_RECENT } from "#core/model/connectionTable.ts";
+import { HAS_TIMESTAMP } from "#core/model/segmentTable.ts";
+import { seqDiff } from "#core/seq.ts";
+import { finish } from "#core/steps.ts";
+import { ACK, SYN } from "#core/wire/segment.ts";
+import { generate } from "#test/bench/generate.ts";
+import { inputOfBytes } from "#test/support/detect/detectorInput.ts";
+import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
+
+type Told = "over" | readonly number[];
+
+/** Of each SYN. */
+function obvious({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
+  const { connections, segments } = analyzer;
+  const pairs = hostPairsOf(analyzer);
+  return syns.map((syn) => {
+    if (((segments.bits[syn] ?? 0) & HAS_TIMESTAMP) === 0) return [];
+    const time = segments.time[syn] ?? 0;
+    const tsVal = segments.tsVal[syn] ?? 0;
+    const suspects = [...pairs.connectionsOf(pairs.of(segments.connection[syn] ?? 0))].filter(
+      (row) =>
+        connections.has(row, CLOSED_BY_SERVER) &&
+        connections.double(row, START) < time &&
+        connections.double(row, END) >= time - 62e9 &&
+        seqDiff(connections.unsigned(row, SERVER + TS_RECENT), tsVal) > 1,
+    );
+    return suspects.some((row) => connections.double(row, END) <= time) ? "over" : suspects;
+  });
+}
+
+function byPass({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
+  const { over, open } = finish(pawsSuspects(analyzer, syns));
+  return syns.map((_, place) =>
+    over[place] === 1 ? "over" : open.connection.filter((_row, i) => open.place[i] === place),
+  );
+}
+
+/** Any SYN will do, silent or not. */
+function synsOf({ analyzer }: DetectorInput): number[] {
+  const { flags, length } = analyzer.segments;
+  const rows = Array.from({ length }, (_, row) => row);
+  return rows.filter((row) => ((flags[row] ?? 0) & (SYN | ACK)) === SYN);
+}
+
+function check(input: DetectorInput, name: string): Told[] {
+  const syns = synsOf(input);
+  const told = byPass(input, syns);
+  assert.deepEqual(told, obvious(input, syns), name);
+  return told;
+}
+
+describe("connections that may have made a server drop a SYN", () => {
+  it("are those of the obvious look, in the captures of the lab", () => {
+    const folder = "test/fixtures/lab";
+    for (const name of readdirSync(folder).filter((each) => each.endsWith(".pcap")))
+      check(inputOfBytes(readFileSync(`${folder}/${name}`)), name);
+  });
+
+  it("are those of the obvious look, in a generated capture: some were over, some open", () => {
+    const chunks: Uint8Array[] = [];
+    generate({ packets: 40_000, seed: 5, format: "pcap", payload: "small", story: "mixed" }, (bytes) =>
+      chunks.push(bytes.slice()),
+    );
+    const told = check(inputOfBytes(Buffer.concat(chunks)), "generated");
+    assert.ok(told.some((each) => each === "over"));
+    assert.ok(told.some((each) => each !== "over" && each.length > 0));
+  });
+
+  it("are those of the obvious look, whatever the traffic", () => {
+    for (const traffic of [hostileTraffic, roughTraffic])
+      fc.assert(
+        fc.property(traffic, (trace) => {
+          check(inputOfBytes(captureBytes(trace)), "random");
+        }),
+        { numRuns: 100 },
+      );
+  });
+});
