@@ -26,6 +26,7 @@ import { BatchTracker } from "./reconstruct/batchTracker.ts";
 import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
 import { incarnationOf } from "./reconstruct/timeWait.ts";
 import { Tracker } from "./reconstruct/tracker.ts";
+import type { Wanted } from "./reread/gathered.ts";
 import type { Timestamp } from "./reread/latestTimestamps.ts";
 import type { JudgeConnections, PassingSegments } from "./reread/passingSegments.ts";
 import { keepAllUpTo, type SparseOptions, SparseSegments } from "./reread/sparseSegments.ts";
@@ -172,8 +173,8 @@ export class Analyzer implements FrameSink {
     return this.#isForSummary;
   }
 
-  /** Gathers what is wanted of each connection (GATHER_ALL and the others), once, in steps. */
-  *gather(wanted: Uint8Array): Steps<void> {
+  /** Gathers what is wanted of each connection, once, in steps. */
+  *gather(wanted: Wanted): Steps<void> {
     yield* this.#sparse?.gather(wanted) ?? [];
     this.isRead = true;
   }
@@ -183,7 +184,7 @@ export class Analyzer implements FrameSink {
    *
    * @param judge is told how to keep what it wants to find again, and given connections that are at hand
    */
-  *pass(wanted: Uint8Array, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
+  *pass(wanted: Wanted, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
     yield* this.#sparse?.pass(wanted, judge) ?? [];
     this.isRead = true;
   }
@@ -302,6 +303,13 @@ export class Analyzer implements FrameSink {
   /** What is kept of a connection of which not everything is: SYNs, RSTs, its first segment; null where all are kept, or nothing. */
   openingOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> | null {
     if (!this.#sparse?.lacks(connection) || !this.#sparse.hasOpening(connection)) return null;
+    return this.#keptRowsOf(connection);
+  }
+
+  /** The rows that tell of its attempt to open, and perhaps others: all, or those that were kept for it. */
+  attemptRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+    if (!this.#sparse?.lacks(connection) || !this.#sparse.hasAttempt(connection))
+      return this.segmentsOf(connection);
     return this.#keptRowsOf(connection);
   }
 

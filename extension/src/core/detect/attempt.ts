@@ -67,6 +67,30 @@ export function attemptOf(
   return { connection, syns, synAcks, acknowledged };
 }
 
+/**
+ * Of all rows of a connection those that `attemptOf` makes the same attempt of: those up to the acknowledgement, of the later ones SYNs and
+ * RSTs, and the one that it ends with.
+ */
+export function rowsOfAttempt(
+  { segments }: Analyzer,
+  { acknowledged, syns }: Attempt,
+  rows: Uint32Array,
+): SegmentIndex[] {
+  const found: SegmentIndex[] = [];
+  let isAcknowledged = false;
+  let hasSyn = false;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (((segments.bits[row] ?? 0) & IS_COPY) !== 0) continue;
+    hasSyn ||= row === syns[0]?.segment;
+    const isLast = hasSyn && isAcknowledged && isWellPast(segments, acknowledged, row);
+    if (!isAcknowledged || isLast || ((segments.flags[row] ?? 0) & (SYN | RST)) !== 0) found.push(row);
+    if (isLast) break;
+    isAcknowledged ||= row === acknowledged;
+  }
+  return found;
+}
+
 /** Data that a client may have sent, uncaptured, before its first captured segment. */
 const MOST_AHEAD = 0x10000;
 

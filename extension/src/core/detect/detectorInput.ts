@@ -64,7 +64,7 @@ export class DetectorInput {
     this.#dropOldRows();
     let attempt = this.#attempts.get(connection);
     if (attempt === undefined) {
-      attempt = attemptOf(this.analyzer, connection);
+      attempt = attemptOf(this.analyzer, connection, this.analyzer.attemptRowsOf(connection));
       if (this.#attempts.size === MOST_ATTEMPTS) this.#attempts.clear();
       this.#attempts.set(connection, attempt);
     }

@@ -7,6 +7,7 @@ import { connectionRefused } from "./connectionRefused.ts";
 import { delayedDuplicate } from "./delayedDuplicate.ts";
 import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
+import { type Findings, ListedFindings } from "./findings.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { canJudgePassing, judgePassing } from "./judgePassing.ts";
 import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
@@ -57,12 +58,6 @@ const OF_CAPTURES: readonly CaptureWide[] = [
   { find: timestampClocks },
 ];
 
-export interface Findings {
-  readonly input: DetectorInput;
-  /** In order of time, then of the segment table. */
-  readonly list: readonly Finding[];
-}
-
 /** Connections that all detectors look at in one step: of most of them they read the segments, some microseconds each. */
 const CONNECTIONS_A_STEP = 256;
 /** Findings that are taken in one step where there may be very many, some microseconds each. */
@@ -102,7 +97,7 @@ function takeSome(
   analyzer: Analyzer,
   found: Iterator<Finding | undefined>,
   origin: FindingOrigin | null,
-  list: Finding[],
+  add: (finding: Finding) => void,
 ): boolean {
   const most = origin === null ? 1 : FINDINGS_A_STEP;
   for (let taken = 0; taken < most; taken++) {
@@ -111,7 +106,7 @@ function takeSome(
     if (step.done === true) return false;
     const finding = step.value;
     if (finding === undefined) return true;
-    list.push(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
+    add(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
   }
   return true;
 }
@@ -151,16 +146,19 @@ function* judgeKept(input: DetectorInput, origins: readonly FindingOrigin[]): St
 export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
   const origins = OF_CONNECTIONS.map((detector) => new FindingOrigin(input, detector));
-  const list = canJudgePassing(analyzer)
-    ? yield* judgePassing(input, origins)
-    : yield* judgeKept(input, origins);
+  const passed = canJudgePassing(analyzer) ? yield* judgePassing(input, origins) : null;
+  const list = passed === null ? yield* judgeKept(input, origins) : [];
+  const add = (finding: Finding) => {
+    if (passed === null) list.push(finding);
+    else passed.add(finding);
+  };
   for (const { find, again } of OF_CAPTURES) {
     const origin = again === undefined ? null : new FindingOrigin(input, again);
     const found = find(input)[Symbol.iterator]();
-    while (takeSome(analyzer, found, origin, list)) yield;
+    while (takeSome(analyzer, found, origin, add)) yield;
     yield;
   }
-  const findings = { input, list: inOrder(analyzer, list) };
+  const findings = passed ?? new ListedFindings(input, inOrder(analyzer, list));
   known.set(analyzer, findings);
   return findings;
 }

@@ -1,6 +1,6 @@
 /**
  * Judges the connections of a very large capture while their segments pass (`reread/passingSegments.ts`), for whoever only
- * counts the findings: no segment is kept but those that findings name, and those of SYNs without an answer.
+ * counts the findings: no segment is kept but those of SYNs without an answer, and of what the capture missed.
  *
  * What the capture lost is known when all have passed. Who asks for it before is judged once more then.
  */
@@ -8,13 +8,16 @@
 import type { Analyzer } from "../analyzer.ts";
 import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
-import type { ConnectionIndex } from "../units.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { rowsOfAttempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
-import type { FindingOrigin, KeptFinding } from "./keptFinding.ts";
+import type { FindingOrigin } from "./keptFinding.ts";
 import { isNotable } from "./notableRows.ts";
+import { PassedFindings } from "./passedFindings.ts";
 import { PassingGaps } from "./passingGaps.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
+import { noteMemories } from "./silence/memories.ts";
 
 /** Connections that are judged in one step. */
 const CONNECTIONS_A_STEP = 256;
@@ -25,76 +28,71 @@ export function canJudgePassing(analyzer: Analyzer): boolean {
 }
 
 /** What detectors of connections find; when it is done `input` may be asked for everything. */
-export function* judgePassing(input: DetectorInput, origins: readonly FindingOrigin[]): Steps<Finding[]> {
+export function* judgePassing(
+  input: DetectorInput,
+  origins: readonly FindingOrigin[],
+): Steps<PassedFindings> {
   const { analyzer } = input;
   const gaps = new PassingGaps(analyzer);
   const judged = new PassingJudge(input, origins);
   const { wanted, notable } = yield* segmentsToGather(analyzer);
-  yield* analyzer.pass(
-    wanted,
-    (passing) => (connections) =>
+  yield* analyzer.pass(wanted, (passing) => {
+    const keepRow = (row: SegmentIndex) => passing.keepRow(row);
+    const judgeAll = (connections: Uint32Array, start: number, end: number) => {
+      for (let i = start; i < end; i++) {
+        const connection = connections[i] ?? 0;
+        gaps.read(connection, keepRow);
+        if (isNotable(analyzer, connection)) judged.judge(connection, passing);
+        if (passing.isAttemptWanted(connection)) noteAttempt(input, connection, keepRow);
+      }
+    };
+    return (connections) =>
       stretchesInSteps(
         connections.length,
-        (start, end) => {
-          for (let i = start; i < end; i++) {
-            const connection = connections[i] ?? 0;
-            gaps.read(connection, (row) => passing.keepRow(row));
-            if (isNotable(analyzer, connection)) judged.judge(connection, passing);
-          }
-        },
+        (start, end) => judgeAll(connections, start, end),
         CONNECTIONS_A_STEP,
-      ),
-  );
-  yield* judged.giveRows();
+      );
+  });
   yield* input.prepareWith(notable, gaps.finish());
   return yield* judged.finish();
+}
+
+/** By these SYNs without an answer are judged when all have passed. */
+function noteAttempt(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  keepRow: (row: SegmentIndex) => void,
+): void {
+  const { analyzer } = input;
+  const attempt = input.attempt(connection);
+  for (const row of rowsOfAttempt(analyzer, attempt, analyzer.segmentsOf(connection))) keepRow(row);
+  noteMemories(analyzer, connection, keepRow);
 }
 
 class PassingJudge {
   readonly #input: DetectorInput;
   readonly #origins: readonly FindingOrigin[];
-  /** With the frame for a segment, until the rows have come to rest. */
-  readonly #found: KeptFinding[] = [];
+  readonly #found: PassedFindings;
+  /** Of one connection. */
+  #ofOne: Finding[] = [];
   readonly #late: ConnectionIndex[] = [];
 
   constructor(input: DetectorInput, origins: readonly FindingOrigin[]) {
     this.#input = input;
     this.#origins = origins;
+    this.#found = new PassedFindings(input);
   }
 
   judge(connection: ConnectionIndex, passing: PassingSegments): void {
-    const { segments } = this.#input.analyzer;
-    const found = this.#found;
-    const before = found.length;
-    const isSure = this.#input.withoutLoss(() => this.#ask(connection, found));
-    for (let i = before; isSure && i < found.length; i++) {
-      const finding = found[i];
-      // Read from the file by itself: it would not stay.
-      if (finding === undefined || finding.segment >= segments.length) break;
-      passing.keepRow(finding.segment);
-      finding.segment = segments.frameOf(finding.segment);
-      if (i === found.length - 1) return;
+    if (this.#input.withoutLoss(() => this.#ask(connection))) {
+      this.#takeAll();
+      return;
     }
-    if (isSure && found.length === before) return;
-    found.length = before;
     passing.keepConnection(connection);
     this.#late.push(connection);
   }
 
-  /** The rows have come to rest: gives the findings theirs. */
-  giveRows(): Steps<void> {
-    const { segments } = this.#input.analyzer;
-    const found = this.#found;
-    return stretchesInSteps(found.length, (start, end) => {
-      for (let i = start; i < end; i++) {
-        const finding = found[i];
-        if (finding !== undefined) finding.segment = segments.rowOfFrame(finding.segment);
-      }
-    });
-  }
-
-  *finish(): Steps<Finding[]> {
-    const found = this.#found;
+  *finish(): Steps<PassedFindings> {
     const late = this.#late.sort((a, b) => a - b);
     const { analyzer } = this.#input;
     yield* stretchesInSteps(
@@ -104,22 +102,21 @@ class PassingJudge {
       },
       CONNECTIONS_A_STEP,
     );
-    // As if all had been judged in one go.
-    if (late.length > 0) found.sort((a, b) => a.place - b.place);
-    return found as Finding[];
+    this.#found.endOfConnections();
+    return this.#found;
   }
 
   #judgeLate(connection: ConnectionIndex): void {
-    const found = this.#found;
-    const before = found.length;
-    this.#ask(connection, found);
-    for (let i = before; i < found.length; i++) {
-      const finding = found[i];
-      if (finding !== undefined) finding.segment = this.#input.analyzer.keepRow(finding.segment);
-    }
+    this.#ask(connection);
+    this.#takeAll();
   }
 
-  #ask(connection: ConnectionIndex, found: KeptFinding[]): void {
-    for (const origin of this.#origins) origin.find(connection, found as Finding[]);
+  #ask(connection: ConnectionIndex): void {
+    this.#ofOne = [];
+    for (const origin of this.#origins) origin.find(connection, this.#ofOne);
+  }
+
+  #takeAll(): void {
+    for (const finding of this.#ofOne) this.#found.add(finding);
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Certainty, FindingKind, Severity } from "../report/contract.ts";
-import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 
@@ -52,7 +52,7 @@ export class FindingOrigin {
     return look;
   }
 
-  again(place: number, { kind, segment }: KeptFinding): Finding {
+  again({ kind, place, frame }: KeptFinding | PassedFinding): Finding {
     const { rowsEpoch } = this.#input.analyzer;
     if (this.#place !== place || this.#rowsEpoch !== rowsEpoch) {
       // Connections that are read for it are there together.
@@ -62,35 +62,98 @@ export class FindingOrigin {
     }
     // Where its connection was read again the segment has another row.
     const { segments } = this.#input.analyzer;
-    const frame = segments.frameOf(segment);
     const found = this.#latest.find((one) => one.kind === kind && segments.frameOf(one.segment) === frame);
-    if (found === undefined)
-      throw new Error(`KeptFinding: ${kind} of segment ${segment} was not found again`);
+    if (found === undefined) throw new Error(`KeptFinding: ${kind} of frame ${frame} was not found again`);
     return found;
+  }
+
+  frameOf(segment: SegmentIndex): FrameNumber {
+    return this.#input.analyzer.segments.frameOf(segment);
+  }
+
+  /** The row of a connection's segment that may have to be read from the file. */
+  rowOf(connection: ConnectionIndex, frame: FrameNumber): SegmentIndex {
+    const { analyzer } = this.#input;
+    const { segments } = analyzer;
+    const kept = segments.rowOfFrame(frame);
+    if (kept >= 0) return kept;
+    const row = analyzer.segmentsOf(connection).find((one) => segments.frameOf(one) === frame);
+    if (row === undefined) throw new Error(`KeptFinding: connection ${connection} has no frame ${frame}`);
+    return analyzer.keepRow(row);
   }
 }
 
 /** What very many findings have in common. */
-interface Look {
+export interface Look {
   readonly origin: FindingOrigin;
   readonly kind: FindingKind;
   readonly certainty: Certainty;
   readonly severity: Severity;
 }
 
-/** 56 bytes: there may be a million of them. */
+/** 56 bytes: there may be a hundred thousand of them. */
 export class KeptFinding {
-  readonly #look: Look;
+  readonly look: Look;
   readonly connection: ConnectionIndex;
-  /** Where rows move it is written anew. */
-  segment: SegmentIndex;
+  readonly segment: SegmentIndex;
   readonly place: number;
 
   constructor({ connection, segment }: Finding, look: Look, place: number) {
-    this.#look = look;
+    this.look = look;
     this.connection = connection;
     this.segment = segment;
     this.place = place;
+  }
+
+  get frame(): FrameNumber {
+    return this.look.origin.frameOf(this.segment);
+  }
+
+  get kind(): FindingKind {
+    return this.look.kind;
+  }
+
+  get certainty(): Certainty {
+    return this.look.certainty;
+  }
+
+  get severity(): Severity {
+    return this.look.severity;
+  }
+
+  get evidence(): Finding["evidence"] {
+    return this.look.origin.again(this).evidence;
+  }
+
+  get details(): Finding["details"] {
+    return this.look.origin.again(this).details;
+  }
+}
+
+/** One whose segment is not kept either. */
+export class PassedFinding {
+  readonly #look: Look;
+  readonly connection: ConnectionIndex;
+  readonly frame: FrameNumber;
+  readonly place: number;
+  #row: SegmentIndex = -1;
+
+  constructor(
+    look: Look,
+    { connection, frame, place }: Pick<PassedFinding, "connection" | "frame" | "place">,
+  ) {
+    this.#look = look;
+    this.connection = connection;
+    this.frame = frame;
+    this.place = place;
+  }
+
+  /** Where rows were read from the file it may become another row of the same segment. */
+  get segment(): SegmentIndex {
+    const { origin } = this.#look;
+    if (this.#row < 0 || origin.frameOf(this.#row) !== this.frame)
+      this.#row = origin.rowOf(this.connection, this.frame);
+    return this.#row;
   }
 
   get kind(): FindingKind {
@@ -106,10 +169,10 @@ export class KeptFinding {
   }
 
   get evidence(): Finding["evidence"] {
-    return this.#look.origin.again(this.place, this).evidence;
+    return this.#look.origin.again(this).evidence;
   }
 
   get details(): Finding["details"] {
-    return this.#look.origin.again(this.place, this).details;
+    return this.#look.origin.again(this).details;
   }
 }

@@ -52,8 +52,15 @@ export function openingOf(
   connection: ConnectionIndex,
   fromServer: boolean,
 ): SegmentIndex {
-  const rows = analyzer.openingOf(connection) ?? analyzer.segmentsOf(connection);
   const { segments } = analyzer;
+  const opening = analyzer.openingOf(connection);
+  const found = openingIn(segments, opening ?? analyzer.attemptRowsOf(connection), fromServer);
+  return found < 0 && opening === null
+    ? openingIn(segments, analyzer.segmentsOf(connection), fromServer)
+    : found;
+}
+
+function openingIn(segments: SegmentTable, rows: Uint32Array, fromServer: boolean): SegmentIndex {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
     const isOfSide = (((segments.bits[row] ?? 0) & FROM_SERVER) !== 0) === fromServer;

@@ -7,7 +7,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { FLAGS } from "../model/connectionTable.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
-import { GATHER_ALL, GATHER_OPENING } from "../reread/gathered.ts";
+import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING } from "../reread/gathered.ts";
 import { ROWS_A_STEP, type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
@@ -31,7 +31,7 @@ function* addAll(analyzer: Analyzer, add: Add): Steps<void> {
     if (row % ROWS_A_STEP === 0) yield;
     if (!hasSilentSyn(connections.word(row, FLAGS))) continue;
     const pair = pairs.of(row);
-    if (!seen.has(pair)) addPair(analyzer, pairs.connectionsOf(pair), add);
+    if (!seen.has(pair)) addPair(analyzer, pairs.connectionsOf(pair), GATHER_ALL, add);
     seen.add(pair);
   }
 }
@@ -51,10 +51,11 @@ function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
     if (over[place] === 1) suspected.add(pairs.serverOf(pair));
   }
   for (let i = 0; i < open.place.length; i++)
-    if (!suspected.has(pairs.serverOf(pairOf(open.place[i] ?? 0)))) add(open.connection[i] ?? 0, GATHER_ALL);
+    if (!suspected.has(pairs.serverOf(pairOf(open.place[i] ?? 0))))
+      add(open.connection[i] ?? 0, GATHER_ATTEMPT);
   for (let pair = 0; pair < pairs.length; pair++)
     if (isSilent[pair] === 1 && suspected.has(pairs.serverOf(pair)))
-      addPair(analyzer, pairs.connectionsOf(pair), add);
+      addPair(analyzer, pairs.connectionsOf(pair), GATHER_ATTEMPT, add);
 }
 
 /** The rows of SYNs, of connections of which one was not answered. */
@@ -70,7 +71,7 @@ function* silentSyns({ segments, connections }: Analyzer): Steps<Uint32Array> {
   return found.subarray(0, n);
 }
 
-function addPair(analyzer: Analyzer, connections: Uint32Array, add: Add): void {
+function addPair(analyzer: Analyzer, connections: Uint32Array, whenRemembered: number, add: Add): void {
   for (const connection of connections)
-    add(connection, mayBeRemembered(analyzer, connection) ? GATHER_ALL : GATHER_OPENING);
+    add(connection, mayBeRemembered(analyzer, connection) ? whenRemembered : GATHER_OPENING);
 }

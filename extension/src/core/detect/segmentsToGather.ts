@@ -6,13 +6,16 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { END, FLAGS, NEXT, START } from "../model/connectionTable.ts";
+import { RankedSet } from "../model/rankedSet.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
 import {
   GATHER_ALL,
+  GATHER_ATTEMPT,
   GATHER_NOTHING,
   GATHER_OPENING,
   GATHER_PASSING,
   GATHER_TIMESTAMPS,
+  type Wanted,
 } from "../reread/gathered.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
@@ -24,8 +27,7 @@ import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
 
 export interface ToGather {
-  /** By connection, what of `gathered.ts`. */
-  readonly wanted: Uint8Array;
+  readonly wanted: Wanted;
   /** The connections that detectors are asked of, ascending. */
   readonly notable: Uint32Array;
 }
@@ -42,17 +44,22 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
   yield* stretchesInSteps(length, (start, end) => {
     for (let row = start; row < end; row++) {
       lasted[row] = connections.double(row, END) - connections.double(row, START);
-      if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ALL;
+      if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ATTEMPT;
       else if (mayBeLookedAt(analyzer, row)) wanted[row] = whenJudged;
     }
   });
   const notable = yield* findNotableRows(analyzer);
   for (const row of notable) if ((wanted[row] ?? 0) < whenJudged) wanted[row] = whenJudged;
   yield* addRemembered(analyzer, (connection, what) => {
-    if ((wanted[connection] ?? 0) < what) wanted[connection] = what;
+    const known = wanted[connection] ?? 0;
+    if (known < what) wanted[connection] = what;
+    // What passes has no opening afterwards.
+    else if (known === GATHER_PASSING) wanted[connection] = GATHER_ATTEMPT;
   });
-  yield* addMeasured(analyzer, lasted, wanted);
-  return { wanted, notable };
+  const timestamps = yield* findMeasured(analyzer, lasted);
+  for (let row = 0; row < length; row++)
+    if ((wanted[row] ?? 0) < GATHER_TIMESTAMPS && timestamps.has(row)) wanted[row] = GATHER_TIMESTAMPS;
+  return { wanted: { levels: wanted, timestamps }, notable };
 }
 
 /**
@@ -63,30 +70,31 @@ function mayBeLookedAt(analyzer: Analyzer, row: ConnectionIndex): boolean {
   return analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row);
 }
 
-/** Of the connections by which clocks are measured only the latest timestamps are asked for. */
-function* addMeasured(analyzer: Analyzer, lasted: Float32Array, wanted: Uint8Array): Steps<void> {
+/** The connections by which clocks are measured: only their latest timestamps are asked for. */
+function* findMeasured(analyzer: Analyzer, lasted: Float32Array): Steps<RankedSet> {
+  const measured = new RankedSet(lasted.length);
   const samples = yield* ClockSamples.find(analyzer);
   yield* stretchesInSteps(
     samples.pairs,
     (start, end) => {
       for (let pair = start; pair < end; pair++) {
-        markLongest(samples.sampled(pair, false), lasted, wanted);
-        markLongest(samples.sampled(pair, true), lasted, wanted);
+        addLongest(samples.sampled(pair, false), lasted, measured);
+        addLongest(samples.sampled(pair, true), lasted, measured);
       }
     },
     PAIRS_A_STEP,
   );
+  measured.rank();
+  return measured;
 }
 
 /** Those that `measuredRates` chooses, and as many as last equally long. */
-function markLongest(connections: Uint32Array, lasted: Float32Array, wanted: Uint8Array): void {
+function addLongest(connections: Uint32Array, lasted: Float32Array, measured: RankedSet): void {
   const times = Float32Array.from(connections, (row) => lasted[row] ?? 0);
   const least = times.slice().sort()[times.length - MOST_MEASURED] ?? 0;
   for (let i = 0; i < connections.length; i++) {
-    const row = connections[i] ?? 0;
     const time = times[i] ?? 0;
-    if (time < least || time < NEARLY_MEASURABLE || (wanted[row] ?? 0) >= GATHER_TIMESTAMPS) continue;
-    wanted[row] = GATHER_TIMESTAMPS;
+    if (time >= least && time >= NEARLY_MEASURABLE) measured.add(connections[i] ?? 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Analyzer } from "../analyzer.ts";
-import { type Findings, findingsOf } from "../detect/detectors.ts";
+import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
+import type { Findings } from "../detect/findings.ts";
 import { rfc3339, toSeconds } from "../report/seconds.ts";
 import { counted, grouped, span } from "./words.ts";
 

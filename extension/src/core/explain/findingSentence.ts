@@ -1,7 +1,7 @@
 /** The headline of a capture with findings: the worst kind tells it, with its numbers. */
 
-import type { Findings } from "../detect/detectors.ts";
 import type { Finding, FindingOf } from "../detect/finding.ts";
+import type { Findings } from "../detect/findings.ts";
 import { bestCause, hypothesesOf } from "../detect/silence/weighCauses.ts";
 import type { FindingKind } from "../report/contract.ts";
 import { NANOSECONDS_PER_SECOND } from "../units.ts";

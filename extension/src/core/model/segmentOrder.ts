@@ -1,6 +1,7 @@
 import { Slab } from "../slab.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import { RankedSet } from "./rankedSet.ts";
 import type { SegmentTable } from "./segmentTable.ts";
 
 /** Some milliseconds. */
@@ -8,15 +9,23 @@ const SEGMENTS_A_STEP = 1 << 19;
 
 /**
  * The segments of each connection, together: a counting sort of the segment table by connection (some 7 ns a segment,
- * 4 bytes a segment and a connection). Linked lists would cost the same memory and a cache miss for each step.
+ * 4 bytes a segment and a connection). Linked lists would cost the same memory and a cache miss for each step. Where there are fewer
+ * segments than connections, as in a table that keeps few of them, only connections that have some are counted.
  */
 export class SegmentOrder {
   readonly #rows: Uint32Array<ArrayBuffer>;
   readonly #start: Uint32Array<ArrayBuffer>;
+  /** Numbers the connections that have segments; null: each has its own number. */
+  readonly #having: RankedSet | null;
 
-  private constructor(rows: Uint32Array<ArrayBuffer>, start: Uint32Array<ArrayBuffer>) {
+  private constructor(
+    rows: Uint32Array<ArrayBuffer>,
+    start: Uint32Array<ArrayBuffer>,
+    having: RankedSet | null,
+  ) {
     this.#rows = rows;
     this.#start = start;
+    this.#having = having;
   }
 
   static of(segments: SegmentTable, connections: number): SegmentOrder {
@@ -29,32 +38,65 @@ export class SegmentOrder {
     connections: number,
     before: SegmentOrder | null = null,
   ): Steps<SegmentOrder> {
+    const { connection, length } = segments;
+    const having =
+      length < connections
+        ? connectionsIn(segments, connections, before === null ? null : before.#having)
+        : null;
+    const places = having?.count ?? connections;
     const slab = new Slab();
     // One place further on than it will stand: filling the rows moves each beginning to the next one's.
-    const start = before === null ? slab.uint32(connections + 2) : before.#start.fill(0);
-    const hasRoom = before !== null && before.#rows.length >= segments.length;
-    const rows = hasRoom ? before.#rows : slab.uint32(nextRoom(segments.length, before));
-    const { connection, length } = segments;
+    const start = roomIn(before === null ? null : before.#start, places + 2, slab).fill(0);
+    const rows = roomIn(before === null ? null : before.#rows, length, slab);
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const next = (connection[row] ?? 0) + 2;
+      const next = placeOf(having, connection[row] ?? 0) + 2;
       start[next] = (start[next] ?? 0) + 1;
     }
-    for (let i = 1; i <= connections; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
+    for (let i = 1; i <= places; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const next = (connection[row] ?? 0) + 1;
+      const next = placeOf(having, connection[row] ?? 0) + 1;
       const place = start[next] ?? 0;
       rows[place] = row;
       start[next] = place + 1;
     }
-    return new SegmentOrder(rows, start);
+    return new SegmentOrder(rows, start, having);
   }
 
   /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */
   rowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
-    return this.#rows.subarray(this.#start[connection] ?? 0, this.#start[connection + 1] ?? 0);
+    const place = placeOf(this.#having, connection);
+    if (place < 0) return this.#rows.subarray(0, 0);
+    return this.#rows.subarray(this.#start[place] ?? 0, this.#start[place + 1] ?? 0);
   }
+}
+
+/** -1: it has no segments. */
+function placeOf(having: RankedSet | null, connection: ConnectionIndex): number {
+  return having === null ? connection : having.rankOf(connection);
+}
+
+function connectionsIn(
+  { connection, length }: SegmentTable,
+  connections: number,
+  before: RankedSet | null,
+): RankedSet {
+  const having = before ?? new RankedSet(connections);
+  having.clear();
+  for (let row = 0; row < length; row++) having.add(connection[row] ?? 0);
+  having.rank();
+  return having;
+}
+
+/** The same memory where it has room; where there was some before there will be others: room for some more. */
+function roomIn(
+  before: Uint32Array<ArrayBuffer> | null,
+  length: number,
+  slab: Slab,
+): Uint32Array<ArrayBuffer> {
+  if (before === null) return slab.uint32(length);
+  return before.length >= length ? before : slab.uint32(Math.ceil(1.25 * length));
 }
 
 /** The rows of one connection among those from `first` up to `end`, by a look at each: for tables that still grow. Some 1 ns a row. */
@@ -67,9 +109,4 @@ export function scanRowsOf(
   const found: SegmentIndex[] = [];
   for (let row = first; row < end; row++) if (owner[row] === connection) found.push(row);
   return new Uint32Array(found);
-}
-
-/** Where there was an order there will be others: room for some more. */
-function nextRoom(length: number, before: SegmentOrder | null): number {
-  return before === null ? length : Math.ceil(1.25 * length);
 }

@@ -1,8 +1,9 @@
 /** The findings by kind and, within it, by connection: the shape of the list, made once for a capture. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { type Findings, findingsOf } from "../detect/detectors.ts";
+import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
+import type { Findings } from "../detect/findings.ts";
 import type { Certainty, FindingKind, Severity } from "../report/contract.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";

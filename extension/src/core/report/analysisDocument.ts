@@ -70,10 +70,7 @@ export function summaryObject(analyzer: Analyzer): SummaryObject {
 
 /** Empty while the file is still read: verdicts need the whole capture. */
 export function findingCounts(analyzer: Analyzer): Partial<Record<FindingKind, number>> {
-  const counts: Partial<Record<FindingKind, number>> = {};
-  if (!analyzer.complete) return counts;
-  for (const { kind } of findingsOf(analyzer).list) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
+  return analyzer.complete ? Object.fromEntries(findingsOf(analyzer).counts) : {};
 }
 
 function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {

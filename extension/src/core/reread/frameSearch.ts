@@ -43,8 +43,8 @@ export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uin
   const owners = new Owners(parts);
   const again = new SegmentsAgain(parts, (rows, until) => {
     const { words } = rows;
-    owners.name(rows, until);
-    for (let at = 0; at < until; at += SEGMENT_WORDS)
+    const end = owners.name(rows, until);
+    for (let at = 0; at < end; at += SEGMENT_WORDS)
       if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
   });
   finish(frames.read(frames.all, parts.end(), again));

@@ -1,4 +1,5 @@
 import { CLIENT_IS_B, FIRST_FRAME, FLAGS, NEXT, PREVIOUS } from "../model/connectionTable.ts";
+import type { RankedSet } from "../model/rankedSet.ts";
 import type { ConnectionIndex, QuadrupletIndex } from "../units.ts";
 import {
   CONNECTION,
@@ -11,10 +12,11 @@ import {
 } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 
-/** Of an incarnation, in one word, so that its row is not read for each of its segments: row + 1, and two marks. */
-const ROW_SHIFT = 2;
-const HAS_NEXT = 2;
+/** Of an incarnation, in one word: row + 1, and a mark. */
+const ROW_SHIFT = 1;
 const CLIENT_AT_B = 1;
+/** No frame: there is no incarnation after it. */
+const NEVER = 0xffffffff;
 
 /**
  * Which connection the segments of a capture belong to, in order of their frames: on each quadruplet to the incarnation
@@ -22,45 +24,62 @@ const CLIENT_AT_B = 1;
  */
 export class Owners {
   readonly #parts: CaptureParts;
-  /** By quadruplet, what is known of the incarnation of its latest segment; 0: none has come. */
+  /** Numbers the quadruplets that are asked for; null: all are. */
+  readonly #wanted: RankedSet | null;
+  /** By quadruplet, the incarnation of its latest segment, 0 before one has come; and the first frame of the next. So rows are not read for each segment. */
   readonly #current: Uint32Array;
+  readonly #until: Uint32Array;
 
-  constructor(parts: CaptureParts) {
+  constructor(parts: CaptureParts, wanted: RankedSet | null = null) {
     this.#parts = parts;
-    this.#current = new Uint32Array(parts.quadruplets.length);
+    this.#wanted = wanted;
+    const count = wanted?.count ?? parts.quadruplets.length;
+    this.#current = new Uint32Array(count);
+    this.#until = new Uint32Array(count);
   }
 
-  /** Writes CONNECTION and FROM_SERVER into the rows up to `until`. To be asked for every segment of a quadruplet, in order. */
-  name({ words }: SegmentRows, until: number): void {
-    const { connections, quadruplets } = this.#parts;
+  /**
+   * Writes CONNECTION and FROM_SERVER into the rows up to `until`; the rows of quadruplets that are not wanted are left out.
+   * To be asked for every segment of a quadruplet, in order.
+   *
+   * @returns the end of the rows that are there now
+   */
+  name({ words }: SegmentRows, until: number): number {
+    const wanted = this.#wanted;
     const current = this.#current;
-    quadruplets.findAll(words, 0, until);
+    this.#parts.quadruplets.findAll(words, 0, until);
+    let end = 0;
     for (let at = 0; at < until; at += SEGMENT_WORDS) {
       const direction = words[at + DIRECTION] ?? 0;
-      const quadruplet = direction >>> 1;
-      let known = current[quadruplet] ?? 0;
-      if (known === 0) known = this.#knownOf(this.#firstOf(quadruplet));
+      const place = wanted === null ? direction >>> 1 : wanted.rankOf(direction >>> 1);
+      if (place < 0) continue;
+      if (current[place] === 0) this.#enter(place, this.#firstOf(direction >>> 1));
       const frame = (words[at + FRAME] ?? 0) >>> 0;
-      while ((known & HAS_NEXT) !== 0) {
-        const next = connections.word((known >>> ROW_SHIFT) - 1, NEXT);
-        if (connections.unsigned(next, FIRST_FRAME) > frame) break;
-        known = this.#knownOf(next);
-      }
-      current[quadruplet] = known;
+      while (frame >= (this.#until[place] ?? NEVER)) this.#enter(place, this.#nextOf(place));
+      const known = current[place] ?? 0;
       words[at + CONNECTION] = (known >>> ROW_SHIFT) - 1;
       if ((direction & 1) === (known & CLIENT_AT_B))
         words[at + MARKS] = (words[at + MARKS] ?? 0) | FROM_SERVER;
+      if (end < at) words.copyWithin(end, at, at + SEGMENT_WORDS);
+      end += SEGMENT_WORDS;
     }
+    return end;
   }
 
-  #knownOf(row: ConnectionIndex): number {
+  /** The segments of a quadruplet are from now on those of this incarnation. */
+  #enter(place: number, row: ConnectionIndex): void {
     const { connections } = this.#parts;
-    const hasNext = connections.word(row, NEXT) >= 0 ? HAS_NEXT : 0;
+    const next = connections.word(row, NEXT);
     const clientAtB = (connections.word(row, FLAGS) & CLIENT_IS_B) !== 0 ? CLIENT_AT_B : 0;
-    return (((row + 1) << ROW_SHIFT) | hasNext | clientAtB) >>> 0;
+    this.#current[place] = ((row + 1) << ROW_SHIFT) | clientAtB;
+    this.#until[place] = next < 0 ? NEVER : connections.unsigned(next, FIRST_FRAME);
   }
 
-  #firstOf(quadruplet: QuadrupletIndex): number {
+  #nextOf(place: number): ConnectionIndex {
+    return this.#parts.connections.word(((this.#current[place] ?? 0) >>> ROW_SHIFT) - 1, NEXT);
+  }
+
+  #firstOf(quadruplet: QuadrupletIndex): ConnectionIndex {
     const { connections, quadruplets } = this.#parts;
     let row = quadruplets.newest[quadruplet] ?? -1;
     for (let before = row; before >= 0; before = connections.word(before, PREVIOUS)) row = before;

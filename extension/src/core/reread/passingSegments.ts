@@ -14,6 +14,7 @@ import {
   TIME_WAIT_RESET,
 } from "../model/connectionTable.ts";
 import type { FrameSet } from "../model/frameSet.ts";
+import { RankedSet } from "../model/rankedSet.ts";
 import { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import { lifeAfter } from "../reconstruct/lives.ts";
@@ -22,7 +23,7 @@ import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
 import { CONNECTION, FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { FrameReader } from "./frameReader.ts";
-import { GATHER_ALL, GATHER_NOTHING, GATHER_OPENING, GATHER_PASSING, GATHER_TIMESTAMPS } from "./gathered.ts";
+import { GATHER_ALL, GATHER_ATTEMPT, GATHER_NOTHING, GATHER_OPENING, GATHER_PASSING } from "./gathered.ts";
 import type { LatestTimestamps } from "./latestTimestamps.ts";
 import { isOpening } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
@@ -88,8 +89,13 @@ export class PassingSegments {
   /** All segments of the connection are in the table. */
   has(connection: ConnectionIndex): boolean {
     const wanted = this.#wanted[connection] ?? 0;
-    if (wanted !== GATHER_ALL && (wanted !== GATHER_PASSING || this.#has(connection, DROPPED))) return false;
+    if (wanted < GATHER_PASSING || this.#has(connection, DROPPED)) return false;
     return this.#isComplete(connection);
+  }
+
+  /** Of its attempt all rows are to stay, and what a server may remember of it. */
+  isAttemptWanted(connection: ConnectionIndex): boolean {
+    return this.#wanted[connection] === GATHER_ATTEMPT;
   }
 
   /** The row outlives its connection. */
@@ -106,12 +112,9 @@ export class PassingSegments {
   *read(judge: JudgeConnections, changed: () => void): Steps<void> {
     const { segments, end } = this.#parts;
     const { frames } = this.#sources;
-    const owners = new Owners(this.#parts);
-    const again = new SegmentsAgain(
-      this.#parts,
-      (rows, until) => this.#take(rows, until, owners),
-      this.#quadruplets(),
-    );
+    const { inTable, byHash } = this.#quadruplets();
+    const owners = new Owners(this.#parts, inTable);
+    const again = new SegmentsAgain(this.#parts, (rows, until) => this.#take(rows, until, owners), byHash);
     let fullAt = this.#windowRows;
     for (const _ of frames.read(frames.all, end(), again)) {
       yield;
@@ -125,15 +128,18 @@ export class PassingSegments {
     yield* this.#judge(judge, changed);
   }
 
-  #quadruplets(): WantedQuadruplets {
+  /** Those of connections of which something is wanted, by their numbers, and by what segments show before they are looked up. */
+  #quadruplets(): { readonly inTable: RankedSet; readonly byHash: WantedQuadruplets } {
     const { connections, quadruplets } = this.#parts;
     const wanted = this.#wanted;
-    let count = 0;
-    for (let row = 0; row < wanted.length; row++) if (wanted[row] !== GATHER_NOTHING) count++;
-    const set = new WantedQuadruplets(quadruplets, count);
+    const inTable = new RankedSet(quadruplets.length);
     for (let row = 0; row < wanted.length; row++)
-      if (wanted[row] !== GATHER_NOTHING) set.add(connections.word(row, QUADRUPLET));
-    return set;
+      if (wanted[row] !== GATHER_NOTHING) inTable.add(connections.word(row, QUADRUPLET));
+    inTable.rank();
+    const byHash = new WantedQuadruplets(quadruplets, inTable.count);
+    for (let quadruplet = 0; quadruplet < quadruplets.length; quadruplet++)
+      if (inTable.has(quadruplet)) byHash.add(quadruplet);
+    return { inTable, byHash };
   }
 
   #take(rows: SegmentRows, until: number, owners: Owners): void {
@@ -141,17 +147,17 @@ export class PassingSegments {
     const { copies, timestamps } = this.#sources;
     const { words } = rows;
     const wanted = this.#wanted;
-    owners.name(rows, until);
+    this.#reached = (words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0;
+    const end = owners.name(rows, until);
     let chosen = 0;
-    for (let at = 0; at < until; at += SEGMENT_WORDS) {
+    for (let at = 0; at < end; at += SEGMENT_WORDS) {
       const what = wanted[words[at + CONNECTION] ?? 0] ?? 0;
-      if (what === GATHER_TIMESTAMPS) timestamps.take(rows, at);
+      timestamps.take(rows, at);
       if (what < GATHER_PASSING && (what !== GATHER_OPENING || !isOpening(connections, words, at))) continue;
       if (copies.has((words[at + FRAME] ?? 0) >>> 0)) words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
       words.copyWithin(chosen, at, at + SEGMENT_WORDS);
       chosen += SEGMENT_WORDS;
     }
-    this.#reached = (words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0;
     segments.append(rows, 0, chosen);
   }
 
@@ -169,7 +175,7 @@ export class PassingSegments {
     this.order = null;
     for (const connection of ready) {
       this.#mark(connection, JUDGED);
-      if (this.#wanted[connection] === GATHER_PASSING) this.#waiting.push(connection);
+      if (this.#wanted[connection] !== GATHER_ALL) this.#waiting.push(connection);
     }
     this.#waiting = this.#waiting.filter((connection) => !this.#dropIfPossible(connection));
     this.#drop();

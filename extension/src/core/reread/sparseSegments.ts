@@ -12,6 +12,7 @@ import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { OpeningTable } from "../model/openingTable.ts";
+import { RankedSet } from "../model/rankedSet.ts";
 import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import type { Steps } from "../steps.ts";
@@ -33,7 +34,7 @@ import { countSegments } from "./countSegments.ts";
 import { blockOf, FrameReader } from "./frameReader.ts";
 import { connectionOfFrame, framesOf } from "./frameSearch.ts";
 import type { FrameSource } from "./frameSource.ts";
-import { GATHER_ALL, GATHER_OPENING, GATHER_TIMESTAMPS } from "./gathered.ts";
+import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING, type Wanted } from "./gathered.ts";
 import { KeptWhileReading } from "./keptWhileReading.ts";
 import { LatestTimestamps, type Timestamp } from "./latestTimestamps.ts";
 import { isOpening, takeOpenings } from "./openingSegments.ts";
@@ -95,7 +96,7 @@ export class SparseSegments {
   #kept: KeptWhileReading | null = null;
   /** By connection, what has been gathered; null before. */
   #gathered: Uint8Array | null = null;
-  readonly #timestamps = new LatestTimestamps();
+  #timestamps: LatestTimestamps | null = null;
   /** While connections are judged as their segments pass. */
   #passing: PassingSegments | null = null;
 
@@ -173,27 +174,27 @@ export class SparseSegments {
 
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
   *restore(): Steps<void> {
-    yield* this.gather(new Uint8Array(this.#parts.connections.length).fill(GATHER_ALL));
+    const { length } = this.#parts.connections;
+    yield* this.gather({ levels: new Uint8Array(length).fill(GATHER_ALL), timestamps: new RankedSet(0) });
     this.#kept = null;
   }
 
   /**
    * Reads the file again and gathers what is wanted; until it is done the openings stay as they are.
-   *
-   * @param wanted by connection, what of `gathered.ts`
    */
-  *gather(wanted: Uint8Array): Steps<void> {
+  *gather({ levels, timestamps }: Wanted): Steps<void> {
     const { segments, connections } = this.#parts;
-    const kept = new SegmentTable(segments.length + segmentsOfAll(connections, wanted), this.#spareRows);
+    const kept = new SegmentTable(segments.length + segmentsOfAll(connections, levels), this.#spareRows);
+    const latest = new LatestTimestamps(timestamps);
     const owners = new Owners(this.#parts);
     const again = new SegmentsAgain(this.#parts, (rows, until) => {
       const { words } = rows;
-      owners.name(rows, until);
+      const end = owners.name(rows, until);
       let chosen = 0;
-      for (let at = 0; at < until; at += SEGMENT_WORDS) {
-        const what = wanted[words[at + CONNECTION] ?? 0];
-        if (what === GATHER_TIMESTAMPS) this.#timestamps.take(rows, at);
-        if (what !== GATHER_ALL && !isOpening(connections, words, at)) continue;
+      for (let at = 0; at < end; at += SEGMENT_WORDS) {
+        latest.take(rows, at);
+        if (levels[words[at + CONNECTION] ?? 0] !== GATHER_ALL && !isOpening(connections, words, at))
+          continue;
         if (this.#copies.has((words[at + FRAME] ?? 0) >>> 0))
           words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
         words.copyWithin(chosen, at, at + SEGMENT_WORDS);
@@ -205,23 +206,24 @@ export class SparseSegments {
     again.flush();
     segments.adopt(kept);
     this.#reader.forget();
-    this.#gathered = wanted;
+    this.#gathered = levels;
+    this.#timestamps = latest;
   }
 
   /**
    * Instead of that, where findings are counted only: reads the file again, and has connections judged while their segments pass.
    *
-   * @param wanted by connection, what of `gathered.ts`
    * @param judge is given those that are at hand
    */
-  *pass(wanted: Uint8Array, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
+  *pass({ levels, timestamps }: Wanted, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
+    this.#timestamps = new LatestTimestamps(timestamps);
     const passing = new PassingSegments(
       this.#parts,
       { frames: this.#frames, copies: this.#copies, timestamps: this.#timestamps },
-      { wanted, windowRows: this.#windowRows, spareRows: this.#spareRows },
+      { wanted: levels, windowRows: this.#windowRows, spareRows: this.#spareRows },
     );
     this.#passing = passing;
-    this.#gathered = wanted;
+    this.#gathered = levels;
     this.#reader.forget();
     yield* passing.read(judge(passing), () => this.#reader.forget());
     this.#passing = null;
@@ -245,7 +247,12 @@ export class SparseSegments {
     return this.#reader.keepRow(row);
   }
 
-  /** Of a connection of which not everything is kept: its opening is. */
+  /** Of a connection of which not everything is kept: its attempt is. */
+  hasAttempt(connection: ConnectionIndex): boolean {
+    return this.#gathered?.[connection] === GATHER_ATTEMPT;
+  }
+
+  /** The same of its opening. */
   hasOpening(connection: ConnectionIndex): boolean {
     return !this.#summaryOnly || this.#gathered?.[connection] === GATHER_OPENING;
   }
@@ -290,7 +297,7 @@ export class SparseSegments {
 
   /** The latest timestamp of one side of a connection of which it was gathered; undefined for others. */
   latestTimestamp(connection: ConnectionIndex, fromServer: boolean): Timestamp | null | undefined {
-    return this.#timestamps.of(connection, fromServer);
+    return this.#timestamps?.of(connection, fromServer);
   }
 }
 

@@ -14,6 +14,7 @@ import { CLOSING, FIN_WAIT_2, TIME_WAIT } from "../../reconstruct/endpointState.
 import { type Follower, followAgain } from "../../reconstruct/replayConnection.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
 import type { Segment } from "../../wire/segment.ts";
+import { NotedMemories } from "./notedMemories.ts";
 import type { Memory } from "./perHostPaws.ts";
 
 export interface MemoryEvent {
@@ -37,12 +38,48 @@ export function memoriesOf(
   secondOf: (time: Nanoseconds) => number,
 ): readonly MemoryEvent[] {
   if (!mayBeRemembered(analyzer, connection)) return NONE;
+  const noted = notedMemories.get(analyzer)?.of(connection, analyzer.segments, secondOf);
+  return noted ?? findMemories(analyzer, connection, secondOf);
+}
+
+/** Whether `memoriesOf` will read the segments of the connection. */
+export function readsSegments(analyzer: Analyzer, connection: ConnectionIndex): boolean {
+  return mayBeRemembered(analyzer, connection) && notedMemories.get(analyzer)?.has(connection) !== true;
+}
+
+/** Notes down what a server may remember of a connection that is at hand: its segments will not be asked for. Those that are named are to stay. */
+export function noteMemories(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  keepRow: (row: SegmentIndex) => void,
+): void {
+  if (!mayBeRemembered(analyzer, connection)) return;
+  let noted = notedMemories.get(analyzer);
+  if (noted === undefined) {
+    noted = new NotedMemories();
+    notedMemories.set(analyzer, noted);
+  }
+  const events = findMemories(analyzer, connection, () => 0);
+  for (const { segment, memory } of events) {
+    keepRow(segment);
+    keepRow(memory.segment);
+  }
+  noted.add(connection, events, analyzer.segments);
+}
+
+function findMemories(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  secondOf: (time: Nanoseconds) => number,
+): readonly MemoryEvent[] {
   const watch = new MemoryWatch(secondOf);
   followAgain(analyzer, connection, watch);
   return watch.events;
 }
 
 const NONE: readonly MemoryEvent[] = [];
+
+const notedMemories = new WeakMap<Analyzer, NotedMemories>();
 
 /** Watches the server's state. A class: of one that is new for each connection the compiler learns nothing for the next. */
 class MemoryWatch implements Follower {

@@ -13,7 +13,7 @@ import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hostPairs.ts";
 import type { HostIndex } from "../hostTable.ts";
 import { olderLifeOf } from "../olderLife.ts";
-import { type MemoryEvent, mayBeRemembered, memoriesOf } from "./memories.ts";
+import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
 import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
 
@@ -85,7 +85,7 @@ function simulate(
   isSilent: SilentSegments,
 ): Pick<HostPair, "syns" | "remembered"> {
   const { analyzer } = input;
-  const read = connections.filter((connection) => mayBeRemembered(analyzer, connection));
+  const read = connections.filter((connection) => readsSegments(analyzer, connection));
   return analyzer.withRowsOf(read, () => simulateKept(input, connections, isSilent));
 }
 

@@ -11,7 +11,7 @@ import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { FIN } from "../../wire/segment.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { type MemoryEvent, memoriesOf } from "./memories.ts";
+import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
 import { type PawsSuspects, pawsSuspects } from "./pawsSuspects.ts";
 import { PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyn } from "./silentSyns.ts";
@@ -64,7 +64,9 @@ export class PawsSuspicion {
       const connection = open.connection[i] ?? 0;
       if (connection !== latest) {
         latest = connection;
-        closedAt = firstFinOfServer(analyzer, connection);
+        closedAt = readsSegments(analyzer, connection)
+          ? firstFinOfServer(analyzer, connection)
+          : Number.NEGATIVE_INFINITY;
         memories = null;
       }
       const syn = this.#syns[place]?.segment ?? 0;
