@@ -1,7 +1,7 @@
 import { Analyzer } from "#core/analyzer.ts";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { DetectorInput } from "#core/detect/detectorInput.ts";
-import type { Finding } from "#core/detect/finding.ts";
+import { type Finding, type Found, told } from "#core/detect/finding.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { parseScenario } from "#test/support/scenario/parseScenario.ts";
@@ -19,8 +19,8 @@ export function inputOfBytes(bytes: Uint8Array, assumptions: Partial<Assumptions
 }
 
 /** What a detector of captures found, without its pauses. */
-export function found(findings: Iterable<Finding | undefined>): readonly Finding[] {
-  return [...findings].filter((finding) => finding !== undefined);
+export function found(findings: Iterable<Found | undefined>): readonly Finding[] {
+  return [...findings].filter((finding) => finding !== undefined).map(told);
 }
 
 /** Of a scenario in the notation of test/scenarios/README.md. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { told } from "#core/detect/finding.ts";
 import { halfClosed } from "#core/detect/halfClosed.ts";
 import { Speaker } from "#core/explain/explanation.ts";
 import { explainHalfClosed } from "#core/explain/halfClosed.ts";
@@ -20,19 +21,21 @@ endpoint D 192.0.2.9:40001 isn 1
 
 function found(text: string) {
   const input = inputOfScenario(OPENING + text);
-  return halfClosed(input, 0).map((finding) => {
-    assert.ok(finding.kind === "half-closed");
-    const { waitingFor, open, bytesSince } = finding.details;
-    return {
-      waitingFor,
-      seconds: Math.round(open / 1e7) / 100,
-      bytesSince,
-      certainty: finding.certainty,
-      severity: finding.severity,
-      frames: finding.evidence.map((segment) => input.analyzer.segments.frameOf(segment)),
-      words: explainHalfClosed(finding, new Speaker(input)),
-    };
-  });
+  return halfClosed(input, 0)
+    .map(told)
+    .map((finding) => {
+      assert.ok(finding.kind === "half-closed");
+      const { waitingFor, open, bytesSince } = finding.details;
+      return {
+        waitingFor,
+        seconds: Math.round(open / 1e7) / 100,
+        bytesSince,
+        certainty: finding.certainty,
+        severity: finding.severity,
+        frames: finding.evidence.map((segment) => input.analyzer.segments.frameOf(segment)),
+        words: explainHalfClosed(finding, new Speaker(input)),
+      };
+    });
 }
 
 describe("half-closed", () => {

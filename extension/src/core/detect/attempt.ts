@@ -4,6 +4,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { SYN_REPEATED } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import { seqDiff } from "../seq.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -39,6 +40,22 @@ export function attemptOf(
   connection: ConnectionIndex,
   rows: Uint32Array = analyzer.segmentsOf(connection),
 ): Attempt {
+  return readAttempt(analyzer, connection, rows, false);
+}
+
+/** The SYNs of the attempt alone: of most connections they are known when the handshake is over. */
+export function synsOf(analyzer: Analyzer, connection: ConnectionIndex, rows: Uint32Array): Attempt["syns"] {
+  const isOneSyn = !analyzer.connections.has(connection, SYN_REPEATED);
+  return readAttempt(analyzer, connection, rows, isOneSyn).syns;
+}
+
+/** @param isOneSyn there is one SYN only, and nothing but its answer is asked for */
+function readAttempt(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  rows: Uint32Array,
+  isOneSyn: boolean,
+): Attempt {
   const { segments } = analyzer;
   const syns: AttemptedSyn[] = [];
   const synAcks: SegmentIndex[] = [];
@@ -61,8 +78,7 @@ export function attemptOf(
       acknowledged = segment;
       takeProof(syns, segment);
     }
-    // What follows the handshake is no part of the attempt; a repeated SYN-ACK may still come a few segments later.
-    if (acknowledged >= 0 && syns.length > 0 && isWellPast(segments, acknowledged, segment)) break;
+    if (acknowledged >= 0 && isOver(segments, syns, acknowledged, segment, isOneSyn)) break;
   }
   return { connection, syns, synAcks, acknowledged };
 }
@@ -89,6 +105,21 @@ export function rowsOfAttempt(
     isAcknowledged ||= row === acknowledged;
   }
   return found;
+}
+
+/** Whether nothing that follows is part of an attempt that was acknowledged. */
+function isOver(
+  segments: SegmentTable,
+  syns: readonly AttemptedSyn[],
+  acknowledged: SegmentIndex,
+  segment: SegmentIndex,
+  isOneSyn: boolean,
+): boolean {
+  if (syns.length === 0) return false;
+  // Of an answer of older state the client's RST may still come.
+  if (isOneSyn && syns[0]?.answer !== "ack") return true;
+  // A repeated SYN-ACK may still come a few segments later.
+  return isWellPast(segments, acknowledged, segment);
 }
 
 /** Data that a client may have sent, uncaptured, before its first captured segment. */

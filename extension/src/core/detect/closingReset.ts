@@ -3,24 +3,31 @@
 import type { Analyzer } from "../analyzer.ts";
 import {
   ACK_KNOWN,
+  CHALLENGED,
   CLIENT,
+  type ConnectionTable,
   ESTABLISHED_SEEN,
   FIN_ACKED,
   FIN_SENT,
+  FLAGS,
+  OLD_SEGMENT,
   RCV_NXT,
   RESET,
   SERVER,
+  SIMULTANEOUS,
   SND_NXT,
+  SYN_ACK_REPEATED,
   SYN_ACK_SEEN,
+  SYN_REPEATED,
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import type { SegmentTable } from "../model/segmentTable.ts";
 import { seqDiff } from "../seq.ts";
-import type { SegmentIndex, SequenceNumber } from "../units.ts";
+import type { ConnectionIndex, SegmentIndex, SequenceNumber } from "../units.ts";
 import { ACK, SYN } from "../wire/segment.ts";
 import { answeredBy } from "./resetShape.ts";
 import type { RoundTrip } from "./roundTrip.ts";
-import { RowReplay } from "./rowReplay.ts";
+import { type BothEnds, EndsInRow, RowReplay } from "./rowReplay.ts";
 import type { SeenReset } from "./seenReset.ts";
 import { isCopy, isReset, senderOf } from "./segmentFacts.ts";
 
@@ -48,13 +55,54 @@ export interface Ending {
   readonly closing: ClosingReset | null;
 }
 
+const WELL_OPENED = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
+/** Marks of a connection in whose beginning something was sent again, met an older one, or came from both sides. */
+const HOW_OPENED =
+  RESET | WELL_OPENED | SIMULTANEOUS | CHALLENGED | SYN_REPEATED | SYN_ACK_REPEATED | OLD_SEGMENT;
+
 export class ClosingResetFinder {
+  readonly #connections: ConnectionTable;
   readonly #segments: SegmentTable;
+  readonly #inRow: EndsInRow;
   readonly #replay: RowReplay;
 
   constructor(analyzer: Analyzer) {
+    this.#connections = analyzer.connections;
     this.#segments = analyzer.segments;
+    this.#inRow = new EndsInRow(analyzer.connections);
     this.#replay = new RowReplay(analyzer);
+  }
+
+  /** The RST that ended the connection, if one did, and those that answered its SYNs. Parameters as in `follow`. */
+  find(
+    connection: ConnectionIndex,
+    rows: Uint32Array<ArrayBuffer>,
+    seen: readonly SeenReset[],
+    passedOver: ReadonlySet<number>,
+    roundTrip: () => RoundTrip,
+  ): Ending {
+    const only = seen[0];
+    return only !== undefined && passedOver.size === 0 && this.isToldByRow(connection, rows, seen)
+      ? { refusals: [], closing: this.#moment(only, this.#inRow.of(connection), rows, roundTrip) }
+      : this.follow(rows, seen, passedOver, roundTrip);
+  }
+
+  /**
+   * Whether the row of a connection tells both ends as they were when the RST came: the handshake was seen from its SYN on, and the
+   * only RST is the last segment, of which the row keeps nothing but marks. So it is with three closing RSTs in four.
+   */
+  isToldByRow(
+    connection: ConnectionIndex,
+    rows: Uint32Array<ArrayBuffer>,
+    seen: readonly SeenReset[],
+  ): boolean {
+    if (seen.length !== 1 || seen[0]?.place !== rows.length - 1) return false;
+    if ((this.#connections.word(connection, FLAGS) & HOW_OPENED) !== (RESET | WELL_OPENED)) return false;
+    const segments = this.#segments;
+    const first = rows[0] ?? 0;
+    const isFromSyn =
+      ((segments.flags[first] ?? 0) & (SYN | ACK)) === SYN && senderOf(segments, first) === "client";
+    return isFromSyn && segments.payloadLength(seen[0].segment) === 0;
   }
 
   /**
@@ -62,7 +110,7 @@ export class ClosingResetFinder {
    *
    * @param passedOver places of the RSTs that do not count: injected ones, and those that nobody obeyed
    */
-  find(
+  follow(
     rows: Uint32Array<ArrayBuffer>,
     seen: readonly SeenReset[],
     passedOver: ReadonlySet<number>,
@@ -92,7 +140,7 @@ export class ClosingResetFinder {
       }
       const reset = seen[next - 1];
       // RSTs alone show no connection that they could have ended.
-      const moment = reset?.place === i && others > 0 ? this.#moment(reset, rows, roundTrip) : null;
+      const moment = reset?.place === i && others > 0 ? this.#moment(reset, replay, rows, roundTrip) : null;
       replay.follow(row);
       if ((replay.flags & RESET) !== 0) return { refusals, closing: moment };
     }
@@ -114,13 +162,17 @@ export class ClosingResetFinder {
   }
 
   /** Both sides as they are before the RST. */
-  #moment(reset: SeenReset, rows: Uint32Array<ArrayBuffer>, roundTrip: () => RoundTrip): ClosingReset {
+  #moment(
+    reset: SeenReset,
+    ends: BothEnds,
+    rows: Uint32Array<ArrayBuffer>,
+    roundTrip: () => RoundTrip,
+  ): ClosingReset {
     const segments = this.#segments;
-    const replay = this.#replay;
     const mine = reset.by === "server" ? SERVER : CLIENT;
     const theirs = reset.by === "server" ? CLIENT : SERVER;
     const ack = ((segments.flags[reset.segment] ?? 0) & ACK) !== 0 ? segments.ack[reset.segment] : undefined;
-    const opened = replay.flags & (SYN_SEEN | SYN_ACK_SEEN);
+    const opened = ends.flags & (SYN_SEEN | SYN_ACK_SEEN);
     // The form of a live socket is no answer to anything.
     const trip = reset.shape === "socket" ? null : roundTrip();
     const least = trip === null ? null : reset.by === "server" ? trip.toServer : trip.toClient;
@@ -135,32 +187,36 @@ export class ClosingResetFinder {
       signs: reset.signs,
       habits: reset.habits,
       after: reset.after,
-      senderSentFin: (replay.side(mine) & FIN_SENT) !== 0,
-      receiverSentFin: (replay.side(theirs) & FIN_SENT) !== 0,
-      established: opened === 0 || (replay.side(CLIENT) & ACK_KNOWN) !== 0,
-      senderUnacknowledged: this.#unacknowledged(mine, theirs, undefined),
-      receiverUnacknowledged: this.#unacknowledged(theirs, mine, ack),
-      senderPayload: replay.payload(mine),
-      receiverPayload: replay.payload(theirs),
+      senderSentFin: (ends.side(mine) & FIN_SENT) !== 0,
+      receiverSentFin: (ends.side(theirs) & FIN_SENT) !== 0,
+      established: opened === 0 || (ends.side(CLIENT) & ACK_KNOWN) !== 0,
+      senderUnacknowledged: unacknowledged(ends, mine, theirs, undefined),
+      receiverUnacknowledged: unacknowledged(ends, theirs, mine, ack),
+      senderPayload: ends.payload(mine),
+      receiverPayload: ends.payload(theirs),
       answered: answered < 0 ? -1 : (rows[answered] ?? -1),
-      senderNext: replay.number(mine, SND_NXT),
+      senderNext: ends.number(mine, SND_NXT),
     };
   }
+}
 
-  /** Bytes of text between what `sender` has sent and what `receiver` has acknowledged; `ack`: by the RST too. */
-  #unacknowledged(sender: number, receiver: number, ack: SequenceNumber | undefined): number {
-    const replay = this.#replay;
-    const payload = replay.payload(sender);
-    if (payload === 0) return 0;
-    const side = replay.side(sender);
-    // An open FIN is one of the numbers, but no byte of text.
-    const next = replay.number(sender, SND_NXT) - ((side & (FIN_SENT | FIN_ACKED)) === FIN_SENT ? 1 : 0);
-    let open = payload;
-    if ((replay.side(receiver) & ACK_KNOWN) !== 0)
-      open = Math.min(open, seqDiff(next, replay.number(receiver, RCV_NXT)));
-    if (ack !== undefined) open = Math.min(open, seqDiff(next, ack));
-    return Math.max(open, 0);
-  }
+/** Bytes of text between what `sender` has sent and what `receiver` has acknowledged; `ack`: by the RST too. */
+function unacknowledged(
+  ends: BothEnds,
+  sender: number,
+  receiver: number,
+  ack: SequenceNumber | undefined,
+): number {
+  const payload = ends.payload(sender);
+  if (payload === 0) return 0;
+  const side = ends.side(sender);
+  // An open FIN is one of the numbers, but no byte of text.
+  const next = ends.number(sender, SND_NXT) - ((side & (FIN_SENT | FIN_ACKED)) === FIN_SENT ? 1 : 0);
+  let open = payload;
+  if ((ends.side(receiver) & ACK_KNOWN) !== 0)
+    open = Math.min(open, seqDiff(next, ends.number(receiver, RCV_NXT)));
+  if (ack !== undefined) open = Math.min(open, seqDiff(next, ack));
+  return Math.max(open, 0);
 }
 
 function lastSynOfClient(segments: SegmentTable, rows: Uint32Array<ArrayBuffer>): number {

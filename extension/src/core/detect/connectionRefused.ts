@@ -5,7 +5,7 @@ import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK } from "../wire/segment.ts";
 import { resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 
 /** The RSTs that answered the SYNs of one attempt. */
 export interface Refusal {
@@ -43,7 +43,7 @@ export function refusalOf(input: DetectorInput, connection: ConnectionIndex): Re
  * An RST answered the SYN. One finding for each connection attempt: Windows sends the SYN again, with the same ISN, after
  * a refusal, and the three pairs are one connect(). The first RST is the main frame; every SYN and RST is evidence.
  */
-export function connectionRefused(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function connectionRefused(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const refusal = refusalOf(input, connection);
   const first = refusal?.resets[0];
   if (!refusal || first === undefined) return NO_FINDINGS;
@@ -55,8 +55,10 @@ export function connectionRefused(input: DetectorInput, connection: ConnectionIn
       severity: "warning",
       connection,
       segment: first,
-      evidence: evidenceOf(...syns.map((syn) => syn.segment), ...refusal.resets),
-      details: { by: "server" },
+      tell: () => ({
+        evidence: evidenceOf(...syns.map((syn) => syn.segment), ...refusal.resets),
+        details: { by: "server" },
+      }),
     },
   ];
 }

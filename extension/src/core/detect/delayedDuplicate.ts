@@ -18,19 +18,25 @@ import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type FindingOf, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, type FoundOf, NO_FINDINGS } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
-type DuplicateFinding = FindingOf<"delayed-duplicate">;
+interface Duplicate {
+  readonly segment: SegmentIndex;
+  /** The life in which it was sent, and what it is there. */
+  readonly belongsTo: ConnectionIndex;
+  readonly original: SegmentIndex;
+}
 
 /** A duplicate this many lives old would be older than any MSL. */
 const MOST_LIVES_BACK = 3;
 
-export function delayedDuplicate(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function delayedDuplicate(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const table = input.analyzer.connections;
   if (restartsOf(table.word(connection, COUNTS)) === 0 && !table.has(connection, OLD_SEGMENT))
     return NO_FINDINGS;
-  return withoutSecondTakes(input, [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)]);
+  const found = [...intoTimeWait(input, connection), ...intoLaterLife(input, connection)];
+  return withoutSecondTakes(input, found).map((one) => findingOf(connection, one));
 }
 
 /** So many segments late by exactly the same time are no accident of the network. */
@@ -38,9 +44,9 @@ const SECOND_TAKE = 3;
 const SAME_DELAY = 10_000; // nanoseconds
 
 /** Drops what a second take of the same traffic made: a mirror of another VLAN, a recording played again. */
-function withoutSecondTakes(input: DetectorInput, found: readonly DuplicateFinding[]): readonly Finding[] {
-  const delayOf = ({ segment, details }: DuplicateFinding) =>
-    Math.round((input.timeOf(segment) - input.timeOf(details.original)) / SAME_DELAY);
+function withoutSecondTakes(input: DetectorInput, found: readonly Duplicate[]): readonly Duplicate[] {
+  const delayOf = ({ segment, original }: Duplicate) =>
+    Math.round((input.timeOf(segment) - input.timeOf(original)) / SAME_DELAY);
   const counts = new Map<number, number>();
   for (const one of found) counts.set(delayOf(one), (counts.get(delayOf(one)) ?? 0) + 1);
   const alike = (delay: number) =>
@@ -57,38 +63,37 @@ export function delayedDuplicateOf(
   return isCandidate(input, segment) ? originalOf(input, connection, segment, false, true) : -1;
 }
 
-function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): DuplicateFinding[] {
+function intoTimeWait(input: DetectorInput, connection: ConnectionIndex): Duplicate[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   const holders = table.word(connection, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER);
   if (holders === 0 || restartsOf(table.word(connection, COUNTS)) === 0) return [];
   const started = timeWaitStartOf(analyzer, connection);
-  const findings: DuplicateFinding[] = [];
+  const found: Duplicate[] = [];
   for (const segment of analyzer.segmentsOf(connection)) {
     if (segment <= started) continue;
     const original = delayedDuplicateOf(input, connection, segment);
-    if (original >= 0 && original <= started)
-      findings.push(finding(connection, connection, segment, original));
+    if (original >= 0 && original <= started) found.push({ segment, belongsTo: connection, original });
   }
-  return findings;
+  return found;
 }
 
-function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): DuplicateFinding[] {
+function intoLaterLife(input: DetectorInput, connection: ConnectionIndex): Duplicate[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   if (!table.has(connection, OLD_SEGMENT)) return [];
   let older = lifeBefore(table, connection);
-  const findings: DuplicateFinding[] = [];
+  const found: Duplicate[] = [];
   for (let lives = 0; lives < MOST_LIVES_BACK && older >= 0; lives++) {
     const turned = ((table.word(older, FLAGS) ^ table.word(connection, FLAGS)) & CLIENT_IS_B) !== 0;
     for (const segment of analyzer.segmentsOf(connection)) {
       if (!isCandidate(input, segment)) continue;
       const original = originalOf(input, older, segment, turned, false);
-      if (original >= 0) findings.push(finding(connection, older, segment, original));
+      if (original >= 0) found.push({ segment, belongsTo: older, original });
     }
     older = lifeBefore(table, older);
   }
-  return findings;
+  return found;
 }
 
 /** Neither a copy of a frame, nor a SYN (it opens an attempt), nor an RST (it leaves no state to come from). */
@@ -149,19 +154,19 @@ function originalOf(
   return -1;
 }
 
-function finding(
+function findingOf(
   connection: ConnectionIndex,
-  belongsTo: ConnectionIndex,
-  segment: SegmentIndex,
-  original: SegmentIndex,
-): DuplicateFinding {
+  { segment, belongsTo, original }: Duplicate,
+): FoundOf<"delayed-duplicate"> {
   return {
     kind: "delayed-duplicate",
     certainty: "proved",
     severity: "warning",
     connection,
     segment,
-    evidence: evidenceOf(original, segment),
-    details: { belongsTo, original },
+    tell: () => ({
+      evidence: evidenceOf(original, segment),
+      details: { belongsTo, original },
+    }),
   };
 }

@@ -2,11 +2,11 @@ import type { Analyzer } from "../analyzer.ts";
 import { SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
-import { type Attempt, attemptOf } from "./attempt.ts";
+import { type Attempt, attemptOf, synsOf } from "./attempt.ts";
 import type { CaptureGap } from "./captureGaps.ts";
 import { type CaptureLoss, captureLossBy, findCaptureLoss, NO_LOSS } from "./captureLoss.ts";
 import { type CapturePoint, findCapturePoint } from "./capturePoint.ts";
-import type { Finding } from "./finding.ts";
+import type { Found } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import { findHosts } from "./hostTable.ts";
 import { findNotableRows } from "./notableRows.ts";
@@ -77,10 +77,10 @@ export class DetectorInput {
    */
   syns(connection: ConnectionIndex): Attempt["syns"] {
     const { analyzer } = this;
-    const opening = analyzer.openingOf(connection);
-    if (opening === null || !analyzer.connections.has(connection, SYN_ACK_SEEN))
-      return this.attempt(connection).syns;
-    return attemptOf(analyzer, connection, opening).syns;
+    const opening = analyzer.connections.has(connection, SYN_ACK_SEEN)
+      ? analyzer.openingOf(connection)
+      : null;
+    return synsOf(analyzer, connection, opening ?? analyzer.attemptRowsOf(connection));
   }
 
   /** Of connections that were read from the file again an attempt names rows that may since be another's. */
@@ -151,7 +151,7 @@ export class DetectorInput {
 }
 
 /** Looks at one connection, of those that are notable. The first thing it does is a cheap test of the row. */
-export type ConnectionDetector = (input: DetectorInput, connection: ConnectionIndex) => readonly Finding[];
+export type ConnectionDetector = (input: DetectorInput, connection: ConnectionIndex) => readonly Found[];
 
 /** Looks at the capture as a whole: what can only be told by comparing connections. Where it takes long it yields undefined now and then: other work may be done in between. */
-export type CaptureDetector = (input: DetectorInput) => Iterable<Finding | undefined>;
+export type CaptureDetector = (input: DetectorInput) => Iterable<Found | undefined>;

@@ -1,48 +1,19 @@
-/** The list of detectors, and the findings of a capture. A new detector is a file and a line here. */
+/** The findings of a capture. A new detector of whole captures is a file and a line here, one of connections in `connectionDetectors.ts`. */
 
 import type { Analyzer } from "../analyzer.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { SegmentIndex } from "../units.ts";
-import { connectionRefused } from "./connectionRefused.ts";
-import { delayedDuplicate } from "./delayedDuplicate.ts";
-import { type CaptureDetector, type ConnectionDetector, DetectorInput } from "./detectorInput.ts";
-import type { Finding } from "./finding.ts";
+import { ConnectionDetectors } from "./connectionDetectors.ts";
+import { type CaptureDetector, DetectorInput } from "./detectorInput.ts";
+import { type Finding, type Found, told } from "./finding.ts";
 import { type Findings, ListedFindings } from "./findings.ts";
-import { halfClosed } from "./halfClosed.ts";
 import { canJudgePassing, judgePassing } from "./judgePassing.ts";
 import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
 import { portPressure } from "./portPressure.ts";
-import { quadrupletOpenedAgain } from "./quadrupletOpenedAgain.ts";
-import { rstClose } from "./rstClose.ts";
-import { rstInjected } from "./rstInjected.ts";
 import { synDroppedByPaws, synDroppedByPawsAt } from "./silence/synDroppedByPaws.ts";
 import { synUnanswered, synUnansweredAt } from "./silence/synUnanswered.ts";
-import { slowConnect } from "./slowConnect.ts";
-import { synAckUnanswered } from "./synAckUnanswered.ts";
-import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
 import { timestampClocks } from "./timestampClocks.ts";
 import { timestampsOff } from "./timestampsOff.ts";
-import { timeWaitAssassination } from "./timeWaitAssassination.ts";
-import { timeWaitMissing } from "./timeWaitMissing.ts";
-import { timeWaitRestart } from "./timeWaitRestart.ts";
-import { timeWaitSynRefused } from "./timeWaitSynRefused.ts";
-
-/** Asked of the connections that are notable (`notableRows.ts`). */
-export const OF_CONNECTIONS: readonly ConnectionDetector[] = [
-  quadrupletOpenedAgain,
-  timeWaitSynRefused,
-  synIntoOpenConnection,
-  timeWaitAssassination,
-  timeWaitRestart,
-  timeWaitMissing,
-  delayedDuplicate,
-  rstClose,
-  connectionRefused,
-  rstInjected,
-  synAckUnanswered,
-  slowConnect,
-  halfClosed,
-];
 
 interface CaptureWide {
   readonly find: CaptureDetector;
@@ -70,15 +41,15 @@ export function findingsOf(analyzer: Analyzer): Findings {
   return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
-/** Takes what all detectors find at some of the connections. */
+/** Takes what detectors find at some of the connections. A loop of its own: it is compiled with nothing else. */
 function askAll(
   connections: Uint32Array,
   start: number,
   end: number,
-  origins: readonly FindingOrigin[],
+  detectors: ConnectionDetectors,
   list: Finding[],
 ): void {
-  for (let i = start; i < end; i++) for (const origin of origins) origin.find(connections[i] ?? 0, list);
+  for (let i = start; i < end; i++) detectors.ask(connections[i] ?? 0, list);
 }
 
 /** Above this a segment and a place do not fit into one number that a double holds. */
@@ -95,7 +66,7 @@ function withRowsThatStay(analyzer: Analyzer, finding: Finding): Finding {
 /** Takes what is found until other work may be done; false: that was all. A loop of its own, so that all of `diagnose` is not compiled for it. */
 function takeSome(
   analyzer: Analyzer,
-  found: Iterator<Finding | undefined>,
+  found: Iterator<Found | undefined>,
   origin: FindingOrigin | null,
   add: (finding: Finding) => void,
 ): boolean {
@@ -106,7 +77,7 @@ function takeSome(
     if (step.done === true) return false;
     const finding = step.value;
     if (finding === undefined) return true;
-    add(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, finding));
+    add(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, told(finding)));
   }
   return true;
 }
@@ -130,13 +101,13 @@ function inOrder({ isSparse, segments }: Analyzer, list: Finding[]): Finding[] {
 }
 
 /** What detectors of connections find, where all segments that they read are kept. */
-function* judgeKept(input: DetectorInput, origins: readonly FindingOrigin[]): Steps<Finding[]> {
+function* judgeKept(input: DetectorInput, detectors: ConnectionDetectors): Steps<Finding[]> {
   yield* input.prepare();
   const list: Finding[] = [];
   const { notable } = input;
   yield* stretchesInSteps(
     notable.length,
-    (start, end) => askAll(notable, start, end, origins, list),
+    (start, end) => askAll(notable, start, end, detectors, list),
     CONNECTIONS_A_STEP,
   );
   return list;
@@ -145,9 +116,9 @@ function* judgeKept(input: DetectorInput, origins: readonly FindingOrigin[]): St
 /** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
 export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
-  const origins = OF_CONNECTIONS.map((detector) => new FindingOrigin(input, detector));
-  const passed = canJudgePassing(analyzer) ? yield* judgePassing(input, origins) : null;
-  const list = passed === null ? yield* judgeKept(input, origins) : [];
+  const detectors = new ConnectionDetectors(input);
+  const passed = canJudgePassing(analyzer) ? yield* judgePassing(input, detectors) : null;
+  const list = passed === null ? yield* judgeKept(input, detectors) : [];
   const add = (finding: Finding) => {
     if (passed === null) list.push(finding);
     else passed.add(finding);

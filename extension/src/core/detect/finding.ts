@@ -116,7 +116,8 @@ export interface DetailsByKind {
   };
 }
 
-export interface FindingOf<K extends FindingKind> {
+/** What a detector decides: all that lists, counts and pictures ask for. */
+interface DecidedOf<K extends FindingKind> {
   readonly kind: K;
   readonly certainty: Certainty;
   readonly severity: Severity;
@@ -124,12 +125,31 @@ export interface FindingOf<K extends FindingKind> {
   readonly connection: ConnectionIndex;
   /** The segment of the main frame. */
   readonly segment: SegmentIndex;
+}
+
+/** What a reader is told besides. */
+interface ToldOf<K extends FindingKind> {
   /** Every segment the verdict rests on, the main one included, ascending, without repeats. */
   readonly evidence: readonly SegmentIndex[];
   readonly details: DetailsByKind[K];
 }
 
+export interface FindingOf<K extends FindingKind> extends DecidedOf<K>, ToldOf<K> {}
+
+/** A finding as its detector gives it: of a hundred thousand a reader is told a few, and the others are spared the telling. */
+export interface FoundOf<K extends FindingKind> extends DecidedOf<K> {
+  /** To be asked while the rows that it was found in are there. */
+  readonly tell: () => ToldOf<K>;
+}
+
 export type Finding = { [K in FindingKind]: FindingOf<K> }[FindingKind];
+export type Found = { [K in FindingKind]: FoundOf<K> }[FindingKind];
+
+/** The whole of it. */
+export function told({ kind, certainty, severity, connection, segment, tell }: Found): Finding {
+  const { evidence, details } = tell();
+  return { kind, certainty, severity, connection, segment, evidence, details } as Finding;
+}
 
 /** One for all: nearly every question of a detector is answered so. */
 export const NO_FINDINGS: readonly never[] = [];

@@ -16,9 +16,9 @@ import {
 } from "../units.ts";
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 
-export function halfClosed(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function halfClosed(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { connections, assumptions, latest } = input.analyzer;
   const client = connections.sideHas(connection, CLIENT, FIN_ACKED);
   const server = connections.sideHas(connection, SERVER, FIN_ACKED);
@@ -40,12 +40,14 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
       severity: "info",
       connection,
       segment: wait.fin,
-      evidence: evidenceOf(wait.fin, wait.acknowledged, wait.latest, wait.end),
-      details: {
-        waitingFor: wait.waitingFor,
-        open: wait.until - wait.from,
-        bytesSince: wait.bytesSince,
-      },
+      tell: () => ({
+        evidence: evidenceOf(wait.fin, wait.acknowledged, wait.latest, wait.end),
+        details: {
+          waitingFor: wait.waitingFor,
+          open: wait.until - wait.from,
+          bytesSince: wait.bytesSince,
+        },
+      }),
     },
   ];
 }

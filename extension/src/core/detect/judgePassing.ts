@@ -10,9 +10,9 @@ import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { rowsOfAttempt } from "./attempt.ts";
+import type { ConnectionDetectors } from "./connectionDetectors.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
-import type { FindingOrigin } from "./keptFinding.ts";
 import { isNotable } from "./notableRows.ts";
 import { PassedFindings } from "./passedFindings.ts";
 import { PassingGaps } from "./passingGaps.ts";
@@ -28,13 +28,10 @@ export function canJudgePassing(analyzer: Analyzer): boolean {
 }
 
 /** What detectors of connections find; when it is done `input` may be asked for everything. */
-export function* judgePassing(
-  input: DetectorInput,
-  origins: readonly FindingOrigin[],
-): Steps<PassedFindings> {
+export function* judgePassing(input: DetectorInput, detectors: ConnectionDetectors): Steps<PassedFindings> {
   const { analyzer } = input;
   const gaps = new PassingGaps(analyzer);
-  const judged = new PassingJudge(input, origins);
+  const judged = new PassingJudge(input, detectors);
   const { wanted, notable } = yield* segmentsToGather(analyzer);
   yield* analyzer.pass(wanted, (passing) => {
     const keepRow = (row: SegmentIndex) => passing.keepRow(row);
@@ -71,15 +68,15 @@ function noteAttempt(
 
 class PassingJudge {
   readonly #input: DetectorInput;
-  readonly #origins: readonly FindingOrigin[];
+  readonly #detectors: ConnectionDetectors;
   readonly #found: PassedFindings;
   /** Of one connection. */
   #ofOne: Finding[] = [];
   readonly #late: ConnectionIndex[] = [];
 
-  constructor(input: DetectorInput, origins: readonly FindingOrigin[]) {
+  constructor(input: DetectorInput, detectors: ConnectionDetectors) {
     this.#input = input;
-    this.#origins = origins;
+    this.#detectors = detectors;
     this.#found = new PassedFindings(input);
   }
 
@@ -113,7 +110,7 @@ class PassingJudge {
 
   #ask(connection: ConnectionIndex): void {
     this.#ofOne = [];
-    for (const origin of this.#origins) origin.find(connection, this.#ofOne);
+    this.#detectors.ask(connection, this.#ofOne);
   }
 
   #takeAll(): void {

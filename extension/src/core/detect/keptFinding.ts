@@ -8,10 +8,10 @@
 import type { Certainty, FindingKind, Severity } from "../report/contract.ts";
 import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, type Found, told } from "./finding.ts";
 
 /** The findings at a place: a connection, or whatever a detector knows its findings by. */
-export type FindAgain = (input: DetectorInput, place: number) => readonly Finding[];
+export type FindAgain = (input: DetectorInput, place: number) => readonly Found[];
 
 /** Where findings of one detector come from. */
 export class FindingOrigin {
@@ -37,11 +37,11 @@ export class FindingOrigin {
     }
   }
 
-  keep(finding: Finding, place: number): Finding {
+  keep(finding: Found, place: number): Finding {
     return new KeptFinding(finding, this.#lookOf(finding), place) as Finding;
   }
 
-  #lookOf({ kind, certainty, severity }: Finding): Look {
+  #lookOf({ kind, certainty, severity }: Found): Look {
     let look = this.#looks.find(
       (one) => one.kind === kind && one.certainty === certainty && one.severity === severity,
     );
@@ -56,7 +56,7 @@ export class FindingOrigin {
     const { rowsEpoch } = this.#input.analyzer;
     if (this.#place !== place || this.#rowsEpoch !== rowsEpoch) {
       // Connections that are read for it are there together.
-      this.#latest = this.#input.analyzer.withRowsOf([], () => this.#find(this.#input, place));
+      this.#latest = this.#input.analyzer.withRowsOf([], () => this.#find(this.#input, place).map(told));
       this.#place = place;
       this.#rowsEpoch = this.#input.analyzer.rowsEpoch;
     }
@@ -98,7 +98,7 @@ export class KeptFinding {
   readonly segment: SegmentIndex;
   readonly place: number;
 
-  constructor({ connection, segment }: Finding, look: Look, place: number) {
+  constructor({ connection, segment }: Found, look: Look, place: number) {
     this.look = look;
     this.connection = connection;
     this.segment = segment;

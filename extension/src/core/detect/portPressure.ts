@@ -8,13 +8,13 @@ import { endpointText } from "../query/endpointText.ts";
 import { reachedAt } from "../timeline/levels.ts";
 import type { Nanoseconds } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Found } from "./finding.ts";
 import { hostPairsOf } from "./hostPairs.ts";
 import { hostsOf } from "./hostTable.ts";
 import { firstSegment } from "./openingSegment.ts";
 import { findPortUses, type PortUse } from "./ports.ts";
 
-export function* portPressure(input: DetectorInput): Iterable<Finding | undefined> {
+export function* portPressure(input: DetectorInput): Iterable<Found | undefined> {
   const { analyzer } = input;
   const threshold = analyzer.assumptions.portPressureShare * analyzer.assumptions.ephemeralPorts;
   // No two hosts have that many connections at all: the usual case, settled without counting ports.
@@ -28,7 +28,7 @@ export function* portPressure(input: DetectorInput): Iterable<Finding | undefine
   }
 }
 
-function findingOf(input: DetectorInput, use: PortUse, threshold: number): Finding {
+function findingOf(input: DetectorInput, use: PortUse, threshold: number): Found {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
   const { peak, at, limit, ratePerSecond, exhausted } = use.measured();
@@ -42,16 +42,18 @@ function findingOf(input: DetectorInput, use: PortUse, threshold: number): Findi
     severity: exhausted.length > 0 && !isRangeWrong ? "error" : "warning",
     connection: main,
     segment: firstSegment(analyzer, main),
-    evidence: evidenceOf(firstSegment(analyzer, main), firstSegment(analyzer, top)),
-    details: {
-      client: hosts.addressOf(use.client),
-      server: endpointText({ address: hosts.addressOf(use.server), port: use.serverPort }),
-      peak,
-      limit,
-      at,
-      ratePerSecond: Math.round(ratePerSecond * 1000) / 1000,
-      exhausted: isRangeWrong ? [] : exhausted,
-    },
+    tell: () => ({
+      evidence: evidenceOf(firstSegment(analyzer, main), firstSegment(analyzer, top)),
+      details: {
+        client: hosts.addressOf(use.client),
+        server: endpointText({ address: hosts.addressOf(use.server), port: use.serverPort }),
+        peak,
+        limit,
+        at,
+        ratePerSecond: Math.round(ratePerSecond * 1000) / 1000,
+        exhausted: isRangeWrong ? [] : exhausted,
+      },
+    }),
   };
 }
 

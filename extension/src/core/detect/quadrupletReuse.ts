@@ -2,7 +2,7 @@ import { RESET } from "../model/connectionTable.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type FindingOf } from "./finding.ts";
+import { evidenceOf, type FoundOf } from "./finding.ts";
 import type { Reuse } from "./reuse.ts";
 import { segmentOfFrame, timeWaitStartOf } from "./segmentOfFrame.ts";
 
@@ -11,15 +11,17 @@ export function quadrupletReuse(
   input: DetectorInput,
   connection: ConnectionIndex,
   { certainty, syn, older, gap, why }: Reuse,
-): FindingOf<"quadruplet-reuse"> {
+): FoundOf<"quadruplet-reuse"> {
   return {
     kind: "quadruplet-reuse",
     certainty,
     severity: "info",
     connection,
     segment: syn,
-    evidence: evidenceOf(endOfLife(input, older), syn),
-    details: { previous: older, gap, why },
+    tell: () => ({
+      evidence: evidenceOf(endOfLife(input, older), syn),
+      details: { previous: older, gap, why },
+    }),
   };
 }
 

@@ -30,7 +30,8 @@ export interface Reincarnation {
   readonly certainty: Certainty;
   readonly syn: SegmentIndex;
   readonly accepted: AttemptedSyn;
-  readonly details: DetailsByKind["time-wait-reincarnation"];
+  readonly previous: ConnectionIndex;
+  readonly details: () => DetailsByKind["time-wait-reincarnation"];
 }
 
 export interface Reuse {
@@ -58,10 +59,10 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
   if (!proof && (flags & CHALLENGED) !== 0) return null;
   const time = table.double(connection, START);
   const gap = Number.isNaN(older.start) ? null : time - older.start;
-  const why = proof ? null : whyNoTimeWait(input, connection, older, time);
-  const attempt = input.attempt(connection);
-  const first = attempt.syns[0];
+  const syns = input.syns(connection);
+  const first = syns[0];
   if (first === undefined) return null;
+  const why = proof ? null : whyNoTimeWait(input, connection, { older, time, syns });
   if (why !== null)
     return {
       kind: "reuse",
@@ -71,23 +72,23 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
       gap,
       why: why.reason,
     };
-  const accepted =
-    attempt.syns.find((syn) => syn.answer === "syn-ack" || syn.answer === "established") ?? first;
+  const accepted = syns.find((syn) => syn.answer === "syn-ack" || syn.answer === "established") ?? first;
   return {
     kind: "reincarnation",
     certainty: proof ? "proved" : "compatible",
     syn: first.segment,
     accepted,
-    details: {
+    previous: older.connection,
+    details: () => ({
       previous: older.connection,
       holder: older.timeWait?.holder ?? "server",
       gap: gap ?? 0,
-      acceptedBy: isInitiatorReuse(input, connection, older)
+      acceptedBy: isInitiatorReuse(input, connection, older, syns)
         ? "initiator-reuse"
         : acceptedBy(ruleFor(analyzer, accepted, older)),
       isnProof: proof,
       synAck: accepted.answer === "syn-ack" ? accepted.answerSegment : -1,
-    },
+    }),
   };
 }
 
@@ -100,8 +101,7 @@ interface NoTimeWait {
 function whyNoTimeWait(
   input: DetectorInput,
   connection: ConnectionIndex,
-  older: OlderLife,
-  time: Nanoseconds,
+  { older, time, syns }: { older: OlderLife; time: Nanoseconds; syns: readonly AttemptedSyn[] },
 ): NoTimeWait | null {
   const { analyzer } = input;
   const { timeWait } = older;
@@ -113,8 +113,10 @@ function whyNoTimeWait(
   if (timeWait.endedBy === "rst") return { reason: "assassinated", certainty: "explained" };
   if (time >= timeWait.expires) return { reason: "expired", certainty: "explained" };
   if (!older.heldByReceiver)
-    return isInitiatorReuse(input, connection, older) ? null : { reason: "unknown", certainty: "compatible" };
-  const accepted = input.attempt(connection).syns.find((syn) => syn.answer === "syn-ack");
+    return isInitiatorReuse(input, connection, older, syns)
+      ? null
+      : { reason: "unknown", certainty: "compatible" };
+  const accepted = syns.find((syn) => syn.answer === "syn-ack");
   // Let in although the rule refuses it: what answered held no TIME_WAIT, or is no Linux.
   if (accepted && ruleFor(analyzer, accepted, older)?.accepted === false)
     return { reason: "missing", certainty: "compatible" };
@@ -126,10 +128,15 @@ function whyNoTimeWait(
  * The initiator reused its own TIME_WAIT: its SYN has the ISN SND.NXT + 65537, or (Linux tcp_twsk_unique hands the
  * remembered timestamp on) a TSecr that is not zero.
  */
-function isInitiatorReuse(input: DetectorInput, connection: ConnectionIndex, older: OlderLife): boolean {
+function isInitiatorReuse(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  older: OlderLife,
+  syns: readonly AttemptedSyn[],
+): boolean {
   if (!older.heldBySender) return false;
   const { segments, connections } = input.analyzer;
-  const first = input.attempt(connection).syns[0]?.segment ?? -1;
+  const first = syns[0]?.segment ?? -1;
   if (first < 0) return false;
   if (((segments.bits[first] ?? 0) & HAS_TIMESTAMP) !== 0 && segments.tsEcr[first] !== 0) return true;
   return !older.heldByReceiver && isnProof(connections, older.connection, connection);

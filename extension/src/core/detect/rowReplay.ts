@@ -21,10 +21,58 @@ import {
 } from "../model/connectionTable.ts";
 import { FROM_SERVER } from "../model/segmentTable.ts";
 import { followSegment } from "../reconstruct/followSegment.ts";
-import { NANOSECONDS_PER_SECOND, type Nanoseconds, type SegmentIndex } from "../units.ts";
+import {
+  type ConnectionIndex,
+  NANOSECONDS_PER_SECOND,
+  type Nanoseconds,
+  type SegmentIndex,
+} from "../units.ts";
 import { ACK, createSegment, type Segment, SYN } from "../wire/segment.ts";
 
-export class RowReplay {
+/** Both ends of a connection at some moment. */
+export interface BothEnds {
+  /** FLAGS of the row. */
+  readonly flags: number;
+  /** Marks and state of a side; `side` is CLIENT or SERVER. */
+  side(side: number): number;
+  /** A number of a side's block, unsigned. */
+  number(side: number, field: number): number;
+  /** Payload bytes of a side so far, retransmissions included. */
+  payload(side: number): number;
+}
+
+/** As the connection's row in the capture's table has them: after its last segment. */
+export class EndsInRow implements BothEnds {
+  readonly #table: ConnectionTable;
+  #row: ConnectionIndex = -1;
+
+  constructor(table: ConnectionTable) {
+    this.#table = table;
+  }
+
+  of(row: ConnectionIndex): this {
+    this.#row = row;
+    return this;
+  }
+
+  get flags(): number {
+    return this.#table.word(this.#row, FLAGS);
+  }
+
+  side(side: number): number {
+    return this.#table.word(this.#row, side + SIDE);
+  }
+
+  number(side: number, field: number): number {
+    return this.#table.unsigned(this.#row, side + field);
+  }
+
+  payload(side: number): number {
+    return this.#table.double(this.#row, side + PAYLOAD);
+  }
+}
+
+export class RowReplay implements BothEnds {
   readonly #analyzer: Analyzer;
   readonly #table: ConnectionTable = new ConnectionTable(1);
   readonly #segment: Segment = createSegment();
@@ -57,22 +105,18 @@ export class RowReplay {
     followSegment(this.#table, 0, mine, segment, this.#timeWait);
   }
 
-  /** FLAGS of the row. */
   get flags(): number {
     return this.#table.word(0, FLAGS);
   }
 
-  /** Marks and state of a side; `side` is CLIENT or SERVER. */
   side(side: number): number {
     return this.#table.word(0, side + SIDE);
   }
 
-  /** A number of a side's block, unsigned. */
   number(side: number, field: number): number {
     return this.#table.unsigned(0, side + field);
   }
 
-  /** Payload bytes of a side so far, retransmissions included. */
   payload(side: number): number {
     return this.#table.double(0, side + PAYLOAD);
   }

@@ -6,7 +6,7 @@ import { FIN } from "../wire/segment.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import { type ConnectionResets, resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { type ResetVerdict, resetVerdictOf } from "./resetCause.ts";
 import { isCopy, senderOf } from "./segmentFacts.ts";
 
@@ -52,7 +52,7 @@ export function laterResets({ resets, closing }: RstClose): readonly SegmentInde
  * A connection ended by RST: one finding each, at the first RST that ended a side not yet closed (RFC 9293 section
  * 3.5.2). Injected RSTs and those that nobody obeyed end nothing (`connectionResets.ts`).
  */
-export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const close = rstCloseOf(input, connection);
   if (close === null) return NO_FINDINGS;
   const { closing, resets, verdict } = close;
@@ -65,22 +65,24 @@ export function rstClose(input: DetectorInput, connection: ConnectionIndex): rea
       severity: severityOf(close),
       connection,
       segment: closing.segment,
-      evidence: evidenceOf(
-        ...firstFins(segments, resets.rows, closing.place),
-        ...verdict.probes,
-        closing.answered,
-        closing.segment,
-        ...laterResets(close),
-      ),
-      details: {
-        by: closing.by,
-        cause: verdict.cause,
-        afterFin: closing.senderSentFin || closing.receiverSentFin,
-        ttl: segments.ttl[closing.segment] ?? 0,
-        hasTimestamp: (bits & OPTIONS_CUT) !== 0 ? null : (bits & HAS_TIMESTAMP) !== 0,
-        bytesUnacknowledged: close.bytesUnacknowledged,
-        unreadDataLikely: verdict.unreadDataLikely,
-      },
+      tell: () => ({
+        evidence: evidenceOf(
+          ...firstFins(segments, resets.rows, closing.place),
+          ...verdict.probes,
+          closing.answered,
+          closing.segment,
+          ...laterResets(close),
+        ),
+        details: {
+          by: closing.by,
+          cause: verdict.cause,
+          afterFin: closing.senderSentFin || closing.receiverSentFin,
+          ttl: segments.ttl[closing.segment] ?? 0,
+          hasTimestamp: (bits & OPTIONS_CUT) !== 0 ? null : (bits & HAS_TIMESTAMP) !== 0,
+          bytesUnacknowledged: close.bytesUnacknowledged,
+          unreadDataLikely: verdict.unreadDataLikely,
+        },
+      }),
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { Side } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, type FindingOf, type InjectionSign, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, type FoundOf, type InjectionSign, NO_FINDINGS } from "./finding.ts";
 import type { SeenReset } from "./seenReset.ts";
 
 const ORDER: readonly InjectionSign[] = ["ttl", "ip-id", "sequence", "options", "data-after", "arrival"];
@@ -12,7 +12,7 @@ const SIDES: readonly Side[] = ["client", "server"];
  * RSTs that their alleged sender did not send, by at least two independent signs (`injectionSigns.ts`). One finding
  * for each side that they claim to come from: who injects sends several; the first is the main one.
  */
-export function rstInjected(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function rstInjected(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const injected = resetsOf(input, connection)?.injected ?? [];
   if (injected.length === 0) return NO_FINDINGS;
   return SIDES.map((side) => findingOf(input, connection, side, injected)).filter(
@@ -25,7 +25,7 @@ function findingOf(
   connection: ConnectionIndex,
   side: Side,
   injected: readonly SeenReset[],
-): FindingOf<"rst-injected"> | null {
+): FoundOf<"rst-injected"> | null {
   const mine = injected.filter((reset) => reset.by === side);
   const first = mine[0];
   if (first === undefined) return null;
@@ -36,16 +36,18 @@ function findingOf(
     severity: "error",
     connection,
     segment: first.segment,
-    evidence: evidenceOf(
-      ...mine.flatMap((reset) => [reset.segment, reset.after.wentOn, reset.after.shownBy]),
-    ),
-    details: {
-      claimedBy: side,
-      signs: ORDER.filter((sign) => mine.some((reset) => reset.signs.includes(sign))),
-      ttl: segments.ttl[first.segment] ?? 0,
-      normalTtl: first.habits.ttl,
-      honoured: honouredOf(mine),
-    },
+    tell: () => ({
+      evidence: evidenceOf(
+        ...mine.flatMap((reset) => [reset.segment, reset.after.wentOn, reset.after.shownBy]),
+      ),
+      details: {
+        claimedBy: side,
+        signs: ORDER.filter((sign) => mine.some((reset) => reset.signs.includes(sign))),
+        ttl: segments.ttl[first.segment] ?? 0,
+        normalTtl: first.habits.ttl,
+        honoured: honouredOf(mine),
+      },
+    }),
   };
 }
 

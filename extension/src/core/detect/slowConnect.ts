@@ -14,7 +14,7 @@ import type { Certainty } from "../report/contract.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import type { Attempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS, type SlowConnectCause } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS, type SlowConnectCause } from "./finding.ts";
 import { roundTripOf } from "./roundTrip.ts";
 import { LEAST_TIMER } from "./synAckUnanswered.ts";
 
@@ -26,7 +26,7 @@ export const WHOLE_TIMER: Nanoseconds = 900_000_000;
  * finding for each connection, at its first SYN. A handshake that is slow because the path is, and one that an older
  * connection's state held up for milliseconds only, are none.
  */
-export function slowConnect(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function slowConnect(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { connections } = input.analyzer;
   const flags = connections.word(connection, FLAGS);
   if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return NO_FINDINGS;
@@ -49,12 +49,14 @@ export function slowConnect(input: DetectorInput, connection: ConnectionIndex): 
       severity: "warning",
       connection,
       segment: first.segment,
-      evidence: evidenceOf(
-        ...syns.flatMap((syn) => [syn.segment, syn.answerSegment, syn.resetSegment]),
-        ...attempt.synAcks.filter((synAck) => synAck < attempt.acknowledged),
-        attempt.acknowledged,
-      ),
-      details: { delay, attempts: syns.length, cause: why.cause },
+      tell: () => ({
+        evidence: evidenceOf(
+          ...syns.flatMap((syn) => [syn.segment, syn.answerSegment, syn.resetSegment]),
+          ...attempt.synAcks.filter((synAck) => synAck < attempt.acknowledged),
+          attempt.acknowledged,
+        ),
+        details: { delay, attempts: syns.length, cause: why.cause },
+      }),
     },
   ];
 }

@@ -13,7 +13,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
 import { RST, SYN } from "../wire/segment.ts";
 import type { Attempt } from "./attempt.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { roundTripOf } from "./roundTrip.ts";
 import { isReset, senderOf } from "./segmentFacts.ts";
 
@@ -27,7 +27,7 @@ export const LEAST_TIMER: Nanoseconds = 200_000_000;
  * One finding for each connection, at the first SYN-ACK. A SYN-ACK that the client rejected by RST was answered; one
  * that was sent again only because the round trip is longer than the timer was, too.
  */
-export function synAckUnanswered(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function synAckUnanswered(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const flags = input.analyzer.connections.word(connection, FLAGS);
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return NO_FINDINGS;
   if ((flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) === ESTABLISHED_SEEN) return NO_FINDINGS;
@@ -48,12 +48,14 @@ export function synAckUnanswered(input: DetectorInput, connection: ConnectionInd
       severity: "warning",
       connection,
       segment: first,
-      evidence: evidenceOf(
-        ...attempt.syns.map((syn) => syn.segment),
-        ...attempt.synAcks,
-        attempt.acknowledged,
-      ),
-      details: { synAcks: attempt.synAcks, acknowledged },
+      tell: () => ({
+        evidence: evidenceOf(
+          ...attempt.syns.map((syn) => syn.segment),
+          ...attempt.synAcks,
+          attempt.acknowledged,
+        ),
+        details: { synAcks: attempt.synAcks, acknowledged },
+      }),
     },
   ];
 }

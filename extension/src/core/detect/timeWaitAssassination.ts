@@ -6,7 +6,7 @@ import type { Certainty } from "../report/contract.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { FIN, RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { refusedSyns } from "./olderStateAnswer.ts";
 import { segmentOfFrame, timeWaitStartOf } from "./segmentOfFrame.ts";
 import { answerOfTimeWait } from "./timeWaitRule.ts";
@@ -15,13 +15,13 @@ import { answerOfTimeWait } from "./timeWaitRule.ts";
  * An RST ended a TIME_WAIT (RFC 1337 section 2). Linux does so for an RST at RCV.NXT unless tcp_rfc1337 is set; where
  * later packets show that the state survived, the RST was ignored and is no finding.
  */
-export function timeWaitAssassination(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function timeWaitAssassination(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   return input.analyzer.connections.has(connection, TIME_WAIT_RESET)
     ? ofSeenLife(input, connection)
     : ofUnseenLife(input, connection);
 }
 
-function ofSeenLife(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+function ofSeenLife(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   const timeWait = timeWaitOf(table, connection, analyzer.assumptions, analyzer.latest);
@@ -44,8 +44,10 @@ function ofSeenLife(input: DetectorInput, connection: ConnectionIndex): readonly
       severity: "warning",
       connection: owner,
       segment,
-      evidence: evidenceOf(timeWaitStartOf(analyzer, connection), segment, later),
-      details: { previous: connection, trigger },
+      tell: () => ({
+        evidence: evidenceOf(timeWaitStartOf(analyzer, connection), segment, later),
+        details: { previous: connection, trigger },
+      }),
     },
   ];
 }
@@ -70,7 +72,7 @@ function certaintyBySuccessor(
 }
 
 /** The older life was not captured: a refused SYN, the client's RST at exactly the acknowledged number, and the SYN let in. */
-function ofUnseenLife(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+function ofUnseenLife(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { segments } = input.analyzer;
   const all = refusedSyns(input, connection);
   if (all.length === 0) return NO_FINDINGS;
@@ -86,14 +88,16 @@ function ofUnseenLife(input: DetectorInput, connection: ConnectionIndex): readon
       severity: "warning",
       connection,
       segment: refused.resetSegment,
-      evidence: evidenceOf(
-        refused.syn,
-        refused.answerSegment,
-        refused.resetSegment,
-        accepted.segment,
-        accepted.answerSegment,
-      ),
-      details: { previous: -1, trigger: "refused-syn" },
+      tell: () => ({
+        evidence: evidenceOf(
+          refused.syn,
+          refused.answerSegment,
+          refused.resetSegment,
+          accepted.segment,
+          accepted.answerSegment,
+        ),
+        details: { previous: -1, trigger: "refused-syn" },
+      }),
     },
   ];
 }

@@ -3,14 +3,14 @@ import { FROM_SERVER } from "../model/segmentTable.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { FIN, RST } from "../wire/segment.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /**
  * A TIME_WAIT that should be alive is not there: the side that should hold it answers by RST. On Linux it was never
  * made because `tcp_max_tw_buckets` was reached (tcp_time_wait, counter TCPTimeWaitOverflow), or the host lost it.
  */
-export function timeWaitMissing(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function timeWaitMissing(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { analyzer } = input;
   const table = analyzer.connections;
   if (!table.has(connection, TIME_WAIT_MISSING)) return NO_FINDINGS;
@@ -34,8 +34,10 @@ export function timeWaitMissing(input: DetectorInput, connection: ConnectionInde
           severity: "warning",
           connection,
           segment,
-          evidence: evidenceOf(started, before, segment),
-          details: { evidence: finAgain ? "fin-answered-by-rst" : "segment-answered-by-rst" },
+          tell: () => ({
+            evidence: evidenceOf(started, before, segment),
+            details: { evidence: finAgain ? "fin-answered-by-rst" : "segment-answered-by-rst" },
+          }),
         },
       ];
     }

@@ -1,6 +1,6 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type FindingOf } from "./finding.ts";
+import { evidenceOf, type FoundOf } from "./finding.ts";
 import type { Reincarnation } from "./reuse.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
@@ -8,16 +8,18 @@ import { timeWaitStartOf } from "./segmentOfFrame.ts";
 export function timeWaitReincarnation(
   input: DetectorInput,
   connection: ConnectionIndex,
-  { details, syn, accepted, certainty }: Reincarnation,
-): FindingOf<"time-wait-reincarnation"> {
-  const started = timeWaitStartOf(input.analyzer, details.previous);
+  { details, previous, syn, accepted, certainty }: Reincarnation,
+): FoundOf<"time-wait-reincarnation"> {
   return {
     kind: "time-wait-reincarnation",
     certainty,
     severity: "info",
     connection,
     segment: syn,
-    evidence: evidenceOf(started, syn, accepted.segment, details.synAck),
-    details,
+    tell: () => {
+      const told = details();
+      const started = timeWaitStartOf(input.analyzer, previous);
+      return { evidence: evidenceOf(started, syn, accepted.segment, told.synAck), details: told };
+    },
   };
 }

@@ -16,7 +16,7 @@ import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type SegmentIndex } from 
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
 import { delayedDuplicateOf } from "./delayedDuplicate.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS, type RestartCause } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS, type RestartCause } from "./finding.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /**
@@ -26,7 +26,7 @@ import { timeWaitStartOf } from "./segmentOfFrame.ts";
  * timer by a round trip, which `timeWait.restarts` counts and nobody needs to read. Nor is it told where it made no
  * difference: the TIME_WAIT ended before its first timer would have run out.
  */
-export function timeWaitRestart(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function timeWaitRestart(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { analyzer } = input;
   const restarts = restartsOf(analyzer.connections.word(connection, COUNTS));
   if (restarts === 0 || endedInItsFirstTime(input, connection)) return NO_FINDINGS;
@@ -40,8 +40,10 @@ export function timeWaitRestart(input: DetectorInput, connection: ConnectionInde
       severity: "info",
       connection,
       segment: first,
-      evidence: evidenceOf(started, first),
-      details: { cause: causeOf(input, first), restarts },
+      tell: () => ({
+        evidence: evidenceOf(started, first),
+        details: { cause: causeOf(input, first), restarts },
+      }),
     },
   ];
 }

@@ -1,11 +1,11 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { refusedSyns } from "./olderStateAnswer.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /** A SYN that a TIME_WAIT did not let in. Each refused SYN is a finding of its own. */
-export function timeWaitSynRefused(input: DetectorInput, connection: ConnectionIndex): readonly Finding[] {
+export function timeWaitSynRefused(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const refused = refusedSyns(input, connection);
   if (refused.length === 0) return NO_FINDINGS;
   return refused
@@ -16,22 +16,24 @@ export function timeWaitSynRefused(input: DetectorInput, connection: ConnectionI
       severity: "warning" as const,
       connection,
       segment: refused.syn,
-      evidence: evidenceOf(
-        refused.older < 0 ? -1 : timeWaitStartOf(input.analyzer, refused.older),
-        refused.syn,
-        refused.answerSegment,
-        refused.resetSegment,
-      ),
-      details: {
-        previous: refused.older,
-        reason: refused.reason,
-        answer: refused.answer,
-        answerSegment: refused.answer === "ack" ? refused.answerSegment : -1,
-        resetSegment: refused.resetSegment,
-        tsVal: refused.tsVal,
-        tsRecent: refused.tsRecent,
-        // Linux `paws_reject`: only a SYN refused for its timestamp starts the timer anew.
-        timerRestarted: refused.reason === "older-timestamp",
-      },
+      tell: () => ({
+        evidence: evidenceOf(
+          refused.older < 0 ? -1 : timeWaitStartOf(input.analyzer, refused.older),
+          refused.syn,
+          refused.answerSegment,
+          refused.resetSegment,
+        ),
+        details: {
+          previous: refused.older,
+          reason: refused.reason,
+          answer: refused.answer,
+          answerSegment: refused.answer === "ack" ? refused.answerSegment : -1,
+          resetSegment: refused.resetSegment,
+          tsVal: refused.tsVal,
+          tsRecent: refused.tsRecent,
+          // Linux `paws_reject`: only a SYN refused for its timestamp starts the timer anew.
+          timerRestarted: refused.reason === "older-timestamp",
+        },
+      }),
     }));
 }

@@ -7,7 +7,7 @@ import { busiest } from "./busiest.ts";
 import type { ClockSamples } from "./clockSamples.ts";
 import { type Clocks, clockFactsOf, clocksOf, findClockSamples } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Found } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 
 /** So many of the busiest pairs are looked at, whatever their SYNs show, and so many of those whose TSvals go back. */
@@ -19,7 +19,7 @@ const MOST_SHOWN = 26;
 /** From so many connections, none on a line with another, several hosts with a clock each are hard to believe. */
 const MANY_CONNECTIONS = 20;
 
-export function* timestampClocks(input: DetectorInput): Iterable<Finding | undefined> {
+export function* timestampClocks(input: DetectorInput): Iterable<Found | undefined> {
   const samples = yield* findClockSamples(input);
   const best = new Map<HostIndex, Clocks>();
   for (const pair of pairsToLookAt(samples)) {
@@ -64,7 +64,7 @@ function isBetter(a: Clocks, b: Clocks): boolean {
   return a.atLeast > b.atLeast;
 }
 
-function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Finding {
+function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Found {
   const firsts = clocks.clocks.slice(0, MOST_SHOWN).map((clock) => clock.samples[0]?.segment ?? -1);
   const [regression] = clocks.regressions;
   const shown =
@@ -83,13 +83,15 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fin
     severity: "info",
     connection: input.analyzer.segments.connection[segment] ?? -1,
     segment,
-    evidence: evidenceOf(...shown),
-    details: {
-      address: hostsOf(input.analyzer).addressOf(client),
-      model: clocks.model,
-      clocks: clocks.atLeast,
-      interleaved: clocks.interleaved,
-    },
+    tell: () => ({
+      evidence: evidenceOf(...shown),
+      details: {
+        address: hostsOf(input.analyzer).addressOf(client),
+        model: clocks.model,
+        clocks: clocks.atLeast,
+        interleaved: clocks.interleaved,
+      },
+    }),
   };
 }
 

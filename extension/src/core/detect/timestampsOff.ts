@@ -23,7 +23,7 @@ import { highest, levelsOf, reachedAt } from "../timeline/levels.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Finding } from "./finding.ts";
+import { evidenceOf, type Found } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { openingSegment } from "./openingSegment.ts";
 import { PairTable } from "./pairTable.ts";
@@ -33,7 +33,7 @@ import { findTimeWaitIntervals, type TimeWaitIntervals } from "./timeWaitInterva
 const MOST_PAIRS = 1000;
 const MOST_SHOWN = 5;
 
-export function* timestampsOff(input: DetectorInput): Iterable<Finding | undefined> {
+export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined> {
   const { analyzer } = input;
   const fewest = analyzer.assumptions.timestampsOffTimeWaits;
   // Nearly every capture is settled by the rows: everyone negotiates timestamps.
@@ -91,7 +91,7 @@ function findingOf(
   intervals: TimeWaitIntervals,
   without: Uint32Array,
   fewest: number,
-): Finding | null {
+): Found | null {
   const levels = levelsOf(pick(intervals.from, without), pick(intervals.until, without));
   const { count: peak } = highest(levels);
   const reached = reachedAt(levels, fewest);
@@ -110,8 +110,10 @@ function findingOf(
     severity: "info",
     connection,
     segment,
-    evidence: evidenceOf(segment, ...shown),
-    details: { holder: addressOf(holder), peer: addressOf(peer), timeWaits: peak },
+    tell: () => ({
+      evidence: evidenceOf(segment, ...shown),
+      details: { holder: addressOf(holder), peer: addressOf(peer), timeWaits: peak },
+    }),
   };
 }
 

@@ -1,0 +1,68 @@
+/** What is read no further than it must be, or told by a row alone, held to the whole of it. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { ClosingResetFinder } from "#core/detect/closingReset.ts";
+import { resetsOf } from "#core/detect/connectionResets.ts";
+import type { DetectorInput } from "#core/detect/detectorInput.ts";
+import { examineResets } from "#core/detect/seenReset.ts";
+import { isCopy, isReset } from "#core/detect/segmentFacts.ts";
+import { generate } from "#test/bench/generate.ts";
+import { inputOfBytes } from "#test/support/detect/detectorInput.ts";
+import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
+
+/** How many closing RSTs were told by the row. */
+function check(input: DetectorInput): number {
+  const { analyzer } = input;
+  const { segments } = analyzer;
+  const finder = new ClosingResetFinder(analyzer);
+  let byRow = 0;
+  for (let row = 0; row < analyzer.connections.length; row++) {
+    assert.deepEqual(input.syns(row), input.attempt(row).syns, `SYNs of row ${row}`);
+    const resets = resetsOf(input, row);
+    if (resets === null) continue;
+    const { rows, roundTrip } = resets;
+    const places = [...rows.keys()].filter(
+      (i) => isReset(segments, rows[i] ?? 0) && !isCopy(segments, rows[i] ?? 0),
+    );
+    const seen = examineResets(input, row, rows, places, roundTrip);
+    if (!finder.isToldByRow(row, rows, seen)) continue;
+    byRow++;
+    const passedOver = new Set<number>();
+    assert.deepEqual(
+      finder.find(row, rows, seen, passedOver, roundTrip),
+      finder.follow(rows, seen, passedOver, roundTrip),
+      `closing RST of row ${row}`,
+    );
+  }
+  return byRow;
+}
+
+describe("SYNs that are read to the handshake, and closing RSTs that the row tells", () => {
+  it("are the same, in the captures of the lab", () => {
+    const folder = "test/fixtures/lab";
+    for (const name of readdirSync(folder).filter((each) => each.endsWith(".pcap")))
+      check(inputOfBytes(readFileSync(`${folder}/${name}`)));
+  });
+
+  it("are the same, in a generated capture, where many RSTs are told so", () => {
+    const chunks: Uint8Array[] = [];
+    generate({ packets: 40_000, seed: 5, format: "pcap", payload: "small", story: "mixed" }, (bytes) =>
+      chunks.push(bytes.slice()),
+    );
+    assert.ok(check(inputOfBytes(Buffer.concat(chunks))) > 20);
+  });
+
+  it("are the same, whatever the traffic", () => {
+    for (const traffic of [hostileTraffic, roughTraffic])
+      fc.assert(
+        fc.property(traffic, (trace) => {
+          check(inputOfBytes(captureBytes(trace)));
+        }),
+        { numRuns: 300 },
+      );
+  });
+});
