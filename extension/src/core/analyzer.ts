@@ -386,7 +386,7 @@ export class Analyzer implements FrameSink {
     this.quadruplets.findAll(rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
-    if (this.#sparse === null) this.segments.append(rows, at, end);
+    if (this.#sparse === null) this.segments.appendColumns(this.#fastPath.columnsOf(at, end), rows, at);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
   }

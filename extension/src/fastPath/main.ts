@@ -4,6 +4,7 @@
  * memory that `core/fastPath/` makes and lays out, and hands to the core what is not ordinary.
  */
 
+export { spreadSegments } from "./columns";
 export { followAll, setConnections } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { SegmentTable } from "#core/model/segmentTable.ts";
+import fc from "fast-check";
+import { FastPath } from "#core/fastPath/fastPath.ts";
+import { FROM_SERVER, IS_COPY, SegmentTable } from "#core/model/segmentTable.ts";
 import { finish } from "#core/steps.ts";
 import { createSegment, type Segment } from "#core/wire/segment.ts";
-import { putSegment, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
+import { CONNECTION, putSegment, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
 
 function tableOf(segments: readonly Partial<Segment>[]): SegmentTable {
   const table = new SegmentTable(0);
@@ -103,4 +105,58 @@ test("a row that is copied is there twice", () => {
   table.append(rows, 0, SEGMENT_WORDS);
   table.copyRow(0, table.spareStart + 2);
   assert.deepEqual(read(table, table.spareStart + 2), read(table, 0));
+});
+
+const wireSegments = fc.array(
+  fc.record({
+    time: fc.integer({ min: 0, max: 2 ** 40 }),
+    step: fc.constantFrom(1, 1, 1, 2, 70_000),
+    seq: fc.integer({ min: 0, max: 0xffff_ffff }),
+    ack: fc.integer({ min: 0, max: 0xffff_ffff }),
+    tsVal: fc.integer({ min: 0, max: 0xffff_ffff }),
+    tsEcr: fc.integer({ min: 0, max: 0xffff_ffff }),
+    payloadLength: fc.constantFrom(0, 1, 1460, 65_535, 65_536, 100_000),
+    window: fc.integer({ min: 0, max: 0xffff }),
+    checksum: fc.integer({ min: 0, max: 0xffff }),
+    ipId: fc.integer({ min: 0, max: 0xffff }),
+    ttl: fc.integer({ min: 0, max: 255 }),
+    interfaceId: fc.constantFrom(0, 0, 0, 1, 255),
+    flags: fc.integer({ min: 0, max: 255 }),
+    ipVersion: fc.constantFrom<4 | 6>(4, 6),
+    hasTimestamp: fc.boolean(),
+    optionsCut: fc.boolean(),
+    dontFragment: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+test("a batch that the fast path made columns of is kept as its rows would be", () => {
+  const fastPath = new FastPath();
+  const { rows } = fastPath;
+  fc.assert(
+    fc.property(fc.array(wireSegments, { minLength: 1, maxLength: 5 }), (batches) => {
+      const expected = new SegmentTable(0);
+      const table = new SegmentTable(0);
+      let frame = 0;
+      for (const [i, batch] of batches.entries()) {
+        const at = i * 1024 * SEGMENT_WORDS;
+        const end = at + batch.length * SEGMENT_WORDS;
+        for (const [row, { step, ...segment }] of batch.entries()) {
+          frame += step;
+          const from = at + row * SEGMENT_WORDS;
+          putSegment(rows, from, { ...createSegment(), ...segment, frame }, row & (FROM_SERVER | IS_COPY));
+          rows.words[from + CONNECTION] = row * 1_000_003;
+        }
+        expected.append(rows, at, end);
+        table.appendColumns(fastPath.columnsOf(at, end), rows, at);
+      }
+      assert.equal(table.length, expected.length);
+      for (let row = 0; row < table.length; row++) {
+        assert.deepEqual(read(table, row), read(expected, row), `row ${row}`);
+        assert.equal(table.connection[row], expected.connection[row]);
+        assert.equal(table.bits[row], expected.bits[row]);
+        assert.equal(table.rowOfFrame(table.frameOf(row)), row);
+      }
+    }),
+  );
 });

@@ -8,12 +8,15 @@ import { maximumFrameLength } from "../capture/frameLimits.ts";
 import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import type { AddressTable } from "../model/addressTable.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
-import { DIRECTION, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
+import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
 import {
   CLOCK_MICROSECONDS,
   CLOCK_NANOSECONDS,
   CLOCK_OTHER,
   CLOCK_SHIFT,
+  FRAMES_GO_ON,
+  HAS_INTERFACES,
+  HAS_LONG,
   INTERFACES,
   LENT_ROWS,
   MOST_INTERFACES,
@@ -22,6 +25,7 @@ import {
   ROWS,
   SEGMENTS_A_BATCH,
 } from "./memoryLayout.ts";
+import { SegmentColumns } from "./segmentColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
 
@@ -58,6 +62,7 @@ interface Exports {
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
   followAll(at: number, until: number): void;
+  spreadSegments(at: number, until: number): number;
   setPcap(isBigEndian: boolean, hasNanoseconds: boolean, linkType: number, limit: number): void;
   takePcapRecords(at: number, end: number): number;
   setPcapng(isBigEndian: boolean, interfaces: number, limit: number): void;
@@ -73,6 +78,8 @@ export class FastPath {
   /** What it shares with the core. */
   readonly memory: SharedMemory = new SharedMemory();
   readonly #exports: Exports;
+  /** Of a whole batch. */
+  readonly #columns: SegmentColumns;
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
   #core: FastPathCore | null = null;
@@ -94,6 +101,7 @@ export class FastPath {
       core: this.#imports(),
     }).exports as Exports;
     this.rows = new SegmentRows(RING_SEGMENTS, this.memory.buffer, ROWS);
+    this.#columns = new SegmentColumns(this.memory.buffer, SEGMENTS_A_BATCH);
     this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
     this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
     this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
@@ -244,6 +252,22 @@ export class FastPath {
    */
   followAll(at: number, until: number): void {
     this.#exports.followAll(ROWS + 4 * at, ROWS + 4 * until);
+  }
+
+  /**
+   * The segments of a batch, or of a part of one, as columns until the next batch.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   */
+  columnsOf(at: number, until: number): SegmentColumns {
+    const what = this.#exports.spreadSegments(ROWS + 4 * at, ROWS + 4 * until);
+    const count = (until - at) / SEGMENT_WORDS;
+    const columns =
+      count === SEGMENTS_A_BATCH ? this.#columns : new SegmentColumns(this.memory.buffer, count);
+    columns.firstFrame = (what & FRAMES_GO_ON) !== 0 ? (this.rows.words[at + FRAME] ?? 0) >>> 0 : 0;
+    columns.hasLong = (what & HAS_LONG) !== 0;
+    columns.hasInterfaces = (what & HAS_INTERFACES) !== 0;
+    return columns;
   }
 
   /** What the fast path calls: from its addresses to words of the tables. */

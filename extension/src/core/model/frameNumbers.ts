@@ -55,6 +55,20 @@ export class FrameNumbers {
     else this.#fill(first, words, at, until);
   }
 
+  /** The same of frames that follow each other from `frame` on. */
+  putRun(first: SegmentIndex, frame: FrameNumber, count: number): void {
+    const starts = this.#starts;
+    if (starts !== null && first === this.#length) {
+      const goesOn = first > 0 && this.of(first - 1) + 1 === frame;
+      if (goesOn || this.#begin(first, frame)) {
+        this.#length = first + count;
+        return;
+      }
+    } else if (starts !== null) this.#makeColumn(starts);
+    const column = this.#column;
+    for (let i = 0; i < count; i++) column[first + i] = frame + i;
+  }
+
   grow(capacity: number): void {
     this.#capacity = capacity;
     if (this.#starts === null) this.#column = grow(this.#column, capacity);

@@ -6,6 +6,7 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
+import type { SegmentColumns } from "../fastPath/segmentColumns.ts";
 import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
 import { eachInSteps, finish, type Steps } from "../steps.ts";
@@ -112,6 +113,27 @@ export class SegmentTable {
     const length = this.length + (until - at) / SEGMENT_WORDS;
     while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
     this.put(this.length, rows, at, until);
+    this.length = length;
+  }
+
+  /**
+   * The same of a batch that the fast path has made columns of.
+   *
+   * @param rows where the batch stands from the word `at` on
+   */
+  appendColumns(batch: SegmentColumns, rows: SegmentRows, at: number): void {
+    const first = this.length;
+    const { count } = batch;
+    const length = first + count;
+    while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
+    if (batch.firstFrame !== 0) this.#frame.putRun(first, batch.firstFrame, count);
+    else this.#frame.put(first, rows.words, at + FRAME, at + count * SEGMENT_WORDS);
+    const columns = this.#usualColumns();
+    for (let i = 0; i < columns.length; i++) columns[i]?.set(batch.columns[i] as never, first);
+    this.#hasLong ||= batch.hasLong;
+    if (this.#hasLong) this.#lengthHigh.set(batch.lengthHigh, first);
+    this.#hasInterfaces ||= batch.hasInterfaces;
+    if (this.#hasInterfaces) this.interfaceId.set(batch.interfaceId, first);
     this.length = length;
   }
 
@@ -289,9 +311,9 @@ export class SegmentTable {
     yield* permuteRows(columns, order);
   }
 
-  #columns(frame: Column): readonly Column[] {
-    const columns: Column[] = [
-      frame,
+  /** In the order of `SegmentColumns`. */
+  #usualColumns(): Column[] {
+    return [
       this.time,
       this.connection,
       this.seq,
@@ -306,6 +328,10 @@ export class SegmentTable {
       this.bits,
       this.ttl,
     ];
+  }
+
+  #columns(frame: Column): readonly Column[] {
+    const columns = [frame, ...this.#usualColumns()];
     if (this.#hasLong) columns.push(this.#lengthHigh);
     if (this.#hasInterfaces) columns.push(this.interfaceId);
     return columns;
