@@ -25,3 +25,8 @@ export function grow<C extends Column>(column: C, capacity: number): C {
 export function nextCapacity(capacity: number): number {
   return capacity < 1 << 20 ? capacity * 2 : Math.ceil(capacity * 1.5);
 }
+
+/** Of the elements from `first` on only those of these rows, ascending, stay: they follow each other from there. */
+export function closeUp(column: Column, first: number, rows: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) column[first + i] = column[rows[i] ?? 0] ?? 0;
+}

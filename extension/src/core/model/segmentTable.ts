@@ -33,7 +33,7 @@ import {
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../wire/segmentRows.ts";
-import { type Column, grow, nextCapacity } from "./columns.ts";
+import { type Column, closeUp, grow, nextCapacity } from "./columns.ts";
 import { FrameNumbers } from "./frameNumbers.ts";
 import { permuteRows } from "./permuteRows.ts";
 
@@ -116,11 +116,7 @@ export class SegmentTable {
     this.length = length;
   }
 
-  /**
-   * The same of a batch that the fast path has made columns of.
-   *
-   * @param rows where the batch stands from the word `at` on
-   */
+  /** The same of a batch that the fast path has made columns of; its rows stand from the word `at` on. */
   appendColumns(batch: SegmentColumns, rows: SegmentRows, at: number): void {
     const first = this.length;
     const { count } = batch;
@@ -398,8 +394,4 @@ export class SegmentTable {
 /** Writes one word of each row, the first one at `from`, into a column. */
 function fill(column: Uint32Array, first: number, words: Int32Array, from: number, until: number): void {
   for (let row = first; from < until; from += SEGMENT_WORDS) column[row++] = words[from] ?? 0;
-}
-
-function closeUp(column: Column, first: number, rows: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) column[first + i] = column[rows[i] ?? 0] ?? 0;
 }
