@@ -50,6 +50,28 @@ describe("ephemeral ports", () => {
     );
   });
 
+  it("are counted for more servers than 16 bits can tell apart", () => {
+    const [first, last] = [1, 33_000];
+    const opening = (address: string, port: number, client = 40_000) =>
+      life({
+        client: { address: CLIENT, port: client },
+        server: { address, port },
+        start: port * 1e-3,
+      }).slice(0, 2);
+    const all = ["198.51.100.80", "198.51.100.81"].flatMap((address) =>
+      Array.from({ length: last }, (_, i) => opening(address, first + i)),
+    );
+    const again = [...opening("198.51.100.80", first, 41_000), ...opening("198.51.100.81", last, 41_000)];
+    const ports = portObjects(inputOfPackets([...all, ...again].flat()));
+    assert.deepEqual(
+      ports.slice(0, 2).map(({ server, peak }) => [server, peak]),
+      [
+        ["198.51.100.80:1", 2],
+        ["198.51.100.81:33000", 2],
+      ],
+    );
+  });
+
   it("only in the range: others are bound by the application", () => {
     assert.equal(portObjects(inputOfPackets(lives(5, {}, 20_000))).length, 0);
     assert.equal(portObjects(inputOfPackets(lives(5, {}, 32_766)))[0]?.peak, 3);

@@ -26,19 +26,23 @@ import { GroupedIntervals } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
 /** Of a connection whose client's port is not looked at. */
-const NO_USE = 0xffffffff;
+const NO_USE = -1;
+
+/** As many uses have room in 16 bits, beside NO_USE. */
+const NARROW_USES = 0xffff;
 
 /** Which use of ports each connection is of. */
 export class SortedOut {
   /** Pair of hosts and port of the server. */
   readonly uses: PairTable = new PairTable();
-  readonly #useOf: Uint32Array;
+  /** By connection: its use and one, or 0. Two bytes each while they do, which is nearly always: a very large capture has millions. */
+  #useOf: Uint16Array | Uint32Array;
   readonly #range: readonly [number, number];
 
   /** @param range first and last port that are looked at */
   constructor(range: readonly [number, number], connections: number) {
     this.#range = range;
-    this.#useOf = new Slab().uint32(connections);
+    this.#useOf = new Slab().uint16(connections);
   }
 
   take(analyzer: Analyzer, hosts: HostTable, start: number, end: number): void {
@@ -50,20 +54,29 @@ export class SortedOut {
       const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
       const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
       const isLookedAt = port >= first && port <= last;
-      this.#useOf[row] = isLookedAt ? this.uses.intern(hosts.pairOf[row] ?? 0, serverPort) : NO_USE;
+      if (isLookedAt) this.#put(row, this.uses.intern(hosts.pairOf[row] ?? 0, serverPort));
     }
+  }
+
+  #put(row: ConnectionIndex, use: number): void {
+    if (use >= NARROW_USES && this.#useOf.BYTES_PER_ELEMENT === 2) {
+      const wide = new Slab().uint32(this.#useOf.length);
+      wide.set(this.#useOf);
+      this.#useOf = wide;
+    }
+    this.#useOf[row] = use + 1;
   }
 
   /** The use that a connection is of, or NO_USE. */
   of(row: ConnectionIndex): number {
-    return this.#useOf[row] ?? NO_USE;
+    return (this.#useOf[row] ?? 0) - 1;
   }
 
   /** How many connections are of each use. */
   count(): Uint32Array {
     const count = new Uint32Array(this.uses.length);
     for (let row = 0; row < this.#useOf.length; row++) {
-      const use = this.#useOf[row] ?? NO_USE;
+      const use = this.of(row);
       if (use !== NO_USE) count[use] = (count[use] ?? 0) + 1;
     }
     return count;
