@@ -25,9 +25,10 @@ import type { SegmentTable } from "../model/segmentTable.ts";
 import { seqDiff } from "../seq.ts";
 import type { ConnectionIndex, SegmentIndex, SequenceNumber } from "../units.ts";
 import { ACK, SYN } from "../wire/segment.ts";
+import { BothEnds } from "./bothEnds.ts";
 import { answeredBy } from "./resetShape.ts";
 import type { RoundTrip } from "./roundTrip.ts";
-import { type BothEnds, EndsInRow, RowReplay } from "./rowReplay.ts";
+import { RowReplay } from "./rowReplay.ts";
 import type { SeenReset } from "./seenReset.ts";
 import { isCopy, isReset, senderOf } from "./segmentFacts.ts";
 
@@ -63,13 +64,13 @@ const HOW_OPENED =
 export class ClosingResetFinder {
   readonly #connections: ConnectionTable;
   readonly #segments: SegmentTable;
-  readonly #inRow: EndsInRow;
+  readonly #inRow: BothEnds;
   readonly #replay: RowReplay;
 
   constructor(analyzer: Analyzer) {
     this.#connections = analyzer.connections;
     this.#segments = analyzer.segments;
-    this.#inRow = new EndsInRow(analyzer.connections);
+    this.#inRow = new BothEnds(analyzer.connections);
     this.#replay = new RowReplay(analyzer);
   }
 
@@ -140,15 +141,16 @@ export class ClosingResetFinder {
       }
       const reset = seen[next - 1];
       // RSTs alone show no connection that they could have ended.
-      const moment = reset?.place === i && others > 0 ? this.#moment(reset, replay, rows, roundTrip) : null;
+      const moment =
+        reset?.place === i && others > 0 ? this.#moment(reset, replay.ends, rows, roundTrip) : null;
       replay.follow(row);
-      if ((replay.flags & RESET) !== 0) return { refusals, closing: moment };
+      if ((replay.ends.flags & RESET) !== 0) return { refusals, closing: moment };
     }
     return { refusals, closing: null };
   }
 
   #answersSyn(row: SegmentIndex): boolean {
-    const opened = this.#replay.flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN);
+    const opened = this.#replay.ends.flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN);
     return opened === SYN_SEEN && senderOf(this.#segments, row) === "server";
   }
 
@@ -158,7 +160,7 @@ export class ClosingResetFinder {
    */
   #isRecovery(row: SegmentIndex, place: number, lastSyn: number): boolean {
     if (place > lastSyn || senderOf(this.#segments, row) === "server") return false;
-    return (this.#replay.side(CLIENT) & ACK_KNOWN) === 0;
+    return (this.#replay.ends.side(CLIENT) & ACK_KNOWN) === 0;
   }
 
   /** Both sides as they are before the RST. */

@@ -52,7 +52,7 @@ export class FindingOrigin {
     return look;
   }
 
-  again({ kind, place, frame }: KeptFinding | PassedFinding): Finding {
+  again({ kind, place, frame }: FoundAgain): Finding {
     const { rowsEpoch } = this.#input.analyzer;
     if (this.#place !== place || this.#rowsEpoch !== rowsEpoch) {
       // Connections that are read for it are there together.
@@ -91,23 +91,19 @@ export interface Look {
   readonly severity: Severity;
 }
 
-/** 56 bytes: there may be a hundred thousand of them. */
-export class KeptFinding {
+/** What can be found again by its place. */
+abstract class FoundAgain {
   readonly look: Look;
   readonly connection: ConnectionIndex;
-  readonly segment: SegmentIndex;
   readonly place: number;
 
-  constructor({ connection, segment }: Found, look: Look, place: number) {
+  constructor(look: Look, connection: ConnectionIndex, place: number) {
     this.look = look;
     this.connection = connection;
-    this.segment = segment;
     this.place = place;
   }
 
-  get frame(): FrameNumber {
-    return this.look.origin.frameOf(this.segment);
-  }
+  abstract get frame(): FrameNumber;
 
   get kind(): FindingKind {
     return this.look.kind;
@@ -130,49 +126,38 @@ export class KeptFinding {
   }
 }
 
+/** 56 bytes: there may be a hundred thousand of them. */
+export class KeptFinding extends FoundAgain {
+  readonly segment: SegmentIndex;
+
+  constructor({ connection, segment }: Found, look: Look, place: number) {
+    super(look, connection, place);
+    this.segment = segment;
+  }
+
+  get frame(): FrameNumber {
+    return this.look.origin.frameOf(this.segment);
+  }
+}
+
 /** One whose segment is not kept either. */
-export class PassedFinding {
-  readonly #look: Look;
-  readonly connection: ConnectionIndex;
+export class PassedFinding extends FoundAgain {
   readonly frame: FrameNumber;
-  readonly place: number;
   #row: SegmentIndex = -1;
 
   constructor(
     look: Look,
     { connection, frame, place }: Pick<PassedFinding, "connection" | "frame" | "place">,
   ) {
-    this.#look = look;
-    this.connection = connection;
+    super(look, connection, place);
     this.frame = frame;
-    this.place = place;
   }
 
   /** Where rows were read from the file it may become another row of the same segment. */
   get segment(): SegmentIndex {
-    const { origin } = this.#look;
+    const { origin } = this.look;
     if (this.#row < 0 || origin.frameOf(this.#row) !== this.frame)
       this.#row = origin.rowOf(this.connection, this.frame);
     return this.#row;
-  }
-
-  get kind(): FindingKind {
-    return this.#look.kind;
-  }
-
-  get certainty(): Certainty {
-    return this.#look.certainty;
-  }
-
-  get severity(): Severity {
-    return this.#look.severity;
-  }
-
-  get evidence(): Finding["evidence"] {
-    return this.#look.origin.again(this).evidence;
-  }
-
-  get details(): Finding["details"] {
-    return this.#look.origin.again(this).details;
   }
 }

@@ -9,7 +9,6 @@ import {
   CLIENT,
   CONTIGUOUS,
   ConnectionTable,
-  FLAGS,
   ISN,
   ISN_KNOWN,
   PAYLOAD,
@@ -21,60 +20,15 @@ import {
 } from "../model/connectionTable.ts";
 import { FROM_SERVER } from "../model/segmentTable.ts";
 import { followSegment } from "../reconstruct/followSegment.ts";
-import {
-  type ConnectionIndex,
-  NANOSECONDS_PER_SECOND,
-  type Nanoseconds,
-  type SegmentIndex,
-} from "../units.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds, type SegmentIndex } from "../units.ts";
 import { ACK, createSegment, type Segment, SYN } from "../wire/segment.ts";
+import { BothEnds } from "./bothEnds.ts";
 
-/** Both ends of a connection at some moment. */
-export interface BothEnds {
-  /** FLAGS of the row. */
-  readonly flags: number;
-  /** Marks and state of a side; `side` is CLIENT or SERVER. */
-  side(side: number): number;
-  /** A number of a side's block, unsigned. */
-  number(side: number, field: number): number;
-  /** Payload bytes of a side so far, retransmissions included. */
-  payload(side: number): number;
-}
-
-/** As the connection's row in the capture's table has them: after its last segment. */
-export class EndsInRow implements BothEnds {
-  readonly #table: ConnectionTable;
-  #row: ConnectionIndex = -1;
-
-  constructor(table: ConnectionTable) {
-    this.#table = table;
-  }
-
-  of(row: ConnectionIndex): this {
-    this.#row = row;
-    return this;
-  }
-
-  get flags(): number {
-    return this.#table.word(this.#row, FLAGS);
-  }
-
-  side(side: number): number {
-    return this.#table.word(this.#row, side + SIDE);
-  }
-
-  number(side: number, field: number): number {
-    return this.#table.unsigned(this.#row, side + field);
-  }
-
-  payload(side: number): number {
-    return this.#table.double(this.#row, side + PAYLOAD);
-  }
-}
-
-export class RowReplay implements BothEnds {
+export class RowReplay {
   readonly #analyzer: Analyzer;
   readonly #table: ConnectionTable = new ConnectionTable(1);
+  /** As they are after the last segment that was followed. */
+  readonly ends: BothEnds = new BothEnds(this.#table);
   readonly #segment: Segment = createSegment();
   readonly #timeWait: Nanoseconds;
   #isFirst = true;
@@ -103,22 +57,6 @@ export class RowReplay implements BothEnds {
     if (segment.payloadLength > 0)
       doubles[(mine + PAYLOAD) >> 1] = (doubles[(mine + PAYLOAD) >> 1] ?? 0) + segment.payloadLength;
     followSegment(this.#table, 0, mine, segment, this.#timeWait);
-  }
-
-  get flags(): number {
-    return this.#table.word(0, FLAGS);
-  }
-
-  side(side: number): number {
-    return this.#table.word(0, side + SIDE);
-  }
-
-  number(side: number, field: number): number {
-    return this.#table.unsigned(0, side + field);
-  }
-
-  payload(side: number): number {
-    return this.#table.double(0, side + PAYLOAD);
   }
 
   /** As the tracker does where a connection begins with the SYN-ACK: it tells the ISN that it answers. */

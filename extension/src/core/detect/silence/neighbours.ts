@@ -22,6 +22,7 @@ import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { groupRowsInSteps } from "../busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hostTable.ts";
 import { PairTable } from "../pairTable.ts";
+import { firstAfter } from "./firstAfter.ts";
 
 export interface Connect {
   readonly connection: ConnectionIndex;
@@ -119,7 +120,8 @@ export class Neighbours {
     const rows = this.#sameEndpoint(connection);
     const { connections } = this.#analyzer;
     const found: Connect[] = [];
-    for (let i = firstAfter(rows, until, (row) => connections.double(row, START)) - 1; i >= 0; i--) {
+    const startAt = (place: number) => connections.double(rows[place] ?? 0, START);
+    for (let i = firstAfter(until, 0, rows.length, startAt) - 1; i >= 0; i--) {
       const row = rows[i] ?? 0;
       if (connections.double(row, START) < from || found.length === most) break;
       if (row !== connection) found.push(this.connectOf(row));
@@ -152,20 +154,4 @@ export class Neighbours {
     const clientIsB = connections.has(connection, CLIENT_IS_B);
     return client === clientIsB ? quadruplets.portB(quadruplet) : quadruplets.portA(quadruplet);
   }
-}
-
-/** Where in the rows, which are in order of time, the first one is that began after `time`. */
-function firstAfter(
-  rows: Uint32Array,
-  time: Nanoseconds,
-  timeOf: (row: ConnectionIndex) => Nanoseconds,
-): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeOf(rows[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

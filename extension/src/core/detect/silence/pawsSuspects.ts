@@ -26,6 +26,7 @@ import {
 } from "../../units.ts";
 import { groupRows } from "../busiest.ts";
 import { type HostPairs, hostPairsOf } from "../hostPairs.ts";
+import { firstAfter } from "./firstAfter.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
@@ -63,6 +64,7 @@ class StampedSyns {
   // The columns, in order of the pairs and for each in order of time.
   readonly #place: Uint32Array;
   readonly #time: Float64Array;
+  readonly #timeAt = (i: number): Nanoseconds => this.#time[i] ?? 0;
   readonly #tsVal: Uint32Array;
   /** The way to the next one that is not marked yet: itself, or one further on. */
   readonly #next: Uint32Array;
@@ -114,7 +116,7 @@ class StampedSyns {
     const ended = connections.double(row, END);
     // 0 where the server took none, and then it remembers nothing; none that it took was newer than the last.
     const newest = connections.unsigned(row, SERVER + TS_RECENT);
-    let i = this.#unmarked(firstAfter(time, connections.double(row, START), first, until));
+    let i = this.#unmarked(firstAfter(connections.double(row, START), first, until, this.#timeAt));
     for (; i < until && (time[i] ?? 0) - REACH <= ended; i = this.#unmarked(i + 1)) {
       if (seqDiff(newest, this.#tsVal[i] ?? 0) <= PAWS_WINDOW) continue;
       const place = this.#place[i] ?? 0;
@@ -138,16 +140,4 @@ class StampedSyns {
     }
     return at;
   }
-}
-
-/** The first place from `first` up to `until`, where times ascend, that is after `time`. */
-function firstAfter(times: Float64Array, time: Nanoseconds, first: number, until: number): number {
-  let low = first;
-  let high = until;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
