@@ -5,6 +5,7 @@ import type { AnalysedCaptures } from "./analysedCaptures.ts";
 import type { DocumentEnvironment } from "./captureDocument.ts";
 import { readFileBytes, stampFile, watchFile } from "./files.ts";
 import { onAssumptionsChange, readAssumptions, readSegmentsInMemory } from "./settings.ts";
+import { WORKER_LIMITS } from "./workerLimits.ts";
 
 interface Surroundings {
   readonly extensionUri: vscode.Uri;
@@ -20,8 +21,7 @@ export function captureEnvironment({ extensionUri, analysed, log }: Surroundings
     startWorker: (fileName) =>
       new Worker(program, {
         name: `TCP Lifelines: ${fileName}`,
-        // A capture is typed arrays; few objects are made and thrown away, and a third of the usual room does for them.
-        resourceLimits: { maxYoungGenerationSizeMb: 16 },
+        resourceLimits: WORKER_LIMITS,
       }),
     stamp: stampFile,
     readBytes: readFileBytes,

@@ -5,7 +5,6 @@
 
 import { readFile, symlink } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SAMPLE } from "./badCaptures.ts";
 import { countWorkers } from "./hostProbe.ts";
@@ -14,8 +13,11 @@ import { openVsCode, type VsCode } from "./vscode.ts";
 export interface EditorMeasurement {
   readonly firstRowsMs: number;
   readonly completeMs: number;
-  /** From a click on a connection, right after all was read, to its first segment. */
+  /** From the second click of two on a connection, right after all was read, to its first segment in the page. */
   readonly segmentsMs: number;
+  /** From a click on another connection, where segments are shown already, to its own: half and all of the times are no longer. */
+  readonly nextSegmentsMs: number;
+  readonly longestSegmentsMs: number;
   /** The longest time that the extension host's own thread was busy from the click to the first segment, and how often it was for more than 50 ms. */
   readonly hostBusyMs: number;
   readonly hostBusyOften: number;
@@ -29,6 +31,7 @@ export interface EditorMeasurement {
 }
 
 const BUSY_MS = 50;
+const CLICKS = 9;
 /** VS Code ends what an editor had when it likes. */
 const CLOSING_MS = 3000;
 
@@ -76,10 +79,17 @@ async function measureOnce({ workbench, editor, probe }: VsCode, name: string): 
   await editor.complete(name);
   const completeMs = Date.now() - clickedAt;
   const hostAfterMb = await residentMb(pid);
-  const clicked = performance.now();
+  const connections = editor.connections.getByRole("rowgroup").getByRole("row");
+  const segmentsAt = editor.body.evaluate(segmentsAfter, "dblclick");
   await editor.firstConnection.dblclick();
-  await editor.segments.getByRole("rowgroup").getByRole("row").first().waitFor();
-  const segmentsMs = performance.now() - clicked;
+  const segmentsMs = await segmentsAt;
+  const next: number[] = [];
+  for (let row = 1; row <= CLICKS; row++) {
+    const nextAt = editor.body.evaluate(segmentsAfter, "click");
+    await connections.nth(row).click();
+    next.push(await nextAt);
+  }
+  next.sort((a, b) => a - b);
   const busy = await probe.busySince(clickedAt);
   await workbench.command("View: Close Editor");
   await sleep(CLOSING_MS);
@@ -89,6 +99,8 @@ async function measureOnce({ workbench, editor, probe }: VsCode, name: string): 
     firstRowsMs,
     completeMs,
     segmentsMs,
+    nextSegmentsMs: next[CLICKS >> 1] ?? 0,
+    longestSegmentsMs: next.at(-1) ?? 0,
     hostBusyMs: Math.max(0, ...busy),
     hostBusyOften: busy.filter((ms) => ms > BUSY_MS).length,
     hostBeforeMb,
@@ -111,6 +123,26 @@ function firstRowAt(): Promise<number> {
       else requestAnimationFrame(look);
     };
     look();
+  });
+}
+
+/** Runs in the page: how long after the next click other segments than now stand there, in milliseconds. */
+function segmentsAfter(_body: Element, click: string): Promise<number> {
+  const grid = '[role=grid][aria-label="Segments of the selected connection"]';
+  const first = (): string | null | undefined =>
+    document.querySelector(`${grid} [role=rowgroup] [role=row]`)?.getAttribute("aria-label");
+  const before = first();
+  return new Promise((resolve) => {
+    const start = (): void => {
+      const clickedAt = performance.now();
+      const look = (): void => {
+        const now = first();
+        if (now && now !== before) resolve(performance.now() - clickedAt);
+        else requestAnimationFrame(look);
+      };
+      look();
+    };
+    document.addEventListener(click, start, { capture: true, once: true });
   });
 }
 
