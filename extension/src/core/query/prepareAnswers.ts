@@ -8,8 +8,7 @@ import { groupFindings } from "./findingGroups.ts";
 export function* prepareAnswers(analyzer: Analyzer): Steps<void> {
   const findings = findingsOf(analyzer);
   yield* groupFindings(findings);
-  indexFindings(analyzer);
-  yield;
+  yield* indexFindings(analyzer);
   yield* findings.input.findCapturePoint();
   if (findings.input.silence.syns.length > 0) yield* findings.input.findNeighbours();
 }

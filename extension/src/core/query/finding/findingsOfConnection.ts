@@ -3,7 +3,7 @@ import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
 import type { FindingKind } from "../../report/contract.ts";
 import { sortInSteps } from "../../sortInSteps.ts";
-import { finish } from "../../steps.ts";
+import { eachInSteps, finish, type Steps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import { ABOUT_ADDRESSES } from "./kindTitles.ts";
 
@@ -31,20 +31,27 @@ export function findingsOfConnection(analyzer: Analyzer, connection: ConnectionI
 /** The findings about each connection: their places in the list of all, put in order of the connections. */
 export class FindingsByConnection {
   readonly #all: readonly Finding[];
-  readonly #places: Uint32Array<ArrayBuffer>;
+  readonly #places: Uint32Array;
+
+  private constructor(all: readonly Finding[], places: Uint32Array) {
+    this.#all = all;
+    this.#places = places;
+  }
 
   /** @param all in order of time */
-  constructor(all: readonly Finding[]) {
-    const places: number[] = [];
-    const connections: number[] = [];
-    for (const [place, { connection }] of all.entries()) {
-      if (connection < 0) continue;
-      places.push(place);
-      connections.push(connection);
-    }
-    this.#all = all;
-    this.#places = Uint32Array.from(places);
-    finish(sortInSteps(Float64Array.from(connections), this.#places));
+  static *of(all: readonly Finding[]): Steps<FindingsByConnection> {
+    const places = new Uint32Array(all.length);
+    const connections = new Float64Array(all.length);
+    let length = 0;
+    yield* eachInSteps(all.length, (place) => {
+      const connection = all[place]?.connection ?? -1;
+      if (connection < 0) return;
+      places[length] = place;
+      connections[length++] = connection;
+    });
+    const ofConnections = places.subarray(0, length);
+    yield* sortInSteps(connections.subarray(0, length), ofConnections);
+    return new FindingsByConnection(all, ofConnections);
   }
 
   /** In order of time. */
@@ -74,19 +81,19 @@ export class FindingsByConnection {
   }
 }
 
-const NONE = new FindingsByConnection([]);
+const NONE = finish(FindingsByConnection.of([]));
 const known = new WeakMap<Analyzer, FindingsByConnection>();
 
 /** None until the capture is read to its end. */
 export function findingsByConnection(analyzer: Analyzer): FindingsByConnection {
-  return analyzer.complete ? indexFindings(analyzer) : NONE;
+  return analyzer.complete ? finish(indexFindings(analyzer)) : NONE;
 }
 
 /** The same of a capture whose connections are judged. */
-export function indexFindings(analyzer: Analyzer): FindingsByConnection {
+export function* indexFindings(analyzer: Analyzer): Steps<FindingsByConnection> {
   let byConnection = known.get(analyzer);
   if (!byConnection) {
-    byConnection = new FindingsByConnection(findingsOf(analyzer).list);
+    byConnection = yield* FindingsByConnection.of(findingsOf(analyzer).list);
     known.set(analyzer, byConnection);
   }
   return byConnection;
