@@ -38,7 +38,7 @@ export function* findCaptureLoss(analyzer: Analyzer): Steps<CaptureLoss> {
 /** @param gaps as `findGaps` finds them */
 export function* captureLossBy(analyzer: Analyzer, gaps: readonly CaptureGap[]): Steps<CaptureLoss> {
   const dropped = droppedFrames(analyzer);
-  const oneDirection = oneDirections(analyzer);
+  const oneDirection = yield* oneDirections(analyzer);
   yield;
   const byTime = new GapsByTime(gaps);
   // So many gaps that not all are kept: nothing in this capture can be taken for silence.

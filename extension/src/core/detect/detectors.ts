@@ -1,7 +1,8 @@
 /** The findings of a capture. A new detector of whole captures is a file and a line here, one of connections in `connectionDetectors.ts`. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import { sortInSteps } from "../sortInSteps.ts";
+import { eachInSteps, finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { SegmentIndex } from "../units.ts";
 import { ConnectionDetectors } from "./connectionDetectors.ts";
 import { type CaptureDetector, DetectorInput } from "./detectorInput.ts";
@@ -52,9 +53,6 @@ function askAll(
   for (let i = start; i < end; i++) detectors.ask(connections[i] ?? 0, list);
 }
 
-/** Above this a segment and a place do not fit into one number that a double holds. */
-const MOST_IN_ORDER = 2 ** 20;
-
 /** A finding whose segments may have been read from the file for it alone. */
 function withRowsThatStay(analyzer: Analyzer, finding: Finding): Finding {
   if (!analyzer.isSparse) return finding;
@@ -82,21 +80,23 @@ function takeSome(
   return true;
 }
 
-/** In order of their segments; those of one segment as they were found. Sorted natively: a comparing function is called a million times. */
-function inOrder({ isSparse, segments }: Analyzer, list: Finding[]): Finding[] {
+/** In order of their segments; those of one segment as they were found. */
+function* inOrder({ isSparse, segments }: Analyzer, list: readonly Finding[]): Steps<Finding[]> {
   const { length } = list;
-  // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
-  const rank = (row: SegmentIndex) => (isSparse ? segments.frameOf(row) : row);
-  if (length > MOST_IN_ORDER) return list.sort((a, b) => rank(a.segment) - rank(b.segment));
-  const keys = Float64Array.from(
-    list,
-    ({ segment }, place) => (rank(segment) + 1) * MOST_IN_ORDER + place,
-  ).sort();
+  const ranks = new Float64Array(length);
+  const places = new Uint32Array(length);
+  yield* eachInSteps(length, (place) => {
+    const segment = list[place]?.segment ?? 0;
+    // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
+    ranks[place] = isSparse ? segments.frameOf(segment) : segment;
+    places[place] = place;
+  });
+  yield* sortInSteps(ranks, places);
   const sorted: Finding[] = [];
-  for (const key of keys) {
-    const finding = list[key % MOST_IN_ORDER];
+  yield* eachInSteps(length, (i) => {
+    const finding = list[places[i] ?? 0];
     if (finding !== undefined) sorted.push(finding);
-  }
+  });
   return sorted;
 }
 
@@ -129,7 +129,7 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
     while (takeSome(analyzer, found, origin, add)) yield;
     yield;
   }
-  const findings = passed ?? new ListedFindings(input, inOrder(analyzer, list));
+  const findings = passed ?? new ListedFindings(input, yield* inOrder(analyzer, list));
   known.set(analyzer, findings);
   return findings;
 }

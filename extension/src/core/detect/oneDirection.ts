@@ -8,6 +8,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { CLIENT, ESTABLISHED_SEEN, FLAGS, SEGMENTS, SERVER, SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { LETTER_GAP, repeatsOf } from "../reconstruct/history.ts";
 import type { Side } from "../report/contract.ts";
+import { eachInSteps, ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
@@ -66,9 +67,18 @@ class Tally {
 }
 
 /** Whether any connection shows that only one of its sides was captured. */
-function isAnyOneSided(analyzer: Analyzer): boolean {
+function* isAnyOneSided(analyzer: Analyzer): Steps<boolean> {
+  const { length } = analyzer.connections;
+  for (let start = 0; start < length; start += ROWS_A_STEP) {
+    if (isOneSidedAmong(analyzer, start, Math.min(length, start + ROWS_A_STEP))) return true;
+    yield;
+  }
+  return false;
+}
+
+function isOneSidedAmong(analyzer: Analyzer, start: ConnectionIndex, end: ConnectionIndex): boolean {
   const { connections } = analyzer;
-  for (let row = 0; row < connections.length; row++) {
+  for (let row = start; row < end; row++) {
     const isOneSided =
       connections.word(row, CLIENT + SEGMENTS) === 0 || connections.word(row, SERVER + SEGMENTS) === 0;
     if (isOneSided && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
@@ -77,26 +87,28 @@ function isAnyOneSided(analyzer: Analyzer): boolean {
 }
 
 /** Answers for each connection; all the counting is done here. */
-export function oneDirections(analyzer: Analyzer): (connection: ConnectionIndex) => OneDirection | null {
+export function* oneDirections(
+  analyzer: Analyzer,
+): Steps<(connection: ConnectionIndex) => OneDirection | null> {
   // The usual capture: nothing is one-sided, and nothing more need be counted.
-  if (!isAnyOneSided(analyzer)) return () => null;
+  if (!(yield* isAnyOneSided(analyzer))) return () => null;
 
   const { clientOf, serverOf } = hostsOf(analyzer);
   const n = analyzer.connections.length;
   const shows = new Uint8Array(n);
-  for (let row = 0; row < n; row++) shows[row] = captureOf(analyzer, row);
   const pairs = new PairTable();
   const ofPair = new Tally();
   const ofServer = new Tally();
   const ofCapture = new Tally();
-  for (let row = 0; row < n; row++) {
-    const what = shows[row] ?? 0;
-    if (what === CANNOT_TELL) continue;
+  yield* eachInSteps(n, (row) => {
+    const what = captureOf(analyzer, row);
+    shows[row] = what;
+    if (what === CANNOT_TELL) return;
     const server = serverOf(row);
     ofPair.add(pairs.intern(clientOf(row), server), what);
     ofServer.add(server, what);
     ofCapture.add(0, what);
-  }
+  });
   return (row) => {
     const what = shows[row] ?? 0;
     if (what === BOTH_CAPTURED) return null;

@@ -19,6 +19,7 @@ import {
   SYN_SENT_WITHOUT_TS,
   TS_SEEN,
 } from "../model/connectionTable.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import { highest, levelsOf, reachedAt } from "../timeline/levels.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { busiest, groupRows, pick } from "./busiest.ts";
@@ -37,7 +38,7 @@ export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined
   const { analyzer } = input;
   const fewest = analyzer.assumptions.timestampsOffTimeWaits;
   // Nearly every capture is settled by the rows: everyone negotiates timestamps.
-  if (countRefusing(analyzer) < fewest) return;
+  if ((yield* countRefusing(analyzer)) < fewest) return;
   const intervals = yield* findTimeWaitIntervals(analyzer);
   const refusing = indicesOf(intervals.length, (i) =>
     refuses(analyzer, intervals.connection[i] ?? 0, intervals.byClient[i] === 1),
@@ -57,10 +58,18 @@ export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined
 }
 
 /** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
-function countRefusing(analyzer: Analyzer): number {
+function* countRefusing(analyzer: Analyzer): Steps<number> {
+  let count = 0;
+  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
+    count += countRefusingOf(analyzer, start, end);
+  });
+  return count;
+}
+
+function countRefusingOf(analyzer: Analyzer, start: ConnectionIndex, end: ConnectionIndex): number {
   const { connections } = analyzer;
   let count = 0;
-  for (let row = 0; row < connections.length; row++) {
+  for (let row = start; row < end; row++) {
     const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
     if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
     const flags = connections.word(row, FLAGS);
