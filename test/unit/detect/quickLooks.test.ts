@@ -4,24 +4,34 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import type { Attempt } from "#core/detect/attempt.ts";
 import { ClosingResetFinder } from "#core/detect/closingReset.ts";
 import { resetsOf } from "#core/detect/connectionResets.ts";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
 import { examineResets } from "#core/detect/seenReset.ts";
 import { isCopy, isReset } from "#core/detect/segmentFacts.ts";
+import { FLAGS, REFUSED, SYN_REPEATED } from "#core/model/connectionTable.ts";
 import { generate } from "#test/bench/generate.ts";
 import { inputOfBytes } from "#test/support/detect/detectorInput.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
-/** How many closing RSTs were told by the row. */
-function check(input: DetectorInput): number {
+interface ByRow {
+  closing: number;
+  refusals: number;
+}
+
+/** How many RSTs were told by the row. */
+function check(input: DetectorInput): ByRow {
   const { analyzer } = input;
   const { segments } = analyzer;
   const finder = new ClosingResetFinder(analyzer);
-  let byRow = 0;
+  const byRow: ByRow = { closing: 0, refusals: 0 };
   for (let row = 0; row < analyzer.connections.length; row++) {
-    assert.deepEqual(input.syns(row), input.attempt(row).syns, `SYNs of row ${row}`);
+    const { syns } = input.attempt(row);
+    assert.deepEqual(input.syns(row), syns, `SYNs of row ${row}`);
+    if ((analyzer.connections.word(row, FLAGS) & (SYN_REPEATED | REFUSED)) === REFUSED)
+      assert.deepEqual(silentAmong(syns), [], `refused SYN of row ${row}`);
     const resets = resetsOf(input, row);
     if (resets === null) continue;
     const { rows, roundTrip } = resets;
@@ -29,19 +39,20 @@ function check(input: DetectorInput): number {
       (i) => isReset(segments, rows[i] ?? 0) && !isCopy(segments, rows[i] ?? 0),
     );
     const seen = examineResets(input, row, rows, places, roundTrip);
-    if (!finder.isToldByRow(row, rows, seen)) continue;
-    byRow++;
-    const passedOver = new Set<number>();
-    assert.deepEqual(
-      finder.find(row, rows, seen, passedOver, roundTrip),
-      finder.follow(rows, seen, passedOver, roundTrip),
-      `closing RST of row ${row}`,
-    );
+    const told = finder.tellByRow(row, rows, seen, roundTrip);
+    if (told === null) continue;
+    byRow.closing += told.closing === null ? 0 : 1;
+    byRow.refusals += told.refusals.length;
+    assert.deepEqual(told, finder.follow(rows, seen, new Set(), roundTrip), `RST of row ${row}`);
   }
   return byRow;
 }
 
-describe("SYNs that are read to the handshake, and closing RSTs that the row tells", () => {
+function silentAmong(syns: Attempt["syns"]): Attempt["syns"] {
+  return syns.filter(({ answer }) => answer === "none");
+}
+
+describe("SYNs that are read to the handshake, and RSTs and answers that the row tells", () => {
   it("are the same, in the captures of the lab", () => {
     const folder = "test/fixtures/lab";
     for (const name of readdirSync(folder).filter((each) => each.endsWith(".pcap")))
@@ -53,7 +64,8 @@ describe("SYNs that are read to the handshake, and closing RSTs that the row tel
     generate({ packets: 40_000, seed: 5, format: "pcap", payload: "small", story: "mixed" }, (bytes) =>
       chunks.push(bytes.slice()),
     );
-    assert.ok(check(inputOfBytes(Buffer.concat(chunks))) > 20);
+    const { closing, refusals } = check(inputOfBytes(Buffer.concat(chunks)));
+    assert.ok(closing > 20 && refusals > 20, `${closing} closing, ${refusals} refusals`);
   });
 
   it("are the same, whatever the traffic", () => {

@@ -12,6 +12,7 @@ import {
   FLAGS,
   OLD_SEGMENT,
   RCV_NXT,
+  REFUSED,
   RESET,
   SERVER,
   SIMULTANEOUS,
@@ -59,7 +60,7 @@ export interface Ending {
 const WELL_OPENED = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** Marks of a connection in whose beginning something was sent again, met an older one, or came from both sides. */
 const HOW_OPENED =
-  RESET | WELL_OPENED | SIMULTANEOUS | CHALLENGED | SYN_REPEATED | SYN_ACK_REPEATED | OLD_SEGMENT;
+  RESET | REFUSED | WELL_OPENED | SIMULTANEOUS | CHALLENGED | SYN_REPEATED | SYN_ACK_REPEATED | OLD_SEGMENT;
 
 export class ClosingResetFinder {
   readonly #connections: ConnectionTable;
@@ -82,28 +83,31 @@ export class ClosingResetFinder {
     passedOver: ReadonlySet<number>,
     roundTrip: () => RoundTrip,
   ): Ending {
-    const only = seen[0];
-    return only !== undefined && passedOver.size === 0 && this.isToldByRow(connection, rows, seen)
-      ? { refusals: [], closing: this.#moment(only, this.#inRow.of(connection), rows, roundTrip) }
-      : this.follow(rows, seen, passedOver, roundTrip);
+    const byRow = passedOver.size === 0 ? this.tellByRow(connection, rows, seen, roundTrip) : null;
+    return byRow ?? this.follow(rows, seen, passedOver, roundTrip);
   }
 
   /**
-   * Whether the row of a connection tells both ends as they were when the RST came: the handshake was seen from its SYN on, and the
-   * only RST is the last segment, of which the row keeps nothing but marks. So it is with three closing RSTs in four.
+   * What the row of a connection tells of the RST, if that is the only one and the last word of a connection that began with the client's
+   * SYN: so it is with nine in ten. It answered the one SYN; or the handshake was seen, and the row, which keeps nothing but
+   * marks of the RST, has both ends as they were when it came. null: the segments have to be followed.
    */
-  isToldByRow(
+  tellByRow(
     connection: ConnectionIndex,
     rows: Uint32Array<ArrayBuffer>,
     seen: readonly SeenReset[],
-  ): boolean {
-    if (seen.length !== 1 || seen[0]?.place !== rows.length - 1) return false;
-    if ((this.#connections.word(connection, FLAGS) & HOW_OPENED) !== (RESET | WELL_OPENED)) return false;
+    roundTrip: () => RoundTrip,
+  ): Ending | null {
+    const only = seen[0];
+    if (only === undefined || seen.length > 1 || only.place !== rows.length - 1) return null;
     const segments = this.#segments;
     const first = rows[0] ?? 0;
-    const isFromSyn =
-      ((segments.flags[first] ?? 0) & (SYN | ACK)) === SYN && senderOf(segments, first) === "client";
-    return isFromSyn && segments.payloadLength(seen[0].segment) === 0;
+    const isSyn = ((segments.flags[first] ?? 0) & (SYN | ACK)) === SYN;
+    if (!isSyn || senderOf(segments, first) !== "client") return null;
+    const opened = this.#connections.word(connection, FLAGS) & HOW_OPENED;
+    if (opened === (REFUSED | SYN_SEEN)) return { refusals: [only.segment], closing: null };
+    if (opened !== (RESET | WELL_OPENED) || segments.payloadLength(only.segment) > 0) return null;
+    return { refusals: [], closing: this.#moment(only, this.#inRow.of(connection), rows, roundTrip) };
   }
 
   /**

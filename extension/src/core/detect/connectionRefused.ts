@@ -1,5 +1,4 @@
 import { CLIENT, FLAGS, ISN, REFUSED } from "../model/connectionTable.ts";
-import type { SegmentTable } from "../model/segmentTable.ts";
 import { seqDiff } from "../seq.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { ACK } from "../wire/segment.ts";
@@ -16,27 +15,21 @@ export interface Refusal {
    * (section 3.10.7.3, second).
    */
   readonly isStandard: boolean;
-  /** A SYN-ACK came later in the same attempt. */
-  readonly acceptedLater: boolean;
 }
 
 export function refusalOf(input: DetectorInput, connection: ConnectionIndex): Refusal | null {
-  const { connections, segments } = input.analyzer;
-  if ((connections.word(connection, FLAGS) & REFUSED) === 0) return null;
+  if ((input.analyzer.connections.word(connection, FLAGS) & REFUSED) === 0) return null;
   const refusals = resetsOf(input, connection)?.refusals ?? [];
   if (refusals.length === 0) return null;
-  const isn = connections.unsigned(connection, CLIENT + ISN);
-  const { syns, synAcks } = input.attempt(connection);
-  const text = Math.max(...syns.map((syn) => segments.payloadLength(syn.segment)));
-  const standard = refusals.filter((reset) => acknowledgesSyn(segments, reset, isn, text));
-  const acceptedLater = synAcks.length > 0;
+  const standard = refusals.filter((reset) => acknowledgesSyn(input, connection, reset));
   // What the client ignored, and the server did not mean, refused nothing.
-  if (standard.length === 0 && acceptedLater) return null;
-  return {
-    resets: standard.length > 0 ? standard : refusals,
-    isStandard: standard.length > 0,
-    acceptedLater,
-  };
+  if (standard.length === 0 && isAcceptedLater(input, connection)) return null;
+  return { resets: standard.length > 0 ? standard : refusals, isStandard: standard.length > 0 };
+}
+
+/** A SYN-ACK came later in the same attempt. */
+export function isAcceptedLater(input: DetectorInput, connection: ConnectionIndex): boolean {
+  return input.attempt(connection).synAcks.length > 0;
 }
 
 /**
@@ -47,7 +40,6 @@ export function connectionRefused(input: DetectorInput, connection: ConnectionIn
   const refusal = refusalOf(input, connection);
   const first = refusal?.resets[0];
   if (!refusal || first === undefined) return NO_FINDINGS;
-  const { syns } = input.attempt(connection);
   return [
     {
       kind: "connection-refused",
@@ -56,7 +48,7 @@ export function connectionRefused(input: DetectorInput, connection: ConnectionIn
       connection,
       segment: first,
       tell: () => ({
-        evidence: evidenceOf(...syns.map((syn) => syn.segment), ...refusal.resets),
+        evidence: evidenceOf(...input.attempt(connection).syns.map((syn) => syn.segment), ...refusal.resets),
         details: { by: "server" },
       }),
     },
@@ -64,8 +56,15 @@ export function connectionRefused(input: DetectorInput, connection: ConnectionIn
 }
 
 /** Text in the SYN (RFC 7413) may be covered or not. */
-function acknowledgesSyn(segments: SegmentTable, reset: SegmentIndex, isn: number, synText: number): boolean {
+function acknowledgesSyn(input: DetectorInput, connection: ConnectionIndex, reset: SegmentIndex): boolean {
+  const { connections, segments } = input.analyzer;
   if (((segments.flags[reset] ?? 0) & ACK) === 0) return false;
-  const beyond = seqDiff(segments.ack[reset] ?? 0, isn);
-  return beyond >= 1 && beyond <= 1 + synText;
+  const beyond = seqDiff(segments.ack[reset] ?? 0, connections.unsigned(connection, CLIENT + ISN));
+  return beyond === 1 || (beyond > 1 && beyond <= 1 + longestSynText(input, connection));
+}
+
+function longestSynText(input: DetectorInput, connection: ConnectionIndex): number {
+  const { segments } = input.analyzer;
+  const { syns } = input.attempt(connection);
+  return Math.max(...syns.map((syn) => segments.payloadLength(syn.segment)));
 }

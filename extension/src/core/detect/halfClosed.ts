@@ -102,29 +102,25 @@ function waitFor(
   finNxt: number,
 ): Wait | null {
   const { segments } = analyzer;
-  const rows = analyzer.segmentsOf(connection).filter((row) => ((segments.bits[row] ?? 0) & IS_COPY) === 0);
-  const isOpenSide = (row: SegmentIndex) =>
-    (((segments.bits[row] ?? 0) & FROM_SERVER) !== 0) === (waitingFor === "server");
-  const finAt = rows.findIndex((row) => !isOpenSide(row) && isFinBefore(analyzer, row, finNxt));
-  if (finAt < 0) return null;
-  const ackAt = rows.findIndex(
-    (row, i) => i > finAt && isOpenSide(row) && isAcknowledged(analyzer, row, finNxt),
-  );
-  if (ackAt < 0) return null;
-  // Closed before the FIN was acknowledged, or with the acknowledgement: no wait.
-  const isFin = (row: SegmentIndex) => isOpenSide(row) && ((segments.flags[row] ?? 0) & FIN) !== 0;
-  if (rows.subarray(0, ackAt + 1).some(isFin)) return null;
-  const after = rows.subarray(ackAt + 1);
-  const endAt = after.findIndex((row) => isFin(row) || ((segments.flags[row] ?? 0) & RST) !== 0);
-  const end = endAt < 0 ? -1 : (after[endAt] ?? -1);
-
-  const wait = endAt < 0 ? after : after.subarray(0, endAt);
-  const before = sentUpTo(analyzer, rows.subarray(0, finAt).filter(isOpenSide));
-  const sent = sentUpTo(
-    analyzer,
-    rows.subarray(0, ackAt + 1 + wait.length + (end < 0 ? 0 : 1)).filter(isOpenSide),
-  );
-  const acknowledged = rows[ackAt] ?? -1;
+  const rows = analyzer.segmentsOf(connection);
+  const openSide = waitingFor === "server" ? FROM_SERVER : 0;
+  const finAt = placeOfFin(analyzer, rows, openSide, finNxt);
+  const acknowledgedAt = finAt < 0 ? -1 : placeOfAcknowledgement(analyzer, rows, finAt, openSide, finNxt);
+  if (acknowledgedAt < 0) return null;
+  const acknowledged = rows[acknowledgedAt] ?? -1;
+  let latest = -1;
+  let endAt = -1;
+  for (let i = acknowledgedAt + 1; i < rows.length && endAt < 0; i++) {
+    const row = rows[i] ?? 0;
+    const bits = segments.bits[row] ?? 0;
+    if ((bits & IS_COPY) !== 0) continue;
+    const isOfOpenSide = (bits & FROM_SERVER) === openSide;
+    if (((segments.flags[row] ?? 0) & (isOfOpenSide ? FIN | RST : RST)) !== 0) endAt = i;
+    else if (isOfOpenSide) latest = row;
+  }
+  const before = sentUpTo(analyzer, rows, finAt, openSide);
+  const sent = sentUpTo(analyzer, rows, endAt < 0 ? rows.length : endAt + 1, openSide);
+  const end = endAt < 0 ? -1 : (rows[endAt] ?? -1);
   return {
     waitingFor,
     fin: rows[finAt] ?? -1,
@@ -132,17 +128,51 @@ function waitFor(
     from: segments.time[acknowledged] ?? 0,
     until: end < 0 ? endOfSight(analyzer, connection) : (segments.time[end] ?? 0),
     bytesSince: before === null || sent === null ? 0 : Math.max(0, seqDiff(sent, before)),
-    latest: wait.filter(isOpenSide).at(-1) ?? -1,
+    latest,
     end,
   };
 }
 
-/** The highest sequence number after payload that was sent; null when nothing was. SYNs count as the number they take. */
-function sentUpTo({ segments }: Analyzer, rows: Uint32Array): number | null {
+/** The place of the FIN that the open side is to answer; -1: there is none, or the open side closed before. */
+function placeOfFin(analyzer: Analyzer, rows: Uint32Array, openSide: number, finNxt: number): number {
+  const { bits, flags } = analyzer.segments;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (((flags[row] ?? 0) & FIN) === 0 || ((bits[row] ?? 0) & IS_COPY) !== 0) continue;
+    if (((bits[row] ?? 0) & FROM_SERVER) === openSide) return -1;
+    if (isFinBefore(analyzer, row, finNxt)) return i;
+  }
+  return -1;
+}
+
+/** Where the open side acknowledged it; -1: nowhere, or not before it closed itself. */
+function placeOfAcknowledgement(
+  analyzer: Analyzer,
+  rows: Uint32Array,
+  finAt: number,
+  openSide: number,
+  finNxt: number,
+): number {
+  const { bits, flags } = analyzer.segments;
+  for (let i = finAt + 1; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (((bits[row] ?? 0) & (FROM_SERVER | IS_COPY)) !== openSide) continue;
+    if (((flags[row] ?? 0) & FIN) !== 0) return -1;
+    if (isAcknowledged(analyzer, row, finNxt)) return i;
+  }
+  return -1;
+}
+
+/**
+ * The highest sequence number after payload that a side had sent before a place; null when it had sent nothing. SYNs count as the
+ * number they take.
+ */
+function sentUpTo({ segments }: Analyzer, rows: Uint32Array, place: number, side: number): number | null {
   let highest: number | null = null;
-  for (const row of rows) {
+  for (let i = 0; i < place; i++) {
+    const row = rows[i] ?? 0;
     const flags = segments.flags[row] ?? 0;
-    if ((flags & RST) !== 0) continue;
+    if (((segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY)) !== side || (flags & RST) !== 0) continue;
     const next = (segments.seq[row] ?? 0) + segments.payloadLength(row) + ((flags & SYN) !== 0 ? 1 : 0);
     if (highest === null || seqDiff(next, highest) > 0) highest = next >>> 0;
   }
@@ -150,7 +180,6 @@ function sentUpTo({ segments }: Analyzer, rows: Uint32Array): number | null {
 }
 
 function isFinBefore({ segments }: Analyzer, row: SegmentIndex, finNxt: number): boolean {
-  if (((segments.flags[row] ?? 0) & FIN) === 0) return false;
   return ((segments.seq[row] ?? 0) + segments.payloadLength(row) + 1) >>> 0 === finNxt;
 }
 

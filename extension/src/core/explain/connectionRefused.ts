@@ -1,4 +1,4 @@
-import { refusalOf } from "../detect/connectionRefused.ts";
+import { isAcceptedLater, refusalOf } from "../detect/connectionRefused.ts";
 import { CLIENT, CLIENT_IS_B, FLAGS, SERVER, SIDE, STATE_MASK } from "../model/connectionTable.ts";
 import { FIN_WAIT_2 } from "../reconstruct/endpointState.ts";
 import { lifeBefore } from "../reconstruct/lives.ts";
@@ -18,7 +18,9 @@ export const explainConnectionRefused: Explain<"connection-refused"> = (finding,
     syns.length > 1
       ? ` The client sent ${counted(syns.length, "SYN")} in all, ${counted(refusal?.resets.length ?? 1, "of them was", "of them were")} answered so.`
       : "";
-  const later = refusal?.acceptedLater ? " A later SYN of the same attempt was accepted." : "";
+  const later = isAcceptedLater(say.input, connection)
+    ? " A later SYN of the same attempt was accepted."
+    : "";
   const begin = `${say.client(connection)} sent a SYN to ${server} (${say.frame(first)}) and got an RST ${took} later (${say.frame(finding.segment)}).`;
   if (refusal?.isStandard === false)
     return {

@@ -3,6 +3,7 @@
 import {
   ESTABLISHED_SEEN,
   FLAGS,
+  REFUSED,
   SYN_ACK_SEEN,
   SYN_REPEATED,
   SYN_SEEN,
@@ -44,7 +45,9 @@ export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
 function addSilent(silent: SilentSyn[], input: DetectorInput, connection: ConnectionIndex): void {
   const flags = input.analyzer.connections.word(connection, FLAGS);
   const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
-  if ((flags & SYN_SEEN) === 0 || (opened && (flags & SYN_REPEATED) === 0)) return;
+  // Of one SYN that was answered, by whatever, the row tells.
+  const isAnswered = opened || (flags & REFUSED) !== 0;
+  if ((flags & SYN_SEEN) === 0 || (isAnswered && (flags & SYN_REPEATED) === 0)) return;
   const { syns } = input.attempt(connection);
   const rescued = syns.some(({ answer }) => answer === "syn-ack" || answer === "established");
   const refused = refusedSyns(input, connection);
