@@ -75,10 +75,10 @@ export class Analyzer implements FrameSink {
   /** As far as the size of the file tells, for tables whose rows are small. */
   readonly #expectedConnections: number;
   readonly #reader: CaptureReader;
-  readonly #fastPath: FastPath = new FastPath(this.addresses);
+  readonly fastPath: FastPath = new FastPath(this.addresses);
   readonly #tracker: Tracker;
   readonly #batchTracker: BatchTracker;
-  readonly #state: ReadingState = new ReadingState(this.#fastPath.memory.buffer);
+  readonly #state: ReadingState = new ReadingState(this.fastPath.memory.buffer);
   /** How many of the decoded segments have been followed. */
   #followed = 0;
   /** Where not all segments may be kept. */
@@ -96,13 +96,13 @@ export class Analyzer implements FrameSink {
     const connections = Math.min(expected, MOST_CONNECTIONS_AT_FIRST);
     this.#expectedConnections = Math.min(expected, MOST_PACKED_AT_FIRST);
     this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
-    this.#connections = new ConnectionTable(connections, this.#fastPath);
+    this.#connections = new ConnectionTable(connections, this.fastPath);
     const quadruplets = mayBeSparse(options) ? this.#expectedConnections : connections;
-    this.quadruplets = new QuadrupletTable(quadruplets, this.#fastPath);
+    this.quadruplets = new QuadrupletTable(quadruplets, this.fastPath);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
-    this.#batchTracker = new BatchTracker(this.#fastPath, this.#tracker, this.connections, this.assumptions);
+    this.#batchTracker = new BatchTracker(this.fastPath, this.#tracker, this.connections, this.assumptions);
     this.#sparse = this.#sparseOf(options);
     this.#isForSummary = options.sparse?.summaryOnly === true;
   }
@@ -125,13 +125,13 @@ export class Analyzer implements FrameSink {
 
   /** Takes the next bytes of the file; the buffer may be used again afterwards. Never throws on input. */
   push(chunk: Uint8Array): void {
-    for (const piece of this.#fastPath.inInput(chunk)) this.#reader.push(piece);
+    for (const piece of this.fastPath.inInput(chunk)) this.#reader.push(piece);
     this.#follow();
   }
 
   /** Where chunks are best read to: those that lie elsewhere are copied to it. */
   get input(): Uint8Array {
-    return this.#fastPath.input;
+    return this.fastPath.input;
   }
 
   /** The file has been read to its end; findings are found when they are asked for. */
@@ -343,18 +343,18 @@ export class Analyzer implements FrameSink {
     const time = state.takeFrame(record.frame, record);
     this.#sparse?.mark(record.frame, this.#reader);
     const row = (state.decoded & RING_MASK) * SEGMENT_WORDS;
-    const { rows } = this.#fastPath;
+    const { rows } = this.fastPath;
     if (!this.decoder.decode(record, view, rows.words, row)) return;
     rows.doubles[(row + TIME) >> 1] = time;
     if ((state.takeSegment(time) & (SEGMENTS_A_BATCH - 1)) === 0) this.#follow();
   }
 
   takeUsual(form: UsualRecords, view: DataView, start: number, end: number, record: FrameRecord): number {
-    if (!this.#fastPath.holds(view)) return start;
+    if (!this.fastPath.holds(view)) return start;
     let at = start;
     for (let before = -1; at !== before; ) {
       before = at;
-      at = this.#fastPath.takeUsual(form, view, at, end);
+      at = this.fastPath.takeUsual(form, view, at, end);
       if ((this.#state.decoded & (SEGMENTS_A_BATCH - 1)) !== 0) break;
       this.#follow();
     }
@@ -370,9 +370,9 @@ export class Analyzer implements FrameSink {
   /** As soon as not all segments are kept, rows of connections are packed, too. */
   #keepSome(sparse: SparseSegments, at: number, end: number): void {
     const wasSparse = sparse.isSparse;
-    sparse.append(this.#fastPath.rows, at, end);
+    sparse.append(this.fastPath.rows, at, end);
     if (wasSparse || !sparse.isSparse) return;
-    this.connections.moveTo(new RowLog(this.#expectedConnections, this.#fastPath));
+    this.connections.moveTo(new RowLog(this.#expectedConnections, this.fastPath));
   }
 
   /** Follows the segments that were decoded since the last time, a batch at most, and keeps them. */
@@ -380,13 +380,13 @@ export class Analyzer implements FrameSink {
     const from = this.#followed;
     const until = this.#state.decoded;
     if (from === until) return;
-    const { rows } = this.#fastPath;
+    const { rows } = this.fastPath;
     const at = (from & RING_MASK) * SEGMENT_WORDS;
     const end = at + (until - from) * SEGMENT_WORDS;
     this.quadruplets.findAll(rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
-    if (this.#sparse === null) this.segments.appendColumns(this.#fastPath.columnsOf(at, end), rows, at);
+    if (this.#sparse === null) this.segments.appendColumns(this.fastPath.columnsOf(at, end), rows, at);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
   }

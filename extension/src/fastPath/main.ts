@@ -5,8 +5,14 @@
  */
 
 export { spreadSegments } from "./columns";
+export { takeHosts, takePairs } from "./connectionEnds";
 export { followAll, setConnections } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
+export { beginGroups, fillGroups } from "./groups";
+export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
 export { setPcap, takePcapRecords } from "./pcapRecords";
+export { findPeaks } from "./peaks";
+export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
+export { countTimeWaits, takeTimeWaits } from "./timeWaits";

@@ -10,8 +10,8 @@ export function busiest(length: number, weight: (i: number) => number, most: num
 
 /** Rows in the order of their group: those of group g are `rows.subarray(start[g], start[g + 1])`. */
 export interface GroupedRows {
-  readonly rows: Uint32Array<ArrayBuffer>;
-  readonly start: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBufferLike>;
+  readonly start: Uint32Array<ArrayBufferLike>;
 }
 
 /**

@@ -34,7 +34,7 @@ export class HostPairs {
   }
 
   /** The connections of the pair, ascending; none for -1. A view. */
-  connectionsOf(pair: number): Uint32Array<ArrayBuffer> {
+  connectionsOf(pair: number): Uint32Array<ArrayBufferLike> {
     const { rows, start } = this.#hosts.byPair;
     return rows.subarray(start[pair] ?? 0, start[pair + 1] ?? 0);
   }

@@ -11,7 +11,9 @@ import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { type GroupedRows, groupRowsInSteps } from "./busiest.ts";
+import { type ConnectionEnds, passOverEnds } from "./connectionEnds.ts";
 import { PairTable } from "./pairTable.ts";
+import { passesOver } from "./passesOver.ts";
 
 /** Number of a host in the HostTable. */
 export type HostIndex = number;
@@ -24,7 +26,7 @@ export interface HostTable {
   readonly connections: Uint32Array<ArrayBuffer>;
   /** Client and server that have a connection, in order of the first one; and by connection which pair it is. */
   readonly pairs: PairTable;
-  readonly pairOf: Uint32Array<ArrayBuffer>;
+  readonly pairOf: Uint32Array<ArrayBufferLike>;
   /** Connections in the order of their pairs. */
   readonly byPair: GroupedRows;
   /** The address as text. */
@@ -58,8 +60,11 @@ export function* findHosts(analyzer: Analyzer): Steps<HostTable> {
 function* build(analyzer: Analyzer): Steps<HostTable> {
   const { addresses } = analyzer;
   const size = analyzer.connections.length;
-  const slab = new Slab();
-  const { hosts, pairs, pairOf } = yield* findEnds(analyzer, size, slab);
+  const passes = passesOver(analyzer);
+  const { hosts, pairs, pairOf, byPair } =
+    passes === null
+      ? yield* findEnds(analyzer, size)
+      : yield* passOverEnds(passes, analyzer.quadruplets.length, size);
   const version = (host: HostIndex) => hosts.first[host] ?? 4;
   const address = (host: HostIndex) => hosts.second[host] ?? 0;
   const texts = new Latest<HostIndex, string>(MOST_TEXTS);
@@ -71,7 +76,6 @@ function* build(analyzer: Analyzer): Steps<HostTable> {
     }
     return text;
   };
-  const byPair = yield* groupRowsInSteps(pairOf, pairs.length, slab);
   return {
     length: hosts.length,
     clientOf: (connection) => pairs.first[pairOf[connection] ?? -1] ?? 0,
@@ -86,19 +90,13 @@ function* build(analyzer: Analyzer): Steps<HostTable> {
 }
 
 /** By itself, so that the links are let go: closures of one function keep what each of them names. */
-function* findEnds(
-  analyzer: Analyzer,
-  size: number,
-  slab: Slab,
-): Steps<{
-  readonly hosts: PairTable;
-  readonly pairs: PairTable;
-  readonly pairOf: Uint32Array<ArrayBuffer>;
-}> {
+function* findEnds(analyzer: Analyzer, size: number): Steps<ConnectionEnds> {
+  const slab = new Slab();
   const links = yield* findLinks(analyzer);
   const ends = new Ends(links, size, slab);
   yield* stretchesInSteps(size, (start, end) => ends.take(analyzer.connections, start, end));
-  return { hosts: links.hosts, pairs: ends.pairs, pairOf: ends.pairOf };
+  const { pairs, pairOf } = ends;
+  return { hosts: links.hosts, pairs, pairOf, byPair: yield* groupRowsInSteps(pairOf, pairs.length, slab) };
 }
 
 /** The hosts at both ends of each connection. */

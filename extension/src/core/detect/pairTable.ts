@@ -20,6 +20,16 @@ export class PairTable {
     this.#slots = new Uint32Array(slots);
   }
 
+  /** A table of the fast path (`SharedPairs`), whose columns are copied: there is room for one more row. */
+  static of(length: number, first: Int32Array, second: Int32Array, slots: Int32Array): PairTable {
+    const table = new PairTable(0);
+    table.length = length;
+    table.first = new Uint32Array(first);
+    table.second = new Uint32Array(second);
+    table.#slots = new Uint32Array(slots);
+    return table;
+  }
+
   /** The row of the pair, made when it is new. Both numbers are unsigned 32-bit. */
   intern(a: number, b: number): number {
     const slot = this.#slotOf(a, b);

@@ -1,10 +1,11 @@
 /**
  * How many of something there were at most at one time, for many groups at once: TIME_WAITs of each host, ports of each
- * client. `levelsOf` of each group by itself tells the same, with arrays and objects of its own for each. Times are sorted
- * natively, group by group: a way of our own that used how nearly they are in order ran as fast, and cost the compiler
- * more than it saved.
+ * client. `levelsOf` of each group by itself tells the same, with arrays and objects of its own for each.
  */
 
+import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
+import type { RowPasses } from "../fastPath/rowPasses.ts";
+import { float64In, giveBack, uint32In } from "../fastPath/sharedColumns.ts";
 import { Slab } from "../slab.ts";
 import { ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
@@ -15,30 +16,40 @@ export interface Peaks {
   readonly at: Float64Array;
 }
 
+/** Intervals that the fast path sorts in one step, some milliseconds, unless one group has more. */
+const TIMES_A_STEP = 1 << 16;
+
 /**
  * Half-open intervals [from, until), each put where its group stands as it comes: 16 bytes an interval. A table of all,
  * grouped afterwards, would take 45.
  */
 export class GroupedIntervals {
   readonly #groups: number;
+  readonly #passes: RowPasses | null;
   /** Where each group begins, and where its next interval goes. */
-  readonly #start: Uint32Array;
-  readonly #next: Uint32Array;
-  readonly #starts: Float64Array;
-  readonly #ends: Float64Array;
+  readonly start: Uint32Array;
+  readonly next: Uint32Array;
+  /** By place. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
 
-  /** @param room by group, how many intervals it has at most */
-  constructor(room: Uint32Array) {
-    const start = new Uint32Array(room.length + 1);
-    for (let group = 0; group < room.length; group++)
-      start[group + 1] = (start[group] ?? 0) + (room[group] ?? 0);
-    const all = start[room.length] ?? 0;
+  /**
+   * @param room by group, how many intervals it has at most
+   * @param passes where the fast path fills them: then they lie in its memory until the peaks are known
+   */
+  constructor(room: Uint32Array, passes: RowPasses | null = null) {
     const slab = new Slab();
+    const memory = passes?.memory;
     this.#groups = room.length;
-    this.#start = start;
-    this.#next = start.slice();
-    this.#starts = slab.float64(all);
-    this.#ends = slab.float64(all);
+    this.#passes = passes;
+    this.start = memory ? uint32In(memory, room.length + 1) : new Uint32Array(room.length + 1);
+    for (let group = 0; group < room.length; group++)
+      this.start[group + 1] = (this.start[group] ?? 0) + (room[group] ?? 0);
+    const all = this.start[room.length] ?? 0;
+    this.next = memory ? uint32In(memory, room.length + 1) : new Uint32Array(room.length + 1);
+    this.next.set(this.start);
+    this.starts = memory ? float64In(memory, all) : slab.float64(all);
+    this.ends = memory ? float64In(memory, all) : slab.float64(all);
   }
 
   /**
@@ -46,20 +57,57 @@ export class GroupedIntervals {
    * @returns its place among all: those of one group stand together, in the order in which they came
    */
   add(group: number, from: Nanoseconds, until: Nanoseconds): number {
-    const place = this.#next[group] ?? 0;
-    this.#next[group] = place + 1;
-    this.#starts[place] = from;
-    this.#ends[place] = until;
+    const place = this.next[group] ?? 0;
+    this.next[group] = place + 1;
+    this.starts[place] = from;
+    this.ends[place] = until;
     return place;
   }
 
   /** The places of a group. */
   placesOf(group: number): readonly [number, number] {
-    return [this.#start[group] ?? 0, this.#next[group] ?? 0];
+    return [this.start[group] ?? 0, this.next[group] ?? 0];
   }
 
-  /** Puts the times in order: their places are lost. */
-  *peaks(): Steps<Peaks> {
+  /** Puts the times in order: their places are lost, and nothing is asked of them any more. */
+  peaks(): Steps<Peaks> {
+    return this.#passes === null ? this.#sortAndSweep() : this.#passOver(this.#passes);
+  }
+
+  /** The fast path's way. */
+  *#passOver(passes: RowPasses): Steps<Peaks> {
+    const { memory } = passes;
+    const groups = this.#groups;
+    const { start, next, starts, ends } = this;
+    const count = uint32In(memory, groups);
+    const at = float64In(memory, groups);
+    let largest = 0;
+    for (let group = 0; group < groups; group++)
+      largest = Math.max(largest, (next[group] ?? 0) - (start[group] ?? 0));
+    const scratch = uint32In(memory, SORT_WORDS + 2 * largest);
+    for (let from = 0; from < groups; ) {
+      let until = from + 1;
+      while (until < groups && (start[until + 1] ?? 0) - (start[from] ?? 0) <= TIMES_A_STEP) until++;
+      passes.findPeaks(
+        from,
+        until,
+        start.byteOffset,
+        next.byteOffset,
+        starts.byteOffset,
+        ends.byteOffset,
+        count.byteOffset,
+        at.byteOffset,
+        scratch.byteOffset,
+      );
+      from = until;
+      yield;
+    }
+    const peaks = { count: new Uint32Array(count), at: new Float64Array(at) };
+    giveBack(memory, start, next, starts, ends, count, at, scratch);
+    return peaks;
+  }
+
+  *#sortAndSweep(): Steps<Peaks> {
     const groups = this.#groups;
     const peaks = { count: new Uint32Array(groups), at: new Float64Array(groups) };
     let sinceStep = 0;
@@ -71,8 +119,8 @@ export class GroupedIntervals {
         sinceStep = last - first;
         yield;
       }
-      const starts = this.#starts.subarray(first, last).sort();
-      const ends = this.#ends.subarray(first, last).sort();
+      const starts = this.starts.subarray(first, last).sort();
+      const ends = this.ends.subarray(first, last).sort();
       sweep(starts, ends, peaks, group);
     }
     return peaks;

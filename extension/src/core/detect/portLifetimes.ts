@@ -19,10 +19,13 @@ import {
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import { Slab } from "../slab.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
+import { busiest } from "./busiest.ts";
+import { ephemeralRange } from "./ephemeralRange.ts";
 import type { HostTable } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
-import { GroupedIntervals } from "./peaks.ts";
+import { GroupedIntervals, type Peaks } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
 /** Of a connection whose client's port is not looked at. */
@@ -31,8 +34,44 @@ const NO_USE = -1;
 /** As many uses have room in 16 bits, beside NO_USE. */
 const NARROW_USES = 0xffff;
 
+/** So many uses are told. */
+const MOST_USES = 1000;
+
+/** The lifetimes of ports by use, those of the uses with most connections. */
+export interface PortLifetimes {
+  /** Pair of hosts and port of the server. */
+  readonly uses: PairTable;
+  /** The uses that are told, most connections first; what follows is by place in it. */
+  readonly wanted: readonly number[];
+  /** The connections of a wanted use, ascending. */
+  readonly connectionsOf: (place: number) => Uint32Array;
+  /** The most ports taken at one time. */
+  readonly peaks: Peaks;
+}
+
+/** The uses with most connections. */
+export function wantedUses(count: Uint32Array): number[] {
+  return busiest(count.length, (use) => count[use] ?? 0, MOST_USES);
+}
+
+export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<PortLifetimes> {
+  const size = analyzer.connections.length;
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size);
+  yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
+  const { uses } = all;
+  const count = all.count();
+  const wanted = wantedUses(count);
+  const placeOf = new Int32Array(uses.length).fill(-1);
+  for (const [place, use] of wanted.entries()) placeOf[use] = place;
+  const lifetimes = new Lifetimes(Uint32Array.from(wanted, (use) => count[use] ?? 0));
+  yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
+  const places = wanted.map((_, place) => lifetimes.connectionsOf(place));
+  const peaks = yield* lifetimes.intervals.peaks();
+  return { uses, wanted, connectionsOf: (place) => places[place] ?? new Uint32Array(), peaks };
+}
+
 /** Which use of ports each connection is of. */
-export class SortedOut {
+class SortedOut {
   /** Pair of hosts and port of the server. */
   readonly uses: PairTable = new PairTable();
   /** By connection: its use and one, or 0. Two bytes each while they do, which is nearly always: a very large capture has millions. */
@@ -84,7 +123,7 @@ export class SortedOut {
 }
 
 /** When each connection of the wanted uses takes its port, and when it gives it back. */
-export class Lifetimes {
+class Lifetimes {
   readonly intervals: GroupedIntervals;
   readonly #connection: Uint32Array;
 

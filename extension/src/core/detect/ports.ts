@@ -5,14 +5,14 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import type { Assumptions } from "../assumptions.ts";
 import { START } from "../model/connectionTable.ts";
-import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import { finish, type Steps } from "../steps.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../timeline/levels.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
-import { busiest } from "./busiest.ts";
 import { findHosts, type HostIndex } from "./hostTable.ts";
-import { Lifetimes, portFreeAt, SortedOut } from "./portLifetimes.ts";
+import { passesOver } from "./passesOver.ts";
+import { findLifetimes, portFreeAt } from "./portLifetimes.ts";
+import { passOverLifetimes } from "./portLifetimesPass.ts";
 
 export interface PortUse {
   readonly client: HostIndex;
@@ -43,18 +43,8 @@ export interface PortMeasure {
   readonly exhausted: readonly (readonly [Nanoseconds, Nanoseconds])[];
 }
 
-const MOST_USES = 1000;
 /** More intervals of exhaustion than these are not told. */
 export const MOST_INTERVALS = 100;
-
-/** The first and the last port that the client's stack chooses by itself, as far as the range's size tells. */
-export function ephemeralRange({ ephemeralPorts }: Assumptions): readonly [number, number] {
-  // Linux ip_local_port_range: 32768 to 60999, to 61000 before 4.2; IANA's range (RFC 6335 section 6), Windows, macOS.
-  if (ephemeralPorts === 28_232 || ephemeralPorts === 28_233) return [32_768, 32_767 + ephemeralPorts];
-  if (ephemeralPorts === 16_384) return [49_152, 65_535];
-  // A range of the administrator's own: only that it holds no system ports is known.
-  return [1024, 65_535];
-}
 
 const known = new WeakMap<Analyzer, readonly PortUse[]>();
 
@@ -75,21 +65,14 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
 }
 
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
-  const size = analyzer.connections.length;
   const hosts = yield* findHosts(analyzer);
-  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size);
-  yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
-  const { uses } = all;
-  const count = all.count();
-  const wanted = busiest(uses.length, (use) => count[use] ?? 0, MOST_USES);
-  const placeOf = new Int32Array(uses.length).fill(-1);
-  for (const [place, use] of wanted.entries()) placeOf[use] = place;
-  const lifetimes = new Lifetimes(Uint32Array.from(wanted, (use) => count[use] ?? 0));
-  yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
-  const peaks = yield* lifetimes.intervals.peaks();
+  const passes = passesOver(analyzer);
+  const { uses, wanted, connectionsOf, peaks } =
+    passes === null
+      ? yield* findLifetimes(analyzer, hosts)
+      : yield* passOverLifetimes(analyzer, passes, hosts);
   const { pairs } = hosts;
   return wanted.map((use, place) => {
-    const connections = lifetimes.connectionsOf(place);
     const pair = uses.first[use] ?? 0;
     return new MeasuredUse(
       analyzer,
@@ -97,7 +80,7 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
         client: pairs.first[pair] ?? 0,
         server: pairs.second[pair] ?? 0,
         serverPort: uses.second[use] ?? 0,
-        connections,
+        connections: connectionsOf(place),
       },
       { peak: peaks.count[place] ?? 0, at: peaks.at[place] ?? 0 },
     );

@@ -87,7 +87,7 @@ function addRows(
 ): void {
   const { connections } = analyzer;
   const { clientOf, serverOf } = hosts;
-  const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+  const length = timeWaitLength(analyzer);
   for (let row = start; row < end; row++) {
     const flags = connections.word(row, FLAGS);
     const holders = flags & (HOLDER_CLIENT | HOLDER_SERVER);
@@ -98,17 +98,23 @@ function addRows(
       const until = connections.double(row, TIME_WAIT_TIMER) + length;
       if (until > from)
         into.add(row, byClient ? clientOf(row) : serverOf(row), byClient ? 1 : 0, from, until);
-    } else addOther(analyzer, hosts, row, flags, into);
+    } else addTimeWaits(analyzer, hosts, row, into);
   }
 }
 
-function addOther(
+/** How long a TIME_WAIT lasts whose timer is started once, in nanoseconds. */
+export function timeWaitLength({ assumptions }: Analyzer): Nanoseconds {
+  return assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+}
+
+/** Gives those of one connection, whatever happened to them. */
+export function addTimeWaits(
   analyzer: Analyzer,
   { clientOf, serverOf }: HostTable,
   row: ConnectionIndex,
-  flags: number,
   into: TimeWaitTaker,
 ): void {
+  const flags = analyzer.connections.word(row, FLAGS);
   const end = timeWaitEnd(analyzer, row, flags);
   const client = timeWaitStart(analyzer, row, CLIENT);
   const server = timeWaitStart(analyzer, row, SERVER);
@@ -193,7 +199,7 @@ export function timeWaitStart(analyzer: Analyzer, row: ConnectionIndex, side: nu
 export function timeWaitEnd(analyzer: Analyzer, row: ConnectionIndex, flags: number): Nanoseconds {
   const { connections, assumptions } = analyzer;
   if (connections.word(row, NEXT) < 0 && (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0)
-    return connections.double(row, TIME_WAIT_TIMER) + assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+    return connections.double(row, TIME_WAIT_TIMER) + timeWaitLength(analyzer);
   const facts = timeWaitOf(connections, row, assumptions, analyzer.latest);
   return facts === null ? connections.double(row, TIME_WAIT_START) : (facts.end ?? facts.expires);
 }

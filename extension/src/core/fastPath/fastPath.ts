@@ -25,6 +25,7 @@ import {
   ROWS,
   SEGMENTS_A_BATCH,
 } from "./memoryLayout.ts";
+import type { PassExports, RowPasses } from "./rowPasses.ts";
 import { SegmentColumns } from "./segmentColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
@@ -56,7 +57,7 @@ export interface FastPathCore {
   enterTimeWait(at: number, block: number, frame: FrameNumber, time: Nanoseconds): void;
 }
 
-interface Exports {
+interface Exports extends PassExports {
   findQuadruplets(at: number, until: number): void;
   setQuadruplets(slots: number, mask: number, rows: number, newest: number): void;
   markCopies(from: number, until: number, window: number): number;
@@ -172,6 +173,11 @@ export class FastPath {
       Number.MAX_SAFE_INTEGER,
     );
     this.#exports.setPcapng(!littleEndian, known.length, known.length === 0 ? 0 : limit);
+  }
+
+  /** What it does for all connections of a capture, by where their rows stand, and those of quadruplets. */
+  passesOver(rows: number, quadruplets: number): RowPasses {
+    return { ...this.#exports, memory: this.memory, rows, quadruplets };
   }
 
   /** Who follows what is not ordinary. */

@@ -68,3 +68,7 @@ export const HAS_LONG = 2;
 export const HAS_INTERFACES = 4;
 /** From here on: tables. */
 export const TABLES = 0xf0000;
+
+/** Words that sorting needs beside those for the values once more: counters of two digits. */
+export const SORT_DIGIT_BITS = 11;
+export const SORT_WORDS = 4096;

@@ -30,8 +30,17 @@ export class SharedMemory {
 
   /** Takes words back that `take` gave, and nobody reads any more. */
   give(words: Int32Array): void {
-    const bytes = Math.ceil(words.byteLength / ALIGNMENT) * ALIGNMENT;
-    this.#free.push(new Int32Array(this.wasm.buffer, words.byteOffset, bytes / 4));
+    let at = words.byteOffset;
+    let end = at + Math.ceil(words.byteLength / ALIGNMENT) * ALIGNMENT;
+    // With the pieces before and behind it, or what is taken and given again in other sizes would fall to ever smaller ones.
+    for (let i = this.#free.length - 1; i >= 0; i--) {
+      const { byteOffset, byteLength } = this.#free[i] ?? words;
+      if (byteOffset !== end && byteOffset + byteLength !== at) continue;
+      at = Math.min(at, byteOffset);
+      end = Math.max(end, byteOffset + byteLength);
+      this.#free.splice(i, 1);
+    }
+    if (end > at) this.#free.push(new Int32Array(this.wasm.buffer, at, (end - at) / 4));
   }
 
   #takeFrom(room: Int32Array, length: number, bytes: number): Int32Array {

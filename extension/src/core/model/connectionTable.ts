@@ -51,6 +51,11 @@ export class ConnectionTable {
     fastPath?.placeConnections(this.words);
   }
 
+  /** Where the rows stand one behind the other in the memory of the fast path; -1: they stand elsewhere, or are packed. */
+  addressIn(fastPath: FastPath): number {
+    return this.#log === null && this.#fastPath === fastPath ? this.words.byteOffset : -1;
+  }
+
   /** A new row, linked behind `previous`. All else is zero. */
   add(quadruplet: QuadrupletIndex, previous: ConnectionIndex, incarnation: number): ConnectionIndex {
     const row = this.length;

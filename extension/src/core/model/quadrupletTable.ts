@@ -51,6 +51,11 @@ export class QuadrupletTable {
     return this.#fastPath.quadruplets;
   }
 
+  /** Where the rows stand in the memory of the fast path. */
+  get address(): number {
+    return this.#rows.byteOffset;
+  }
+
   /** 4 or 6. */
   ipVersionOf(quadruplet: QuadrupletIndex): number {
     return this.#rows[quadruplet * ROW_WORDS + 3] === VERSION_6 ? 6 : 4;

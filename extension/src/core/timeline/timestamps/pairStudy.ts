@@ -22,7 +22,7 @@ export interface PairStudy {
   readonly clocks: readonly Clock[];
   /** Whether letters tell something. */
   readonly lettered: boolean;
-  readonly connections: Uint32Array<ArrayBuffer>;
+  readonly connections: Uint32Array<ArrayBufferLike>;
   /** In order of time. */
   readonly syns: readonly StudiedSyn[];
   readonly remembered: HostPair["remembered"];

@@ -1,0 +1,111 @@
+/**
+ * What the fast path does for all connections of a capture, or all of something else, once they have been followed: each is one pass over the
+ * rows, written in `extension/src/fastPath/`. An address is a byte of the memory that both share.
+ *
+ * The same passes in JavaScript, which `detect/` has for rows that are packed, take three times the CPU, and of a million packets as much
+ * again until they are compiled.
+ */
+
+import type { Steps } from "../steps.ts";
+import type { SharedMemory } from "./sharedMemory.ts";
+
+export interface PassExports {
+  takeHosts(hosts: number, quadruplets: number, from: number, until: number): number;
+  takePairs(
+    pairs: number,
+    hosts: number,
+    rows: number,
+    quadruplets: number,
+    pairOf: number,
+    from: number,
+    until: number,
+  ): number;
+  placePairs(table: number): void;
+  beginGroups(counts: number, groups: number, start: number): void;
+  fillGroups(groupOf: number, from: number, until: number, next: number, rows: number): void;
+  takeUses(
+    uses: number,
+    rows: number,
+    quadruplets: number,
+    pairOf: number,
+    useOf: number,
+    firstPort: number,
+    lastPort: number,
+    from: number,
+    until: number,
+  ): number;
+  takeLifetimes(
+    rows: number,
+    from: number,
+    until: number,
+    useOf: number,
+    groupOf: number,
+    next: number,
+    starts: number,
+    ends: number,
+    connections: number,
+    length: number,
+    others: number,
+  ): number;
+  countTimeWaits(
+    rows: number,
+    from: number,
+    until: number,
+    pairOf: number,
+    clientGroup: number,
+    serverGroup: number,
+    counts: number,
+  ): void;
+  takeTimeWaits(
+    rows: number,
+    from: number,
+    until: number,
+    pairOf: number,
+    clientGroup: number,
+    serverGroup: number,
+    next: number,
+    starts: number,
+    ends: number,
+    length: number,
+    others: number,
+  ): number;
+  findPeaks(
+    from: number,
+    until: number,
+    first: number,
+    next: number,
+    starts: number,
+    ends: number,
+    counts: number,
+    at: number,
+    scratch: number,
+  ): void;
+}
+
+/** Passes over the connections of one capture. */
+export interface RowPasses extends PassExports {
+  readonly memory: SharedMemory;
+  /** Where the rows of connections stand, one behind the other, and those of quadruplets. */
+  readonly rows: number;
+  readonly quadruplets: number;
+}
+
+/** Rows that a pass takes in one step, some milliseconds. */
+export const ROWS_A_PASS: number = 1 << 16;
+
+/**
+ * Goes over rows 0 to `length` - 1 in steps. `pass` returns the first row that it did not take, for want of room: then `makeRoom` is
+ * called, and it goes on.
+ */
+export function* passInSteps(
+  length: number,
+  pass: (from: number, until: number) => number,
+  makeRoom: () => void,
+): Steps<void> {
+  for (let row = 0; row < length; ) {
+    const until = Math.min(length, row + ROWS_A_PASS);
+    row = pass(row, until);
+    if (row < until) makeRoom();
+    else yield;
+  }
+}

@@ -1,0 +1,23 @@
+/** Columns in the memory of the fast path: their bytes are their owner's, who gives them back or keeps them for as long as the capture is there. */
+
+import type { SharedMemory } from "./sharedMemory.ts";
+
+/** So many numbers, all 0. */
+export function uint32In(memory: SharedMemory, length: number): Uint32Array<SharedArrayBuffer> {
+  const { buffer, byteOffset } = memory.take(length);
+  return new Uint32Array(buffer as SharedArrayBuffer, byteOffset, length);
+}
+
+export function float64In(memory: SharedMemory, length: number): Float64Array<SharedArrayBuffer> {
+  const { buffer, byteOffset } = memory.take(2 * length);
+  return new Float64Array(buffer as SharedArrayBuffer, byteOffset, length);
+}
+
+/** Gives columns back that nobody reads any more. */
+export function giveBack(
+  memory: SharedMemory,
+  ...columns: readonly (Uint32Array<ArrayBufferLike> | Float64Array<ArrayBufferLike>)[]
+): void {
+  for (const { buffer, byteOffset, byteLength } of columns)
+    memory.give(new Int32Array(buffer, byteOffset, byteLength / 4));
+}

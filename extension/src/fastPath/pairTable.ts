@@ -1,0 +1,65 @@
+/** Pairs of numbers, each once, in the order in which they were first seen: `core/detect/pairTable.ts` has the same table. */
+
+import { CAPACITY, COUNT, FIRST, LENGTH, MASK, SECOND, SLOTS } from "../core/fastPath/pairWords";
+import { setWord, word } from "./memory";
+
+/** Whether there is room for so many pairs more. One row is left free: whoever reads on may add another. */
+export function hasRoom(table: usize, more: i32): bool {
+  return word(table, LENGTH) + more < word(table, CAPACITY);
+}
+
+/** The row of the pair, made when it is new: then there is room. */
+export function intern(table: usize, a: u32, b: u32): i32 {
+  const slot = slotOf(table, a, b);
+  let row = load<i32>(slot) - 1;
+  if (row < 0) {
+    row = word(table, LENGTH);
+    store<u32>(at(table, FIRST, row), a);
+    store<u32>(at(table, SECOND, row), b);
+    store<i32>(slot, row + 1);
+    setWord(table, LENGTH, row + 1);
+  }
+  const count = at(table, COUNT, row);
+  store<u32>(count, load<u32>(count) + 1);
+  return row;
+}
+
+/** The row of the pair, or -1. */
+export function find(table: usize, a: u32, b: u32): i32 {
+  return load<i32>(slotOf(table, a, b)) - 1;
+}
+
+/** Fills the slots of a table that has got others, all 0. */
+export function placePairs(table: usize): void {
+  const length = word(table, LENGTH);
+  for (let row = 0; row < length; row++)
+    store<i32>(slotOf(table, load<u32>(at(table, FIRST, row)), load<u32>(at(table, SECOND, row))), row + 1);
+}
+
+function at(table: usize, column: i32, row: i32): usize {
+  return <usize>word(table, column) + ((<usize>row) << 2);
+}
+
+/** The slot that holds the pair, or the free one where it would go. */
+function slotOf(table: usize, a: u32, b: u32): usize {
+  const slots: usize = word(table, SLOTS);
+  const mask: u32 = word(table, MASK);
+  const first: usize = word(table, FIRST);
+  const second: usize = word(table, SECOND);
+  let slot = hash(a, b) & mask;
+  let place = slots + ((<usize>slot) << 2);
+  for (let row = load<u32>(place); row !== 0; row = load<u32>(place)) {
+    const offset = (<usize>(row - 1)) << 2;
+    if (load<u32>(first + offset) === a && load<u32>(second + offset) === b) break;
+    slot = (slot + 1) & mask;
+    place = slots + ((<usize>slot) << 2);
+  }
+  return place;
+}
+
+function hash(a: u32, b: u32): u32 {
+  let h: u32 = a * 0xcc9e2d51;
+  h = (h ^ (h >> 15) ^ b) * 0x1b873593;
+  h = (h ^ (h >> 16)) * 0x85ebca6b;
+  return h ^ (h >> 13);
+}

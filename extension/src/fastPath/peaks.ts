@@ -1,0 +1,46 @@
+/** How many of something there were at most at one time, group by group: `core/detect/peaks.ts`. */
+
+import { sortDoubles } from "./sortDoubles";
+
+/**
+ * The peaks of the groups from `from` to before `until`; the times of their intervals are put in order.
+ *
+ * @param first where each group begins, and `next` where its intervals end
+ * @param counts and `at`: by group, its peak
+ * @param scratch of `sortDoubles`, for as many as the largest group has
+ */
+export function findPeaks(
+  from: u32,
+  until: u32,
+  first: usize,
+  next: usize,
+  starts: usize,
+  ends: usize,
+  counts: usize,
+  at: usize,
+  scratch: usize,
+): void {
+  for (let group = from; group < until; group++) {
+    const begin = load<u32>(first + ((<usize>group) << 2));
+    const count = load<u32>(next + ((<usize>group) << 2)) - begin;
+    const ownStarts = starts + ((<usize>begin) << 3);
+    const ownEnds = ends + ((<usize>begin) << 3);
+    sortDoubles(ownStarts, count, scratch);
+    sortDoubles(ownEnds, count, scratch);
+    let ended: u32 = 0;
+    let most: i32 = 0;
+    let mostAt: f64 = 0;
+    for (let i: u32 = 0; i < count; i++) {
+      const time = load<f64>(ownStarts + ((<usize>i) << 3));
+      // An interval that ends where another begins does not overlap it.
+      while (ended < count && load<f64>(ownEnds + ((<usize>ended) << 3)) <= time) ended++;
+      // Below 0 where several began and ended at once.
+      const level: i32 = <i32>(i + 1 - ended);
+      if (level <= most) continue;
+      most = level;
+      mostAt = time;
+    }
+    store<u32>(counts + ((<usize>group) << 2), most);
+    store<f64>(at + ((<usize>group) << 3), mostAt);
+  }
+}

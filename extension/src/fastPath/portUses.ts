@@ -1,0 +1,117 @@
+/** Which connections are of which use of ports, and for how long each holds its port: `core/detect/portLifetimes.ts`. */
+
+import {
+  CLIENT,
+  CLIENT_IS_B,
+  END,
+  ESTABLISHED_SEEN,
+  FIN_SENT,
+  FLAGS,
+  HOLDER_CLIENT,
+  NEXT,
+  QUADRUPLET,
+  REFUSED,
+  RESET,
+  SERVER,
+  SIDE,
+  START,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
+  TIME_WAIT_MISSING,
+  TIME_WAIT_RESET,
+  TIME_WAIT_TIMER,
+} from "../core/model/connectionWords";
+import { rowOf } from "./connectionRow";
+import { addInterval } from "./intervals";
+import { double, word } from "./memory";
+import { hasRoom, intern } from "./pairTable";
+
+const QUADRUPLET_BYTES: usize = 16;
+
+/**
+ * Writes into `useOf` which use connections from row `from` on are of, -1 where the client's port is not from `firstPort` to `lastPort`,
+ * and adds those that are new to `uses`, pairs of a pair of hosts and the server's port, until there is no room for more.
+ *
+ * @returns the first row that was not taken
+ */
+export function takeUses(
+  uses: usize,
+  rows: usize,
+  quadruplets: usize,
+  pairOf: usize,
+  useOf: usize,
+  firstPort: u32,
+  lastPort: u32,
+  from: u32,
+  until: u32,
+): u32 {
+  for (let number = from; number < until; number++) {
+    if (!hasRoom(uses, 1)) return number;
+    const row = rowOf(rows, number);
+    const ports = load<u32>(quadruplets + <usize>word(row, QUADRUPLET) * QUADRUPLET_BYTES, 8);
+    const clientFirst = (word(row, FLAGS) & CLIENT_IS_B) !== 0 ? rotl<u32>(ports, 16) : ports;
+    const port = clientFirst & 0xffff;
+    const place = (<usize>number) << 2;
+    const isLookedAt = port >= firstPort && port <= lastPort;
+    store<i32>(useOf + place, isLookedAt ? intern(uses, load<u32>(pairOf + place), clientFirst >> 16) : -1);
+  }
+  return until;
+}
+
+/**
+ * Puts the lifetimes of ports where their groups stand, with their connections.
+ *
+ * @param groupOf by use, its group; -1: none
+ * @param length how long a TIME_WAIT lasts, in nanoseconds
+ * @param others gets the places of those of whose end more is to be asked
+ * @returns how many those are
+ */
+export function takeLifetimes(
+  rows: usize,
+  from: u32,
+  until: u32,
+  useOf: usize,
+  groupOf: usize,
+  next: usize,
+  starts: usize,
+  ends: usize,
+  connections: usize,
+  length: f64,
+  others: usize,
+): u32 {
+  let left: u32 = 0;
+  for (let number = from; number < until; number++) {
+    const use = load<i32>(useOf + ((<usize>number) << 2));
+    if (use < 0) continue;
+    const group = load<i32>(groupOf + ((<usize>use) << 2));
+    if (group < 0) continue;
+    const row = rowOf(rows, number);
+    const place = addInterval(group, double(row, START), freeAt(row, rows, length), next, starts, ends);
+    store<u32>(connections + ((<usize>place) << 2), number);
+    if (!isHeldPlainly(row)) {
+      store<u32>(others + ((<usize>left) << 2), place);
+      left++;
+    }
+  }
+  return left;
+}
+
+/** False: the client holds a TIME_WAIT that more than its timer may have ended. */
+function isHeldPlainly(row: usize): bool {
+  const flags = word(row, FLAGS);
+  if ((flags & HOLDER_CLIENT) === 0) return true;
+  return (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 && word(row, NEXT) < 0;
+}
+
+/** When the client's port can serve the same destination again. */
+function freeAt(row: usize, rows: usize, length: f64): f64 {
+  const flags = word(row, FLAGS);
+  if ((flags & HOLDER_CLIENT) !== 0) return double(row, TIME_WAIT_TIMER) + length;
+  const next = word(row, NEXT);
+  const reused = next < 0 ? Infinity : double(rowOf(rows, next), START);
+  const isClosed =
+    (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN ||
+    (flags & (RESET | REFUSED)) !== 0 ||
+    (word(row, CLIENT + SIDE) & word(row, SERVER + SIDE) & FIN_SENT) !== 0;
+  return isClosed ? min<f64>(reused, double(row, END)) : reused;
+}

@@ -1,0 +1,190 @@
+/** What the fast path finds in passes over all connections is what the obvious way finds, whatever the traffic. */
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { Analyzer } from "#core/analyzer.ts";
+import { hostsOf } from "#core/detect/hostTable.ts";
+import { PairTable } from "#core/detect/pairTable.ts";
+import { passesOver } from "#core/detect/passesOver.ts";
+import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
+import { portUses } from "#core/detect/ports.ts";
+import { timeWaitPeaks } from "#core/detect/timeWaitPeaks.ts";
+import { FastPath } from "#core/fastPath/fastPath.ts";
+import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
+import type { RowPasses } from "#core/fastPath/rowPasses.ts";
+import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
+import { SharedPairs } from "#core/fastPath/sharedPairs.ts";
+import { finish } from "#core/steps.ts";
+import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
+
+type Trace = Parameters<typeof captureBytes>[0];
+
+function analyzed(trace: Trace): Analyzer {
+  const analyzer = new Analyzer({ fileName: "test.pcap", expectedBytes: null });
+  analyzer.push(captureBytes(trace));
+  analyzer.end();
+  return analyzer;
+}
+
+/** One whose rows lie elsewhere, as it seems: no passes. */
+function withoutPasses(trace: Trace): Analyzer {
+  return Object.defineProperty(analyzed(trace), "fastPath", { value: new FastPath() });
+}
+
+function pairsOf({ length, first, second }: PairTable): number[][] {
+  return Array.from({ length }, (_, row) => [first[row] ?? 0, second[row] ?? 0]);
+}
+
+function plain({ count, at }: Peaks): unknown {
+  return [[...count], [...at]];
+}
+
+function hostsSaid(analyzer: Analyzer): unknown {
+  const { length, pairs, pairOf, byPair, connections, addressOf } = hostsOf(analyzer);
+  const all = Array.from({ length }, (_, host) => host);
+  return {
+    addresses: all.map(addressOf),
+    connections: [...connections],
+    pairs: pairsOf(pairs),
+    found: pairsOf(pairs).map(([client = 0, server = 0]) => pairs.find(client, server)),
+    pairOf: [...pairOf],
+    rows: [...byPair.rows],
+    start: [...byPair.start],
+    timeWaits: plain(timeWaitPeaks(analyzer, all)),
+    ofSome: plain(timeWaitPeaks(analyzer, all.slice(1, 3))),
+  };
+}
+
+function portsSaid(analyzer: Analyzer): unknown {
+  return portUses(analyzer).map(({ client, server, serverPort, connections, peak, at }) => ({
+    client,
+    server,
+    serverPort,
+    connections: [...connections],
+    peak,
+    at,
+  }));
+}
+
+function passesOf(fastPath: FastPath): RowPasses {
+  return fastPath.passesOver(0, 0);
+}
+
+describe("passes over all connections", () => {
+  for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
+    it(`find hosts, pairs, TIME_WAITs and uses of ports, of ${name}`, () => {
+      fc.assert(
+        fc.property(traffic, (trace) => {
+          const passed = analyzed(trace);
+          const obvious = withoutPasses(trace);
+          assert.equal(passesOver(obvious), null);
+          fc.pre(passesOver(passed) !== null); // Put in order of time: rows lie elsewhere.
+          assert.deepEqual(hostsSaid(passed), hostsSaid(obvious));
+          assert.deepEqual(portsSaid(passed), portsSaid(obvious));
+        }),
+        { numRuns: 100 },
+      );
+    });
+});
+
+describe("pairs in the memory of the fast path", () => {
+  it("are those of the table that they are moved to, however many there are", () => {
+    const passes = passesOf(new FastPath());
+    const shared = new SharedPairs(passes);
+    const obvious = new PairTable();
+    // Quadruplets of which each has two new hosts, and hosts come back.
+    const quadruplets = passes.memory.take(4 * 5000);
+    for (let i = 0; i < 5000; i++)
+      quadruplets.set([Math.imul(i >>> 1, 0x9e3779b1), i % 1000, i, i % 7 === 0 ? 0x80000000 | 0 : 0], 4 * i);
+    for (let i = 0; i < 5000; ) {
+      i = passes.takeHosts(shared.address, quadruplets.byteOffset, i, 5000);
+      if (i < 5000) shared.grow();
+    }
+    const expected = new Map<number, number>();
+    for (let i = 0; i < 5000; i++)
+      for (const word of [0, 1]) {
+        const address = (quadruplets[4 * i + word] ?? 0) >>> 0;
+        const row = obvious.intern((quadruplets[4 * i + 3] ?? 0) < 0 ? 6 : 4, address);
+        expected.set(row, (expected.get(row) ?? 0) + 1);
+      }
+    assert.deepEqual([...shared.count], [...expected.values()]);
+    const moved = shared.moveOut();
+    assert.deepEqual(pairsOf(moved), pairsOf(obvious));
+    assert.equal(moved.intern(9, 9), obvious.length);
+    assert.equal(moved.find(4, 3), obvious.find(4, 3));
+  });
+});
+
+describe("doubles that the fast path sorts", () => {
+  const time = fc.oneof(
+    { weight: 8, arbitrary: fc.nat(1_000_000_000) },
+    { weight: 4, arbitrary: fc.nat(50) },
+    { weight: 2, arbitrary: fc.double({ noNaN: true }) },
+    { weight: 2, arbitrary: fc.nat(60).map((power) => 2 ** power) },
+    { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+  );
+  const fastPath = new FastPath();
+  const passes = passesOf(fastPath);
+  const counts = uint32In(fastPath.memory, 1);
+  const at = float64In(fastPath.memory, 1);
+  const most = 70_000;
+  const scratch = uint32In(fastPath.memory, SORT_WORDS + 2 * most);
+  const first = uint32In(fastPath.memory, 2);
+  const next = uint32In(fastPath.memory, 1);
+  const values = float64In(fastPath.memory, most);
+  const ends = float64In(fastPath.memory, most);
+
+  function assertSorts(given: readonly number[]): void {
+    next[0] = given.length;
+    values.set(given);
+    ends.fill(Number.POSITIVE_INFINITY);
+    const columns = [first, next, values, ends, counts, at, scratch].map(({ byteOffset }) => byteOffset);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = columns;
+    passes.findPeaks(0, 1, a, b, c, d, e, f, g);
+    // 0 and -0 are one time.
+    const sorted = Float64Array.from(given, (value) => value + 0).sort();
+    assert.deepEqual(
+      Array.from(values.subarray(0, given.length), (value) => value + 0),
+      [...sorted],
+    );
+  }
+
+  it("are in order", () => {
+    fc.assert(fc.property(fc.array(time, { maxLength: 400, size: "max" }), assertSorts), { numRuns: 500 });
+  });
+
+  it("are in order where they are very many, evenly spread or close together", () => {
+    const some = Array.from({ length: most }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 0);
+    assertSorts(some);
+    assertSorts(some.map((value) => value % 1000));
+    assertSorts(some.map((value, i) => (i === 7 ? 1e18 : value % 100_000)));
+    assertSorts(some.map((value, i) => (i % 3 === 0 ? Number.POSITIVE_INFINITY : -value)));
+  });
+});
+
+describe("peaks that the fast path finds", () => {
+  it("are those of the obvious way, and its memory is there again", () => {
+    const passes = passesOf(new FastPath());
+    const interval = fc.record({
+      from: fc.nat(200),
+      lasts: fc.oneof(fc.constant(0), fc.nat(30)),
+      group: fc.nat(4),
+    });
+    const taken = new Set<number>();
+    fc.assert(
+      fc.property(fc.array(interval, { maxLength: 200, size: "max" }), (some) => {
+        const room = Uint32Array.of(200, 200, 200, 200, 200);
+        const shared = new GroupedIntervals(room, passes);
+        const obvious = new GroupedIntervals(room);
+        for (const { from, lasts, group } of some)
+          assert.equal(shared.add(group, from, from + lasts), obvious.add(group, from, from + lasts));
+        assert.deepEqual(plain(finish(shared.peaks())), plain(finish(obvious.peaks())));
+        taken.add(passes.memory.wasm.buffer.byteLength);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(taken.size <= 2); // It may grow once, for the largest.
+  });
+});
