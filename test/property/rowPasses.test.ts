@@ -165,6 +165,20 @@ describe("doubles that the fast path sorts", () => {
 });
 
 describe("peaks that the fast path finds", () => {
+  it("are those of the obvious way where a group is put in order in pieces", () => {
+    const room = Uint32Array.of(10, 200_001, 10);
+    const shared = new GroupedIntervals(room, passesOf(new FastPath()));
+    const obvious = new GroupedIntervals(room);
+    for (let i = 0; i < 200_010; i++) {
+      const from = Math.imul(i, 0x9e3779b1) >>> (i % 3 === 0 ? 0 : 20);
+      const until = i % 100 === 0 ? Number.POSITIVE_INFINITY : from + (i % 1000);
+      for (const intervals of [shared, obvious]) intervals.add(i < 200_001 ? 1 : 2, from, until);
+    }
+    assert.deepEqual(plain(finish(shared.peaks())), plain(finish(obvious.peaks())));
+    assert.deepEqual([...shared.starts], [...obvious.starts]);
+    assert.deepEqual([...shared.ends], [...obvious.ends]);
+  });
+
   it("are those of the obvious way, and its memory is there again", () => {
     const passes = passesOf(new FastPath());
     const interval = fc.record({

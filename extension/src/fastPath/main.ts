@@ -15,4 +15,5 @@ export { setPcap, takePcapRecords } from "./pcapRecords";
 export { findPeaks } from "./peaks";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
+export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { countTimeWaits, takeTimeWaits } from "./timeWaits";

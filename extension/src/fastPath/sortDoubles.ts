@@ -44,6 +44,30 @@ export function sortDoubles(at: usize, count: u32, scratch: usize): void {
     sortByDigits(at, count, scratch, other);
 }
 
+/**
+ * Merges two pieces that stand one behind the other, each in order: those from `at` on and those from `middle` to before `end`.
+ *
+ * @param scratch room for as many as the first piece has
+ */
+export function mergeDoubles(at: usize, middle: usize, end: usize, scratch: usize): void {
+  memory.copy(scratch, at, middle - at);
+  const scratchEnd = scratch + (middle - at);
+  let mine = scratch;
+  let other = middle;
+  let to = at;
+  while (mine < scratchEnd && other < end) {
+    const a = load<f64>(mine);
+    const b = load<f64>(other);
+    const isMine = a <= b;
+    store<f64>(to, isMine ? a : b);
+    to += 8;
+    mine += (<usize>isMine) << 3;
+    other += (<usize>!isMine) << 3;
+  }
+  // What is left of the other one stands where it belongs.
+  memory.copy(to, mine, scratchEnd - mine);
+}
+
 /** The bucket of a value: the last one is that of infinity. */
 function bucketOf(value: f64, least: f64, scale: f64, last: u32): u32 {
   if (value === Infinity) return last;

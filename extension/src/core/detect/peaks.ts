@@ -16,7 +16,7 @@ export interface Peaks {
   readonly at: Float64Array;
 }
 
-/** Intervals that the fast path sorts in one step, some milliseconds, unless one group has more. */
+/** Intervals that the fast path sorts in one step, some milliseconds. */
 const TIMES_A_STEP = 1 << 16;
 
 /**
@@ -87,6 +87,10 @@ export class GroupedIntervals {
     const scratch = uint32In(memory, SORT_WORDS + 2 * largest);
     for (let from = 0; from < groups; ) {
       let until = from + 1;
+      const own = (next[from] ?? 0) - (start[from] ?? 0);
+      if (own > TIMES_A_STEP)
+        for (const times of [starts, ends])
+          yield* sortInPieces(passes, times.byteOffset + 8 * (start[from] ?? 0), own, scratch.byteOffset);
       while (until < groups && (start[until + 1] ?? 0) - (start[from] ?? 0) <= TIMES_A_STEP) until++;
       passes.findPeaks(
         from,
@@ -125,6 +129,20 @@ export class GroupedIntervals {
     }
     return peaks;
   }
+}
+
+/** Puts very many times in order, of one group: pieces of them, which are merged. */
+function* sortInPieces(passes: RowPasses, at: number, count: number, scratch: number): Steps<void> {
+  for (let place = 0; place < count; place += TIMES_A_STEP) {
+    passes.sortDoubles(at + 8 * place, Math.min(TIMES_A_STEP, count - place), scratch);
+    yield;
+  }
+  for (let size = TIMES_A_STEP; size < count; size *= 2)
+    for (let place = 0; place + size < count; place += 2 * size) {
+      const end = Math.min(count, place + 2 * size);
+      passes.mergeDoubles(at + 8 * place, at + 8 * (place + size), at + 8 * end, scratch);
+      yield;
+    }
 }
 
 /** Through the beginnings of one group, with its ends beside them. */

@@ -69,6 +69,8 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
+  sortDoubles(at: number, count: number, scratch: number): void;
+  mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(
     from: number,
     until: number,
