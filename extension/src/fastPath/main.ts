@@ -6,7 +6,8 @@
 
 export { spreadSegments } from "./columns";
 export { takeHosts, takePairs } from "./connectionEnds";
-export { followAll, setConnections } from "./connections";
+export { setConnectionLog, setConnections } from "./connectionRows";
+export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
 export { beginGroups, fillGroups } from "./groups";
 export { placePairs } from "./pairTable";

@@ -11,11 +11,9 @@ import {
   ACK_KNOWN,
   AFTER_TIME_WAIT,
   CLIENT,
-  CLIENT_IS_B,
   CLOSED_BY_CLIENT,
   CLOSED_BY_SERVER,
   CONTIGUOUS,
-  CROSSABLE,
   ESTABLISHED_SEEN,
   FIN_NXT,
   FIN_SENT,
@@ -25,7 +23,6 @@ import {
   HIDDEN_CLIENT,
   HIDDEN_SERVER,
   HISTORY,
-  HISTORY_LENGTH_SHIFT,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   ISN,
@@ -42,12 +39,9 @@ import {
   SIMULTANEOUS,
   SND_NXT,
   STATE_MASK,
-  SYN_ACK_REPEATED,
   SYN_ACK_SEEN,
-  SYN_REPEATED,
   SYN_SEEN,
-  SYN_SENT_WITHOUT_TS,
-  TIME_WAIT_START,
+  TIME_WAIT_RESET,
   TS_RECENT,
   TS_RECENT_KNOWN,
   TS_SEEN,
@@ -58,8 +52,7 @@ import {
   LETTER_ACK,
   LETTER_DATA,
   LETTER_FIN,
-  LETTER_SYN,
-  LETTER_SYN_ACK,
+  LETTER_RETRANSMISSION,
 } from "../core/reconstruct/historyLetters";
 import { LARGEST_WINDOW } from "../core/reconstruct/largestWindow";
 import {
@@ -67,7 +60,6 @@ import {
   RESET_CLOSED,
   ZEEK_ESTABLISHED,
   ZEEK_MASK,
-  ZEEK_SYN_SENT,
 } from "../core/reconstruct/zeekStates";
 import {
   ACK_NUMBER,
@@ -75,7 +67,6 @@ import {
   HAS_TIMESTAMP,
   LENGTH,
   MARKS,
-  OPTIONS_CUT,
   SEQ,
   TIME,
   TSVAL,
@@ -83,47 +74,16 @@ import {
 } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { settleClosing } from "./closing";
+import { noteLogarithmic, timeLastAck } from "./core";
+import { followOrdinarySynAck } from "./handshake";
 import { appendLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
+import { followOrdinaryReset } from "./reset";
 
 /** Marks with which a segment may mean more than its numbers say. */
 const UNUSUAL: i32 = AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | SIMULTANEOUS;
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
 const OPENING: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
-const REPEATED: i32 = SYN_REPEATED | SYN_ACK_REPEATED;
-const NUMBERED: i32 = ISN_KNOWN | SEQ_KNOWN | OWN_SEEN;
-const HISTORY_LENGTH: i32 = 0xf << HISTORY_LENGTH_SHIFT;
-
-/**
- * The first SYN of a quadruplet, in a row that is new: `true` when nothing else is to be said of it.
- *
- * @param row frame, time and volume in it are the caller's
- * @param segment a SYN without ACK and RST
- */
-export function openOrdinary(row: usize, segment: usize): bool {
-  const marks = word(segment, MARKS);
-  if ((marks & (FIN << 8)) !== 0 || word(segment, LENGTH) !== 0 || !hasWindow(segment)) return false;
-  const seq = word(segment, SEQ);
-  setWord(row, FLAGS, word(row, FLAGS) | SYN_SEEN | CROSSABLE);
-  setDouble(row, HANDSHAKE, double(segment, TIME));
-  setWord(row, CLIENT + ISN, seq);
-  setWord(row, CLIENT + SND_NXT, seq + 1);
-  setWord(row, CLIENT + CONTIGUOUS, seq + 1);
-  setWord(
-    row,
-    CLIENT + SIDE,
-    SYN_SENT |
-      NUMBERED |
-      timestampMark(marks) |
-      (ZEEK_SYN_SENT << ZEEK_SHIFT) |
-      (1 << (LETTERS_SHIFT + LETTER_SYN)),
-  );
-  appendLetter(row, CLIENT, LETTER_SYN);
-  if ((marks & HAS_TIMESTAMP) === 0) return true;
-  setWord(row, SERVER + TS_RECENT, word(segment, TSVAL));
-  setWord(row, SERVER + SIDE, TS_RECENT_KNOWN);
-  return true;
-}
 
 /**
  * Moves both endpoints by a segment that is none of the first SYN's, when it is an ordinary one.
@@ -134,10 +94,12 @@ export function openOrdinary(row: usize, segment: usize): bool {
  */
 export function followOrdinary(row: usize, mine: i32, segment: usize): bool {
   const flags = (word(segment, MARKS) >>> 8) & (SYN | RST | ACK | FIN);
+  const theirs = CLIENT + SERVER - mine;
+  if ((flags & (SYN | RST | FIN)) === RST)
+    return (word(row, FLAGS) & (UNUSUAL | HOLDERS)) === 0 && followOrdinaryReset(row, mine, theirs, segment);
   if (!hasWindow(segment)) return false;
   if (flags === (SYN | ACK)) return mine === SERVER && followOrdinarySynAck(row, segment);
   if ((flags & (SYN | RST | ACK)) !== ACK) return false;
-  const theirs = CLIENT + SERVER - mine;
   const isFin = (flags & FIN) !== 0;
   if (!inOrdinaryState(row, mine, theirs)) return false;
   if (!hasOrdinaryNumbers(row, mine, theirs, segment, isFin)) return false;
@@ -156,27 +118,28 @@ function inOrdinaryState(row: usize, mine: i32, theirs: i32): bool {
   if ((marks & UNUSUAL) !== 0 || (marks & OPENING) === SYN_SEEN) return false;
   const mySide = word(row, mine + SIDE);
   const theirSide = word(row, theirs + SIDE);
-  const hasRare = word(row, HISTORY + 1) < 0;
   if ((mySide & (OWN_SEEN | SEQ_KNOWN | OUT_OF_ORDER)) !== (OWN_SEEN | SEQ_KNOWN)) return false;
   if ((mySide & STATE_MASK) === UNKNOWN || (mySide & ZEEK_MASK) === 0) return false;
   if ((theirSide & SEQ_KNOWN) === 0 || (theirSide & STATE_MASK) === TIME_WAIT) return false;
-  // Of several SYN-ACKs, which one the ACK answers is told by what stands in `rare`.
-  if ((marks & HANDSHAKE_OVER) === 0 && mine === CLIENT && ((marks & REPEATED) !== 0 || hasRare))
-    return false;
   const held = marks & HOLDERS;
   if (held === 0) return true;
-  // In TIME_WAIT: only what the one holder says, to whom nothing has happened: its last ACK.
-  return !hasRare && held === (mine === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER);
+  // In TIME_WAIT: only what the one holder says, and no RST seems to have ended it: its last ACK.
+  return (marks & TIME_WAIT_RESET) === 0 && held === (mine === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER);
 }
 
-/** Text and FIN go on where the sender was, what is acknowledged was seen, and no timestamp is old. */
+/** Text and FIN go on where the sender was, or text was sent before; what is acknowledged was seen, and no timestamp is old. */
 function hasOrdinaryNumbers(row: usize, mine: i32, theirs: i32, segment: usize, isFin: bool): bool {
   const seq = word(segment, SEQ);
   const end = seq + word(segment, LENGTH) + (isFin ? 1 : 0);
   const ahead = end - word(row, mine + SND_NXT);
   if (ahead > LARGEST_WINDOW || ahead < -LARGEST_WINDOW) return false;
   if (seq - word(row, mine + ISN) < 0) return false;
-  if (end === seq ? ahead > 0 : ahead <= 0 || seq - word(row, mine + CONTIGUOUS) > 0) return false;
+  const contiguous = word(row, mine + CONTIGUOUS);
+  if (end === seq) {
+    if (ahead > 0) return false;
+  } else if (ahead > 0) {
+    if (seq - contiguous > 0) return false;
+  } else if (isFin || end - contiguous > 0) return false;
   const ack = word(segment, ACK_NUMBER);
   const unsent = ack - word(row, theirs + SND_NXT);
   if (unsent > 0 || unsent < -LARGEST_WINDOW) return false;
@@ -221,10 +184,10 @@ function takeNumbers(row: usize, mine: i32, theirs: i32, segment: usize, isFin: 
       setWord(row, theirs + TS_RECENT, word(segment, TSVAL));
     }
   }
-  if (end !== seq) {
+  if (end - word(row, mine + SND_NXT) > 0) {
     setWord(row, mine + SND_NXT, end);
     setWord(row, mine + CONTIGUOUS, end);
-  }
+  } else if (length > 0) noteLogarithmic(row, mine, LETTER_RETRANSMISSION);
   if ((mySide & ACK_KNOWN) === 0 || ack - word(row, mine + RCV_NXT) > 0) {
     mySide |= ACK_KNOWN;
     setWord(row, mine + RCV_NXT, ack);
@@ -252,6 +215,17 @@ function completeHandshake(row: usize, segment: usize): void {
       setWord(row, CLIENT + SIDE, (side & ~STATE_MASK) | ESTABLISHED);
   }
   const isFirst = word(row, CLIENT + ISN) + 1 === word(segment, SEQ);
+  // Of several SYNs and SYN-ACKs, which one the ACK answers is told by what stands beside the row.
+  if (
+    isFirst &&
+    word(row, HISTORY + 1) < 0 &&
+    (marks & HANDSHAKE_OVER) === 0 &&
+    (marks & (SYN_SEEN | SYN_ACK_SEEN)) !== 0
+  ) {
+    setWord(row, FLAGS, after);
+    timeLastAck(row, segment);
+    return;
+  }
   if (isFirst && (marks & HANDSHAKE_OVER) === 0 && (marks & (SYN_SEEN | SYN_ACK_SEEN)) !== 0) {
     after |= HANDSHAKE_OVER;
     const isWhole = (marks & (SYN_SEEN | SYN_ACK_SEEN)) === (SYN_SEEN | SYN_ACK_SEEN);
@@ -270,57 +244,6 @@ function takeFin(row: usize, mine: i32, theirs: i32, ack: i32, end: i32): void {
   if ((word(row, theirs + SIDE) & FIN_SENT) !== 0) return;
   setWord(row, FLAGS, word(row, FLAGS) | (mine === CLIENT ? CLOSED_BY_CLIENT : CLOSED_BY_SERVER));
   setWord(row, theirs + FIN_NXT, ack);
-}
-
-/** The SYN-ACK that answers the client's only SYN, to which nothing else has happened. */
-function followOrdinarySynAck(row: usize, segment: usize): bool {
-  const marks = word(row, FLAGS);
-  const clientSide = word(row, CLIENT + SIDE);
-  const serverSide = word(row, SERVER + SIDE);
-  const ack = word(segment, ACK_NUMBER);
-  if (
-    (marks & ~(CLIENT_IS_B | HISTORY_LENGTH)) !== (SYN_SEEN | CROSSABLE) ||
-    (clientSide & (STATE_MASK | NUMBERED | ACK_KNOWN)) !== (SYN_SENT | NUMBERED) ||
-    (clientSide & ZEEK_MASK) !== ZEEK_SYN_SENT << ZEEK_SHIFT ||
-    (serverSide & ~TS_RECENT_KNOWN) !== 0 ||
-    ack - word(row, CLIENT + ISN) !== 1 ||
-    word(segment, LENGTH) !== 0 ||
-    word(row, HISTORY + 1) < 0
-  )
-    return false;
-  const bits = word(segment, MARKS);
-  const seq = word(segment, SEQ);
-  setWord(row, FLAGS, (marks & ~CROSSABLE) | SYN_ACK_SEEN);
-  setDouble(row, TIME_WAIT_START, double(segment, TIME));
-  setWord(row, SERVER + ISN, seq);
-  setWord(row, SERVER + SND_NXT, seq + 1);
-  setWord(row, SERVER + CONTIGUOUS, seq + 1);
-  setWord(row, SERVER + RCV_NXT, ack);
-  setWord(
-    row,
-    SERVER + SIDE,
-    serverSide |
-      SYN_RECEIVED |
-      NUMBERED |
-      ACK_KNOWN |
-      timestampMark(bits) |
-      (ZEEK_ESTABLISHED << ZEEK_SHIFT) |
-      (1 << (LETTERS_SHIFT + LETTER_SYN_ACK)),
-  );
-  appendLetter(row, SERVER, LETTER_SYN_ACK);
-  let client = (clientSide & ~(STATE_MASK | ZEEK_MASK)) | ESTABLISHED | (ZEEK_ESTABLISHED << ZEEK_SHIFT);
-  if ((bits & HAS_TIMESTAMP) !== 0) {
-    client |= TS_RECENT_KNOWN;
-    setWord(row, CLIENT + TS_RECENT, word(segment, TSVAL));
-  }
-  setWord(row, CLIENT + SIDE, client);
-  return true;
-}
-
-/** What a SYN or SYN-ACK says of its sender's timestamps; nothing where its options were cut off. */
-function timestampMark(bits: i32): i32 {
-  if ((bits & HAS_TIMESTAMP) !== 0) return TS_SEEN;
-  return (bits & OPTIONS_CUT) !== 0 ? 0 : SYN_SENT_WITHOUT_TS;
 }
 
 function hasWindow(segment: usize): bool {

@@ -37,6 +37,7 @@ class Connection implements FastPathCore {
   readonly #table = new ConnectionTable(1, this.#fastPath);
   #time = 0;
   #isHandedOver = false;
+  repetitions = 0;
 
   constructor() {
     this.#fastPath.serve(this);
@@ -91,6 +92,23 @@ class Connection implements FastPathCore {
     assert.fail("twelve letters are enough here");
   }
 
+  /** Repetitions are counted in the core, and the segment takes the short way all the same. */
+  noteLogarithmic(): void {
+    this.repetitions++;
+  }
+
+  timeSyn(): void {
+    this.repetitions++;
+  }
+
+  timeSynAck(): void {
+    assert.fail("nothing stands beside a row here");
+  }
+
+  timeLastAck(): void {
+    assert.fail("nothing stands beside a row here");
+  }
+
   enterTimeWait(): void {
     assert.fail("only one side closes first here");
   }
@@ -129,10 +147,9 @@ test("every segment of a request, its answer, and a close by either side", () =>
 });
 
 const careful: Readonly<Record<string, (c: Connection) => boolean>> = {
-  "an RST": (c) => c.server(RST | ACK, 1, 1),
+  "an RST after an RST": (c) => c.server(RST | ACK, 1, 1) && c.server(RST | ACK, 1, 1),
   "a SYN-ACK sent again": (c) => c.server(SYN | ACK, 0, 1),
   "a SYN of the same connection": (c) => c.client(SYN, 0, 0),
-  "text sent again": (c) => c.client(ACK, 1, 1, bytes(10)) && c.client(ACK, 1, 1, bytes(10)),
   "text behind a gap": (c) => c.client(ACK, 50, 1, bytes(10)),
   "an acknowledgement of what was not seen": (c) => c.client(ACK, 1, 2),
   "a number before the ISN": (c) => c.client(ACK, -5, 1),
@@ -163,6 +180,20 @@ for (const [name, send] of Object.entries(careful)) {
     assert.deepEqual(c.row(), seen.at(-1));
   });
 }
+
+test("an RST, and what is sent again, when it is only counted", () => {
+  const reset = established();
+  assert.ok(reset.client(RST | ACK, 1, 1, { window: 0 }));
+  const refused = new Connection();
+  assert.ok(refused.client(SYN, 0, 0));
+  assert.ok(refused.client(SYN, 0, 0), "the SYN sent again");
+  assert.equal(refused.repetitions, 1);
+  assert.ok(refused.server(RST | ACK, 0, 1, { window: 0 }));
+  const c = established();
+  assert.ok(c.client(ACK, 1, 1, bytes(10)));
+  assert.ok(c.client(ACK, 1, 1, bytes(10)), "text sent again");
+  assert.equal(c.repetitions, 1);
+});
 
 test("takes all steps: a SYN with data, with FIN, with a window of zero, of the server before the SYN-ACK", () => {
   assert.equal(new Connection().client(SYN, 0, 0), true);

@@ -7,6 +7,7 @@ import bytes from "../../fastPath/main.wasm";
 import { maximumFrameLength } from "../capture/frameLimits.ts";
 import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import type { AddressTable } from "../model/addressTable.ts";
+import { ROW_WORDS } from "../model/connectionWords.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
 import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
 import {
@@ -14,6 +15,7 @@ import {
   CLOCK_NANOSECONDS,
   CLOCK_OTHER,
   CLOCK_SHIFT,
+  CONNECTION_COUNT,
   FRAMES_GO_ON,
   HAS_INTERFACES,
   HAS_LONG,
@@ -38,9 +40,10 @@ const INPUT_BYTES = 1 << 20;
  * SERVER.
  */
 export interface FastPathCore {
-  /** A new connection of the quadruplet, its first: its row. */
+  /** A new connection of the quadruplet behind `previous` (-1: its first): its row. */
   open(
     quadruplet: QuadrupletIndex,
+    previous: ConnectionIndex,
     clientIsA: number,
     frame: FrameNumber,
     time: Nanoseconds,
@@ -53,6 +56,12 @@ export interface FastPathCore {
   followSteps(at: number, mine: number, from: number): void;
   /** A letter of the history for which the row has no room. */
   appendLetter(at: number, mine: number, letter: number): void;
+  /** Counts a letter of the history that is repeated. */
+  noteLogarithmic(at: number, mine: number, letter: number): void;
+  /** What `handshakeTime.ts` notes of a SYN sent again, of a SYN-ACK, and of the ACK to it. */
+  timeSyn(at: number, from: number): void;
+  timeSynAck(at: number, from: number): void;
+  timeLastAck(at: number, from: number): void;
   /** The side comes to TIME_WAIT while the other one holds its own. */
   enterTimeWait(at: number, block: number, frame: FrameNumber, time: Nanoseconds): void;
 }
@@ -68,7 +77,8 @@ interface Exports extends PassExports {
   takePcapRecords(at: number, end: number): number;
   setPcapng(isBigEndian: boolean, interfaces: number, limit: number): void;
   takePcapngBlocks(at: number, end: number): number;
-  setConnections(rows: number, places: number, first: number, mask: number): void;
+  setConnections(rows: number, capacity: number): void;
+  setConnectionLog(ring: number, places: number, first: number, mask: number): void;
 }
 
 let module: WasmModule | undefined;
@@ -200,10 +210,15 @@ export class FastPath {
     return this.#counts[0] ?? 0;
   }
 
+  /** One word: how many connections there are. */
+  get connectionCount(): Int32Array {
+    return new Int32Array(this.memory.buffer, CONNECTION_COUNT, 1);
+  }
+
   /** Where the rows of connections stand (`ConnectionTable`), given by `take`. */
   placeConnections(words: Int32Array): void {
     this.#connections = words.byteOffset;
-    this.#exports.setConnections(words.byteOffset, 0, 0, 0);
+    this.#exports.setConnections(words.byteOffset, Math.floor(words.length / ROW_WORDS));
   }
 
   /**
@@ -215,7 +230,7 @@ export class FastPath {
    */
   placeLog(ring: Int32Array, places: Int32Array, first: number, mask: number): void {
     this.#connections = ring.byteOffset;
-    this.#exports.setConnections(ring.byteOffset, places.byteOffset, first, mask);
+    this.#exports.setConnectionLog(ring.byteOffset, places.byteOffset, first, mask);
   }
 
   /**
@@ -281,12 +296,16 @@ export class FastPath {
     const row = (address: number): number => ((address >>> 0) - this.#connections) / 4;
     const segment = (address: number): number => ((address >>> 0) - ROWS) / 4;
     const core: FastPathCore = {
-      open: (quadruplet, clientIsA, frame, time) =>
-        this.#core?.open(quadruplet, clientIsA, frame >>> 0, time) ?? 0,
+      open: (quadruplet, previous, clientIsA, frame, time) =>
+        this.#core?.open(quadruplet, previous, clientIsA, frame >>> 0, time) ?? 0,
       unpack: (connection) => this.#connections + 4 * (this.#core?.unpack(connection) ?? 0),
       followAny: (from) => this.#core?.followAny(segment(from)),
       followSteps: (at, mine, from) => this.#core?.followSteps(row(at), mine, segment(from)),
       appendLetter: (at, mine, letter) => this.#core?.appendLetter(row(at), mine, letter),
+      noteLogarithmic: (at, mine, letter) => this.#core?.noteLogarithmic(row(at), mine, letter),
+      timeSyn: (at, from) => this.#core?.timeSyn(row(at), segment(from)),
+      timeSynAck: (at, from) => this.#core?.timeSynAck(row(at), segment(from)),
+      timeLastAck: (at, from) => this.#core?.timeLastAck(row(at), segment(from)),
       enterTimeWait: (at, block, frame, time) => this.#core?.enterTimeWait(row(at), block, frame >>> 0, time),
     };
     const internIpv6 = (address: number): number => {

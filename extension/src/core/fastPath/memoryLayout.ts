@@ -27,6 +27,8 @@ export const QUADRUPLET_COUNT = 0xc0400;
 /** How far the reading has come (`ReadingState`): frames that were read, and segments that were decoded. */
 export const FRAMES = 0xc0404;
 export const DECODED = 0xc0408;
+/** How many connections there are. */
+export const CONNECTION_COUNT = 0xc040c;
 /** Doubles. The times of the frame and of the segment that came last, and the latest of all frames, in nanoseconds since the first frame. */
 export const PREVIOUS_TIME = 0xc0410;
 export const PREVIOUS_SEGMENT_TIME = 0xc0418;

@@ -31,10 +31,11 @@ const HAS_RARE = 0x80000000 | 0;
 const ROWS_BETWEEN = 1024;
 
 export class ConnectionTable {
-  length = 0;
   words: Int32Array;
   doubles: Float64Array;
   readonly #fastPath: FastPath | null;
+  /** One word, which the fast path shares: it opens connections, too. */
+  readonly #count: Int32Array;
   /** Of a very large capture, where rows that are over are packed. */
   #log: RowLog | null = null;
   /** Of rows that are not packed. */
@@ -46,9 +47,14 @@ export class ConnectionTable {
    */
   constructor(expected: number, fastPath: FastPath | null = null) {
     this.#fastPath = fastPath;
+    this.#count = fastPath?.connectionCount ?? new Int32Array(1);
     this.words = this.#take(Math.max(4, expected));
     this.doubles = doublesOf(this.words);
     fastPath?.placeConnections(this.words);
+  }
+
+  get length(): number {
+    return this.#count[0] ?? 0;
   }
 
   /** Where the rows stand one behind the other in the memory of the fast path; -1: they stand elsewhere, or are packed. */
@@ -66,7 +72,7 @@ export class ConnectionTable {
     words[at + NEXT] = -1;
     words[at + COUNTS] = Math.min(incarnation, 0xfffff);
     if (previous >= 0) words[this.at(previous) + NEXT] = row;
-    this.length = row + 1;
+    this.#count[0] = row + 1;
     return row;
   }
 
@@ -129,7 +135,8 @@ export class ConnectionTable {
   /** The capture turns out to be very large: moves all rows to a log that is empty, in the same memory. */
   moveTo(log: RowLog): void {
     const before = this.words;
-    for (let row = 0; row < this.length; row++) {
+    const { length } = this;
+    for (let row = 0; row < length; row++) {
       if (row % ROWS_BETWEEN === 0) log.settle();
       const at = log.add(row);
       log.words.set(before.subarray(row * ROW_WORDS, (row + 1) * ROW_WORDS), at);
@@ -157,7 +164,7 @@ export class ConnectionTable {
   /** Forgets all rows of a table that has no log. */
   clear(): void {
     this.words.fill(0, 0, this.length * ROW_WORDS);
-    this.length = 0;
+    this.#count[0] = 0;
     this.#rare.clear();
   }
 

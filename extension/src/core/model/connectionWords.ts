@@ -26,6 +26,7 @@ export const TIME_WAIT_TIMER = 16; // double
 export const TIME_WAIT_FRAME = 18;
 /** Incarnation in the low 20 bits, restarts of TIME_WAIT in the high 12 (both saturate). */
 export const COUNTS = 19;
+export const INCARNATION_MASK = 0xfffff;
 
 // An endpoint's block.
 export const CLIENT = 20;

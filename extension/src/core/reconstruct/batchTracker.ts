@@ -16,7 +16,8 @@ import {
 import { createSegment, type Segment } from "../wire/segment.ts";
 import { CONNECTION, DIRECTION, FROM_SERVER, IS_COPY, MARKS, takeSegment } from "../wire/segmentRows.ts";
 import { followSegment } from "./followSegment.ts";
-import { appendLetter } from "./history.ts";
+import { timeLastAck, timeSyn, timeSynAck } from "./handshakeTime.ts";
+import { appendLetter, noteLogarithmic } from "./history.ts";
 import { enterTimeWait } from "./timeWait.ts";
 import type { Tracker } from "./tracker.ts";
 
@@ -62,11 +63,12 @@ export class BatchTracker implements FastPathCore {
 
   open(
     quadruplet: QuadrupletIndex,
+    previous: ConnectionIndex,
     clientIsA: number,
     frame: FrameNumber,
     time: Nanoseconds,
   ): ConnectionIndex {
-    return this.#tracker.open(quadruplet, -1, clientIsA !== 0, frame, time);
+    return this.#tracker.open(quadruplet, previous, clientIsA !== 0, frame, time);
   }
 
   unpack(connection: ConnectionIndex): number {
@@ -91,6 +93,25 @@ export class BatchTracker implements FastPathCore {
 
   appendLetter(at: number, mine: number, letter: number): void {
     appendLetter(this.#connections, at, mine, letter);
+  }
+
+  noteLogarithmic(at: number, mine: number, letter: number): void {
+    noteLogarithmic(this.#connections, at, mine, letter);
+  }
+
+  timeSyn(at: number, from: number): void {
+    takeSegment(this.#fastPath.rows, from, this.#segment);
+    timeSyn(this.#connections, at, this.#segment);
+  }
+
+  timeSynAck(at: number, from: number): void {
+    takeSegment(this.#fastPath.rows, from, this.#segment);
+    timeSynAck(this.#connections, at, this.#segment);
+  }
+
+  timeLastAck(at: number, from: number): void {
+    takeSegment(this.#fastPath.rows, from, this.#segment);
+    timeLastAck(this.#connections, at, this.#segment);
   }
 
   enterTimeWait(at: number, block: number, frame: FrameNumber, time: Nanoseconds): void {

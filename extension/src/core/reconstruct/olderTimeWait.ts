@@ -20,6 +20,7 @@ import {
 } from "../model/connectionTable.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
+import { ISN_AFTER_TIME_WAIT } from "./isnAfterTimeWait.ts";
 import {
   arriveAtHolder,
   endByIncarnation,
@@ -28,9 +29,6 @@ import {
   type MetTimeWait,
   sentByHolder,
 } from "./timeWaitStay.ts";
-
-/** ISN that Linux gives a connection born from a TIME_WAIT: old SND.NXT + 65535 + 2 (tcp_timewait_state_process; tcp_twsk_unique for the initiator). */
-export const ISN_AFTER_TIME_WAIT = 65537;
 
 /** A new incarnation begins behind `previous`: is there a TIME_WAIT that it may meet? */
 export function rememberOlder(table: ConnectionTable, row: ConnectionIndex, previous: ConnectionIndex): void {

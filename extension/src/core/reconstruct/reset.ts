@@ -33,11 +33,10 @@ import { seqAfter } from "../seq.ts";
 import { ACK, type Segment } from "../wire/segment.ts";
 import { NO_FRAME, settleClosing } from "./closing.ts";
 import { CLOSED, ESTABLISHED } from "./endpointState.ts";
+import { FULL_WINDOW } from "./largestWindow.ts";
 import { answersSyn } from "./numbers.ts";
 import { showStays } from "./timeWaitStay.ts";
 
-/** What a window without scaling can offer (RFC 9293 section 3.1): an RST beyond that is in no ordinary window. */
-const FULL_WINDOW = 65_535;
 const HOLDERS = HOLDER_CLIENT | HOLDER_SERVER;
 const HIDDEN = HIDDEN_CLIENT | HIDDEN_SERVER;
 /** From the mark of a holder to the mark of one that RESET hides. */

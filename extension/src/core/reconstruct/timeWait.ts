@@ -11,6 +11,7 @@ import {
   HIDDEN_SERVER,
   HOLDER_CLIENT,
   HOLDER_SERVER,
+  INCARNATION_MASK,
   RESET,
   SIDE,
   STATE_MASK,
@@ -22,7 +23,6 @@ import type { Moment } from "../model/rareFacts.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds } from "../units.ts";
 import { TIME_WAIT } from "./endpointState.ts";
 
-const INCARNATION_MASK = 0xfffff;
 const RESTARTS_SHIFT = 20;
 const MOST_RESTARTS = 0xfff;
 

@@ -25,8 +25,8 @@ import {
   NANOSECONDS_PER_SECOND,
   type Nanoseconds,
 } from "../units.ts";
+import { ISN_AFTER_TIME_WAIT } from "./isnAfterTimeWait.ts";
 import { neverOpened } from "./lives.ts";
-import { ISN_AFTER_TIME_WAIT } from "./olderTimeWait.ts";
 import { startOfSide } from "./timeWait.ts";
 import { stayOf } from "./timeWaitStay.ts";
 
