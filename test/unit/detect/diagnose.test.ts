@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
-import { countedFindingsOf, diagnose, findingsOf } from "#core/detect/detectors.ts";
-import type { Findings } from "#core/detect/findings.ts";
+import { diagnose, findingsOf } from "#core/detect/detectors.ts";
 import { connectionPage } from "#core/query/connectionPage.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
@@ -33,24 +32,6 @@ test("what is found in steps is what is found at once", () => {
   atOnce.end();
   assert.deepEqual(list, findingsOf(atOnce).list);
   assert.equal(findingsOf(inSteps).list, list);
-});
-
-test("findings that are counted are the same, and weighed when that is read", () => {
-  const bytes = readFileSync("test/fixtures/lab/05a_recycle.pcap");
-  const [counted, weighed] = [countedFindingsOf, findingsOf].map((find) => {
-    const analyzer = new Analyzer({ fileName: "a.pcap", expectedBytes: bytes.length });
-    analyzer.push(bytes);
-    analyzer.end();
-    return find(analyzer);
-  });
-  assert.ok(counted && weighed);
-  assert.deepEqual(counted.counts, weighed.counts);
-  const whole = ({ list }: Findings) =>
-    list.map(({ kind, certainty, severity, connection, segment, evidence, details }) => {
-      return { kind, certainty, severity, connection, segment, evidence, details };
-    });
-  assert.ok(counted.list.length > 20);
-  assert.deepEqual(whole(counted), whole(weighed));
 });
 
 test("between two steps the tables answer, and nothing is called final", () => {

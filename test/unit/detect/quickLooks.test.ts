@@ -39,11 +39,11 @@ function check(input: DetectorInput): ByRow {
       (i) => isReset(segments, rows[i] ?? 0) && !isCopy(segments, rows[i] ?? 0),
     );
     const seen = examineResets(input, row, rows, places, roundTrip);
-    const told = finder.tellByRow(row, rows, seen);
+    const told = finder.tellByRow(row, rows, seen, roundTrip);
     if (told === null) continue;
     byRow.closing += told.closing === null ? 0 : 1;
     byRow.refusals += told.refusals.length;
-    assert.deepEqual(told, finder.follow(rows, seen, new Set()), `RST of row ${row}`);
+    assert.deepEqual(told, finder.follow(rows, seen, new Set(), roundTrip), `RST of row ${row}`);
   }
   return byRow;
 }

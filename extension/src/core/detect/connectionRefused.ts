@@ -43,9 +43,10 @@ export function connectionRefused(input: DetectorInput, connection: ConnectionIn
   return [
     {
       kind: "connection-refused",
+      certainty: refusal.isStandard ? "proved" : "compatible",
+      severity: "warning",
       connection,
       segment: first,
-      weigh: () => ({ certainty: refusal.isStandard ? "proved" : "compatible", severity: "warning" }),
       tell: () => ({
         evidence: evidenceOf(...input.attempt(connection).syns.map((syn) => syn.segment), ...refusal.resets),
         details: { by: "server" },

@@ -80,7 +80,7 @@ class ResetsOfCapture {
     const passedOver = passedOverAmong(seen, injected);
     const mayMatter = (connections.word(connection, FLAGS) & (RESET | REFUSED)) !== 0;
     const { refusals, closing } = mayMatter
-      ? this.#finder.find(connection, rows, seen, passedOver)
+      ? this.#finder.find(connection, rows, seen, passedOver, roundTrip)
       : { refusals: [], closing: null };
     return { rows, all, injected, refusals, closing, roundTrip };
   }

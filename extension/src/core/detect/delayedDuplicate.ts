@@ -160,9 +160,10 @@ function findingOf(
 ): FoundOf<"delayed-duplicate"> {
   return {
     kind: "delayed-duplicate",
+    certainty: "proved",
+    severity: "warning",
     connection,
     segment,
-    weigh: () => ({ certainty: "proved", severity: "warning" }),
     tell: () => ({
       evidence: evidenceOf(original, segment),
       details: { belongsTo, original },

@@ -20,8 +20,6 @@ const MOST_ATTEMPTS = 16;
 /** What every detector may look at. Computed once for a capture: all in steps by `prepare`, or each when it is asked for. */
 export class DetectorInput {
   readonly analyzer: Analyzer;
-  /** Findings are counted: how certain and how grave each is is asked of few or none, and not decided before. */
-  readonly isForCounts: boolean;
   readonly #attempts = new Map<ConnectionIndex, Attempt>();
   #notable: Uint32Array | null = null;
   #rowsEpoch = 0;
@@ -32,9 +30,8 @@ export class DetectorInput {
   #silence: Silence | null = null;
   #neighbours: Neighbours | null = null;
 
-  constructor(analyzer: Analyzer, isForCounts: boolean = false) {
+  constructor(analyzer: Analyzer) {
     this.analyzer = analyzer;
-    this.isForCounts = isForCounts;
   }
 
   /** Makes what detectors ask for, so that none of their questions takes long. What few captures need stays for later. */
@@ -59,8 +56,7 @@ export class DetectorInput {
     this.#notable ??= yield* findNotableRows(analyzer);
     this.#silence ??= yield* Silence.find(this);
     hostPairsOf(analyzer);
-    const isLossAsked = this.#silence.syns.length > 0 && !this.isForCounts;
-    if (isLossAsked) this.#captureLoss ??= yield* findCaptureLoss(analyzer);
+    if (this.#silence.syns.length > 0) this.#captureLoss ??= yield* findCaptureLoss(analyzer);
   }
 
   /** The opening of a connection, SYN by SYN. Kept for a while: several detectors ask for it one after the other. */

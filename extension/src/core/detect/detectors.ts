@@ -42,11 +42,6 @@ export function findingsOf(analyzer: Analyzer): Findings {
   return known.get(analyzer) ?? finish(diagnose(analyzer));
 }
 
-/** The same for whoever hardly asks for more than their number: the weight of each is decided when it is read. */
-export function countedFindingsOf(analyzer: Analyzer): Findings {
-  return known.get(analyzer) ?? finish(diagnose(analyzer, true));
-}
-
 /** Takes what detectors find at some of the connections. A loop of its own: it is compiled with nothing else. */
 function askAll(
   connections: Uint32Array,
@@ -118,13 +113,9 @@ function* judgeKept(input: DetectorInput, detectors: ConnectionDetectors): Steps
   return list;
 }
 
-/**
- * Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them.
- *
- * @param isForCounts as `DetectorInput` has it
- */
-export function* diagnose(analyzer: Analyzer, isForCounts: boolean = false): Steps<Findings> {
-  const input = new DetectorInput(analyzer, isForCounts);
+/** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
+export function* diagnose(analyzer: Analyzer): Steps<Findings> {
+  const input = new DetectorInput(analyzer);
   const detectors = new ConnectionDetectors(input);
   const passed = canJudgePassing(analyzer) ? yield* judgePassing(input, detectors) : null;
   const list = passed === null ? yield* judgeKept(input, detectors) : [];

@@ -116,36 +116,29 @@ export interface DetailsByKind {
   };
 }
 
-/** What a detector decides: all that is asked of findings that are only counted. */
+/** What a detector decides: all that lists, counts and pictures ask for. */
 interface DecidedOf<K extends FindingKind> {
   readonly kind: K;
+  readonly certainty: Certainty;
+  readonly severity: Severity;
   /** The connection that the finding is about; -1: none in particular. */
   readonly connection: ConnectionIndex;
   /** The segment of the main frame. */
   readonly segment: SegmentIndex;
 }
 
-/** What lists and pictures ask for besides. */
-export interface Weight {
-  readonly certainty: Certainty;
-  readonly severity: Severity;
-}
-
-/** What a reader is told. */
+/** What a reader is told besides. */
 interface ToldOf<K extends FindingKind> {
   /** Every segment the verdict rests on, the main one included, ascending, without repeats. */
   readonly evidence: readonly SegmentIndex[];
   readonly details: DetailsByKind[K];
 }
 
-export interface FindingOf<K extends FindingKind> extends DecidedOf<K>, Weight, ToldOf<K> {}
+export interface FindingOf<K extends FindingKind> extends DecidedOf<K>, ToldOf<K> {}
 
-/**
- * A finding as its detector gives it: of a hundred thousand a reader is told a few, and the others are spared the telling. Both
- * functions are to be asked while the rows that it was found in are there.
- */
+/** A finding as its detector gives it: of a hundred thousand a reader is told a few, and the others are spared the telling. */
 export interface FoundOf<K extends FindingKind> extends DecidedOf<K> {
-  readonly weigh: () => Weight;
+  /** To be asked while the rows that it was found in are there. */
   readonly tell: () => ToldOf<K>;
 }
 
@@ -153,8 +146,7 @@ export type Finding = { [K in FindingKind]: FindingOf<K> }[FindingKind];
 export type Found = { [K in FindingKind]: FoundOf<K> }[FindingKind];
 
 /** The whole of it. */
-export function told({ kind, connection, segment, weigh, tell }: Found): Finding {
-  const { certainty, severity } = weigh();
+export function told({ kind, certainty, severity, connection, segment, tell }: Found): Finding {
   const { evidence, details } = tell();
   return { kind, certainty, severity, connection, segment, evidence, details } as Finding;
 }

@@ -36,9 +36,10 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
   return [
     {
       kind: "half-closed",
+      certainty: certaintyOf(input, wait),
+      severity: "info",
       connection,
       segment: wait.fin,
-      weigh: () => ({ certainty: certaintyOf(input, wait), severity: "info" }),
       tell: () => ({
         evidence: evidenceOf(wait.fin, wait.acknowledged, wait.latest, wait.end),
         details: {

@@ -41,12 +41,14 @@ export class FindingOrigin {
     return new KeptFinding(finding, this.#lookOf(finding), place) as Finding;
   }
 
-  #lookOf({ kind, weigh }: Found): Look {
-    const { certainty, severity } = this.#input.isForCounts ? NOT_WEIGHED : weigh();
-    for (const look of this.#looks)
-      if (look.kind === kind && look.certainty === certainty && look.severity === severity) return look;
-    const look: Look = { origin: this, kind, certainty, severity };
-    this.#looks.push(look);
+  #lookOf({ kind, certainty, severity }: Found): Look {
+    let look = this.#looks.find(
+      (one) => one.kind === kind && one.certainty === certainty && one.severity === severity,
+    );
+    if (look === undefined) {
+      look = { origin: this, kind, certainty, severity };
+      this.#looks.push(look);
+    }
     return look;
   }
 
@@ -85,12 +87,9 @@ export class FindingOrigin {
 export interface Look {
   readonly origin: FindingOrigin;
   readonly kind: FindingKind;
-  /** null: findings are counted, and their weight is found again when it is read. */
-  readonly certainty: Certainty | null;
-  readonly severity: Severity | null;
+  readonly certainty: Certainty;
+  readonly severity: Severity;
 }
-
-const NOT_WEIGHED: Pick<Look, "certainty" | "severity"> = { certainty: null, severity: null };
 
 /** What can be found again by its place. */
 abstract class FoundAgain {
@@ -111,11 +110,11 @@ abstract class FoundAgain {
   }
 
   get certainty(): Certainty {
-    return this.look.certainty ?? this.look.origin.again(this).certainty;
+    return this.look.certainty;
   }
 
   get severity(): Severity {
-    return this.look.severity ?? this.look.origin.again(this).severity;
+    return this.look.severity;
   }
 
   get evidence(): Finding["evidence"] {

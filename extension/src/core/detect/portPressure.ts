@@ -38,12 +38,10 @@ function findingOf(input: DetectorInput, use: PortUse, threshold: number): Found
   const isRangeWrong = peak > limit;
   return {
     kind: "port-pressure",
+    certainty: isRangeWrong ? "compatible" : "explained",
+    severity: exhausted.length > 0 && !isRangeWrong ? "error" : "warning",
     connection: main,
     segment: firstSegment(analyzer, main),
-    weigh: () => ({
-      certainty: isRangeWrong ? "compatible" : "explained",
-      severity: exhausted.length > 0 && !isRangeWrong ? "error" : "warning",
-    }),
     tell: () => ({
       evidence: evidenceOf(firstSegment(analyzer, main), firstSegment(analyzer, top)),
       details: {

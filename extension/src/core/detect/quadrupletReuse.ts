@@ -14,9 +14,10 @@ export function quadrupletReuse(
 ): FoundOf<"quadruplet-reuse"> {
   return {
     kind: "quadruplet-reuse",
+    certainty,
+    severity: "info",
     connection,
     segment: syn,
-    weigh: () => ({ certainty, severity: "info" }),
     tell: () => ({
       evidence: evidenceOf(endOfLife(input, older), syn),
       details: { previous: older, gap, why },

@@ -10,13 +10,11 @@ import { ACK, RST, SYN } from "../wire/segment.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import type { ConnectionResets } from "./connectionResets.ts";
 import type { ResetCause } from "./finding.ts";
-import { answeredBy, LONGEST_ANSWER } from "./resetShape.ts";
+import { LONGEST_ANSWER } from "./resetShape.ts";
 import { isCopy, isReset, senderOf, seqEnd } from "./segmentFacts.ts";
 
 export interface ResetVerdict {
   readonly cause: ResetCause;
-  /** The segment that the RST may answer by its numbers and its time (`answeredBy`); -1: none. */
-  readonly answered: SegmentIndex;
   /** Keep-alive probes that went unanswered before the RST (cause keep-alive-timeout). */
   readonly probes: readonly SegmentIndex[];
   /** Data of the other side probably lay unread in the socket that was closed. Never certain (RFC 2525 section 2.17). */
@@ -30,45 +28,27 @@ export function resetVerdictOf(
   resets: ConnectionResets,
   closing: ClosingReset,
 ): ResetVerdict {
-  const answered = answeredSegment(segments, resets, closing);
-  const probes = unansweredProbes(segments, resets.rows, closing, answered);
+  const probes = unansweredProbes(segments, resets.rows, closing);
   const atAccept = isAtAccept(segments, resets, closing);
-  const cause = causeOf(segments, resets, closing, { answered, probes, atAccept });
+  const cause = causeOf(segments, resets, closing, probes, atAccept);
   const unreadDataLikely =
     cause === "abort" && closing.shape === "socket" && windowHoldsData(segments, resets.rows, closing);
-  return {
-    cause,
-    answered,
-    probes: cause === "keep-alive-timeout" ? probes : [],
-    unreadDataLikely,
-    atAccept,
-  };
-}
-
-/** The form of a live socket is no answer to anything. */
-function answeredSegment(
-  segments: SegmentTable,
-  { rows, roundTrip }: ConnectionResets,
-  { shape, by, place }: ClosingReset,
-): SegmentIndex {
-  if (shape === "socket") return -1;
-  const { toServer, toClient } = roundTrip();
-  const answered = answeredBy(segments, rows, place, by === "server" ? toServer : toClient);
-  return answered < 0 ? -1 : (rows[answered] ?? -1);
+  return { cause, probes: cause === "keep-alive-timeout" ? probes : [], unreadDataLikely, atAccept };
 }
 
 function causeOf(
   segments: SegmentTable,
   resets: ConnectionResets,
   closing: ClosingReset,
-  { answered, probes, atAccept }: Pick<ResetVerdict, "answered" | "probes" | "atAccept">,
+  probes: readonly SegmentIndex[],
+  atAccept: boolean,
 ): ResetCause {
   // Something speaks against its alleged sender: what that host did is then not to be told from it.
   if (closing.signs.length > 0) return "unknown";
   if (!closing.established) return causeInHandshake(segments, resets, closing);
-  if (closing.shape === "answer" && answered >= 0) return atAccept ? "unknown" : "closed-socket";
+  if (closing.shape === "answer" && closing.answered >= 0) return atAccept ? "unknown" : "closed-socket";
   if (probes.length >= ENOUGH_PROBES) return "keep-alive-timeout";
-  return closing.shape === "socket" || showsSocket(segments, resets, closing, answered) ? "abort" : "unknown";
+  return closing.shape === "socket" || showsSocket(segments, resets, closing) ? "abort" : "unknown";
 }
 
 /** The client's RST to a SYN-ACK: RFC 9293 section 3.5.2, groups 1 and 2. */
@@ -132,9 +112,8 @@ function unansweredProbes(
   segments: SegmentTable,
   rows: ArrayLike<SegmentIndex>,
   closing: ClosingReset,
-  answered: SegmentIndex,
 ): SegmentIndex[] {
-  if (closing.shape === "answer" && answered >= 0) return [];
+  if (closing.shape === "answer" && closing.answered >= 0) return [];
   const probes: SegmentIndex[] = [];
   for (let i = closing.place - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
@@ -154,19 +133,14 @@ function unansweredProbes(
  * without a socket has neither the knowledge nor a reason to send. The TTL must be the sender's, for a device between
  * the ends that watched the connection knows as much; and after its own FIN a sender may mean that the socket is closed.
  */
-function showsSocket(
-  segments: SegmentTable,
-  resets: ConnectionResets,
-  closing: ClosingReset,
-  answered: SegmentIndex,
-): boolean {
+function showsSocket(segments: SegmentTable, resets: ConnectionResets, closing: ClosingReset): boolean {
   const { habits } = closing;
   const seq = segments.seq[closing.segment] ?? 0;
   if (habits.ttl === null || closing.senderSentFin || seq !== closing.senderNext) return false;
   // Without ACK it is the form of an answer, unless the stack counts it with its other packets.
   const hasAck = ((segments.flags[closing.segment] ?? 0) & ACK) !== 0;
   if (!hasAck && (habits.idOrder === null || segments.ipId[closing.segment] === 0)) return false;
-  if (answered < 0) return true;
+  if (closing.answered < 0) return true;
   const before = resets.rows.subarray(0, closing.place);
   return !before.some((row) => senderOf(segments, row) !== closing.by && segments.ack[row] === seq);
 }

@@ -6,7 +6,7 @@ import { FIN } from "../wire/segment.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import { type ConnectionResets, resetsOf } from "./connectionResets.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { evidenceOf, type Found, type FoundOf, NO_FINDINGS } from "./finding.ts";
+import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 import { type ResetVerdict, resetVerdictOf } from "./resetCause.ts";
 import { isCopy, senderOf } from "./segmentFacts.ts";
 
@@ -26,29 +26,17 @@ export interface RstClose {
 
 /** The closing RST of a connection; null when none ended it. */
 export function rstCloseOf(input: DetectorInput, connection: ConnectionIndex): RstClose | null {
-  const resets = resetsThatClosed(input, connection);
-  return resets && closeBy(input, resets);
-}
-
-interface ResetsThatClosed extends ConnectionResets {
-  readonly closing: ClosingReset;
-}
-
-function resetsThatClosed(input: DetectorInput, connection: ConnectionIndex): ResetsThatClosed | null {
-  if ((input.analyzer.connections.word(connection, FLAGS) & RESET) === 0) return null;
+  const { connections, segments } = input.analyzer;
+  if ((connections.word(connection, FLAGS) & RESET) === 0) return null;
   const resets = resetsOf(input, connection);
-  return resets?.closing ? (resets as ResetsThatClosed) : null;
-}
-
-function closeBy(input: DetectorInput, resets: ResetsThatClosed): RstClose {
-  const { segments } = input.analyzer;
-  const { rows, closing } = resets;
+  const closing = resets?.closing;
+  if (!resets || !closing) return null;
   return {
     resets,
     closing,
     verdict: resetVerdictOf(segments, resets, closing),
     bytesUnacknowledged: closing.senderUnacknowledged + closing.receiverUnacknowledged,
-    requestUnanswered: closing.by === "server" && lastTextIsOfClient(segments, rows, closing.place),
+    requestUnanswered: closing.by === "server" && lastTextIsOfClient(segments, resets.rows, closing.place),
   };
 }
 
@@ -65,51 +53,42 @@ export function laterResets({ resets, closing }: RstClose): readonly SegmentInde
  * 3.5.2). Injected RSTs and those that nobody obeyed end nothing (`connectionResets.ts`).
  */
 export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
-  const resets = resetsThatClosed(input, connection);
-  if (resets === null) return NO_FINDINGS;
-  const { closing } = resets;
-  let known: RstClose | null = null;
-  const close = (): RstClose => {
-    known ??= closeBy(input, resets);
-    return known;
-  };
+  const close = rstCloseOf(input, connection);
+  if (close === null) return NO_FINDINGS;
+  const { closing, resets, verdict } = close;
+  const { segments } = input.analyzer;
+  const bits = segments.bits[closing.segment] ?? 0;
   return [
     {
       kind: "rst-close",
+      certainty: certaintyOf(verdict, closing),
+      severity: severityOf(close),
       connection,
       segment: closing.segment,
-      weigh: () => ({ certainty: certaintyOf(close()), severity: severityOf(close()) }),
-      tell: () => tellOf(input, close()),
+      tell: () => ({
+        evidence: evidenceOf(
+          ...firstFins(segments, resets.rows, closing.place),
+          ...verdict.probes,
+          closing.answered,
+          closing.segment,
+          ...laterResets(close),
+        ),
+        details: {
+          by: closing.by,
+          cause: verdict.cause,
+          afterFin: closing.senderSentFin || closing.receiverSentFin,
+          ttl: segments.ttl[closing.segment] ?? 0,
+          hasTimestamp: (bits & OPTIONS_CUT) !== 0 ? null : (bits & HAS_TIMESTAMP) !== 0,
+          bytesUnacknowledged: close.bytesUnacknowledged,
+          unreadDataLikely: verdict.unreadDataLikely,
+        },
+      }),
     },
   ];
 }
 
-function tellOf(input: DetectorInput, close: RstClose): ReturnType<FoundOf<"rst-close">["tell"]> {
-  const { closing, resets, verdict } = close;
-  const { segments } = input.analyzer;
-  const bits = segments.bits[closing.segment] ?? 0;
-  return {
-    evidence: evidenceOf(
-      ...firstFins(segments, resets.rows, closing.place),
-      ...verdict.probes,
-      verdict.answered,
-      closing.segment,
-      ...laterResets(close),
-    ),
-    details: {
-      by: closing.by,
-      cause: verdict.cause,
-      afterFin: closing.senderSentFin || closing.receiverSentFin,
-      ttl: segments.ttl[closing.segment] ?? 0,
-      hasTimestamp: (bits & OPTIONS_CUT) !== 0 ? null : (bits & HAS_TIMESTAMP) !== 0,
-      bytesUnacknowledged: close.bytesUnacknowledged,
-      unreadDataLikely: verdict.unreadDataLikely,
-    },
-  };
-}
-
 /** The form of the RST says it (explained), or only its numbers do (compatible). */
-function certaintyOf({ verdict, closing }: RstClose): Certainty {
+function certaintyOf(verdict: ResetVerdict, closing: ClosingReset): Certainty {
   if (verdict.cause === "unknown") return "compatible";
   return closing.shape !== "socket" && verdict.cause === "abort" ? "compatible" : "explained";
 }

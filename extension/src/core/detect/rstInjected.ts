@@ -32,9 +32,10 @@ function findingOf(
   const { segments } = input.analyzer;
   return {
     kind: "rst-injected",
+    certainty: "explained",
+    severity: "error",
     connection,
     segment: first.segment,
-    weigh: () => ({ certainty: "explained", severity: "error" }),
     tell: () => ({
       evidence: evidenceOf(
         ...mine.flatMap((reset) => [reset.segment, reset.after.wentOn, reset.after.shownBy]),

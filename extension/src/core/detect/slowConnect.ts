@@ -45,9 +45,10 @@ export function slowConnect(input: DetectorInput, connection: ConnectionIndex): 
   return [
     {
       kind: "slow-connect",
+      certainty: why.certainty,
+      severity: "warning",
       connection,
       segment: first.segment,
-      weigh: () => ({ certainty: why.certainty, severity: "warning" }),
       tell: () => ({
         evidence: evidenceOf(
           ...syns.flatMap((syn) => [syn.segment, syn.answerSegment, syn.resetSegment]),

@@ -40,13 +40,14 @@ export function synAckUnanswered(input: DetectorInput, connection: ConnectionInd
     : staysUnanswered(input, connection, first);
   if (!isUnanswered) return NO_FINDINGS;
   const last = attempt.synAcks[attempt.synAcks.length - 1] ?? first;
-  const mayBeLost = () => input.captureLoss.covers(input.timeOf(first), input.timeOf(last));
+  const mayBeLost = input.captureLoss.covers(input.timeOf(first), input.timeOf(last));
   return [
     {
       kind: "syn-ack-unanswered",
+      certainty: mayBeLost ? "compatible" : "explained",
+      severity: "warning",
       connection,
       segment: first,
-      weigh: () => ({ certainty: mayBeLost() ? "compatible" : "explained", severity: "warning" }),
       tell: () => ({
         evidence: evidenceOf(
           ...attempt.syns.map((syn) => syn.segment),

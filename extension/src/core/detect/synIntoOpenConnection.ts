@@ -14,9 +14,10 @@ export function synIntoOpenConnection(input: DetectorInput, connection: Connecti
   const synAck = input.attempt(connection).synAcks[0] ?? -1;
   return refused.map((syn) => ({
     kind: "syn-into-open-connection" as const,
+    certainty: syn.certainty,
+    severity: "warning" as const,
     connection,
     segment: syn.syn,
-    weigh: () => ({ certainty: syn.certainty, severity: "warning" as const }),
     tell: () => ({
       evidence: evidenceOf(syn.syn, syn.answerSegment, syn.resetSegment, synAck),
       details: {

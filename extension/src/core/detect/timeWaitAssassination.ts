@@ -40,12 +40,10 @@ function ofSeenLife(input: DetectorInput, connection: ConnectionIndex): readonly
   return [
     {
       kind: "time-wait-assassination",
+      certainty: later >= 0 ? certaintyBySuccessor(input, connection, next) : "explained",
+      severity: "warning",
       connection: owner,
       segment,
-      weigh: () => ({
-        certainty: later >= 0 ? certaintyBySuccessor(input, connection, next) : "explained",
-        severity: "warning",
-      }),
       tell: () => ({
         evidence: evidenceOf(timeWaitStartOf(analyzer, connection), segment, later),
         details: { previous: connection, trigger },
@@ -86,9 +84,10 @@ function ofUnseenLife(input: DetectorInput, connection: ConnectionIndex): readon
   return [
     {
       kind: "time-wait-assassination",
+      certainty: refused.certainty,
+      severity: "warning",
       connection,
       segment: refused.resetSegment,
-      weigh: () => ({ certainty: refused.certainty, severity: "warning" }),
       tell: () => ({
         evidence: evidenceOf(
           refused.syn,

@@ -30,9 +30,10 @@ export function timeWaitMissing(input: DetectorInput, connection: ConnectionInde
       return [
         {
           kind: "time-wait-missing",
+          certainty: "explained",
+          severity: "warning",
           connection,
           segment,
-          weigh: () => ({ certainty: "explained", severity: "warning" }),
           tell: () => ({
             evidence: evidenceOf(started, before, segment),
             details: { evidence: finAgain ? "fin-answered-by-rst" : "segment-answered-by-rst" },

@@ -12,9 +12,10 @@ export function timeWaitReincarnation(
 ): FoundOf<"time-wait-reincarnation"> {
   return {
     kind: "time-wait-reincarnation",
+    certainty,
+    severity: "info",
     connection,
     segment: syn,
-    weigh: () => ({ certainty, severity: "info" }),
     tell: () => {
       const told = details();
       const started = timeWaitStartOf(input.analyzer, previous);

@@ -36,9 +36,10 @@ export function timeWaitRestart(input: DetectorInput, connection: ConnectionInde
   return [
     {
       kind: "time-wait-restart",
+      certainty: "explained",
+      severity: "info",
       connection,
       segment: first,
-      weigh: () => ({ certainty: "explained", severity: "info" }),
       tell: () => ({
         evidence: evidenceOf(started, first),
         details: { cause: causeOf(input, first), restarts },

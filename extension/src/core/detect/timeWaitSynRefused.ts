@@ -12,9 +12,10 @@ export function timeWaitSynRefused(input: DetectorInput, connection: ConnectionI
     .filter((refused) => refused.state === "time-wait")
     .map((refused) => ({
       kind: "time-wait-syn-refused" as const,
+      certainty: refused.certainty,
+      severity: "warning" as const,
       connection,
       segment: refused.syn,
-      weigh: () => ({ certainty: refused.certainty, severity: "warning" as const }),
       tell: () => ({
         evidence: evidenceOf(
           refused.older < 0 ? -1 : timeWaitStartOf(input.analyzer, refused.older),

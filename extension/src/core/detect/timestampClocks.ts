@@ -79,9 +79,10 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fou
   const segment = inTime[1] ?? clocks.samples[0]?.segment ?? 0;
   return {
     kind: "timestamp-clocks",
+    certainty: certaintyOf(clocks),
+    severity: "info",
     connection: input.analyzer.segments.connection[segment] ?? -1,
     segment,
-    weigh: () => ({ certainty: certaintyOf(clocks), severity: "info" }),
     tell: () => ({
       evidence: evidenceOf(...shown),
       details: {

@@ -115,9 +115,10 @@ function findingOf(
   const { addressOf } = hostsOf(analyzer);
   return {
     kind: "timestamps-off",
+    certainty: "proved",
+    severity: "info",
     connection,
     segment,
-    weigh: () => ({ certainty: "proved", severity: "info" }),
     tell: () => ({
       evidence: evidenceOf(segment, ...shown),
       details: { holder: addressOf(holder), peer: addressOf(peer), timeWaits: peak },

@@ -111,14 +111,10 @@ function whyAborted({ details }: RstCloseFinding, { closing, verdict }: RstClose
   return "Either the application closed it while data lay unread, or it asked for the RST (SO_LINGER with 0); the packets do not tell these two apart, nor whether a proxy is the end of this connection.";
 }
 
-function closedSocketText(
-  finding: RstCloseFinding,
-  say: Speaker,
-  { closing, resets, verdict }: RstClose,
-): string {
+function closedSocketText(finding: RstCloseFinding, say: Speaker, { closing, resets }: RstClose): string {
   const { segments } = say.analyzer;
   const { by } = finding.details;
-  const { answered } = verdict;
+  const answered = closing.answered;
   const flags = segments.flags[answered] ?? 0;
   const bytes = segments.payloadLength(answered);
   const what =

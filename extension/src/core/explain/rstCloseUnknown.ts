@@ -13,7 +13,7 @@ export function unknownReset(
   if (closing.signs.length > 0)
     return `Whether the ${by} sent it is open: ${listed(closing.signs.map((sign) => signText(sign, finding, closing.habits.ttl)))}. One such sign can have an innocent reason (another route, another piece of the same host's code), so nothing is concluded from it.`;
   if (verdict.atAccept)
-    return `It answers the end of the handshake (${say.frame(verdict.answered)}) before the server sent anything: a full accept queue with net.ipv4.tcp_abort_on_overflow=1, a listener that closed at that moment, a SYN cookie that did not check, or a proxy that found no server behind it.`;
+    return `It answers the end of the handshake (${say.frame(closing.answered)}) before the server sent anything: a full accept queue with net.ipv4.tcp_abort_on_overflow=1, a listener that closed at that moment, a SYN cookie that did not check, or a proxy that found no server behind it.`;
   if (!closing.established && by === "server")
     return "The handshake was not over: the server had answered the SYN by a SYN-ACK and then took it back.";
   if (!closing.established)

@@ -1,7 +1,7 @@
 /** The contract's document, `tcp-lifelines.analysis/1`. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { countedFindingsOf, findingsOf } from "../detect/detectors.ts";
+import { findingsOf } from "../detect/detectors.ts";
 import { Speaker } from "../explain/explanation.ts";
 import { connStateOf } from "../reconstruct/connectionFacts.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
@@ -74,8 +74,7 @@ export function findingCounts(analyzer: Analyzer): Partial<Record<FindingKind, n
 }
 
 function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {
-  const find = options.summaryOnly ? countedFindingsOf : findingsOf;
-  const input = analyzer.complete ? find(analyzer).input : null;
+  const input = analyzer.complete ? findingsOf(analyzer).input : null;
   return {
     schema: "tcp-lifelines.analysis/1",
     tool: { name: "tcp-lifelines", version: options.version },

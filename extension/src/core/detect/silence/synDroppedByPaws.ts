@@ -34,12 +34,10 @@ function finding(input: DetectorInput, { syn, verdict, predicted }: JudgedSyn): 
   const tsVal = input.analyzer.segments.tsVal[syn.segment] ?? 0;
   return {
     kind: "syn-dropped-by-paws",
+    certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
+    severity: "error",
     connection: syn.connection,
     segment: syn.segment,
-    weigh: () => ({
-      certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
-      severity: "error",
-    }),
     tell: () => ({
       evidence: evidenceOf(memory.segment, syn.segment),
       details: {

@@ -20,9 +20,10 @@ export function synUnansweredAt(input: DetectorInput, segment: SegmentIndex): re
 function finding({ syn }: JudgedSyn): Found {
   return {
     kind: "syn-unanswered",
+    certainty: "compatible",
+    severity: "warning",
     connection: syn.connection,
     segment: syn.segment,
-    weigh: () => ({ certainty: "compatible", severity: "warning" }),
     tell: () => ({
       evidence: evidenceOf(syn.segment),
       details: { retransmission: syn.retransmission },
