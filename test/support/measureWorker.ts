@@ -5,10 +5,13 @@
  * tested.
  */
 
+import { EventEmitter, once } from "node:events";
 import { basename, resolve as resolvePath } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
+import { KEEP_ALL_UP_TO } from "#core/reread/sparseSegments.ts";
 import { WorkerClient, type WorkerNews } from "#host/workerClient.ts";
 import { WORKER_LIMITS } from "#host/workerLimits.ts";
 import type { Progress } from "#protocol/messages.ts";
@@ -17,8 +20,6 @@ import type { RpcClient } from "#protocol/rpc.ts";
 const PROGRAM = resolvePath("dist/worker.cjs");
 const ASK_EVERY_MS = 10;
 const ROWS = 40;
-/** As the setting tcpLifelines.segmentsInMemory has it. */
-const SEGMENTS_IN_MEMORY = 20_000_000;
 const NO_FILTER = { text: "", from: null, until: null };
 const SCREEN = { width: 1000, height: 600 };
 
@@ -47,39 +48,40 @@ export async function measureWorker(path: string): Promise<WorkerMeasurement> {
   const startedAt = performance.now();
   const since = (): number => performance.now() - startedAt;
   let latest: Progress | null = null;
-  const { promise: ended, resolve, reject } = withResolvers();
-  const client = new WorkerClient(
-    new Worker(PROGRAM, { resourceLimits: WORKER_LIMITS }),
-    (news: WorkerNews) => {
-      if (news.kind === "failed") reject(new Error(news.error.message));
-      if (news.kind !== "progress") return;
-      latest = news.progress;
-      if (latest.done) resolve();
-    },
-  );
+  const worker = new Worker(PROGRAM, { resourceLimits: WORKER_LIMITS });
+  const told = new EventEmitter();
+  const client = new WorkerClient(worker, (news: WorkerNews) => {
+    if (news.kind === "failed") told.emit("error", new Error(news.error.message));
+    if (news.kind !== "progress") return;
+    latest = news.progress;
+    if (latest.done) told.emit("done");
+  });
+  const ended = once(told, "done");
   client.send({
     kind: "open",
     fileName: basename(path),
     source: { kind: "file", path },
-    assumptions: { timeWaitSeconds: 60 },
-    segmentsInMemory: SEGMENTS_IN_MEMORY,
+    assumptions: DEFAULT_ASSUMPTIONS,
+    segmentsInMemory: KEEP_ALL_UP_TO,
   });
   const waited: Record<Phase, number[]> = { reading: [], judging: [], pictures: [] };
+  const asked: Promise<unknown>[] = [];
   const asking = setInterval(() => {
     if (latest === null || latest.connections === 0) return;
     const phase = latest.done ? "pictures" : latest.judging ? "judging" : "reading";
     // Anywhere in the capture, and the same at every run.
-    const connection = 1 + ((waited[phase].length * 7919) % latest.connections);
+    const connection = 1 + ((asked.length * 7919) % latest.connections);
     const askedAt = performance.now();
-    void client.rpc
-      .call("segments", { connection, start: 0, end: ROWS })
-      .reply.then(() => waited[phase].push(performance.now() - askedAt));
+    const { reply } = client.rpc.call("segments", { connection, start: 0, end: ROWS });
+    asked.push(reply.then(() => waited[phase].push(performance.now() - askedAt)));
   }, ASK_EVERY_MS);
   try {
     const [firstRowsMs] = await Promise.all([firstRows(client.rpc).then(since), ended]);
     const completeMs = since();
     await pictures(client.rpc);
     const picturesMs = since();
+    clearInterval(asking);
+    await Promise.all(asked);
     return {
       firstRowsMs,
       completeMs,
@@ -137,14 +139,4 @@ function waitsOf(phase: Phase, waits: readonly number[]): Waits {
   const sorted = Float64Array.from(waits).sort();
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
   return { phase, count: sorted.length, half: at(0.5), nineteenIn20: at(0.95), longest: at(1) };
-}
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }
