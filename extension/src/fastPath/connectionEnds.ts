@@ -2,11 +2,9 @@
 
 import { CLIENT_IS_B, FLAGS, QUADRUPLET } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
-import { word } from "./memory";
+import { setWord, word } from "./memory";
 import { find, hasRoom, intern } from "./pairTable";
-
-/** Of a quadruplet (`QuadrupletTable`). */
-const QUADRUPLET_BYTES: usize = 16;
+import { quadrupletAt } from "./quadrupletRow";
 
 function versionOf(quadruplet: usize): u32 {
   return load<i32>(quadruplet, 12) < 0 ? 6 : 4;
@@ -20,7 +18,7 @@ function versionOf(quadruplet: usize): u32 {
 export function takeHosts(hosts: usize, quadruplets: usize, from: u32, until: u32): u32 {
   for (let number = from; number < until; number++) {
     if (!hasRoom(hosts, 2)) return number;
-    const quadruplet = quadruplets + <usize>number * QUADRUPLET_BYTES;
+    const quadruplet = quadrupletAt(quadruplets, number);
     const version = versionOf(quadruplet);
     intern(hosts, version, load<u32>(quadruplet));
     intern(hosts, version, load<u32>(quadruplet, 4));
@@ -46,13 +44,13 @@ export function takePairs(
   for (let number = from; number < until; number++) {
     if (!hasRoom(pairs, 1)) return number;
     const row = rowOf(rows, number);
-    const quadruplet = quadruplets + <usize>word(row, QUADRUPLET) * QUADRUPLET_BYTES;
+    const quadruplet = quadrupletAt(quadruplets, word(row, QUADRUPLET));
     const version = versionOf(quadruplet);
     const a = find(hosts, version, load<u32>(quadruplet));
     const b = find(hosts, version, load<u32>(quadruplet, 4));
     const clientIsB = (word(row, FLAGS) & CLIENT_IS_B) !== 0;
     const pair = clientIsB ? intern(pairs, b, a) : intern(pairs, a, b);
-    store<u32>(pairOf + ((<usize>number) << 2), pair);
+    setWord(pairOf, number, pair);
   }
   return until;
 }

@@ -1,8 +1,14 @@
-import { ROW_WORDS } from "../core/model/connectionWords";
+import { HISTORY, ROW_WORDS } from "../core/model/connectionWords";
+import { word } from "./memory";
 
 const ROW_BYTES: usize = (<usize>ROW_WORDS) << 2;
 
 /** Where the row of a connection stands, where all do that are told by `rows`. */
 export function rowOf(rows: usize, connection: u32): usize {
   return rows + <usize>connection * ROW_BYTES;
+}
+
+/** Something is told beside the row (`RareFacts`): the mark is the highest bit of the history. */
+export function hasRare(row: usize): bool {
+  return word(row, HISTORY + 1) < 0;
 }

@@ -12,7 +12,6 @@ import {
   CROSSABLE,
   FLAGS,
   HANDSHAKE,
-  HISTORY,
   HISTORY_LENGTH_SHIFT,
   HISTORY_LONG,
   ISN,
@@ -50,6 +49,7 @@ import {
   WINDOW_CHECKSUM,
 } from "../core/wire/segmentWords";
 import { FIN } from "../core/wire/tcpFlags";
+import { hasRare } from "./connectionRow";
 import { timeSyn, timeSynAck } from "./core";
 import { appendLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
@@ -122,11 +122,12 @@ function isUnanswered(row: usize): bool {
 }
 
 function isPlainSyn(segment: usize): bool {
-  return (
-    (word(segment, MARKS) & (FIN << 8)) === 0 &&
-    word(segment, LENGTH) === 0 &&
-    word(segment, WINDOW_CHECKSUM) >>> 16 !== 0
-  );
+  return (word(segment, MARKS) & (FIN << 8)) === 0 && word(segment, LENGTH) === 0 && hasWindow(segment);
+}
+
+/** A window of 0 is noted in the history. */
+export function hasWindow(segment: usize): bool {
+  return word(segment, WINDOW_CHECKSUM) >>> 16 !== 0;
 }
 
 /**
@@ -135,11 +136,11 @@ function isPlainSyn(segment: usize): bool {
  */
 export function followOrdinarySynAck(row: usize, segment: usize): bool {
   const ack = word(segment, ACK_NUMBER);
-  const hasRare = word(row, HISTORY + 1) < 0;
+  const isToldBeside = hasRare(row);
   const isAfterTimeWait = (word(row, FLAGS) & AFTER_TIME_WAIT) !== 0;
   if (!isUnanswered(row) || ack - word(row, CLIENT + ISN) !== 1 || word(segment, LENGTH) !== 0) return false;
-  if (isAfterTimeWait && (hasRare || !canEnd(row))) return false;
-  if (hasRare) timeSynAck(row, segment);
+  if (isAfterTimeWait && (isToldBeside || !canEnd(row))) return false;
+  if (isToldBeside) timeSynAck(row, segment);
   if (isAfterTimeWait) endByAcceptance(row, segment);
   const marks = word(row, FLAGS);
   const clientSide = word(row, CLIENT + SIDE);

@@ -1,8 +1,8 @@
+import { increment } from "./memory";
+
 /** Puts an interval where its group stands, which has room (`GroupedIntervals`). Returns its place among all. */
 export function addInterval(group: i32, from: f64, until: f64, next: usize, starts: usize, ends: usize): u32 {
-  const free = next + ((<usize>group) << 2);
-  const place = load<u32>(free);
-  store<u32>(free, place + 1);
+  const place = increment(next, group);
   store<f64>(starts + ((<usize>place) << 3), from);
   store<f64>(ends + ((<usize>place) << 3), until);
   return place;

@@ -4,6 +4,13 @@ export function word(row: usize, field: i32): i32 {
   return load<i32>(row + ((<usize>field) << 2));
 }
 
+/** Adds one to a word: what it was before. */
+export function increment(row: usize, field: i32): u32 {
+  const value = word(row, field);
+  setWord(row, field, value + 1);
+  return value;
+}
+
 export function setWord(row: usize, field: i32, value: i32): void {
   store<i32>(row + ((<usize>field) << 2), value);
 }

@@ -12,7 +12,6 @@ import {
   FLAGS,
   HIDDEN_CLIENT,
   HIDDEN_SERVER,
-  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   INCARNATION_MASK,
@@ -33,13 +32,14 @@ import {
 import { TIME_WAIT } from "../core/reconstruct/endpointState";
 import { ISN_AFTER_TIME_WAIT } from "../core/reconstruct/isnAfterTimeWait";
 import { HAS_TIMESTAMP, MARKS, SEQ, TSVAL } from "../core/wire/segmentWords";
+import { hasRare } from "./connectionRow";
 import { rowOf } from "./connectionRows";
 import { double, setDouble, setWord, word } from "./memory";
 
 /** The block of the one holder in the older row; 0: there is none, or two, or something is told beside the row. */
 function holderOf(older: usize): i32 {
   const flags = word(older, FLAGS);
-  if (word(older, HISTORY + 1) < 0 || (flags & (RESET | HIDDEN_CLIENT | HIDDEN_SERVER)) !== 0) return 0;
+  if (hasRare(older) || (flags & (RESET | HIDDEN_CLIENT | HIDDEN_SERVER)) !== 0) return 0;
   const held = flags & (HOLDER_CLIENT | HOLDER_SERVER);
   return held === HOLDER_CLIENT ? CLIENT : held === HOLDER_SERVER ? SERVER : 0;
 }

@@ -22,7 +22,6 @@ import {
   HANDSHAKE_OVER,
   HIDDEN_CLIENT,
   HIDDEN_SERVER,
-  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   ISN,
@@ -61,21 +60,12 @@ import {
   ZEEK_ESTABLISHED,
   ZEEK_MASK,
 } from "../core/reconstruct/zeekStates";
-import {
-  ACK_NUMBER,
-  FRAME,
-  HAS_TIMESTAMP,
-  LENGTH,
-  MARKS,
-  SEQ,
-  TIME,
-  TSVAL,
-  WINDOW_CHECKSUM,
-} from "../core/wire/segmentWords";
+import { ACK_NUMBER, FRAME, HAS_TIMESTAMP, LENGTH, MARKS, SEQ, TIME, TSVAL } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { settleClosing } from "./closing";
+import { hasRare } from "./connectionRow";
 import { noteLogarithmic, timeLastAck } from "./core";
-import { followOrdinarySynAck } from "./handshake";
+import { followOrdinarySynAck, hasWindow } from "./handshake";
 import { appendLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
 import { followOrdinaryReset } from "./reset";
@@ -215,18 +205,13 @@ function completeHandshake(row: usize, segment: usize): void {
       setWord(row, CLIENT + SIDE, (side & ~STATE_MASK) | ESTABLISHED);
   }
   const isFirst = word(row, CLIENT + ISN) + 1 === word(segment, SEQ);
-  // Of several SYNs and SYN-ACKs, which one the ACK answers is told by what stands beside the row.
-  if (
-    isFirst &&
-    word(row, HISTORY + 1) < 0 &&
-    (marks & HANDSHAKE_OVER) === 0 &&
-    (marks & (SYN_SEEN | SYN_ACK_SEEN)) !== 0
-  ) {
-    setWord(row, FLAGS, after);
-    timeLastAck(row, segment);
-    return;
-  }
   if (isFirst && (marks & HANDSHAKE_OVER) === 0 && (marks & (SYN_SEEN | SYN_ACK_SEEN)) !== 0) {
+    // Of several SYNs and SYN-ACKs, which one the ACK answers is told by what stands beside the row.
+    if (hasRare(row)) {
+      setWord(row, FLAGS, after);
+      timeLastAck(row, segment);
+      return;
+    }
     after |= HANDSHAKE_OVER;
     const isWhole = (marks & (SYN_SEEN | SYN_ACK_SEEN)) === (SYN_SEEN | SYN_ACK_SEEN);
     if (isWhole && serverKnown && behindSyn === 1) {
@@ -244,8 +229,4 @@ function takeFin(row: usize, mine: i32, theirs: i32, ack: i32, end: i32): void {
   if ((word(row, theirs + SIDE) & FIN_SENT) !== 0) return;
   setWord(row, FLAGS, word(row, FLAGS) | (mine === CLIENT ? CLOSED_BY_CLIENT : CLOSED_BY_SERVER));
   setWord(row, theirs + FIN_NXT, ack);
-}
-
-function hasWindow(segment: usize): bool {
-  return word(segment, WINDOW_CHECKSUM) >>> 16 !== 0;
 }

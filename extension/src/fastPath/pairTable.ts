@@ -1,7 +1,7 @@
 /** Pairs of numbers, each once, in the order in which they were first seen: `core/detect/pairTable.ts` has the same table. */
 
 import { CAPACITY, COUNT, FIRST, LENGTH, MASK, SECOND, SLOTS } from "../core/fastPath/pairWords";
-import { setWord, word } from "./memory";
+import { increment, setWord, word } from "./memory";
 
 /** Whether there is room for so many pairs more. One row is left free: whoever reads on may add another. */
 export function hasRoom(table: usize, more: i32): bool {
@@ -19,8 +19,7 @@ export function intern(table: usize, a: u32, b: u32): i32 {
     store<i32>(slot, row + 1);
     setWord(table, LENGTH, row + 1);
   }
-  const count = at(table, COUNT, row);
-  store<u32>(count, load<u32>(count) + 1);
+  increment(word(table, COUNT), row);
   return row;
 }
 

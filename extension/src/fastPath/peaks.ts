@@ -1,5 +1,6 @@
 /** How many of something there were at most at one time, group by group: `core/detect/peaks.ts`. */
 
+import { setWord, word } from "./memory";
 import { sortDoubles } from "./sortDoubles";
 
 /**
@@ -21,8 +22,8 @@ export function findPeaks(
   scratch: usize,
 ): void {
   for (let group = from; group < until; group++) {
-    const begin = load<u32>(first + ((<usize>group) << 2));
-    const count = load<u32>(next + ((<usize>group) << 2)) - begin;
+    const begin = <u32>word(first, group);
+    const count = <u32>word(next, group) - begin;
     const ownStarts = starts + ((<usize>begin) << 3);
     const ownEnds = ends + ((<usize>begin) << 3);
     sortDoubles(ownStarts, count, scratch);
@@ -40,7 +41,7 @@ export function findPeaks(
       most = level;
       mostAt = time;
     }
-    store<u32>(counts + ((<usize>group) << 2), most);
+    setWord(counts, group, most);
     store<f64>(at + ((<usize>group) << 3), mostAt);
   }
 }

@@ -23,10 +23,9 @@ import {
 } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
-import { double, word } from "./memory";
+import { double, setWord, word } from "./memory";
 import { hasRoom, intern } from "./pairTable";
-
-const QUADRUPLET_BYTES: usize = 16;
+import { quadrupletAt } from "./quadrupletRow";
 
 /**
  * Writes into `useOf` which use connections from row `from` on are of, -1 where the client's port is not from `firstPort` to `lastPort`,
@@ -48,12 +47,11 @@ export function takeUses(
   for (let number = from; number < until; number++) {
     if (!hasRoom(uses, 1)) return number;
     const row = rowOf(rows, number);
-    const ports = load<u32>(quadruplets + <usize>word(row, QUADRUPLET) * QUADRUPLET_BYTES, 8);
+    const ports = load<u32>(quadrupletAt(quadruplets, word(row, QUADRUPLET)), 8);
     const clientFirst = (word(row, FLAGS) & CLIENT_IS_B) !== 0 ? rotl<u32>(ports, 16) : ports;
     const port = clientFirst & 0xffff;
-    const place = (<usize>number) << 2;
     const isLookedAt = port >= firstPort && port <= lastPort;
-    store<i32>(useOf + place, isLookedAt ? intern(uses, load<u32>(pairOf + place), clientFirst >> 16) : -1);
+    setWord(useOf, number, isLookedAt ? intern(uses, word(pairOf, number), clientFirst >> 16) : -1);
   }
   return until;
 }
@@ -81,17 +79,14 @@ export function takeLifetimes(
 ): u32 {
   let left: u32 = 0;
   for (let number = from; number < until; number++) {
-    const use = load<i32>(useOf + ((<usize>number) << 2));
+    const use = word(useOf, number);
     if (use < 0) continue;
-    const group = load<i32>(groupOf + ((<usize>use) << 2));
+    const group = word(groupOf, use);
     if (group < 0) continue;
     const row = rowOf(rows, number);
     const place = addInterval(group, double(row, START), freeAt(row, rows, length), next, starts, ends);
-    store<u32>(connections + ((<usize>place) << 2), number);
-    if (!isHeldPlainly(row)) {
-      store<u32>(others + ((<usize>left) << 2), place);
-      left++;
-    }
+    setWord(connections, place, number);
+    if (!isHeldPlainly(row)) setWord(others, left++, place);
   }
   return left;
 }

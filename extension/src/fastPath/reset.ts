@@ -8,7 +8,6 @@ import {
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
-  HISTORY,
   ISN,
   LETTERS_SHIFT,
   RCV_NXT,
@@ -38,6 +37,7 @@ import {
 } from "../core/reconstruct/zeekStates";
 import { ACK_NUMBER, MARKS, SEQ } from "../core/wire/segmentWords";
 import { ACK } from "../core/wire/tcpFlags";
+import { hasRare } from "./connectionRow";
 import { appendLetter } from "./history";
 import { setWord, word } from "./memory";
 
@@ -56,7 +56,7 @@ export function followOrdinaryReset(row: usize, mine: i32, theirs: i32, segment:
   const beyondSyn = word(segment, ACK_NUMBER) - word(row, CLIENT + ISN) - 1;
   const isAnswer = isUnopened && mine === SERVER;
   // Of data in the SYN is told beside the row.
-  if (isAnswer && hasAck && beyondSyn > 0 && word(row, HISTORY + 1) < 0) return false;
+  if (isAnswer && hasAck && beyondSyn > 0 && hasRare(row)) return false;
   noteReset(row, mine, theirs);
   const flags = word(row, FLAGS) & ~CROSSABLE;
   setWord(row, FLAGS, flags);

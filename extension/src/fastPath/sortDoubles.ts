@@ -5,6 +5,7 @@
  */
 
 import { SORT_DIGIT_BITS, SORT_WORDS } from "../core/fastPath/memoryLayout";
+import { increment, setWord, word } from "./memory";
 
 const RADIX_BITS: u32 = SORT_DIGIT_BITS;
 const RADIX: u32 = 1 << RADIX_BITS;
@@ -83,14 +84,14 @@ function putInBuckets(at: usize, count: u32, counters: usize, other: usize, leas
   memory.fill(counters, 0, COUNTER_BYTES);
   for (let place = at; place < at + bytes; place += 8) {
     const bucket = bucketOf(load<f64>(place), least, scale, last);
-    add(counters, bucket & (RADIX - 1));
-    if (bits > RADIX_BITS) add(high, bucket >> RADIX_BITS);
+    increment(counters, bucket & (RADIX - 1));
+    if (bits > RADIX_BITS) increment(high, bucket >> RADIX_BITS);
   }
   toPlaces(counters);
   for (let place = at; place < at + bytes; place += 8) {
     const value = load<f64>(place);
     const bucket = bucketOf(value, least, scale, last);
-    store<f64>(other + ((<usize>next(counters, bucket & (RADIX - 1))) << 3), value);
+    store<f64>(other + ((<usize>increment(counters, bucket & (RADIX - 1))) << 3), value);
   }
   if (bits <= RADIX_BITS) {
     memory.copy(at, other, bytes);
@@ -100,7 +101,7 @@ function putInBuckets(at: usize, count: u32, counters: usize, other: usize, leas
   for (let place = other; place < other + bytes; place += 8) {
     const value = load<f64>(place);
     const bucket = bucketOf(value, least, scale, last);
-    store<f64>(at + ((<usize>next(high, bucket >> RADIX_BITS)) << 3), value);
+    store<f64>(at + ((<usize>increment(high, bucket >> RADIX_BITS)) << 3), value);
   }
 }
 
@@ -131,11 +132,11 @@ function sortByDigits(at: usize, count: u32, counters: usize, other: usize): voi
     const shift: u64 = digit * RADIX_BITS;
     memory.fill(counters, 0, (<usize>RADIX) << 2);
     for (let place = from; place < from + bytes; place += 8)
-      add(counters, <u32>(load<u64>(place) >> shift) & (RADIX - 1));
+      increment(counters, <u32>(load<u64>(place) >> shift) & (RADIX - 1));
     toPlaces(counters);
     for (let place = from; place < from + bytes; place += 8) {
       const value = load<u64>(place);
-      store<u64>(to + ((<usize>next(counters, <u32>(value >> shift) & (RADIX - 1))) << 3), value);
+      store<u64>(to + ((<usize>increment(counters, <u32>(value >> shift) & (RADIX - 1))) << 3), value);
     }
     const free = from;
     from = to;
@@ -153,25 +154,11 @@ function double(sortable: u64): u64 {
   return (sortable & SIGN) !== 0 ? sortable ^ SIGN : ~sortable;
 }
 
-function add(counters: usize, digit: u32): void {
-  const counter = counters + ((<usize>digit) << 2);
-  store<u32>(counter, load<u32>(counter) + 1);
-}
-
-/** Where the values of a digit go: the next one. */
-function next(places: usize, digit: u32): u32 {
-  const counter = places + ((<usize>digit) << 2);
-  const place = load<u32>(counter);
-  store<u32>(counter, place + 1);
-  return place;
-}
-
 function toPlaces(counters: usize): void {
   let sum: u32 = 0;
   for (let digit: u32 = 0; digit < RADIX; digit++) {
-    const counter = counters + ((<usize>digit) << 2);
-    const count = load<u32>(counter);
-    store<u32>(counter, sum);
+    const count = word(counters, digit);
+    setWord(counters, digit, sum);
     sum += count;
   }
 }

@@ -2,7 +2,6 @@
 
 import {
   FLAGS,
-  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   NEXT,
@@ -11,15 +10,11 @@ import {
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
-import { rowOf } from "./connectionRow";
+import { hasRare, rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
-import { double, word } from "./memory";
+import { double, increment, setWord, word } from "./memory";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
-
-function column(at: usize, row: u32): i32 {
-  return load<i32>(at + ((<usize>row) << 2));
-}
 
 /**
  * Counts by group how many TIME_WAITs connections from row `from` on may leave.
@@ -38,16 +33,14 @@ export function countTimeWaits(
   for (let number = from; number < until; number++) {
     const flags = word(rowOf(rows, number), FLAGS);
     if ((flags & HOLDERS) === 0) continue;
-    const pair = column(pairOf, number);
-    if ((flags & HOLDER_CLIENT) !== 0) countOne(counts, column(clientGroup, pair));
-    if ((flags & HOLDER_SERVER) !== 0) countOne(counts, column(serverGroup, pair));
+    const pair = word(pairOf, number);
+    if ((flags & HOLDER_CLIENT) !== 0) countOne(counts, word(clientGroup, pair));
+    if ((flags & HOLDER_SERVER) !== 0) countOne(counts, word(serverGroup, pair));
   }
 }
 
 function countOne(counts: usize, group: i32): void {
-  if (group < 0) return;
-  const count = counts + ((<usize>group) << 2);
-  store<u32>(count, load<u32>(count) + 1);
+  if (group >= 0) increment(counts, group);
 }
 
 /**
@@ -80,13 +73,12 @@ export function takeTimeWaits(
       holders !== HOLDERS &&
       (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 &&
       word(row, NEXT) < 0 &&
-      word(row, HISTORY + 1) >= 0; // Nothing stands beside the row.
+      !hasRare(row);
     if (!isPlain) {
-      store<u32>(others + ((<usize>left) << 2), number);
-      left++;
+      setWord(others, left++, number);
       continue;
     }
-    const group = column(holders === HOLDER_CLIENT ? clientGroup : serverGroup, column(pairOf, number));
+    const group = word(holders === HOLDER_CLIENT ? clientGroup : serverGroup, word(pairOf, number));
     const start = double(row, TIME_WAIT_START);
     const end = double(row, TIME_WAIT_TIMER) + length;
     if (group >= 0 && end > start) addInterval(group, start, end, next, starts, ends);

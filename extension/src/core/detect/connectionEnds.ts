@@ -1,9 +1,9 @@
-import { passInSteps, type RowPasses } from "../fastPath/rowPasses.ts";
-import { giveBack, uint32In } from "../fastPath/sharedColumns.ts";
-import { SharedPairs } from "../fastPath/sharedPairs.ts";
-import type { Steps } from "../steps.ts";
+import { passInSteps, ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { GroupedRows } from "./busiest.ts";
 import type { PairTable } from "./pairTable.ts";
+import { SharedPairs } from "./sharedPairs.ts";
 
 /** The hosts at both ends of each connection. */
 export interface ConnectionEnds {
@@ -57,14 +57,11 @@ function* group(passes: RowPasses, groupOf: Uint32Array, counts: Uint32Array): S
   const next = uint32In(memory, counts.length + 1);
   next.set(start);
   const rows = uint32In(memory, groupOf.length);
-  yield* passInSteps(
+  yield* stretchesInSteps(
     groupOf.length,
-    (from, until) => {
-      passes.fillGroups(groupOf.byteOffset, from, until, next.byteOffset, rows.byteOffset);
-      return until;
-    },
-    () => {},
+    (from, until) => passes.fillGroups(groupOf.byteOffset, from, until, next.byteOffset, rows.byteOffset),
+    ROWS_A_PASS,
   );
-  giveBack(memory, next);
+  memory.give(next);
   return { rows, start };
 }

@@ -5,7 +5,7 @@
 
 import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
 import type { RowPasses } from "../fastPath/rowPasses.ts";
-import { float64In, giveBack, uint32In } from "../fastPath/sharedColumns.ts";
+import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { Slab } from "../slab.ts";
 import { ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
@@ -52,6 +52,11 @@ export class GroupedIntervals {
     this.ends = memory ? float64In(memory, all) : slab.float64(all);
   }
 
+  /** The addresses of `next`, `starts` and `ends`, where the fast path fills them. */
+  get addresses(): readonly [number, number, number] {
+    return [this.next.byteOffset, this.starts.byteOffset, this.ends.byteOffset];
+  }
+
   /**
    * @param until may be infinite
    * @returns its place among all: those of one group stand together, in the order in which they came
@@ -96,9 +101,7 @@ export class GroupedIntervals {
         from,
         until,
         start.byteOffset,
-        next.byteOffset,
-        starts.byteOffset,
-        ends.byteOffset,
+        ...this.addresses,
         count.byteOffset,
         at.byteOffset,
         scratch.byteOffset,
@@ -107,7 +110,7 @@ export class GroupedIntervals {
       yield;
     }
     const peaks = { count: new Uint32Array(count), at: new Float64Array(at) };
-    giveBack(memory, start, next, starts, ends, count, at, scratch);
+    memory.give(start, next, starts, ends, count, at, scratch);
     return peaks;
   }
 

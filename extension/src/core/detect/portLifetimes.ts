@@ -44,7 +44,7 @@ export interface PortLifetimes {
   /** The uses that are told, most connections first; what follows is by place in it. */
   readonly wanted: readonly number[];
   /** The connections of a wanted use, ascending. */
-  readonly connectionsOf: (place: number) => Uint32Array;
+  readonly connectionsOf: readonly Uint32Array[];
   /** The most ports taken at one time. */
   readonly peaks: Peaks;
 }
@@ -65,9 +65,9 @@ export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<Port
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
   const lifetimes = new Lifetimes(Uint32Array.from(wanted, (use) => count[use] ?? 0));
   yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
-  const places = wanted.map((_, place) => lifetimes.connectionsOf(place));
+  const connectionsOf = wanted.map((_, place) => lifetimes.connectionsOf(place));
   const peaks = yield* lifetimes.intervals.peaks();
-  return { uses, wanted, connectionsOf: (place) => places[place] ?? new Uint32Array(), peaks };
+  return { uses, wanted, connectionsOf, peaks };
 }
 
 /** Which use of ports each connection is of. */

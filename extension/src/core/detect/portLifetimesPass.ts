@@ -1,12 +1,12 @@
 import type { Analyzer } from "../analyzer.ts";
 import { passInSteps, ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
-import { giveBack, uint32In } from "../fastPath/sharedColumns.ts";
-import { SharedPairs } from "../fastPath/sharedPairs.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { ephemeralRange } from "./ephemeralRange.ts";
 import type { HostTable } from "./hostTable.ts";
 import { GroupedIntervals } from "./peaks.ts";
 import { type PortLifetimes, portFreeAt, wantedUses } from "./portLifetimes.ts";
+import { SharedPairs } from "./sharedPairs.ts";
 import { timeWaitLength } from "./timeWaitIntervals.ts";
 
 /** What `findLifetimes` finds, by the fast path. Connections by use stay in its memory. */
@@ -34,11 +34,7 @@ export function* passOverLifetimes(
   const intervals = new GroupedIntervals(room, passes);
   const connections = uint32In(memory, intervals.starts.length);
   const others = uint32In(memory, ROWS_A_PASS);
-  const columns = [
-    intervals.next.byteOffset,
-    intervals.starts.byteOffset,
-    intervals.ends.byteOffset,
-  ] as const;
+  const columns = intervals.addresses;
   const lasts = timeWaitLength(analyzer);
   yield* stretchesInSteps(
     size,
@@ -61,14 +57,8 @@ export function* passOverLifetimes(
     },
     ROWS_A_PASS,
   );
-  memory.give(groupOf);
-  giveBack(memory, useOf, others);
-  const places = wanted.map((_, place) => connections.subarray(...intervals.placesOf(place)));
+  memory.give(groupOf, useOf, others);
+  const connectionsOf = wanted.map((_, place) => connections.subarray(...intervals.placesOf(place)));
   const peaks = yield* intervals.peaks();
-  return {
-    uses: uses.moveOut(),
-    wanted,
-    connectionsOf: (place) => places[place] ?? new Uint32Array(),
-    peaks,
-  };
+  return { uses: uses.moveOut(), wanted, connectionsOf, peaks };
 }

@@ -80,7 +80,7 @@ function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
         client: pairs.first[pair] ?? 0,
         server: pairs.second[pair] ?? 0,
         serverPort: uses.second[use] ?? 0,
-        connections: connectionsOf(place),
+        connections: connectionsOf[place] ?? new Uint32Array(),
       },
       { peak: peaks.count[place] ?? 0, at: peaks.at[place] ?? 0 },
     );

@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
-import { giveBack, uint32In } from "../fastPath/sharedColumns.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
 import { HOLDER_CLIENT, HOLDER_SERVER } from "../model/connectionTable.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
@@ -67,11 +67,7 @@ function* passOverTimeWaits(
   const intervals = new GroupedIntervals(room, passes);
   const taker = takerOf(intervals, placeOf);
   const others = uint32In(memory, ROWS_A_PASS);
-  const columns = [
-    intervals.next.byteOffset,
-    intervals.starts.byteOffset,
-    intervals.ends.byteOffset,
-  ] as const;
+  const columns = intervals.addresses;
   const lasts = timeWaitLength(analyzer);
   yield* stretchesInSteps(
     length,
@@ -90,9 +86,7 @@ function* passOverTimeWaits(
     },
     ROWS_A_PASS,
   );
-  memory.give(clientGroup);
-  memory.give(serverGroup);
-  giveBack(memory, room, others);
+  memory.give(clientGroup, serverGroup, room, others);
   return yield* intervals.peaks();
 }
 

@@ -12,12 +12,3 @@ export function float64In(memory: SharedMemory, length: number): Float64Array<Sh
   const { buffer, byteOffset } = memory.take(2 * length);
   return new Float64Array(buffer as SharedArrayBuffer, byteOffset, length);
 }
-
-/** Gives columns back that nobody reads any more. */
-export function giveBack(
-  memory: SharedMemory,
-  ...columns: readonly (Uint32Array<ArrayBufferLike> | Float64Array<ArrayBufferLike>)[]
-): void {
-  for (const { buffer, byteOffset, byteLength } of columns)
-    memory.give(new Int32Array(buffer, byteOffset, byteLength / 4));
-}

@@ -28,13 +28,17 @@ export class SharedMemory {
     return new Int32Array(this.wasm.buffer, at, length);
   }
 
-  /** Takes words back that `take` gave, and nobody reads any more. */
-  give(words: Int32Array): void {
-    let at = words.byteOffset;
-    let end = at + Math.ceil(words.byteLength / ALIGNMENT) * ALIGNMENT;
+  /** Takes columns back that `take` gave, and nobody reads any more, as numbers of whichever kind. */
+  give(...columns: readonly ArrayBufferView[]): void {
+    for (const column of columns) this.#giveOne(column);
+  }
+
+  #giveOne(column: ArrayBufferView): void {
+    let at = column.byteOffset;
+    let end = at + Math.ceil(column.byteLength / ALIGNMENT) * ALIGNMENT;
     // With the pieces before and behind it, or what is taken and given again in other sizes would fall to ever smaller ones.
     for (let i = this.#free.length - 1; i >= 0; i--) {
-      const { byteOffset, byteLength } = this.#free[i] ?? words;
+      const { byteOffset, byteLength } = this.#free[i] ?? column;
       if (byteOffset !== end && byteOffset + byteLength !== at) continue;
       at = Math.min(at, byteOffset);
       end = Math.max(end, byteOffset + byteLength);

@@ -18,7 +18,17 @@
 
 import type { FastPath } from "../fastPath/fastPath.ts";
 import type { ConnectionIndex, QuadrupletIndex } from "../units.ts";
-import { COUNTS, FLAGS, HISTORY, NEXT, PREVIOUS, QUADRUPLET, ROW_WORDS, SIDE } from "./connectionWords.ts";
+import {
+  COUNTS,
+  FLAGS,
+  HISTORY,
+  INCARNATION_MASK,
+  NEXT,
+  PREVIOUS,
+  QUADRUPLET,
+  ROW_WORDS,
+  SIDE,
+} from "./connectionWords.ts";
 import { RareFacts } from "./rareFacts.ts";
 import type { RowLog } from "./rowLog.ts";
 
@@ -70,7 +80,7 @@ export class ConnectionTable {
     words[at + QUADRUPLET] = quadruplet;
     words[at + PREVIOUS] = previous;
     words[at + NEXT] = -1;
-    words[at + COUNTS] = Math.min(incarnation, 0xfffff);
+    words[at + COUNTS] = Math.min(incarnation, INCARNATION_MASK);
     if (previous >= 0) words[this.at(previous) + NEXT] = row;
     this.#count[0] = row + 1;
     return row;

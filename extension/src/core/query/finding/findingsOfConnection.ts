@@ -86,7 +86,8 @@ const known = new WeakMap<Analyzer, FindingsByConnection>();
 
 /** None until the capture is read to its end. */
 export function findingsByConnection(analyzer: Analyzer): FindingsByConnection {
-  return analyzer.complete ? finish(indexFindings(analyzer)) : NONE;
+  if (!analyzer.complete) return NONE;
+  return known.get(analyzer) ?? finish(indexFindings(analyzer));
 }
 
 /** The same of a capture whose connections are judged. */

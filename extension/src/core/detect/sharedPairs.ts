@@ -1,6 +1,6 @@
-import { PairTable } from "../detect/pairTable.ts";
-import { CAPACITY, COUNT, FIRST, HEADER_WORDS, LENGTH, MASK, SECOND, SLOTS } from "./pairWords.ts";
-import type { RowPasses } from "./rowPasses.ts";
+import { CAPACITY, COUNT, FIRST, HEADER_WORDS, LENGTH, MASK, SECOND, SLOTS } from "../fastPath/pairWords.ts";
+import type { RowPasses } from "../fastPath/rowPasses.ts";
+import { PairTable } from "./pairTable.ts";
 
 const ROWS_AT_FIRST = 1024;
 
@@ -52,8 +52,7 @@ export class SharedPairs {
   /** The same table in memory of its own; this one is not used any more. */
   moveOut(): PairTable {
     const table = PairTable.of(this.length, this.#first, this.#second, this.#slots);
-    for (const words of [this.#header, this.#first, this.#second, this.#count, this.#slots])
-      this.#passes.memory.give(words);
+    this.#passes.memory.give(this.#header, this.#first, this.#second, this.#count, this.#slots);
     return table;
   }
 
