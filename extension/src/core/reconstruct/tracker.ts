@@ -133,7 +133,7 @@ export class Tracker {
     const row = this.open(quadruplet, -1, clientIsSender ? fromA : !fromA, segment.frame, segment.time);
     const table = this.#connections;
     const at = table.at(row);
-    if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) {
+    if ((segment.flags & (SYN | ACK | RST)) === (SYN | ACK)) {
       // The SYN-ACK tells the ISN it answers; the SYN itself may still come (capture order may flip the two).
       table.words[at + CLIENT + ISN] = segment.ack - 1;
       table.words[at + CLIENT + SND_NXT] = segment.ack;
