@@ -1,5 +1,6 @@
 /**
- * `npm run unit [-- PART…] [--name=PATTERN]`: every test but the end-to-end ones, or the files with PART in their path.
+ * `npm run unit [-- PART…] [--name=PATTERN] [--seed=N] [--times=N]`: every test but the end-to-end ones, or the files with
+ * PART in their path; of the property tests the random cases of a seed, or so many times as many cases.
  */
 import { launch } from "./lib/launch.mjs";
 import { runAlone } from "./lib/runAlone.mjs";

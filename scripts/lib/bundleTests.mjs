@@ -7,6 +7,7 @@ import { join, sep } from "node:path";
 import { build } from "esbuild";
 import { fastPath } from "./fastPath.mjs";
 import { Stop } from "./launch.mjs";
+import { randomCases } from "./randomCases.mjs";
 import { root } from "./root.mjs";
 import { runFolder } from "./runFolder.mjs";
 
@@ -65,7 +66,7 @@ export async function bundleTests(sources) {
     outdir: folder,
     outbase: ".",
     bundle: true,
-    plugins: [fastPath],
+    plugins: [fastPath, randomCases],
     platform: "node",
     target: "node20",
     format: "esm",

@@ -5,6 +5,7 @@ import { build } from "./build.mjs";
 import { countComplaint } from "./expectedCounts.mjs";
 import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";
+import { chooseCases, seedOfCommit } from "./randomCases.mjs";
 import { root } from "./root.mjs";
 import { closingLine } from "./runAlone.mjs";
 import { runTests, sumOf } from "./runTests.mjs";
@@ -42,7 +43,16 @@ export async function check() {
   await step("Lint and format", () => tool("@biomejs/biome/bin/biome", "ci", ...colors, "."));
   await step("Types", () => tool("typescript/bin/tsc", "-b"));
   await step("Build", () => build());
-  await step("Tests", () => tests("unit"));
+  await step("Tests", async () => {
+    const seed = await seedOfCommit();
+    say(
+      seed === undefined
+        ? "No commit here: random cases of any seed."
+        : `Random cases of seed ${seed}, the commit's.`,
+    );
+    chooseCases({ seed });
+    await tests("unit");
+  });
   await step("Tests in a real VS Code", async () => {
     await installForTests();
     await tests("e2e");

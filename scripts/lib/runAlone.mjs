@@ -1,20 +1,32 @@
+import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { say } from "./launch.mjs";
 import { installForTests } from "./packageExtension.mjs";
+import { chooseCases } from "./randomCases.mjs";
 import { runTests, sumOf } from "./runTests.mjs";
 import { ensureVsCode } from "./vscodeTools.mjs";
 
 /**
- * One kind of test by itself, as a developer runs it: `[PART…] [--name=PATTERN]`.
+ * One kind of test by itself, as a developer runs it: `[PART…] [--name=PATTERN] [--seed=N] [--times=N]`.
  * @param {"unit" | "e2e"} kind
  * @param {readonly string[]} args
  */
 export async function runAlone(kind, args) {
   await prepare(kind);
-  const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
-  const counts = sumOf(await runTests(kind, { wanted: args.filter((arg) => !arg.startsWith("--")), name }));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { name: { type: "string" }, seed: { type: "string" }, times: { type: "string" } },
+    allowPositionals: true,
+  });
+  chooseCases({ seed: numberOf(values.seed), times: numberOf(values.times) });
+  const counts = sumOf(await runTests(kind, { wanted: positionals, name: values.name }));
   say(closingLine(counts));
   if (counts.failed > 0) process.exitCode = 1;
+}
+
+/** @param {string | undefined} text */
+function numberOf(text) {
+  return text === undefined ? undefined : Number(text);
 }
 
 /**
