@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { ClockSamples } from "#core/detect/clockSamples.ts";
 import { hostsOf } from "#core/detect/hostTable.ts";
 import { PairTable } from "#core/detect/pairTable.ts";
 import { passesOver } from "#core/detect/passesOver.ts";
@@ -68,13 +69,28 @@ function portsSaid(analyzer: Analyzer): unknown {
   }));
 }
 
+function clocksSaid(analyzer: Analyzer): unknown {
+  const samples = new ClockSamples(analyzer);
+  return Array.from({ length: samples.pairs }, (_, pair) => {
+    const client = samples.clientOf(pair);
+    const server = samples.serverOf(pair);
+    const shown = [false, true].map((fromServer) => {
+      const { connections, time, tsVal, length } = fromServer
+        ? samples.synAcks(server, client)
+        : samples.syns(client, server);
+      return [[...connections], [...time.subarray(0, length)], [...tsVal.subarray(0, length)]];
+    });
+    return { shown, goesBack: samples.goesBack(pair) };
+  });
+}
+
 function passesOf(fastPath: FastPath): RowPasses {
   return fastPath.passesOver(0, 0);
 }
 
 describe("passes over all connections", () => {
   for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
-    it(`find hosts, pairs, TIME_WAITs and uses of ports, of ${name}`, () => {
+    it(`find hosts, pairs, TIME_WAITs, uses of ports and clocks, of ${name}`, () => {
       fc.assert(
         fc.property(traffic, (trace) => {
           const passed = analyzed(trace);
@@ -83,6 +99,7 @@ describe("passes over all connections", () => {
           fc.pre(passesOver(passed) !== null); // Put in order of time: rows lie elsewhere.
           assert.deepEqual(hostsSaid(passed), hostsSaid(obvious));
           assert.deepEqual(portsSaid(passed), portsSaid(obvious));
+          assert.deepEqual(clocksSaid(passed), clocksSaid(obvious));
         }),
         { numRuns: 100 },
       );

@@ -17,7 +17,7 @@ import { type AbsoluteTime, ReadingState } from "./fastPath/readingState.ts";
 import { AddressTable } from "./model/addressTable.ts";
 import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
 import { FrameSet } from "./model/frameSet.ts";
-import type { OpeningTable } from "./model/openingTable.ts";
+import { OpeningTable } from "./model/openingTable.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { RowLog } from "./model/rowLog.ts";
 import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
@@ -64,6 +64,8 @@ export class Analyzer implements FrameSink {
   readonly quadruplets: QuadrupletTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
+  /** What the openings of connections show of clocks. Another table once the segments have been put in order of time. */
+  openings: OpeningTable;
   /** The whole file has been read, and followed in order: connections and quadruplets are final. */
   isFollowed = false;
   /** And so are the segments: the tables are final. */
@@ -97,8 +99,9 @@ export class Analyzer implements FrameSink {
     this.#expectedConnections = Math.min(expected, MOST_PACKED_AT_FIRST);
     this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
     this.#connections = new ConnectionTable(connections, this.fastPath);
-    const quadruplets = mayBeSparse(options) ? this.#expectedConnections : connections;
-    this.quadruplets = new QuadrupletTable(quadruplets, this.fastPath);
+    const mostConnections = mayBeSparse(options) ? this.#expectedConnections : connections;
+    this.quadruplets = new QuadrupletTable(mostConnections, this.fastPath);
+    this.openings = new OpeningTable(this.#connections, this.fastPath, mostConnections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
@@ -154,8 +157,9 @@ export class Analyzer implements FrameSink {
     if (this.isSparse) yield* this.#sparse?.restore() ?? [];
     yield* this.segments.sortByTime();
     yield* this.orderSegments(); // For those who ask meanwhile.
-    const { connections, copies } = yield* followInOrderOfTime(this);
+    const { connections, openings, copies } = yield* followInOrderOfTime(this);
     this.#connections = connections;
+    this.openings = openings;
     this.#copies = copies;
     this.#order = null;
   }
@@ -211,11 +215,6 @@ export class Analyzer implements FrameSink {
   /** The first segments, 300,000 at least where there are so many: none of them is left out. */
   get firstSegments(): SegmentTable {
     return this.#sparse?.isSparse ? this.#sparse.first : this.segments;
-  }
-
-  /** The openings that show a clock, where they were written down as they came; null: the kept segments have them all. */
-  get openings(): OpeningTable | null {
-    return this.#sparse?.isSparse ? this.#sparse.openings : null;
   }
 
   /** The latest timestamp that a side sent, where it was gathered by itself; undefined: `segmentsOf` tells. */
@@ -386,6 +385,7 @@ export class Analyzer implements FrameSink {
     this.quadruplets.findAll(rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
+    this.openings.takeAll(at, end);
     if (this.#sparse === null) this.segments.appendColumns(this.fastPath.columnsOf(at, end), rows, at);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;

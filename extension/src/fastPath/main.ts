@@ -4,12 +4,14 @@
  * memory that `core/fastPath/` makes and lays out, and hands to the core what is not ordinary.
  */
 
+export { goesBack, takeSeries } from "./clockSeries";
 export { spreadSegments } from "./columns";
 export { takeHosts, takePairs } from "./connectionEnds";
 export { setConnectionLog, setConnections } from "./connectionRows";
 export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
 export { beginGroups, fillGroups } from "./groups";
+export { takeOpenings } from "./openings";
 export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
 export { setPcap, takePcapRecords } from "./pcapRecords";

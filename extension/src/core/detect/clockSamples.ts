@@ -5,13 +5,13 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { RowPasses } from "../fastPath/rowPasses.ts";
 import type { OpeningTable } from "../model/openingTable.ts";
-import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, TimestampValue } from "../units.ts";
 import { type ClockSample, ClockSeries, openingSample } from "./clockSeries.ts";
 import { type HostPairs, hostPairsOf } from "./hostPairs.ts";
 import type { HostIndex } from "./hostTable.ts";
-import { findOpenings } from "./openings.ts";
+import { passesOver } from "./passesOver.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
@@ -19,18 +19,16 @@ const MOST_SAMPLES = 500;
 export class ClockSamples {
   readonly #analyzer: Analyzer;
   readonly #openings: OpeningTable;
+  readonly #passes: RowPasses | null;
   readonly #pairs: HostPairs;
   readonly #series: ClockSeries;
 
-  static *find(analyzer: Analyzer): Steps<ClockSamples> {
-    return new ClockSamples(analyzer, yield* findOpenings(analyzer));
-  }
-
-  private constructor(analyzer: Analyzer, openings: OpeningTable) {
+  constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
-    this.#openings = openings;
+    this.#openings = analyzer.openings;
+    this.#passes = passesOver(analyzer);
     this.#pairs = hostPairsOf(analyzer);
-    this.#series = new ClockSeries(analyzer, MOST_SAMPLES);
+    this.#series = new ClockSeries(analyzer, MOST_SAMPLES, this.#passes);
   }
 
   /** How many pairs of client and server there are. */
@@ -90,7 +88,10 @@ export class ClockSamples {
   /** Whether a SYN of the pair has a lower TSval than the one before it, among those that `syns` tells of. */
   goesBack(pair: number): boolean {
     const connections = this.#pairs.connectionsOf(pair);
-    const step = stepOf(connections.length);
+    const { length } = connections;
+    const step = stepOf(length);
+    if (this.#passes !== null)
+      return this.#passes.goesBack(connections.byteOffset, length, step, this.#openings.address) !== 0;
     let before = 0;
     for (let i = 0; i < connections.length; i += step) {
       const value = this.tsValOf(connections[i] ?? 0);

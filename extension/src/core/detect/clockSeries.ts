@@ -4,6 +4,8 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { RowPasses } from "../fastPath/rowPasses.ts";
+import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { QUADRUPLET } from "../model/connectionTable.ts";
 import type { OpeningTable } from "../model/openingTable.ts";
 import type {
@@ -32,26 +34,74 @@ export function inOrder(a: ClockSample, b: ClockSample): number {
 
 export class ClockSeries {
   length = 0;
-  readonly time: Float64Array<ArrayBuffer>;
-  readonly tsVal: Uint32Array<ArrayBuffer>;
-  readonly #connection: Uint32Array<ArrayBuffer>;
+  readonly time: Float64Array<ArrayBufferLike>;
+  readonly tsVal: Uint32Array<ArrayBufferLike>;
+  readonly #connection: Uint32Array<ArrayBufferLike>;
   readonly #analyzer: Analyzer;
+  readonly #passes: RowPasses | null;
+  /** Of those that the fast path takes: how many have another time than it knows of, and their places. */
+  readonly #others: Uint32Array<ArrayBufferLike>;
   #fromServer = false;
 
-  /** @param most openings that it has room for */
-  constructor(analyzer: Analyzer, most: number) {
+  /**
+   * @param most openings that it has room for
+   * @param passes of the fast path, in whose memory its columns then stay; null: there are none
+   */
+  constructor(analyzer: Analyzer, most: number, passes: RowPasses | null) {
+    const uint32 = (length: number) =>
+      passes === null ? new Uint32Array(length) : uint32In(passes.memory, length);
     this.#analyzer = analyzer;
-    this.time = new Float64Array(most);
-    this.tsVal = new Uint32Array(most);
-    this.#connection = new Uint32Array(most);
+    this.#passes = passes;
+    this.time = passes === null ? new Float64Array(most) : float64In(passes.memory, most);
+    this.tsVal = uint32(most);
+    this.#connection = uint32(most);
+    this.#others = uint32(most + 1);
   }
 
   /**
    * Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten.
    *
+   * @param connections in the memory of the fast path, where it has passes
    * @param fromServer SYN-ACKs, not SYNs
    */
   take(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): void {
+    const passes = this.#passes;
+    this.#fromServer = fromServer;
+    this.length =
+      passes === null
+        ? this.#takeEach(connections, step, openings, fromServer)
+        : this.#pass(passes, connections, step, openings, fromServer);
+  }
+
+  #pass(
+    passes: RowPasses,
+    connections: Uint32Array,
+    step: number,
+    openings: OpeningTable,
+    fromServer: boolean,
+  ): number {
+    const length = passes.takeSeries(
+      connections.byteOffset,
+      connections.length,
+      step,
+      fromServer,
+      openings.address,
+      passes.rows,
+      this.#connection.byteOffset,
+      this.time.byteOffset,
+      this.tsVal.byteOffset,
+      this.#others.byteOffset,
+    );
+    const others = this.#others;
+    const left = others[0] ?? 0;
+    for (let i = 1; i <= left; i++) {
+      const place = others[i] ?? 0;
+      this.time[place] = openings.timeOf(this.#connection[place] ?? 0, fromServer);
+    }
+    return length;
+  }
+
+  #takeEach(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): number {
     let n = 0;
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
@@ -62,12 +112,11 @@ export class ClockSeries {
       this.tsVal[n] = value;
       n++;
     }
-    this.length = n;
-    this.#fromServer = fromServer;
+    return n;
   }
 
   /** The connections that they opened: a view, until the next `take`. */
-  get connections(): Uint32Array<ArrayBuffer> {
+  get connections(): Uint32Array<ArrayBufferLike> {
     return this.#connection.subarray(0, this.length);
   }
 

@@ -14,7 +14,6 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { Latest } from "../latest.ts";
-import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { type ClockRegression, findRegressions } from "./clockRegressions.ts";
 import { ClockSamples } from "./clockSamples.ts";
@@ -67,8 +66,7 @@ const MOST_KEPT = 32;
 const HOSTS = 2 ** 26;
 
 class ClockIndex {
-  /** Held weakly: 12 bytes a connection, made anew in a twentieth of a second, and asked for now and then once all is judged. */
-  samples: WeakRef<ClockSamples>;
+  readonly samples: ClockSamples;
   /** By client * HOSTS + server. The clocks hold their samples, so only those asked for last are kept. */
   readonly ofClients = new Latest<number, Clocks>(MOST_KEPT);
   readonly ofServers = new Latest<number, Clocks>(MOST_KEPT);
@@ -78,7 +76,7 @@ class ClockIndex {
   readonly #regressions = new Map<number, ClockRegression[]>();
 
   constructor(input: DetectorInput, samples: ClockSamples) {
-    this.samples = new WeakRef(samples);
+    this.samples = samples;
     const { clientOf, serverOf } = hostsOf(input.analyzer);
     for (const regression of findRegressions(input, samples)) {
       const { connection } = regression.later;
@@ -98,25 +96,13 @@ const indices = new WeakMap<Analyzer, ClockIndex>();
 
 /** The openings by pair of hosts, made at the first call. */
 export function clockSamplesOf(input: DetectorInput): ClockSamples {
-  return finish(findClockSamples(input));
+  return indexOf(input).samples;
 }
 
-/** The same in steps. */
-export function* findClockSamples(input: DetectorInput): Steps<ClockSamples> {
-  const { analyzer } = input;
-  const index = indices.get(analyzer);
-  const known = index?.samples.deref();
-  if (known !== undefined) return known;
-  const samples = yield* ClockSamples.find(analyzer);
-  if (index) index.samples = new WeakRef(samples);
-  else indexOf(input, samples);
-  return samples;
-}
-
-function indexOf(input: DetectorInput, samples: ClockSamples): ClockIndex {
+function indexOf(input: DetectorInput): ClockIndex {
   let index = indices.get(input.analyzer);
   if (index === undefined) {
-    index = new ClockIndex(input, samples);
+    index = new ClockIndex(input, new ClockSamples(input.analyzer));
     if (input.analyzer.isRead) indices.set(input.analyzer, index);
   }
   return index;
@@ -126,8 +112,8 @@ function indexOf(input: DetectorInput, samples: ClockSamples): ClockIndex {
 export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIndex): Clocks {
   const known = indices.get(input.analyzer)?.ofClients.get(client * HOSTS + server);
   if (known !== undefined) return known;
-  const samples = clockSamplesOf(input);
-  const index = indexOf(input, samples);
+  const index = indexOf(input);
+  const { samples } = index;
   const regressions = index.regressions(client, server);
   const clocks = studyClocks(input.analyzer, samples, samples.syns(client, server), regressions, false);
   index.ofClients.set(client * HOSTS + server, clocks);
@@ -136,8 +122,8 @@ export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIn
 
 /** Of the same clocks what a table of hosts tells; the usual single clock without finding the rest. */
 export function clockFactsOf(input: DetectorInput, client: HostIndex, server: HostIndex): ClockFacts {
-  const samples = clockSamplesOf(input);
-  const index = indexOf(input, samples);
+  const index = indexOf(input);
+  const { samples } = index;
   return factsIn(index.factsOfClients, client * HOSTS + server, () =>
     index.regressions(client, server).length === 0 && showsOneClock(samples.syns(client, server))
       ? ONE_CLOCK
@@ -149,15 +135,15 @@ export function clockFactsOf(input: DetectorInput, client: HostIndex, server: Ho
 export function serverClocksOf(input: DetectorInput, server: HostIndex, client: HostIndex): Clocks {
   const known = indices.get(input.analyzer)?.ofServers.get(client * HOSTS + server);
   if (known !== undefined) return known;
-  const samples = clockSamplesOf(input);
+  const { samples, ofServers } = indexOf(input);
   const clocks = studyClocks(input.analyzer, samples, samples.synAcks(server, client), [], true);
-  indexOf(input, samples).ofServers.set(client * HOSTS + server, clocks);
+  ofServers.set(client * HOSTS + server, clocks);
   return clocks;
 }
 
 export function serverClockFactsOf(input: DetectorInput, server: HostIndex, client: HostIndex): ClockFacts {
-  const samples = clockSamplesOf(input);
-  return factsIn(indexOf(input, samples).factsOfServers, client * HOSTS + server, () =>
+  const { samples, factsOfServers } = indexOf(input);
+  return factsIn(factsOfServers, client * HOSTS + server, () =>
     showsOneClock(samples.synAcks(server, client)) ? ONE_CLOCK : serverClocksOf(input, server, client),
   );
 }

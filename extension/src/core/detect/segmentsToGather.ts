@@ -73,7 +73,7 @@ function mayBeLookedAt(analyzer: Analyzer, row: ConnectionIndex): boolean {
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */
 function* findMeasured(analyzer: Analyzer, lasted: Float32Array): Steps<RankedSet> {
   const measured = new RankedSet(lasted.length);
-  const samples = yield* ClockSamples.find(analyzer);
+  const samples = new ClockSamples(analyzer);
   yield* stretchesInSteps(
     samples.pairs,
     (start, end) => {

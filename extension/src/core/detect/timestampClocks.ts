@@ -5,7 +5,7 @@
 
 import { busiest } from "./busiest.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import { type Clocks, clockFactsOf, clocksOf, findClockSamples } from "./clocks.ts";
+import { type Clocks, clockFactsOf, clockSamplesOf, clocksOf } from "./clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Found } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
@@ -20,7 +20,7 @@ const MOST_SHOWN = 26;
 const MANY_CONNECTIONS = 20;
 
 export function* timestampClocks(input: DetectorInput): Iterable<Found | undefined> {
-  const samples = yield* findClockSamples(input);
+  const samples = clockSamplesOf(input);
   const best = new Map<HostIndex, Clocks>();
   for (const pair of pairsToLookAt(samples)) {
     if (pair < 0) {

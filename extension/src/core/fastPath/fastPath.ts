@@ -72,6 +72,7 @@ interface Exports extends PassExports {
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
   followAll(at: number, until: number): void;
+  takeOpenings(at: number, until: number, openings: number, left: number): number;
   spreadSegments(at: number, until: number): number;
   setPcap(isBigEndian: boolean, hasNanoseconds: boolean, linkType: number, limit: number): void;
   takePcapRecords(at: number, end: number): number;
@@ -273,6 +274,18 @@ export class FastPath {
    */
   followAll(at: number, until: number): void {
     this.#exports.followAll(ROWS + 4 * at, ROWS + 4 * until);
+  }
+
+  /**
+   * Takes the openings among segments that were followed (`OpeningTable`).
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   * @param openings the address of its rows
+   * @param left gets the first words of segments of which more is to be said: a batch at most, given by `take`
+   * @returns how many those are
+   */
+  takeOpenings(at: number, until: number, openings: number, left: Int32Array): number {
+    return this.#exports.takeOpenings(ROWS + 4 * at, ROWS + 4 * until, openings, left.byteOffset);
   }
 
   /**

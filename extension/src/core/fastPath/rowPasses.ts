@@ -69,6 +69,19 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
+  takeSeries(
+    connections: number,
+    count: number,
+    step: number,
+    fromServer: boolean,
+    openings: number,
+    rows: number,
+    own: number,
+    times: number,
+    tsVals: number,
+    others: number,
+  ): number;
+  goesBack(connections: number, count: number, step: number, openings: number): number;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

@@ -1,77 +1,96 @@
 /**
- * What each connection's opening shows of its hosts' clocks: time and TSval of the first SYN and the first SYN-ACK with a
- * timestamp. In columns by connection, because clocks are looked at by pair of hosts, and the segments of a pair lie all
- * over the capture, a cache miss each.
+ * What each connection's opening shows of its hosts' clocks: time and TSval of the first SYN of the client and the first SYN-ACK of the
+ * server with a timestamp, written down as they come. By connection, because clocks are looked at by pair of hosts, and the segments of a
+ * pair lie all over the capture, a cache miss each.
  *
- * 12 bytes a connection: nearly every SYN is the first segment of its connection, whose time the row has, and its SYN-ACK comes
- * within four seconds.
+ * 12 bytes a connection (`openingWords.ts`): nearly every SYN is the first segment of its connection, whose time the row has, and its
+ * SYN-ACK comes within four seconds. They lie in the memory of the fast path, which takes all that are so.
  */
 
-import { Slab } from "../slab.ts";
+import type { FastPath } from "../fastPath/fastPath.ts";
+import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import type { ConnectionIndex, Nanoseconds, TimestampValue } from "../units.ts";
-import { grow, nextCapacity } from "./columns.ts";
+import { CONNECTION, FROM_SERVER, MARKS, TIME, TSVAL } from "../wire/segmentRows.ts";
+import { nextCapacity } from "./columns.ts";
 import { type ConnectionTable, START } from "./connectionTable.ts";
-
-/** In the column of delays: another time than that. */
-const OTHER = 0xffffffff;
+import { OPENING_WORDS, OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "./openingWords.ts";
 
 export class OpeningTable {
   readonly #connections: ConnectionTable;
+  readonly #fastPath: FastPath;
   #capacity: number;
-  /** By connection; 0: there is none. A TSval of 0 is a placeholder of stacks that have not started their clock. */
-  #syn: Uint32Array<ArrayBuffer>;
-  #synAck: Uint32Array<ArrayBuffer>;
-  /** How long after the connection's first segment the SYN-ACK came, in nanoseconds. */
-  #delay: Uint32Array<ArrayBuffer>;
-  /** Of the few others, by twice the connection, and one more for SYN-ACKs. */
-  readonly #others = new Map<number, Nanoseconds>();
+  #words: Int32Array;
+  /** Of the few that came at other times, by twice the connection, and one more for SYN-ACKs. */
+  readonly #times = new Map<number, Nanoseconds>();
+  /** First words of the segments of a batch that the fast path leaves. */
+  readonly #left: Int32Array;
 
-  /** @param expected connections to make room for; more are taken as they come */
-  constructor(connections: ConnectionTable, expected: number) {
+  /**
+   * @param connections whose rows lie in the memory of the fast path
+   * @param expected connections to make room for; more are taken as they come
+   */
+  constructor(connections: ConnectionTable, fastPath: FastPath, expected: number) {
     this.#connections = connections;
-    const slab = new Slab();
-    const room = Math.max(1024, expected);
-    this.#capacity = room;
-    this.#syn = slab.uint32(room);
-    this.#synAck = slab.uint32(room);
-    this.#delay = slab.uint32(room);
+    this.#fastPath = fastPath;
+    this.#capacity = Math.max(1024, expected);
+    this.#words = fastPath.memory.take(this.#capacity * OPENING_WORDS);
+    this.#left = fastPath.memory.take(SEGMENTS_A_BATCH);
   }
 
-  /** Takes a SYN of the client or a SYN-ACK of the server, if it is the first that has one. */
-  take(connection: ConnectionIndex, fromServer: boolean, time: Nanoseconds, tsVal: TimestampValue): void {
-    if (tsVal === 0 || this.tsValOf(connection, fromServer) !== 0) return;
-    while (connection >= this.#capacity) this.#grow();
-    const since = time - this.#connections.double(connection, START);
-    if (!fromServer) {
-      this.#syn[connection] = tsVal;
-      if (since !== 0) this.#others.set(2 * connection, time);
-      return;
-    }
-    this.#synAck[connection] = tsVal;
-    const isNear = since >= 0 && since < OTHER;
-    this.#delay[connection] = isNear ? since : OTHER;
-    if (!isNear) this.#others.set(2 * connection + 1, time);
+  /** Where the rows stand in the memory of the fast path, until a batch is taken. */
+  get address(): number {
+    return this.#words.byteOffset;
+  }
+
+  /**
+   * Takes the openings among segments that have just been followed, a batch at most.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   */
+  takeAll(at: number, until: number): void {
+    while (this.#connections.length > this.#capacity) this.#grow();
+    const left = this.#fastPath.takeOpenings(at, until, this.address, this.#left);
+    for (let i = 0; i < left; i++) this.#takeOther(this.#left[i] ?? 0);
+  }
+
+  /** One that came at another time: the row says so of both that it may have. */
+  #takeOther(from: number): void {
+    const { words, doubles } = this.#fastPath.rows;
+    const connection = words[from + CONNECTION] ?? 0;
+    const fromServer = ((words[from + MARKS] ?? 0) & FROM_SERVER) !== 0;
+    if (this.tsValOf(connection, fromServer) !== 0) return;
+    const row = connection * OPENING_WORDS;
+    if (this.tsValOf(connection, !fromServer) !== 0)
+      this.#times.set(keyOf(connection, !fromServer), this.timeOf(connection, !fromServer));
+    this.#times.set(keyOf(connection, fromServer), doubles[(from + TIME) >> 1] ?? 0);
+    this.#words[row + (fromServer ? SYN_ACK_TSVAL : SYN_TSVAL)] = words[from + TSVAL] ?? 0;
+    this.#words[row + SYN_ACK_DELAY] = OTHER_TIMES;
   }
 
   /** 0: there is none. */
   tsValOf(connection: ConnectionIndex, fromServer: boolean): TimestampValue {
-    return (fromServer ? this.#synAck : this.#syn)[connection] ?? 0;
+    const field = fromServer ? SYN_ACK_TSVAL : SYN_TSVAL;
+    return (this.#words[connection * OPENING_WORDS + field] ?? 0) >>> 0;
   }
 
   /** Of one that has a TSval. */
   timeOf(connection: ConnectionIndex, fromServer: boolean): Nanoseconds {
     const start = this.#connections.double(connection, START);
-    const delay = this.#delay[connection] ?? 0;
-    if (fromServer && delay !== OTHER) return start + delay;
-    if (!fromServer && this.#others.size === 0) return start;
-    return this.#others.get(2 * connection + (fromServer ? 1 : 0)) ?? start;
+    const delay = this.#words[connection * OPENING_WORDS + SYN_ACK_DELAY] ?? 0;
+    if (delay === OTHER_TIMES) return this.#times.get(keyOf(connection, fromServer)) ?? start;
+    return fromServer ? start + (delay >>> 0) : start;
   }
 
   #grow(): void {
-    const n = nextCapacity(this.#capacity);
-    this.#capacity = n;
-    this.#syn = grow(this.#syn, n);
-    this.#synAck = grow(this.#synAck, n);
-    this.#delay = grow(this.#delay, n);
+    const { memory } = this.#fastPath;
+    const before = this.#words;
+    this.#capacity = nextCapacity(this.#capacity);
+    this.#words = memory.take(this.#capacity * OPENING_WORDS);
+    this.#words.set(before);
+    memory.give(before);
   }
+}
+
+function keyOf(connection: ConnectionIndex, fromServer: boolean): number {
+  return 2 * connection + (fromServer ? 1 : 0);
 }

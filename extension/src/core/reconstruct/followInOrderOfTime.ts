@@ -13,6 +13,7 @@ import {
   LAST_FRAME,
   QUADRUPLET,
 } from "../model/connectionTable.ts";
+import { OpeningTable } from "../model/openingTable.ts";
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
 import { FROM_SERVER, type SegmentTable } from "../model/segmentTable.ts";
 import { Slab } from "../slab.ts";
@@ -36,10 +37,14 @@ interface Followed {
   readonly assumptions: Assumptions;
 }
 
-/** @returns the table of the connections of segments that stand in order of time, and how many frames repeat an earlier one */
-export function* followInOrderOfTime(
-  tables: Followed,
-): Steps<{ readonly connections: ConnectionTable; readonly copies: number }> {
+interface FollowedInTime {
+  readonly connections: ConnectionTable;
+  readonly openings: OpeningTable;
+  readonly copies: number;
+}
+
+/** @returns the tables of the connections of segments that stand in order of time, and how many frames repeat an earlier one */
+export function* followInOrderOfTime(tables: Followed): Steps<FollowedInTime> {
   const { quadruplets, segments } = tables;
   const again = new FollowedAgain(tables);
   yield* stretchesInSteps(segments.length, (start, end) => again.follow(start, end), SEGMENTS_A_BATCH);
@@ -50,8 +55,9 @@ export function* followInOrderOfTime(
   return again;
 }
 
-class FollowedAgain {
+class FollowedAgain implements FollowedInTime {
   readonly connections: ConnectionTable;
+  readonly openings: OpeningTable;
   /** By quadruplet. */
   readonly newest: Int32Array;
   /** Columns of the segment table, as they will be. */
@@ -67,6 +73,7 @@ class FollowedAgain {
     const slab = new Slab();
     this.#tables = tables;
     this.connections = new ConnectionTable(connections.length, this.#fastPath);
+    this.openings = new OpeningTable(this.connections, this.#fastPath, connections.length);
     this.newest = this.#fastPath.memory.take(quadruplets.length).fill(-1);
     this.#fastPath.placeNewest(this.newest);
     this.connection = slab.uint32(segments.connection.length);
@@ -85,6 +92,7 @@ class FollowedAgain {
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) this.#nameEnds(row, at);
     this.copies += this.#tracker.markCopies(start, end);
     this.#tracker.followAll(from, until);
+    this.openings.takeAll(from, until);
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) {
       this.connection[row] = words[at + CONNECTION] ?? 0;
       this.bits[row] = words[at + MARKS] ?? 0;

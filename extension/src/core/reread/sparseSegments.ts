@@ -11,7 +11,6 @@ import type { CaptureReader } from "../capture/captureReader.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
-import { OpeningTable } from "../model/openingTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
 import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
@@ -37,7 +36,7 @@ import type { FrameSource } from "./frameSource.ts";
 import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING, type Wanted } from "./gathered.ts";
 import { KeptWhileReading } from "./keptWhileReading.ts";
 import { LatestTimestamps, type Timestamp } from "./latestTimestamps.ts";
-import { isOpening, takeOpenings } from "./openingSegments.ts";
+import { isOpening } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
 import { type JudgeConnections, PassingSegments } from "./passingSegments.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
@@ -78,8 +77,6 @@ export function keepAllUpTo(options: SparseOptions): number {
 export class SparseSegments {
   /** The first segments of the capture, all of them. */
   readonly first: SegmentTable = new SegmentTable(FIRST_SEGMENTS + SEGMENTS_A_BATCH);
-  /** Of a summary, for which no other segments are kept than SYNs without an answer. */
-  readonly openings: OpeningTable | null;
   readonly #keepAllUpTo: number;
   readonly #expectedBytes: number;
   readonly #summaryOnly: boolean;
@@ -106,7 +103,6 @@ export class SparseSegments {
     this.#expectedBytes = expectedBytes;
     this.#summaryOnly = summaryOnly;
     this.#windowRows = windowRows;
-    this.openings = summaryOnly ? new OpeningTable(parts.connections, 0) : null;
     this.#keepAllUpTo = keepAllUpTo(options);
     this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
@@ -139,7 +135,6 @@ export class SparseSegments {
     const { segments } = this.#parts;
     if (this.first.length < FIRST_SEGMENTS) this.first.append(rows, at, until);
     this.#note(rows, at, until);
-    if (this.openings !== null) takeOpenings(this.openings, rows, at, until);
     // Where time runs backwards all segments are needed, to be put in order.
     const length = segments.length + (until - at) / SEGMENT_WORDS;
     if (this.#kept === null && this.#inOrder && this.#isTooMuch(length)) this.#kept = this.#thinOut();

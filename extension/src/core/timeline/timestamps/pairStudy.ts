@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { SynAnswer } from "../../detect/attempt.ts";
-import { type Clock, type Clocks, clocksOf, findClockSamples } from "../../detect/clocks.ts";
+import { type Clock, type Clocks, clocksOf } from "../../detect/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import { hostsOf } from "../../detect/hostTable.ts";
@@ -77,7 +77,6 @@ export function letterOf({ found, lettered }: PairStudy, connection: ConnectionI
 
 function* build(analyzer: Analyzer, pair: number): Steps<PairStudy> {
   const { input } = findingsOf(analyzer);
-  yield* findClockSamples(input);
   const { pairs } = pairOrderOf(analyzer);
   const connections = pairs.connectionsOf(pair);
   const found = clocksOf(input, pairs.clientOf(pair), pairs.serverOf(pair));

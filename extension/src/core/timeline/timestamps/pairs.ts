@@ -1,7 +1,7 @@
 /** The pairs of hosts between which SYNs were sent, those with most trouble first. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { clocksOf, findClockSamples } from "../../detect/clocks.ts";
+import { clocksOf } from "../../detect/clocks.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import { type HostPairs, hostPairsOf } from "../../detect/hostPairs.ts";
 import { hostsOf } from "../../detect/hostTable.ts";
@@ -89,7 +89,6 @@ export function pairRow(analyzer: Analyzer, pair: number): PairRow {
 /** A window of the pairs with `text` in one of the addresses. */
 export function* timestampPairs(analyzer: Analyzer, { text, start, end }: PairsQuery): Steps<Page<PairRow>> {
   if (!analyzer.complete) return { start: 0, total: 0, rows: [] };
-  yield* findClockSamples(findingsOf(analyzer).input);
   const { pairs, order } = pairOrderOf(analyzer);
   yield;
   const { addressOf } = hostsOf(analyzer);
