@@ -15,6 +15,7 @@ import { type Follower, followAgain } from "../../reconstruct/replayConnection.t
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts";
 import type { Segment } from "../../wire/segment.ts";
 import { NotedMemories } from "./notedMemories.ts";
+import { memoriesOfOrdinaryClose } from "./ordinaryClose.ts";
 import type { Memory } from "./perHostPaws.ts";
 
 export interface MemoryEvent {
@@ -68,6 +69,18 @@ export function noteMemories(
 }
 
 function findMemories(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  secondOf: (time: Nanoseconds) => number,
+): readonly MemoryEvent[] {
+  return (
+    memoriesOfOrdinaryClose(analyzer, connection, secondOf) ??
+    memoriesByFollowing(analyzer, connection, secondOf)
+  );
+}
+
+/** The obvious way, for any connection: its segments are followed again, and the server is watched. */
+export function memoriesByFollowing(
   analyzer: Analyzer,
   connection: ConnectionIndex,
   secondOf: (time: Nanoseconds) => number,

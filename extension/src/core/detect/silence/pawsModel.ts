@@ -75,9 +75,13 @@ export function simulatePair(input: DetectorInput, pair: number, isSilent: Silen
   };
 }
 
-type Event =
-  | { readonly segment: SegmentIndex; readonly remembers: MemoryEvent }
-  | { readonly segment: SegmentIndex; readonly syn: Omit<PredictedSyn, "prediction" | "memory"> };
+/** What moves the memory, or is held to it: one of the two. */
+interface Event {
+  readonly time: Nanoseconds;
+  readonly segment: SegmentIndex;
+  readonly remembers: MemoryEvent | null;
+  readonly syn: Omit<PredictedSyn, "prediction" | "memory"> | null;
+}
 
 function simulate(
   input: DetectorInput,
@@ -103,27 +107,23 @@ function simulateKept(
   const events: Event[] = [];
   for (const connection of connections) {
     for (const remembers of memoriesOf(analyzer, connection, secondOf))
-      events.push({ segment: remembers.segment, remembers });
+      events.push({ time: remembers.time, segment: remembers.segment, remembers, syn: null });
     addSynEvents(events, input, connection, isSilent);
   }
   // Not by the segments' rows: those that were read from the file again stand in no order.
-  const { time } = segments;
-  events.sort(
-    ({ segment: a }, { segment: b }) =>
-      (time[a] ?? 0) - (time[b] ?? 0) || segments.frameOf(a) - segments.frameOf(b),
-  );
+  events.sort((a, b) => a.time - b.time || segments.frameOf(a.segment) - segments.frameOf(b.segment));
 
   let saved: Memory | null = null;
   const syns: PredictedSyn[] = [];
   const remembered: Remembered[] = [];
   for (const event of events) {
-    if ("remembers" in event) {
-      const { memory, time } = event.remembers;
+    const { remembers, syn } = event;
+    if (remembers !== null) {
+      const { memory, time } = remembers;
       saved = remember(saved, memory, secondOf(time));
       if (saved === memory) remembered.push({ time, memory });
-      continue;
     }
-    const { syn } = event;
+    if (syn === null) continue;
     const hasTimestamp = ((segments.bits[syn.segment] ?? 0) & HAS_TIMESTAMP) !== 0;
     const tsVal = hasTimestamp ? (segments.tsVal[syn.segment] ?? 0) : null;
     // Field by field: spreading an object takes longer than all the rest.
@@ -166,18 +166,16 @@ function addSynEvents(
   connection: ConnectionIndex,
   isSilent: SilentSegments,
 ): void {
-  for (const [i, syn] of input.syns(connection).entries()) {
-    const answered = syn.answer === "syn-ack" || syn.answer === "established";
-    if (!answered && !isSilent.has(syn.segment)) continue;
-    events.push({
-      segment: syn.segment,
-      syn: {
-        segment: syn.segment,
-        connection,
-        time: input.timeOf(syn.segment),
-        observed: answered ? "answered" : "silent",
-        retransmission: i > 0,
-      },
-    });
+  const syns = input.syns(connection);
+  for (let i = 0; i < syns.length; i++) {
+    const attempted = syns[i];
+    if (attempted === undefined) continue;
+    const { segment, answer } = attempted;
+    const answered = answer === "syn-ack" || answer === "established";
+    if (!answered && !isSilent.has(segment)) continue;
+    const time = input.timeOf(segment);
+    const observed = answered ? "answered" : "silent";
+    const syn = { segment, connection, time, observed, retransmission: i > 0 } as const;
+    events.push({ time, segment, remembers: null, syn });
   }
 }
