@@ -16,7 +16,11 @@ import { FastPath } from "#core/fastPath/fastPath.ts";
 import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import type { RowPasses } from "#core/fastPath/rowPasses.ts";
 import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
+import { ConnectionTable } from "#core/model/connectionTable.ts";
+import { SegmentOrder } from "#core/model/segmentOrder.ts";
+import { SegmentTable } from "#core/model/segmentTable.ts";
 import { finish } from "#core/steps.ts";
+import { CONNECTION, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
@@ -84,6 +88,15 @@ function clocksSaid(analyzer: Analyzer): unknown {
   });
 }
 
+/** By connection, its segments. */
+function segmentsSaid(
+  { segments, connections, fastPath }: Pick<Analyzer, "segments" | "connections" | "fastPath">,
+  isFollowed: boolean,
+): number[][] {
+  const order = finish(SegmentOrder.find({ segments, connections, fastPath, isFollowed }));
+  return Array.from({ length: connections.length }, (_, row) => [...order.rowsOf(row)]);
+}
+
 function passesOf(fastPath: FastPath): RowPasses {
   return fastPath.passesOver(0, 0);
 }
@@ -104,6 +117,32 @@ describe("passes over all connections", () => {
         { numRuns: 100 },
       );
     });
+});
+
+describe("the order of segments by connection", () => {
+  it("is that of the obvious way, whatever the traffic", () => {
+    fc.assert(
+      fc.property(hostileTraffic, (trace) => {
+        const analyzer = analyzed(trace);
+        assert.deepEqual(segmentsSaid(analyzer, true), segmentsSaid(analyzer, false));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is that of the obvious way where there are more segments than are taken in one step", () => {
+    const fastPath = new FastPath();
+    const segments = new SegmentTable(0);
+    const connections = new ConnectionTable(0, fastPath);
+    for (let i = 0; i < 1000; i++) connections.add(0, -1, 1);
+    const rows = new SegmentRows(200_000);
+    for (let i = 0; i < 200_000; i++)
+      rows.words[i * SEGMENT_WORDS + CONNECTION] = (Math.imul(i, 0x9e3779b1) >>> 8) % 999;
+    segments.append(rows, 0, 200_000 * SEGMENT_WORDS);
+    const passed = segmentsSaid({ segments, connections, fastPath }, true);
+    assert.equal(passed.flat().length, 200_000);
+    assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
+  });
 });
 
 describe("pairs in the memory of the fast path", () => {

@@ -293,35 +293,35 @@ export class Analyzer implements FrameSink {
   }
 
   /** The rows of a connection's segments, in the order of the analysis, copies included. */
-  segmentsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  segmentsOf(connection: ConnectionIndex): Uint32Array {
     if (this.#sparse?.lacks(connection))
       return this.#sparse.rowsOf(connection, (other) => this.#keptRowsOf(other));
     return this.#keptRowsOf(connection);
   }
 
   /** What is kept of a connection of which not everything is: SYNs, RSTs, its first segment; null where all are kept, or nothing. */
-  openingOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> | null {
+  openingOf(connection: ConnectionIndex): Uint32Array | null {
     if (!this.#sparse?.lacks(connection) || !this.#sparse.hasOpening(connection)) return null;
     return this.#keptRowsOf(connection);
   }
 
   /** The rows that tell of its attempt to open, and perhaps others: all, or those that were kept for it. */
-  attemptRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  attemptRowsOf(connection: ConnectionIndex): Uint32Array {
     if (!this.#sparse?.lacks(connection) || !this.#sparse.hasAttempt(connection))
       return this.segmentsOf(connection);
     return this.#keptRowsOf(connection);
   }
 
-  #keptRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  #keptRowsOf(connection: ConnectionIndex): Uint32Array {
     const passing = this.#sparse?.order;
     if (passing) return passing.rowsOf(connection);
     // Whoever asks before all is complete is not made to wait for the order of all.
     if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
-    this.#order ??= SegmentOrder.of(this.segments, this.connections.length);
+    this.#order ??= finish(SegmentOrder.find(this));
     return this.#order.rowsOf(connection);
   }
 
-  #lookForRowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  #lookForRowsOf(connection: ConnectionIndex): Uint32Array {
     const { segments, connections } = this;
     if (!segments.isInOrderOfFrames) return scanRowsOf(segments, connection, 0, segments.length);
     const first = segments.firstAtFrame(connections.unsigned(connection, FIRST_FRAME));
@@ -333,7 +333,7 @@ export class Analyzer implements FrameSink {
   *orderSegments(): Steps<void> {
     if (this.#order !== null) return;
     this.#isOrdering = true;
-    this.#order = yield* SegmentOrder.inSteps(this.segments, this.connections.length);
+    this.#order = yield* SegmentOrder.find(this);
     this.#isOrdering = false;
   }
 

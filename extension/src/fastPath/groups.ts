@@ -1,18 +1,24 @@
-/** Rows in the order of their groups: a counting sort. */
+/** Rows in the order of their groups: a counting sort. Groups are told for a stretch of rows at a time, from its first row on. */
 
 import { increment, setWord, word } from "./memory";
 
-/** Turns the counts of groups into where each begins, in `start`, which has a place more than there are groups. */
+/** Counts by group the rows of a stretch of `length`. */
+export function countGroups(groupOf: usize, length: u32, counts: usize): void {
+  for (let i: u32 = 0; i < length; i++) increment(counts, word(groupOf, i));
+}
+
+/** Turns the counts of groups into where each begins, in `start`, which has a place more than there are groups; it may be `counts`. */
 export function beginGroups(counts: usize, groups: u32, start: usize): void {
   let sum: u32 = 0;
   for (let group: u32 = 0; group < groups; group++) {
+    const count = word(counts, group);
     setWord(start, group, sum);
-    sum += word(counts, group);
+    sum += count;
   }
   setWord(start, groups, sum);
 }
 
 /** Puts the rows from `from` to before `until` where the next one of their group goes, and moves that on. */
 export function fillGroups(groupOf: usize, from: u32, until: u32, next: usize, rows: usize): void {
-  for (let row = from; row < until; row++) setWord(rows, increment(next, word(groupOf, row)), row);
+  for (let row = from; row < until; row++) setWord(rows, increment(next, word(groupOf, row - from)), row);
 }

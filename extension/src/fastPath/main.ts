@@ -10,7 +10,7 @@ export { takeHosts, takePairs } from "./connectionEnds";
 export { setConnectionLog, setConnections } from "./connectionRows";
 export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
-export { beginGroups, fillGroups } from "./groups";
+export { beginGroups, countGroups, fillGroups } from "./groups";
 export { takeOpenings } from "./openings";
 export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";

@@ -78,7 +78,7 @@ export class ClosingResetFinder {
   /** The RST that ended the connection, if one did, and those that answered its SYNs. Parameters as in `follow`. */
   find(
     connection: ConnectionIndex,
-    rows: Uint32Array<ArrayBuffer>,
+    rows: Uint32Array,
     seen: readonly SeenReset[],
     passedOver: ReadonlySet<number>,
     roundTrip: () => RoundTrip,
@@ -94,7 +94,7 @@ export class ClosingResetFinder {
    */
   tellByRow(
     connection: ConnectionIndex,
-    rows: Uint32Array<ArrayBuffer>,
+    rows: Uint32Array,
     seen: readonly SeenReset[],
     roundTrip: () => RoundTrip,
   ): Ending | null {
@@ -116,7 +116,7 @@ export class ClosingResetFinder {
    * @param passedOver places of the RSTs that do not count: injected ones, and those that nobody obeyed
    */
   follow(
-    rows: Uint32Array<ArrayBuffer>,
+    rows: Uint32Array,
     seen: readonly SeenReset[],
     passedOver: ReadonlySet<number>,
     roundTrip: () => RoundTrip,
@@ -168,12 +168,7 @@ export class ClosingResetFinder {
   }
 
   /** Both sides as they are before the RST. */
-  #moment(
-    reset: SeenReset,
-    ends: BothEnds,
-    rows: Uint32Array<ArrayBuffer>,
-    roundTrip: () => RoundTrip,
-  ): ClosingReset {
+  #moment(reset: SeenReset, ends: BothEnds, rows: Uint32Array, roundTrip: () => RoundTrip): ClosingReset {
     const segments = this.#segments;
     const mine = reset.by === "server" ? SERVER : CLIENT;
     const theirs = reset.by === "server" ? CLIENT : SERVER;
@@ -225,7 +220,7 @@ function unacknowledged(
   return Math.max(open, 0);
 }
 
-function lastSynOfClient(segments: SegmentTable, rows: Uint32Array<ArrayBuffer>): number {
+function lastSynOfClient(segments: SegmentTable, rows: Uint32Array): number {
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
     const isSyn = ((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN;

@@ -59,7 +59,8 @@ function* group(passes: RowPasses, groupOf: Uint32Array, counts: Uint32Array): S
   const rows = uint32In(memory, groupOf.length);
   yield* stretchesInSteps(
     groupOf.length,
-    (from, until) => passes.fillGroups(groupOf.byteOffset, from, until, next.byteOffset, rows.byteOffset),
+    (from, until) =>
+      passes.fillGroups(groupOf.byteOffset + 4 * from, from, until, next.byteOffset, rows.byteOffset),
     ROWS_A_PASS,
   );
   memory.give(next);

@@ -13,7 +13,7 @@ import { isCopy, isReset } from "./segmentFacts.ts";
 
 export interface ConnectionResets extends Ending {
   /** The connection's segments. */
-  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array;
   /** All RSTs but copies, in order. */
   readonly all: readonly SegmentIndex[];
   readonly injected: readonly SeenReset[];

@@ -33,7 +33,7 @@ const MOST_RESETS_EXAMINED = 64;
 export function examineResets(
   input: DetectorInput,
   connection: ConnectionIndex,
-  rows: Uint32Array<ArrayBuffer>,
+  rows: Uint32Array,
   places: readonly number[],
   roundTrip: () => RoundTrip,
 ): SeenReset[] {

@@ -27,7 +27,7 @@ import {
   ROWS,
   SEGMENTS_A_BATCH,
 } from "./memoryLayout.ts";
-import type { PassExports, RowPasses } from "./rowPasses.ts";
+import type { PassExports, Passes, RowPasses } from "./rowPasses.ts";
 import { SegmentColumns } from "./segmentColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
@@ -186,9 +186,14 @@ export class FastPath {
     this.#exports.setPcapng(!littleEndian, known.length, known.length === 0 ? 0 : limit);
   }
 
-  /** What it does for all connections of a capture, by where their rows stand, and those of quadruplets. */
+  /** What it does for all of something that lies in its memory. */
+  get passes(): Passes {
+    return { ...this.#exports, memory: this.memory };
+  }
+
+  /** The same for all connections of a capture, by where their rows stand, and those of quadruplets. */
   passesOver(rows: number, quadruplets: number): RowPasses {
-    return { ...this.#exports, memory: this.memory, rows, quadruplets };
+    return { ...this.passes, rows, quadruplets };
   }
 
   /** Who follows what is not ordinary. */

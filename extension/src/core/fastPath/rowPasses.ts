@@ -21,6 +21,7 @@ export interface PassExports {
     until: number,
   ): number;
   placePairs(table: number): void;
+  countGroups(groupOf: number, length: number, counts: number): void;
   beginGroups(counts: number, groups: number, start: number): void;
   fillGroups(groupOf: number, from: number, until: number, next: number, rows: number): void;
   takeUses(
@@ -97,9 +98,13 @@ export interface PassExports {
   ): void;
 }
 
-/** Passes over the connections of one capture. */
-export interface RowPasses extends PassExports {
+/** Passes over what lies in the memory of one capture. */
+export interface Passes extends PassExports {
   readonly memory: SharedMemory;
+}
+
+/** The same over its connections. */
+export interface RowPasses extends Passes {
   /** Where the rows of connections stand, one behind the other, and those of quadruplets. */
   readonly rows: number;
   readonly quadruplets: number;

@@ -1,11 +1,22 @@
+import type { FastPath } from "../fastPath/fastPath.ts";
+import { type Passes, ROWS_A_PASS } from "../fastPath/rowPasses.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
 import { Slab } from "../slab.ts";
-import { finish, type Steps } from "../steps.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import type { ConnectionTable } from "./connectionTable.ts";
 import { RankedSet } from "./rankedSet.ts";
 import type { SegmentTable } from "./segmentTable.ts";
 
 /** Some milliseconds. */
 const SEGMENTS_A_STEP = 1 << 19;
+
+interface Tables {
+  readonly segments: SegmentTable;
+  readonly connections: ConnectionTable;
+  readonly fastPath: FastPath;
+  readonly isFollowed: boolean;
+}
 
 /**
  * The segments of each connection, together: a counting sort of the segment table by connection (some 7 ns a segment,
@@ -13,14 +24,14 @@ const SEGMENTS_A_STEP = 1 << 19;
  * segments than connections, as in a table that keeps few of them, only connections that have some are counted.
  */
 export class SegmentOrder {
-  readonly #rows: Uint32Array<ArrayBuffer>;
-  readonly #start: Uint32Array<ArrayBuffer>;
+  readonly #rows: Uint32Array<ArrayBufferLike>;
+  readonly #start: Uint32Array<ArrayBufferLike>;
   /** Numbers the connections that have segments; null: each has its own number. */
   readonly #having: RankedSet | null;
 
   private constructor(
-    rows: Uint32Array<ArrayBuffer>,
-    start: Uint32Array<ArrayBuffer>,
+    rows: Uint32Array<ArrayBufferLike>,
+    start: Uint32Array<ArrayBufferLike>,
     having: RankedSet | null,
   ) {
     this.#rows = rows;
@@ -28,8 +39,12 @@ export class SegmentOrder {
     this.#having = having;
   }
 
-  static of(segments: SegmentTable, connections: number): SegmentOrder {
-    return finish(SegmentOrder.inSteps(segments, connections));
+  /** Once all has been followed it stays, in the memory of the fast path, which finds it; until then it may be let go. */
+  static *find({ segments, connections, fastPath, isFollowed }: Tables): Steps<SegmentOrder> {
+    const { length } = connections;
+    return isFollowed && segments.length >= length
+      ? yield* SegmentOrder.#pass(segments, length, fastPath.passes)
+      : yield* SegmentOrder.inSteps(segments, length);
   }
 
   /** @param before an order of a table with as many connections, not to be used any more: this one takes its memory */
@@ -64,8 +79,32 @@ export class SegmentOrder {
     return new SegmentOrder(rows, start, having);
   }
 
+  static *#pass(segments: SegmentTable, connections: number, passes: Passes): Steps<SegmentOrder> {
+    const { connection, length } = segments;
+    const { memory } = passes;
+    const start = uint32In(memory, connections + 2);
+    // One place further on, as above.
+    const next = start.byteOffset + start.BYTES_PER_ELEMENT;
+    const rows = uint32In(memory, length);
+    const some = uint32In(memory, ROWS_A_PASS);
+    const eachPass = (pass: (from: number, until: number) => void) =>
+      stretchesInSteps(
+        length,
+        (from, until) => {
+          some.set(connection.subarray(from, until));
+          pass(from, until);
+        },
+        ROWS_A_PASS,
+      );
+    yield* eachPass((from, until) => passes.countGroups(some.byteOffset, until - from, next));
+    passes.beginGroups(next, connections, next);
+    yield* eachPass((from, until) => passes.fillGroups(some.byteOffset, from, until, next, rows.byteOffset));
+    memory.give(some);
+    return new SegmentOrder(rows, start, null);
+  }
+
   /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */
-  rowsOf(connection: ConnectionIndex): Uint32Array<ArrayBuffer> {
+  rowsOf(connection: ConnectionIndex): Uint32Array<ArrayBufferLike> {
     const place = placeOf(this.#having, connection);
     if (place < 0) return this.#rows.subarray(0, 0);
     return this.#rows.subarray(this.#start[place] ?? 0, this.#start[place + 1] ?? 0);
@@ -91,10 +130,10 @@ function connectionsIn(
 
 /** The same memory where it has room; where there was some before there will be others: room for some more. */
 function roomIn(
-  before: Uint32Array<ArrayBuffer> | null,
+  before: Uint32Array<ArrayBufferLike> | null,
   length: number,
   slab: Slab,
-): Uint32Array<ArrayBuffer> {
+): Uint32Array<ArrayBufferLike> {
   if (before === null) return slab.uint32(length);
   return before.length >= length ? before : slab.uint32(Math.ceil(1.25 * length));
 }

@@ -103,7 +103,7 @@ function noteText(segments: SegmentTable, replay: Replay, i: number): string {
   }
 }
 
-function copyText(segments: SegmentTable, rows: Uint32Array<ArrayBuffer>, i: number): string {
+function copyText(segments: SegmentTable, rows: Uint32Array, i: number): string {
   const row = rows[i] ?? 0;
   for (let k = i - 1; k >= 0; k--) {
     const other = rows[k] ?? 0;

@@ -35,7 +35,7 @@ export const NOTE_ZERO_WINDOW = 5;
 
 /** One element for each segment of the connection, in the order of the analysis. */
 export interface Replay {
-  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array;
   /** States of `endpointState.ts` after the segment. */
   readonly clientState: Uint8Array<ArrayBuffer>;
   readonly serverState: Uint8Array<ArrayBuffer>;

@@ -36,7 +36,7 @@ export const ROWS_THAT_STAY: number = 1 << 14;
 /** Of so many connections every block has something. */
 const MOST_FILTERED = 16;
 
-type RowsOf = (connection: ConnectionIndex) => Uint32Array<ArrayBuffer>;
+type RowsOf = (connection: ConnectionIndex) => Uint32Array;
 
 export interface CaptureIndex {
   readonly frames: FrameReader;
@@ -49,7 +49,7 @@ export class ConnectionReader {
   epoch = 0;
   readonly #parts: CaptureParts;
   readonly #index: CaptureIndex;
-  readonly #known = new Map<ConnectionIndex, Uint32Array<ArrayBuffer>>();
+  readonly #known = new Map<ConnectionIndex, Uint32Array>();
   /** The spare rows as they were when the first of the known ones was filled: the first are for rows that stay. */
   #start: SegmentIndex = 0;
   #stayed = 0;
@@ -72,7 +72,7 @@ export class ConnectionReader {
     connection: ConnectionIndex,
     keptOf: RowsOf,
     mayFollow: (connection: ConnectionIndex) => boolean,
-  ): Uint32Array<ArrayBuffer> {
+  ): Uint32Array {
     if (this.#start !== this.#parts.segments.spareStart) this.forget();
     const known = this.#known.get(connection);
     if (known !== undefined) return known;

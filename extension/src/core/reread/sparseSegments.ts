@@ -56,7 +56,7 @@ const FEW_BITS_A_BLOCK = 1024;
 export const KEEP_ALL_UP_TO = 20_000_000;
 
 /** For a summary of most connections a few rows stay: beside those that are read again they are not in order. */
-const NONE_KEPT = (): Uint32Array<ArrayBuffer> => new Uint32Array();
+const NONE_KEPT = (): Uint32Array => new Uint32Array();
 
 export interface SparseOptions {
   readonly source: FrameSource;
@@ -257,10 +257,7 @@ export class SparseSegments {
    *
    * @param keptOf the kept rows of a connection
    */
-  rowsOf(
-    connection: ConnectionIndex,
-    keptOf: (connection: ConnectionIndex) => Uint32Array<ArrayBuffer>,
-  ): Uint32Array<ArrayBuffer> {
+  rowsOf(connection: ConnectionIndex, keptOf: (connection: ConnectionIndex) => Uint32Array): Uint32Array {
     // Whoever asks for one after the other gets several at a time; before the gathering each look at the kept rows is a look at all.
     return this.#reader.rowsOf(
       connection,
@@ -272,7 +269,7 @@ export class SparseSegments {
   /** Reads the connections together and keeps all rows that are read while `work` is done. */
   withRowsOf<T>(
     connections: Iterable<ConnectionIndex>,
-    keptOf: (connection: ConnectionIndex) => Uint32Array<ArrayBuffer>,
+    keptOf: (connection: ConnectionIndex) => Uint32Array,
     work: () => T,
   ): T {
     const lacking: ConnectionIndex[] = [];

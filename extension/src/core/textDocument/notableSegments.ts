@@ -63,7 +63,7 @@ export function storyOf(
 /** The first ones where there are too many, but evidence always. */
 function notablePlaces(
   analyzer: Analyzer,
-  rows: Uint32Array<ArrayBuffer>,
+  rows: Uint32Array,
   evidence: ReadonlySet<SegmentIndex>,
   remembered: SegmentIndex,
 ): readonly number[] {
