@@ -12,6 +12,7 @@ export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
 export { beginGroups, countGroups, fillGroups } from "./groups";
 export { takeOpenings } from "./openings";
+export { packPage, unpackField, unpackRow } from "./packedRows";
 export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
 export { setPcap, takePcapRecords } from "./pcapRecords";

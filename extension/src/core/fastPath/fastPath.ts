@@ -66,7 +66,14 @@ export interface FastPathCore {
   enterTimeWait(at: number, block: number, frame: FrameNumber, time: Nanoseconds): void;
 }
 
-interface Exports extends PassExports {
+/** Rows of connections that are packed; `packed` is the address of what `packedWords.ts` tells. */
+export interface PackExports {
+  packPage(packed: number, rows: number, owners: number, page: number, count: number, to: number): number;
+  unpackRow(packed: number, place: number, to: number): void;
+  unpackField(packed: number, place: number, count: number, field: number, to: number): void;
+}
+
+interface Exports extends PassExports, PackExports {
   findQuadruplets(at: number, until: number): void;
   setQuadruplets(slots: number, mask: number, rows: number, newest: number): void;
   markCopies(from: number, until: number, window: number): number;
@@ -194,6 +201,11 @@ export class FastPath {
   /** The same for all connections of a capture, by where their rows stand, and those of quadruplets. */
   passesOver(rows: number, quadruplets: number): RowPasses {
     return { ...this.passes, rows, quadruplets };
+  }
+
+  /** How it packs rows of connections (`PackedRows`). */
+  get packing(): PackExports {
+    return this.#exports;
   }
 
   /** Who follows what is not ordinary. */

@@ -5,10 +5,10 @@
  */
 
 import type { FastPath } from "../fastPath/fastPath.ts";
+import { MOST_ROWS } from "../fastPath/packedWords.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { nextCapacity } from "./columns.ts";
 import { doublesOf, HISTORY, ROW_WORDS } from "./connectionTable.ts";
-import { MOST_ROWS } from "./packedColumns.ts";
 import { PackedFacts } from "./packedFacts.ts";
 import { PackedRows } from "./packedRows.ts";
 import type { RareFacts } from "./rareFacts.ts";
@@ -25,8 +25,6 @@ export interface LogSize {
 
 /** 10 MiB: in the generated capture two rows in a hundred that fall out of it come back. */
 const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 16, room: 4096 };
-/** Unpacking a page costs as much as so many words of each of its rows. */
-const READS_TO_OPEN = 4;
 /** The ring is doubled when so many of the rows that it took came back out of pages. */
 const MOST_RETURNS = 1 / 4;
 
@@ -35,9 +33,8 @@ export class RowLog {
   words: Int32Array = new Int32Array(0);
   doubles: Float64Array = new Float64Array(0);
 
-  readonly #fastPath: FastPath | null;
+  readonly #fastPath: FastPath;
   readonly #size: LogSize;
-  readonly #shift: number;
   readonly #packed: PackedRows;
   /** What stands beside rows: of those in the ring, and of the packed ones. */
   readonly rare: Map<ConnectionIndex, RareFacts> = new Map();
@@ -45,29 +42,24 @@ export class RowLog {
   /** By connection, its place. */
   #places: Int32Array;
   /** By row of the ring, its connection. */
-  #owners: Int32Array<ArrayBuffer> = new Int32Array(0);
+  #owners: Int32Array = new Int32Array(0);
   #rows = 0;
   /** The first place that is not packed, and the one behind the last. */
   #first = 0;
   #end = 0;
-  /** The page that stands unpacked behind the ring, -1: none; and which one was read last, how often without another between. */
-  #open = -1;
-  #read = -1;
-  #reads = 0;
   /** Rows that came back since the ring went round. */
   #returns = 0;
   #round = 0;
 
   /**
    * @param expected connections to make room for; more are taken as they come
-   * @param fastPath in whose memory the ring lies, for it to follow segments; else it has memory of its own
+   * @param fastPath in whose memory all lies, for it to follow segments, and to pack rows
    */
-  constructor(expected: number, fastPath: FastPath | null = null, size: LogSize = USUAL) {
+  constructor(expected: number, fastPath: FastPath, size: LogSize = USUAL) {
     this.#fastPath = fastPath;
     this.#size = size;
-    this.#shift = Math.log2(size.pageRows);
-    this.#places = this.#words(Math.max(16, expected));
-    this.#packed = new PackedRows(this.#shift);
+    this.#places = fastPath.memory.take(Math.max(16, expected));
+    this.#packed = new PackedRows(fastPath, Math.log2(size.pageRows));
     this.#makeRing(size.ringRows);
   }
 
@@ -80,9 +72,7 @@ export class RowLog {
   /** The first word of a row, to be read; -1: it is packed. */
   find(row: ConnectionIndex): number {
     const place = this.#places[row] ?? 0;
-    if (place >= this.#first) return (place & (this.#rows - 1)) * ROW_WORDS;
-    if (place >>> this.#shift !== this.#open) return -1;
-    return (this.#rows + (place & (this.#size.pageRows - 1))) * ROW_WORDS;
+    return place >= this.#first ? (place & (this.#rows - 1)) * ROW_WORDS : -1;
   }
 
   /** The first word of a row that will be written to; a packed one is unpacked. It stays there until `settle`. */
@@ -98,36 +88,17 @@ export class RowLog {
 
   /** A word or a double of a row that is packed. */
   word(row: ConnectionIndex, field: number): number {
-    const place = this.#places[row] ?? 0;
-    this.#note(place >>> this.#shift);
-    return this.#packed.word(place, row, field);
+    return this.#packed.word(this.#places[row] ?? 0, field);
   }
 
   double(row: ConnectionIndex, field: number): number {
-    const place = this.#places[row] ?? 0;
-    this.#note(place >>> this.#shift);
-    return this.#packed.double(place, field);
+    return this.#packed.double(this.#places[row] ?? 0, field);
   }
 
   /** What stands beside a row, to be read; of one that is written to, to be changed. */
   rareFacts(row: ConnectionIndex): RareFacts | undefined {
     const place = this.#places[row] ?? 0;
     return place >= this.#first ? this.rare.get(row) : this.#facts.look(place);
-  }
-
-  /** Who reads so many words of one page goes from row to row: the rest of the page is cheaper unpacked. */
-  #note(page: number): void {
-    if (page !== this.#read) {
-      this.#read = page;
-      this.#reads = 0;
-      return;
-    }
-    const { pageRows } = this.#size;
-    if (++this.#reads < READS_TO_OPEN * pageRows) return;
-    const count = Math.min(pageRows, this.#first - page * pageRows);
-    this.#packed.readPage(page, count, this, this.#rows * ROW_WORDS);
-    this.#open = page;
-    this.#reads = 0;
   }
 
   /** Packs until there is room for the rows of a batch. */
@@ -159,7 +130,7 @@ export class RowLog {
 
   #return(row: ConnectionIndex, place: number): number {
     const at = this.#take(row);
-    this.#packed.read(place, this, at);
+    this.#packed.read(place, this.words.subarray(at, at + ROW_WORDS));
     const facts = this.#facts.take(place);
     if (facts !== undefined) this.rare.set(row, facts);
     this.#returns++;
@@ -167,7 +138,8 @@ export class RowLog {
   }
 
   #pack(count: number): void {
-    this.#packed.append(this, this.#owners, this.#first & (this.#rows - 1), count);
+    const slot = this.#first & (this.#rows - 1);
+    this.#packed.append(this.words.subarray(slot * ROW_WORDS), this.#owners.subarray(slot), count);
     for (let place = this.#first; place < this.#first + count; place++) this.#packFacts(place);
     this.#first += count;
   }
@@ -192,36 +164,33 @@ export class RowLog {
 
   /** A ring of so many rows, with those that are not packed. */
   #makeRing(rows: number): void {
-    const words = this.#words((rows + this.#size.pageRows) * ROW_WORDS);
-    const owners = new Int32Array(rows);
+    const { memory } = this.#fastPath;
+    const words = memory.take(rows * ROW_WORDS);
+    const owners = memory.take(rows);
     for (let place = this.#first; place < this.#end; place++) {
       const from = place & (this.#rows - 1);
       const to = place & (rows - 1);
       words.set(this.words.subarray(from * ROW_WORDS, (from + 1) * ROW_WORDS), to * ROW_WORDS);
       owners[to] = this.#owners[from] ?? 0;
     }
-    this.#fastPath?.memory.give(this.words);
+    memory.give(this.words, this.#owners);
     this.words = words;
     this.doubles = doublesOf(words);
     this.#owners = owners;
     this.#rows = rows;
-    this.#open = -1;
     this.#place();
   }
 
   #growPlaces(): void {
     const before = this.#places;
-    this.#places = this.#words(nextCapacity(before.length));
+    const { memory } = this.#fastPath;
+    this.#places = memory.take(nextCapacity(before.length));
     this.#places.set(before);
-    this.#fastPath?.memory.give(before);
+    memory.give(before);
     this.#place();
   }
 
-  #words(length: number): Int32Array {
-    return this.#fastPath?.memory.take(length) ?? new Int32Array(length);
-  }
-
   #place(): void {
-    this.#fastPath?.placeLog(this.words, this.#places, this.#first, this.#rows - 1);
+    this.#fastPath.placeLog(this.words, this.#places, this.#first, this.#rows - 1);
   }
 }

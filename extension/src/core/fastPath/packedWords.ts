@@ -1,0 +1,37 @@
+/**
+ * What stands where in the memory of the fast path of rows that are packed (`model/packedRows.ts`). Numbers alone: the fast path is
+ * compiled with this file, too.
+ */
+
+// Words of 32 bits in front of all.
+/** The address of the pages: where each begins, a word each. */
+export const PAGES = 0;
+/** A page has 2^SHIFT rows. */
+export const SHIFT = 1;
+/** Addresses of the codes of values: marks, history, and the marks of sides. */
+export const FLAG_CODES = 2;
+export const HISTORY_CODES = 3;
+export const SIDE_CODES = 4;
+/** The address of scratch memory: 8 bytes for each row of a page, and SCRATCH_WORDS. */
+export const SCRATCH = 5;
+export const HEADER_WORDS = 16;
+/** What a page is packed with beside its numbers: how many take so many bits. */
+export const SCRATCH_WORDS = 80;
+
+/** A page has at most so many rows: their places fit beside the number of an exception. */
+export const MOST_ROWS = 2048;
+
+/** So many different values have a code of their own. */
+export const MOST_VALUES = 4096;
+/** Of the codes of values, in words: how many there are, the values, and slots, a power of two of which at most half are taken. */
+export const VALUES = 1;
+export const VALUE_SLOTS = 4097;
+export const MOST_SLOTS = 8192;
+export const VALUE_WORDS = 12289;
+
+/** Of a column, in bytes: the bits of a place, and above them how many exceptions there are; where it begins, from the page's first byte on; the least number. */
+export const SHAPE = 0;
+export const EXCEPTIONS_SHIFT = 8;
+export const OFFSET = 4;
+export const LEAST = 8;
+export const COLUMN_BYTES = 16;
