@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
 import { ConnectionTable, ROW_WORDS } from "#core/model/connectionTable.ts";
 import { followStepByStep } from "#test/support/followStepByStep.ts";
+import { KINDS, kindsTaken } from "#test/support/kindsTaken.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import type { Trace } from "#test/support/scenario/packet.ts";
 import { readScenario, scenarioNames } from "#test/support/scenario/truth.ts";
@@ -33,6 +34,10 @@ function assertSameRows(analyzer: Analyzer): void {
   }
 }
 
+/** Every kind is followed so often by the fast path in what the generators make, or the comparison would say nothing of it. */
+const LEAST = 5;
+const SAMPLES = { numRuns: 400, seed: 1 };
+
 describe("ordinary segments are followed as all others are", () => {
   for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic })) {
     it(`of ${name}`, () => {
@@ -44,6 +49,21 @@ describe("ordinary segments are followed as all others are", () => {
       fc.assert(property, { numRuns: 200 });
     });
   }
+
+  it("of every kind that the fast path knows", () => {
+    const taken = new Map(KINDS.map((kind) => [kind, 0]));
+    for (const traffic of [goodTraffic, roughTraffic, hostileTraffic])
+      for (const trace of fc.sample(traffic, SAMPLES)) {
+        const analyzer = analyzed(trace);
+        if (analyzer === null) continue;
+        for (const kind of kindsTaken(analyzer)) taken.set(kind, (taken.get(kind) ?? 0) + 1);
+      }
+    assert.deepEqual(
+      [...taken].filter(([, times]) => times < LEAST),
+      [],
+      "kinds that hardly came",
+    );
+  });
 
   it("of every scenario", () => {
     let compared = 0;

@@ -45,7 +45,7 @@ interface Followed {
 }
 
 /** The segment is one object, filled again and again. */
-function* segmentsOf({ segments, connections, quadruplets }: Analyzer): Generator<Followed> {
+export function* segmentsOf({ segments, connections, quadruplets }: Analyzer): Generator<Followed> {
   const segment = createSegment();
   for (let row = 0; row < segments.length; row++) {
     const connection = segments.connection[row] ?? 0;
