@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
-import { createSegment } from "#core/wire/segment.ts";
+import { createSegment, SYN } from "#core/wire/segment.ts";
 import { byteOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
 import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
 import { split } from "#test/support/readFrames.ts";
 import { encodePacket, LINK_TYPES } from "#test/support/scenario/encodePacket.ts";
-import type { Link, Trace } from "#test/support/scenario/packet.ts";
+import { type Link, PLAIN_TRACE, type TcpPacket, type Trace } from "#test/support/scenario/packet.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 /** Everything is handed to it, and nothing taken. */
@@ -106,6 +106,20 @@ const surroundings = fc.record({
   snapLength: fc.constantFrom(null, null, 96, 70, 64, 60, 54, 40),
 });
 
+/** A SYN from each of `hosts` addresses, and then from each once more: those are known. */
+function synsOfHosts(hosts: number): Trace {
+  const packets = Array.from(
+    { length: 2 * hosts },
+    (_, i): TcpPacket => ({
+      ...{ kind: "tcp", time: i * 1000, interfaceId: 0, flags: SYN, seq: i, ack: 0, window: 65_000 },
+      ...{ options: [], payloadLength: 0, ttl: 64, ipId: 0, dontFragment: false },
+      source: { address: `2001:db8::${(i % hosts).toString(16)}`, port: 50_000 },
+      destination: { address: "2001:db8::1:0", port: 80 },
+    }),
+  );
+  return { ...PLAIN_TRACE, packets };
+}
+
 describe("usual records are taken as they would be read one by one", () => {
   for (const [form, write] of FORMS)
     for (const [kind, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
@@ -119,4 +133,17 @@ describe("usual records are taken as they would be read one by one", () => {
         });
         fc.assert(property, { numRuns: 40 });
       });
+
+  it("of more IPv6 addresses than there is room for at first", () => {
+    const bytes = pcapBytes(framesOf(synsOfHosts(1500), 1000), {
+      form: "microseconds",
+      littleEndian: true,
+      network: LINK_TYPES.ethernet,
+    });
+    assertSame([bytes]);
+    const analyzer = new Analyzer({ fileName: "test", expectedBytes: null });
+    analyzer.push(bytes);
+    assert.equal(analyzer.addresses.length, 1501);
+    assert.equal(analyzer.addresses.format(6, 1500), "2001:db8::5db");
+  });
 });

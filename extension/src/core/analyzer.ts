@@ -60,7 +60,8 @@ const RING_MASK = RING_SEGMENTS - 1;
 export class Analyzer implements FrameSink {
   readonly fileName: string;
   readonly assumptions: Assumptions;
-  readonly addresses: AddressTable = new AddressTable();
+  readonly fastPath: FastPath = new FastPath();
+  readonly addresses: AddressTable = new AddressTable(this.fastPath);
   readonly quadruplets: QuadrupletTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
@@ -77,7 +78,6 @@ export class Analyzer implements FrameSink {
   /** As far as the size of the file tells, for tables whose rows are small. */
   readonly #expectedConnections: number;
   readonly #reader: CaptureReader;
-  readonly fastPath: FastPath = new FastPath(this.addresses);
   readonly #tracker: Tracker;
   readonly #batchTracker: BatchTracker;
   readonly #state: ReadingState = new ReadingState(this.fastPath.memory.buffer);

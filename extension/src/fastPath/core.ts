@@ -1,7 +1,7 @@
 /** What the fast path asks of the core: `FastPathCore` in `core/fastPath/fastPath.ts`. Frames are unsigned. */
 
-/** The number of the IPv6 address that stands there. */
-export declare function internIpv6(at: usize): i32;
+/** The number of an IPv6 address that is new, in the table of addresses from now on. */
+export declare function addIpv6(at: usize): i32;
 
 /** A new connection of the quadruplet behind `previous` (-1: its first), where there is no room, or the rows stand in a ring. */
 export declare function open(quadruplet: i32, previous: i32, clientIsA: i32, frame: i32, time: f64): i32;

@@ -13,8 +13,8 @@ import {
   LINKTYPE_RAW,
 } from "../core/wire/linkTypes";
 import { DESTINATION, DONT_FRAGMENT, IP_FIELDS, IS_IPV6, SOURCE } from "../core/wire/segmentWords";
+import { internIpv6 } from "./addresses";
 import { byte, long, short } from "./bytes";
-import { internIpv6 } from "./core";
 import { setWord } from "./memory";
 import { readTcp } from "./tcpHeader";
 

@@ -4,6 +4,7 @@
  * memory that `core/fastPath/` makes and lays out, and hands to the core what is not ordinary.
  */
 
+export { setAddresses } from "./addresses";
 export { goesBack, takeSeries } from "./clockSeries";
 export { spreadSegments } from "./columns";
 export { takeHosts, takePairs } from "./connectionEnds";

@@ -6,7 +6,6 @@
 import bytes from "../../fastPath/main.wasm";
 import { maximumFrameLength } from "../capture/frameLimits.ts";
 import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
-import type { AddressTable } from "../model/addressTable.ts";
 import { ROW_WORDS } from "../model/connectionWords.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
 import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
@@ -66,6 +65,12 @@ export interface FastPathCore {
   enterTimeWait(at: number, block: number, frame: FrameNumber, time: Nanoseconds): void;
 }
 
+/** Who numbers IPv6 addresses: `AddressTable`. */
+interface AddressNumbers {
+  /** The number of the 16-byte address at `at`, given when it is first seen. */
+  internIpv6(view: DataView, at: number): number;
+}
+
 /** Rows of connections that are packed; `packed` is the address of what `packedWords.ts` tells. */
 export interface PackExports {
   packPage(packed: number, rows: number, owners: number, page: number, count: number, to: number): number;
@@ -75,6 +80,7 @@ export interface PackExports {
 
 interface Exports extends PassExports, PackExports {
   findQuadruplets(at: number, until: number): void;
+  setAddresses(addresses: number, slots: number, mask: number): void;
   setQuadruplets(slots: number, mask: number, rows: number, newest: number): void;
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
@@ -102,7 +108,7 @@ export class FastPath {
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
   #core: FastPathCore | null = null;
-  readonly #addresses: AddressTable | null;
+  #addresses: AddressNumbers | null = null;
   #input: DataView | null = null;
   /** How the records are written that were taken last, and how many interfaces the section had then. */
   #form: UsualRecords | null = null;
@@ -111,9 +117,7 @@ export class FastPath {
   /** First byte of the rows of connections. */
   #connections = 0;
 
-  /** @param addresses of the capture, where it is read */
-  constructor(addresses: AddressTable | null = null) {
-    this.#addresses = addresses;
+  constructor() {
     module ??= new Module(bytes);
     this.#exports = new Instance(module, {
       env: { memory: this.memory.wasm },
@@ -211,6 +215,12 @@ export class FastPath {
   /** Who follows what is not ordinary. */
   serve(core: FastPathCore): void {
     this.#core = core;
+  }
+
+  /** Where the IPv6 addresses stand, and the slots by which they are found, both given by `take`; `addresses` adds to them. */
+  placeAddresses(addresses: AddressNumbers, words: Uint32Array, slots: Uint32Array): void {
+    this.#addresses = addresses;
+    this.#exports.setAddresses(words.byteOffset, slots.byteOffset, slots.length - 1);
   }
 
   /** Where the table of quadruplets stands (`QuadrupletTable`); all were given by `take`. */
@@ -338,12 +348,12 @@ export class FastPath {
       timeLastAck: (at, from) => this.#core?.timeLastAck(row(at), segment(from)),
       enterTimeWait: (at, block, frame, time) => this.#core?.enterTimeWait(row(at), block, frame >>> 0, time),
     };
-    const internIpv6 = (address: number): number => {
+    const addIpv6 = (address: number): number => {
       const input = this.#input;
       if (input === null || this.#addresses === null) return 0;
       return this.#addresses.internIpv6(input, (address >>> 0) - input.byteOffset);
     };
-    return { ...core, internIpv6 };
+    return { ...core, addIpv6 };
   }
 }
 

@@ -1,19 +1,31 @@
 /**
  * IPv6 addresses as small numbers, so that a segment's address is a number whatever its IP version. An IPv4
  * address is its own number and needs no table. Each address is kept once, as four words, and found by open
- * addressing: no object and no string for an address that is known.
+ * addressing: no object and no string for an address that is known. The fast path finds those that are known by itself
+ * (`extension/src/fastPath/addresses.ts`).
  */
 
+import type { FastPath } from "../fastPath/fastPath.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
 import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
 
 const FIRST_CAPACITY = 256;
 
 export class AddressTable {
   /** Four words an address, big-endian values in the order of the address. */
-  #words = new Uint32Array(4 * FIRST_CAPACITY);
+  #words: Uint32Array;
   /** Number + 1 of the address in the slot; 0: free. Twice the capacity and more: half empty at worst. */
-  #slots = new Uint32Array(2 * FIRST_CAPACITY);
+  #slots: Uint32Array;
   #length = 0;
+  readonly #fastPath: FastPath | null;
+
+  /** @param fastPath in whose memory they lie, for it to find them; else they have memory of their own */
+  constructor(fastPath: FastPath | null = null) {
+    this.#fastPath = fastPath;
+    this.#words = this.#take(4 * FIRST_CAPACITY);
+    this.#slots = this.#take(2 * FIRST_CAPACITY);
+    fastPath?.placeAddresses(this, this.#words, this.#slots);
+  }
 
   /** How many IPv6 addresses are in the table. */
   get length(): number {
@@ -69,9 +81,9 @@ export class AddressTable {
   }
 
   #grow(): void {
-    const words = new Uint32Array(2 * this.#words.length);
+    const words = this.#take(2 * this.#words.length);
     words.set(this.#words);
-    const slots = new Uint32Array(2 * this.#slots.length);
+    const slots = this.#take(2 * this.#slots.length);
     const mask = slots.length - 1;
     for (let i = 0; i < this.#length; i++) {
       const w = 4 * i;
@@ -79,8 +91,14 @@ export class AddressTable {
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = i + 1;
     }
+    this.#fastPath?.memory.give(this.#words, this.#slots);
     this.#words = words;
     this.#slots = slots;
+    this.#fastPath?.placeAddresses(this, words, slots);
+  }
+
+  #take(length: number): Uint32Array {
+    return this.#fastPath === null ? new Uint32Array(length) : uint32In(this.#fastPath.memory, length);
   }
 }
 
