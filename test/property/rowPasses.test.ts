@@ -4,19 +4,31 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { mayHaveGap } from "#core/detect/captureGaps.ts";
 import { ClockSamples } from "#core/detect/clockSamples.ts";
 import { hostsOf } from "#core/detect/hostTable.ts";
+import { isNotable } from "#core/detect/notableRows.ts";
+import { BOTH_CAPTURED, captureOf } from "#core/detect/oneDirection.ts";
 import { PairTable } from "#core/detect/pairTable.ts";
 import { passesOver } from "#core/detect/passesOver.ts";
 import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
 import { portUses } from "#core/detect/ports.ts";
+import { findRowLooks, mayShow } from "#core/detect/rowLooks.ts";
 import { SharedPairs } from "#core/detect/sharedPairs.ts";
 import { timeWaitPeaks } from "#core/detect/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
+import { MAY_BE_ONE_SIDED, MAY_HAVE_GAP, MAY_REFUSE_TIMESTAMPS, NOTABLE } from "#core/fastPath/lookBits.ts";
 import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import type { RowPasses } from "#core/fastPath/rowPasses.ts";
 import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
-import { ConnectionTable } from "#core/model/connectionTable.ts";
+import {
+  CLIENT,
+  ConnectionTable,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  SERVER,
+  SYN_SENT_WITHOUT_TS,
+} from "#core/model/connectionTable.ts";
 import { SegmentOrder } from "#core/model/segmentOrder.ts";
 import { SegmentTable } from "#core/model/segmentTable.ts";
 import { finish } from "#core/steps.ts";
@@ -88,6 +100,11 @@ function clocksSaid(analyzer: Analyzer): unknown {
   });
 }
 
+function mayRefuse({ connections }: Analyzer, row: number): boolean {
+  const isHeld = connections.has(row, HOLDER_CLIENT) || connections.has(row, HOLDER_SERVER);
+  return isHeld && [CLIENT, SERVER].some((side) => connections.sideHas(row, side, SYN_SENT_WITHOUT_TS));
+}
+
 /** By connection, its segments. */
 function segmentsSaid(
   { segments, connections, fastPath }: Pick<Analyzer, "segments" | "connections" | "fastPath">,
@@ -117,6 +134,36 @@ describe("passes over all connections", () => {
         { numRuns: 100 },
       );
     });
+});
+
+describe("one look at each row", () => {
+  it("shows what those who ask find by their own rules, or that they must ask", () => {
+    fc.assert(
+      fc.property(fc.oneof(roughTraffic, hostileTraffic), (trace) => {
+        const analyzer = analyzed(trace);
+        const looks = finish(findRowLooks(analyzer));
+        fc.pre(looks !== null);
+        for (let row = 0; row < analyzer.connections.length; row++) {
+          const shows = (what: number): boolean => mayShow(looks, row, what);
+          const isTold = analyzer.connections.rareFacts(row) === undefined;
+          assert.equal(shows(NOTABLE), isNotable(analyzer, row));
+          for (const [what, holds] of [
+            [MAY_HAVE_GAP, mayHaveGap(analyzer, row)],
+            [MAY_BE_ONE_SIDED, captureOf(analyzer, row) > BOTH_CAPTURED],
+          ] as const)
+            assert.ok(shows(what) === holds || (shows(what) && !isTold));
+          assert.equal(shows(MAY_REFUSE_TIMESTAMPS), mayRefuse(analyzer, row));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is none where the fast path cannot see the rows", () => {
+    const unread = new Analyzer({ fileName: "test.pcap", expectedBytes: null });
+    assert.equal(finish(findRowLooks(unread)), null);
+    assert.ok(mayShow(null, 0, NOTABLE));
+  });
 });
 
 describe("the order of segments by connection", () => {

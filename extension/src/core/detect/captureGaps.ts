@@ -7,6 +7,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { MAY_HAVE_GAP } from "../fastPath/lookBits.ts";
 import {
   ACK_KNOWN,
   CLIENT,
@@ -36,6 +37,7 @@ import {
   type SegmentIndex,
 } from "../units.ts";
 import { ACK, FIN, RST, SYN } from "../wire/segment.ts";
+import { findRowLooks, mayShow } from "./rowLooks.ts";
 import { type Hole, SideGaps } from "./sideGaps.ts";
 
 export interface CaptureGap {
@@ -62,9 +64,10 @@ export const MOST_GAPS = 100_000;
 /** In the order of the acknowledging segments; at most some MOST_GAPS. */
 export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
+  const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
     for (let row = start; row < end && gaps.length < MOST_GAPS; row++)
-      if (mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
+      if (mayShow(looks, row, MAY_HAVE_GAP) && mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
   });
   return gaps.sort((a, b) => a.segment - b.segment);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { NOTABLE } from "../fastPath/lookBits.ts";
 import {
   CHALLENGED,
   CLIENT,
@@ -33,6 +34,7 @@ import {
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
+import { findRowLooks, mayShow } from "./rowLooks.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** Marks of FLAGS that some detector asks for. */
@@ -49,8 +51,10 @@ const MARKS =
 /** Ascending. */
 export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
   const rows: ConnectionIndex[] = [];
+  const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    for (let row = start; row < end; row++) if (isNotable(analyzer, row)) rows.push(row);
+    for (let row = start; row < end; row++)
+      if (mayShow(looks, row, NOTABLE) && (looks !== null || isNotable(analyzer, row))) rows.push(row);
   });
   return Uint32Array.from(rows);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { MAY_BE_ONE_SIDED } from "../fastPath/lookBits.ts";
 import { CLIENT, ESTABLISHED_SEEN, FLAGS, SEGMENTS, SERVER, SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { LETTER_GAP, repeatsOf } from "../reconstruct/history.ts";
 import type { Side } from "../report/contract.ts";
@@ -12,6 +13,7 @@ import { eachInSteps, ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { hostsOf } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
+import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
 
 export interface OneDirection {
   /** The side whose segments were captured. */
@@ -69,20 +71,22 @@ class Tally {
 /** Whether any connection shows that only one of its sides was captured. */
 function* isAnyOneSided(analyzer: Analyzer): Steps<boolean> {
   const { length } = analyzer.connections;
+  const looks = yield* findRowLooks(analyzer);
   for (let start = 0; start < length; start += ROWS_A_STEP) {
-    if (isOneSidedAmong(analyzer, start, Math.min(length, start + ROWS_A_STEP))) return true;
+    if (isOneSidedAmong(analyzer, looks, start, Math.min(length, start + ROWS_A_STEP))) return true;
     yield;
   }
   return false;
 }
 
-function isOneSidedAmong(analyzer: Analyzer, start: ConnectionIndex, end: ConnectionIndex): boolean {
-  const { connections } = analyzer;
-  for (let row = start; row < end; row++) {
-    const isOneSided =
-      connections.word(row, CLIENT + SEGMENTS) === 0 || connections.word(row, SERVER + SEGMENTS) === 0;
-    if (isOneSided && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
-  }
+function isOneSidedAmong(
+  analyzer: Analyzer,
+  looks: RowLooks,
+  start: ConnectionIndex,
+  end: ConnectionIndex,
+): boolean {
+  for (let row = start; row < end; row++)
+    if (mayShow(looks, row, MAY_BE_ONE_SIDED) && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
   return false;
 }
 

@@ -7,6 +7,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { MAY_REFUSE_TIMESTAMPS } from "../fastPath/lookBits.ts";
 import {
   CLIENT,
   FLAGS,
@@ -28,6 +29,7 @@ import { evidenceOf, type Found } from "./finding.ts";
 import { type HostIndex, hostsOf } from "./hostTable.ts";
 import { openingSegment } from "./openingSegment.ts";
 import { PairTable } from "./pairTable.ts";
+import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
 import { findTimeWaitIntervals, type TimeWaitIntervals } from "./timeWaitIntervals.ts";
 
 /** So many of the busiest pairs are looked at, and so many connections of each shown. */
@@ -60,16 +62,23 @@ export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined
 /** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
 function* countRefusing(analyzer: Analyzer): Steps<number> {
   let count = 0;
+  const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    count += countRefusingOf(analyzer, start, end);
+    count += countRefusingOf(analyzer, looks, start, end);
   });
   return count;
 }
 
-function countRefusingOf(analyzer: Analyzer, start: ConnectionIndex, end: ConnectionIndex): number {
+function countRefusingOf(
+  analyzer: Analyzer,
+  looks: RowLooks,
+  start: ConnectionIndex,
+  end: ConnectionIndex,
+): number {
   const { connections } = analyzer;
   let count = 0;
   for (let row = start; row < end; row++) {
+    if (!mayShow(looks, row, MAY_REFUSE_TIMESTAMPS)) continue;
     const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
     if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
     const flags = connections.word(row, FLAGS);

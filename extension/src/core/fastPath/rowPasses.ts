@@ -70,6 +70,15 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
+  takeLooks(
+    rows: number,
+    from: number,
+    until: number,
+    latest: number,
+    longHandshake: number,
+    longHalfClosed: number,
+    looks: number,
+  ): void;
   takeSeries(
     connections: number,
     count: number,

@@ -12,3 +12,8 @@ export function float64In(memory: SharedMemory, length: number): Float64Array<Sh
   const { buffer, byteOffset } = memory.take(2 * length);
   return new Float64Array(buffer as SharedArrayBuffer, byteOffset, length);
 }
+
+export function uint8In(memory: SharedMemory, length: number): Uint8Array<SharedArrayBuffer> {
+  const { buffer, byteOffset } = memory.take(Math.ceil(length / 4));
+  return new Uint8Array(buffer as SharedArrayBuffer, byteOffset, length);
+}

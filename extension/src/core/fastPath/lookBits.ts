@@ -1,0 +1,10 @@
+/** What one look at the row of a connection shows (`core/detect/rowLooks.ts`). Numbers alone: the fast path is compiled with this file, too. */
+
+/** It is not ordinary: a detector may find something. */
+export const NOTABLE = 1;
+/** Something may have been acknowledged that the capture does not have. */
+export const MAY_HAVE_GAP = 2;
+/** Only one side was captured, and it may show that the other one spoke. */
+export const MAY_BE_ONE_SIDED = 4;
+/** It left a TIME_WAIT, and an end may have refused to negotiate timestamps. */
+export const MAY_REFUSE_TIMESTAMPS = 8;

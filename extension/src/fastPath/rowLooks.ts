@@ -1,0 +1,125 @@
+/** One look at the row of each connection, for all who look into few of them: `core/detect/rowLooks.ts` tells who asks, and where the rules are. */
+
+import { MAY_BE_ONE_SIDED, MAY_HAVE_GAP, MAY_REFUSE_TIMESTAMPS, NOTABLE } from "../core/fastPath/lookBits";
+import {
+  CHALLENGED,
+  CLIENT,
+  CONTIGUOUS,
+  COUNTS,
+  END,
+  ESTABLISHED_SEEN,
+  FIN_ACKED,
+  FIN_SENT,
+  FLAGS,
+  HANDSHAKE,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  INCARNATION_MASK,
+  ISN,
+  ISN_KNOWN,
+  OLD_SEGMENT,
+  PAYLOAD,
+  PREVIOUS,
+  REFUSED,
+  RESET,
+  RST_SENT,
+  RTT_KNOWN,
+  SEGMENTS,
+  SERVER,
+  SIDE,
+  SND_NXT,
+  START,
+  SYN_ACK_REPEATED,
+  SYN_ACK_SEEN,
+  SYN_REPEATED,
+  SYN_SEEN,
+  SYN_SENT_WITHOUT_TS,
+  TIME_WAIT_MISSING,
+  TIME_WAIT_RESET,
+} from "../core/model/connectionWords";
+import { hasRare, rowOf } from "./connectionRow";
+import { double, word } from "./memory";
+
+const NOTABLE_FLAGS: i32 =
+  REFUSED |
+  CHALLENGED |
+  RESET |
+  TIME_WAIT_RESET |
+  TIME_WAIT_MISSING |
+  SYN_REPEATED |
+  SYN_ACK_REPEATED |
+  OLD_SEGMENT;
+
+/**
+ * Writes into `looks`, a byte a connection, what the rows from number `from` on show.
+ *
+ * @param latest when the capture ends
+ * @param longHandshake and `longHalfClosed` what is worth a finding, in nanoseconds
+ */
+export function takeLooks(
+  rows: usize,
+  from: u32,
+  until: u32,
+  latest: f64,
+  longHandshake: f64,
+  longHalfClosed: f64,
+  looks: usize,
+): void {
+  for (let number = from; number < until; number++) {
+    const row = rowOf(rows, number);
+    let look = 0;
+    if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
+    if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
+    if (mayBeOneSided(row)) look |= MAY_BE_ONE_SIDED;
+    if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
+    store<u8>(looks + number, <u8>look);
+  }
+}
+
+function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): bool {
+  const flags = word(row, FLAGS);
+  const client = word(row, CLIENT + SIDE);
+  const server = word(row, SERVER + SIDE);
+  if (
+    (flags & NOTABLE_FLAGS) !== 0 ||
+    (flags & (SYN_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN ||
+    word(row, PREVIOUS) >= 0 ||
+    (word(row, COUNTS) & ~INCARNATION_MASK) !== 0 ||
+    ((flags & RTT_KNOWN) !== 0 && double(row, HANDSHAKE) >= longHandshake) ||
+    ((client | server) & RST_SENT) !== 0
+  )
+    return true;
+  if (((client | server) & FIN_ACKED) === 0) return false;
+  const end = (client & server & FIN_SENT) !== 0 ? double(row, END) : latest;
+  return end - double(row, START) >= longHalfClosed;
+}
+
+/** True, too, where something stands beside the row. */
+function mayHaveGap(row: usize): bool {
+  if (word(row, CLIENT + SEGMENTS) === 0 || word(row, SERVER + SEGMENTS) === 0) return false;
+  const flags = word(row, FLAGS);
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
+  return hasRare(row) || !isWhole(row, CLIENT) || !isWhole(row, SERVER);
+}
+
+function isWhole(row: usize, side: i32): bool {
+  const marks = word(row, side + SIDE);
+  const next = word(row, side + SND_NXT);
+  if ((marks & ISN_KNOWN) === 0 || next !== word(row, side + CONTIGUOUS)) return false;
+  const span: u32 = next - word(row, side + ISN);
+  return double(row, side + PAYLOAD) >= <f64>span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
+}
+
+/** True, too, where something stands beside the row. */
+function mayBeOneSided(row: usize): bool {
+  const client = word(row, CLIENT + SEGMENTS);
+  if (client !== 0 && word(row, SERVER + SEGMENTS) !== 0) return false;
+  const spoke = client !== 0 ? ESTABLISHED_SEEN : SYN_ACK_SEEN;
+  return (word(row, FLAGS) & spoke) !== 0 || hasRare(row);
+}
+
+function mayRefuseTimestamps(row: usize): bool {
+  const sides = word(row, CLIENT + SIDE) | word(row, SERVER + SIDE);
+  return (sides & SYN_SENT_WITHOUT_TS) !== 0 && (word(row, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER)) !== 0;
+}
