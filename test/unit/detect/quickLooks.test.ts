@@ -30,6 +30,7 @@ function check(input: DetectorInput): ByRow {
   for (let row = 0; row < analyzer.connections.length; row++) {
     const { syns } = input.attempt(row);
     assert.deepEqual(input.syns(row), syns, `SYNs of row ${row}`);
+    assert.equal(input.firstSyn(row), syns[0]?.segment ?? -1, `first SYN of row ${row}`);
     if ((analyzer.connections.word(row, FLAGS) & (SYN_REPEATED | REFUSED)) === REFUSED)
       assert.deepEqual(silentAmong(syns), [], `refused SYN of row ${row}`);
     const resets = resetsOf(input, row);

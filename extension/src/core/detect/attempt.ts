@@ -43,6 +43,12 @@ export function attemptOf(
   return readAttempt(analyzer, connection, rows, false);
 }
 
+/** Whether the segment is one of the SYNs of its attempt. */
+export function isSynOfClient(segments: SegmentTable, segment: SegmentIndex): boolean {
+  if (((segments.bits[segment] ?? 0) & (IS_COPY | FROM_SERVER)) !== 0) return false;
+  return ((segments.flags[segment] ?? 0) & (SYN | ACK | RST)) === SYN;
+}
+
 /** The SYNs of the attempt alone: of most connections they are known when the handshake is over. */
 export function synsOf(analyzer: Analyzer, connection: ConnectionIndex, rows: Uint32Array): Attempt["syns"] {
   const isOneSyn = !analyzer.connections.has(connection, SYN_REPEATED);

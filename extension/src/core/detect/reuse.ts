@@ -15,6 +15,7 @@ import {
   SYN_SEEN,
 } from "../model/connectionTable.ts";
 import { HAS_TIMESTAMP, OPTIONS_CUT } from "../model/segmentTable.ts";
+import { lifeBefore } from "../reconstruct/lives.ts";
 import { isnProof } from "../reconstruct/timeWaitFacts.ts";
 import type { Certainty } from "../report/contract.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
@@ -27,11 +28,10 @@ import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
 
 export interface Reincarnation {
   readonly kind: "reincarnation";
-  readonly certainty: Certainty;
+  /** "proved": the new ISN is the one that the TIME_WAIT gave. */
+  readonly certainty: Extract<Certainty, "proved" | "compatible">;
   readonly syn: SegmentIndex;
-  readonly accepted: AttemptedSyn;
   readonly previous: ConnectionIndex;
-  readonly details: () => DetailsByKind["time-wait-reincarnation"];
 }
 
 export interface Reuse {
@@ -52,44 +52,58 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
   if (table.word(connection, PREVIOUS) < 0) return null;
   const flags = table.word(connection, FLAGS);
   if ((flags & SYN_SEEN) === 0 || (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) === 0) return null;
+  const previous = lifeBefore(table, connection);
+  if (previous < 0) return null;
+
+  const isProved = isnProof(table, previous, connection);
+  if (!isProved && (flags & CHALLENGED) !== 0) return null;
+  const syn = input.firstSyn(connection);
+  if (syn < 0) return null;
+  if (isProved) return { kind: "reincarnation", certainty: "proved", syn, previous };
   const older = olderLifeOf(analyzer, connection);
   if (older === null) return null;
+  const why = whyNoTimeWait(input, connection, older);
+  if (why === null) return { kind: "reincarnation", certainty: "compatible", syn, previous };
+  const gap = gapAfter(analyzer, connection, older);
+  return { kind: "reuse", certainty: why.certainty, syn, older: previous, gap, why: why.reason };
+}
 
-  const proof = isnProof(table, older.connection, connection);
-  if (!proof && (flags & CHALLENGED) !== 0) return null;
-  const time = table.double(connection, START);
-  const gap = Number.isNaN(older.start) ? null : time - older.start;
-  const syns = input.syns(connection);
-  const first = syns[0];
-  if (first === undefined) return null;
-  const why = proof ? null : whyNoTimeWait(input, connection, { older, time, syns });
-  if (why !== null)
-    return {
-      kind: "reuse",
-      certainty: why.certainty,
-      syn: first.segment,
-      older: older.connection,
-      gap,
-      why: why.reason,
-    };
-  const accepted = syns.find((syn) => syn.answer === "syn-ack" || syn.answer === "established") ?? first;
-  return {
-    kind: "reincarnation",
-    certainty: proof ? "proved" : "compatible",
-    syn: first.segment,
-    accepted,
-    previous: older.connection,
-    details: () => ({
-      previous: older.connection,
-      holder: older.timeWait?.holder ?? "server",
-      gap: gap ?? 0,
-      acceptedBy: isInitiatorReuse(input, connection, older, syns)
-        ? "initiator-reuse"
-        : acceptedBy(ruleFor(analyzer, accepted, older)),
-      isnProof: proof,
-      synAck: accepted.answer === "syn-ack" ? accepted.answerSegment : -1,
-    }),
-  };
+/** Since the start of the TIME_WAIT; null: there was none. */
+function gapAfter(analyzer: Analyzer, connection: ConnectionIndex, older: OlderLife): Nanoseconds | null {
+  return Number.isNaN(older.start) ? null : analyzer.connections.double(connection, START) - older.start;
+}
+
+/** The SYN that was accepted, by what is seen of its answer; else the first one. */
+function acceptedAmong(syns: readonly AttemptedSyn[]): AttemptedSyn | undefined {
+  return syns.find((syn) => syn.answer === "syn-ack" || syn.answer === "established") ?? syns[0];
+}
+
+/** What a reader is told of a reincarnation. */
+export interface ToldReincarnation {
+  readonly details: DetailsByKind["time-wait-reincarnation"];
+  /** The SYN that was accepted. */
+  readonly accepted: SegmentIndex;
+}
+
+export function tellReincarnation(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+  { certainty, previous, syn }: Reincarnation,
+): ToldReincarnation {
+  const { analyzer } = input;
+  const older = olderLifeOf(analyzer, connection);
+  const accepted = acceptedAmong(input.syns(connection));
+  const isReuseOfInitiator = older !== null && isInitiatorReuse(input, connection, older, syn);
+  const rule = older === null || accepted === undefined ? null : ruleFor(analyzer, accepted, older);
+  const details = {
+    previous,
+    holder: older?.timeWait?.holder ?? "server",
+    gap: (older === null ? null : gapAfter(analyzer, connection, older)) ?? 0,
+    acceptedBy: isReuseOfInitiator ? "initiator-reuse" : acceptedBy(rule),
+    isnProof: certainty === "proved",
+    synAck: accepted?.answer === "syn-ack" ? accepted.answerSegment : -1,
+  } as const;
+  return { details, accepted: accepted?.segment ?? syn };
 }
 
 interface NoTimeWait {
@@ -101,7 +115,7 @@ interface NoTimeWait {
 function whyNoTimeWait(
   input: DetectorInput,
   connection: ConnectionIndex,
-  { older, time, syns }: { older: OlderLife; time: Nanoseconds; syns: readonly AttemptedSyn[] },
+  older: OlderLife,
 ): NoTimeWait | null {
   const { analyzer } = input;
   const { timeWait } = older;
@@ -111,12 +125,13 @@ function whyNoTimeWait(
       : { reason: "unknown", certainty: "compatible" };
   if (timeWait.endedBy === "missing") return { reason: "missing", certainty: "explained" };
   if (timeWait.endedBy === "rst") return { reason: "assassinated", certainty: "explained" };
-  if (time >= timeWait.expires) return { reason: "expired", certainty: "explained" };
+  if (analyzer.connections.double(connection, START) >= timeWait.expires)
+    return { reason: "expired", certainty: "explained" };
   if (!older.heldByReceiver)
-    return isInitiatorReuse(input, connection, older, syns)
+    return isInitiatorReuse(input, connection, older, input.firstSyn(connection))
       ? null
       : { reason: "unknown", certainty: "compatible" };
-  const accepted = syns.find((syn) => syn.answer === "syn-ack");
+  const accepted = input.syns(connection).find((syn) => syn.answer === "syn-ack");
   // Let in although the rule refuses it: what answered held no TIME_WAIT, or is no Linux.
   if (accepted && ruleFor(analyzer, accepted, older)?.accepted === false)
     return { reason: "missing", certainty: "compatible" };
@@ -132,12 +147,10 @@ function isInitiatorReuse(
   input: DetectorInput,
   connection: ConnectionIndex,
   older: OlderLife,
-  syns: readonly AttemptedSyn[],
+  first: SegmentIndex,
 ): boolean {
-  if (!older.heldBySender) return false;
+  if (!older.heldBySender || first < 0) return false;
   const { segments, connections } = input.analyzer;
-  const first = syns[0]?.segment ?? -1;
-  if (first < 0) return false;
   if (((segments.bits[first] ?? 0) & HAS_TIMESTAMP) !== 0 && segments.tsEcr[first] !== 0) return true;
   return !older.heldByReceiver && isnProof(connections, older.connection, connection);
 }

@@ -1,15 +1,16 @@
 import type { ConnectionIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type FoundOf } from "./finding.ts";
-import type { Reincarnation } from "./reuse.ts";
+import { type Reincarnation, tellReincarnation } from "./reuse.ts";
 import { timeWaitStartOf } from "./segmentOfFrame.ts";
 
 /** A new incarnation opened while the old one's TIME_WAIT was alive. Main frame: the attempt's first SYN. */
 export function timeWaitReincarnation(
   input: DetectorInput,
   connection: ConnectionIndex,
-  { details, previous, syn, accepted, certainty }: Reincarnation,
+  verdict: Reincarnation,
 ): FoundOf<"time-wait-reincarnation"> {
+  const { previous, syn, certainty } = verdict;
   return {
     kind: "time-wait-reincarnation",
     certainty,
@@ -17,9 +18,9 @@ export function timeWaitReincarnation(
     connection,
     segment: syn,
     tell: () => {
-      const told = details();
+      const { details, accepted } = tellReincarnation(input, connection, verdict);
       const started = timeWaitStartOf(input.analyzer, previous);
-      return { evidence: evidenceOf(started, syn, accepted.segment, told.synAck), details: told };
+      return { evidence: evidenceOf(started, syn, accepted, details.synAck), details };
     },
   };
 }
