@@ -8,8 +8,10 @@ import type { Attempt } from "#core/detect/attempt.ts";
 import { ClosingResetFinder } from "#core/detect/closingReset.ts";
 import { resetsOf } from "#core/detect/connectionResets.ts";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
+import { injectionSignsOf } from "#core/detect/injectionSigns.ts";
 import { examineResets } from "#core/detect/seenReset.ts";
 import { isCopy, isReset } from "#core/detect/segmentFacts.ts";
+import { senderHabitsOf } from "#core/detect/senderHabits.ts";
 import { FLAGS, REFUSED, SYN_REPEATED } from "#core/model/connectionTable.ts";
 import { generate } from "#test/bench/generate.ts";
 import { inputOfBytes } from "#test/support/detect/detectorInput.ts";
@@ -40,6 +42,11 @@ function check(input: DetectorInput): ByRow {
       (i) => isReset(segments, rows[i] ?? 0) && !isCopy(segments, rows[i] ?? 0),
     );
     const seen = examineResets(input, row, rows, places, roundTrip);
+    for (const reset of seen) {
+      const habits = senderHabitsOf(segments, rows, reset.by);
+      const signs = injectionSignsOf({ ...reset, input, segments, rows, habits, roundTrip });
+      assert.deepEqual({ ...reset, habits, signs }, reset, `signs of an RST of row ${row}`);
+    }
     const told = finder.tellByRow(row, rows, seen, roundTrip);
     if (told === null) continue;
     byRow.closing += told.closing === null ? 0 : 1;

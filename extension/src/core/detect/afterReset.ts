@@ -8,6 +8,7 @@ import { HAS_TIMESTAMP, type SegmentTable } from "../model/segmentTable.ts";
 import { seqAfter } from "../seq.ts";
 import type { Nanoseconds, SegmentIndex, SequenceNumber } from "../units.ts";
 import { ACK, SYN } from "../wire/segment.ts";
+import type { RoundTrip } from "./roundTrip.ts";
 import { isCopy, isReset, senderOf, seqEnd } from "./segmentFacts.ts";
 
 export interface AfterReset {
@@ -22,17 +23,21 @@ export interface AfterReset {
 /** No network holds a packet back longer behind others of its flow; used where the round trip is not known. */
 const LONGEST_REORDERING: Nanoseconds = 1_000_000_000;
 
-/** @param roundTrip the least seen between the ends; null where none is known */
+/** One for all: most RSTs are the last word. */
+export const NOTHING_AFTER: AfterReset = { wentOn: -1, honoured: null, shownBy: -1 };
+
 export function afterReset(
   segments: SegmentTable,
   rows: ArrayLike<SegmentIndex>,
   place: number,
-  roundTrip: () => Nanoseconds | null,
+  roundTrip: () => RoundTrip,
 ): AfterReset {
+  if (!hasSequel(segments, rows, place)) return NOTHING_AFTER;
   const reset = rows[place] ?? 0;
   const side = senderOf(segments, reset);
-  if (!hasSequel(segments, rows, place)) return { wentOn: -1, honoured: null, shownBy: -1 };
-  const way = roundTrip();
+  const { toServer, toClient } = roundTrip();
+  // The whole way: the capture point sees one part of it on each side.
+  const way = toServer === null || toClient === null ? null : toServer + toClient;
   const patience = way === null ? LONGEST_REORDERING : Math.min(2 * way + 1_000_000, LONGEST_REORDERING);
   const known = knownBefore(segments, rows, place);
   let wentOn = -1;

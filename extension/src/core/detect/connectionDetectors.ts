@@ -85,6 +85,10 @@ function signsOf(table: ConnectionTable, row: ConnectionIndex, marks: number): n
   return signs;
 }
 
+/** What the row must show for each of them, in columns: every notable connection is compared with all. */
+const MARKS = Int32Array.from(OF_CONNECTIONS, ({ marks }) => marks);
+const SIGNS = Int32Array.from(OF_CONNECTIONS, ({ signs }) => signs);
+
 /** All of them, for one capture. */
 export class ConnectionDetectors {
   readonly #input: DetectorInput;
@@ -101,10 +105,8 @@ export class ConnectionDetectors {
     const { connections } = this.#input.analyzer;
     const marks = connections.word(connection, FLAGS);
     const signs = signsOf(connections, connection, marks);
-    for (let i = 0; i < OF_CONNECTIONS.length; i++) {
-      const asked = OF_CONNECTIONS[i];
-      if (asked !== undefined && ((marks & asked.marks) | (signs & asked.signs)) !== 0)
-        this.#origins[i]?.find(connection, list);
-    }
+    const origins = this.#origins;
+    for (let i = 0; i < MARKS.length; i++)
+      if (((marks & (MARKS[i] ?? 0)) | (signs & (SIGNS[i] ?? 0))) !== 0) origins[i]?.find(connection, list);
   }
 }

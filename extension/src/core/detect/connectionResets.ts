@@ -91,13 +91,17 @@ const NONE_PASSED_OVER: ReadonlySet<number> = new Set();
 
 function injectedAmong(seen: readonly SeenReset[]): readonly SeenReset[] {
   // Hardly any has a sign at all.
-  if (!seen.some(({ signs }) => signs.length > 0)) return NONE_INJECTED;
-  return seen.filter((reset) => isInjected(reset, seen));
+  return seen.every(({ signs }) => signs.length === 0)
+    ? NONE_INJECTED
+    : seen.filter((reset) => isInjected(reset, seen));
 }
 
 /** Places of those that end nothing: injected, or not obeyed. */
 function passedOverAmong(seen: readonly SeenReset[], injected: readonly SeenReset[]): ReadonlySet<number> {
-  const ignored = seen.filter(({ after }) => after.wentOn >= 0 && after.honoured === false);
-  if (injected.length === 0 && ignored.length === 0) return NONE_PASSED_OVER;
-  return new Set([...injected, ...ignored].map(({ place }) => place));
+  if (injected.length === 0 && seen.every((reset) => !isIgnored(reset))) return NONE_PASSED_OVER;
+  return new Set([...injected, ...seen.filter(isIgnored)].map(({ place }) => place));
+}
+
+function isIgnored({ after }: SeenReset): boolean {
+  return after.wentOn >= 0 && after.honoured === false;
 }

@@ -14,13 +14,17 @@ import { segmentsToGather } from "./segmentsToGather.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
 
-/** Attempts that are kept at a time: what is kept for longer than some hundred connections outlives the young objects, and costs more than to look again. */
+/**
+ * Attempts that are kept at a time, a power of two: what is kept for longer than some hundred connections outlives the young objects, and
+ * costs more than to look again.
+ */
 const MOST_ATTEMPTS = 16;
 
 /** What every detector may look at. Computed once for a capture: all in steps by `prepare`, or each when it is asked for. */
 export class DetectorInput {
   readonly analyzer: Analyzer;
-  readonly #attempts = new Map<ConnectionIndex, Attempt>();
+  /** By the low bits of their connections. */
+  readonly #attempts = new Array<Attempt | null>(MOST_ATTEMPTS).fill(null);
   #notable: Uint32Array | null = null;
   #rowsEpoch = 0;
   #captureLoss: CaptureLoss | null = null;
@@ -62,12 +66,11 @@ export class DetectorInput {
   /** The opening of a connection, SYN by SYN. Kept for a while: several detectors ask for it one after the other. */
   attempt(connection: ConnectionIndex): Attempt {
     this.#dropOldRows();
-    let attempt = this.#attempts.get(connection);
-    if (attempt === undefined) {
-      attempt = attemptOf(this.analyzer, connection, this.analyzer.attemptRowsOf(connection));
-      if (this.#attempts.size === MOST_ATTEMPTS) this.#attempts.clear();
-      this.#attempts.set(connection, attempt);
-    }
+    const place = connection & (MOST_ATTEMPTS - 1);
+    const kept = this.#attempts[place];
+    if (kept?.connection === connection) return kept;
+    const attempt = attemptOf(this.analyzer, connection, this.analyzer.attemptRowsOf(connection));
+    this.#attempts[place] = attempt;
     return attempt;
   }
 
@@ -98,7 +101,7 @@ export class DetectorInput {
   /** Of connections that were read from the file again an attempt names rows that may since be another's. */
   #dropOldRows(): void {
     const { rowsEpoch } = this.analyzer;
-    if (rowsEpoch !== this.#rowsEpoch) this.#attempts.clear();
+    if (rowsEpoch !== this.#rowsEpoch) this.#attempts.fill(null);
     this.#rowsEpoch = rowsEpoch;
   }
 

@@ -8,18 +8,22 @@
  */
 
 import { HAS_TIMESTAMP, OPTIONS_CUT, type SegmentTable } from "../model/segmentTable.ts";
+import type { Side } from "../report/contract.ts";
 import type { Nanoseconds, SegmentIndex } from "../units.ts";
 import { ACK, SYN } from "../wire/segment.ts";
 import type { AfterReset } from "./afterReset.ts";
+import type { DetectorInput } from "./detectorInput.ts";
 import type { InjectionSign } from "./finding.ts";
 import { hasOddIpId } from "./oddIpId.ts";
 import { hasOddSequence } from "./oddSequence.ts";
 import type { ResetShape } from "./resetShape.ts";
+import type { RoundTrip } from "./roundTrip.ts";
 import { isCopy, isReset, senderOf, seqEnd } from "./segmentFacts.ts";
 import type { SenderHabits } from "./senderHabits.ts";
 
 /** What the signs are looked for in. */
 export interface Suspect {
+  readonly input: DetectorInput;
   readonly segments: SegmentTable;
   readonly rows: ArrayLike<SegmentIndex>;
   readonly place: number;
@@ -27,24 +31,30 @@ export interface Suspect {
   /** Of the alleged sender. */
   readonly habits: SenderHabits;
   readonly after: AfterReset;
-  /** Least time in which the alleged sender answers, as seen here; null where too few samples were seen. */
-  readonly answerTime: () => Nanoseconds | null;
-  /** Whether the capture may have missed what came shortly before. */
-  readonly captureLost: () => boolean;
+  readonly roundTrip: () => RoundTrip;
 }
+
+/** One for all: nearly every RST is its sender's. */
+export const NO_SIGNS: readonly InjectionSign[] = [];
 
 export function injectionSignsOf(suspect: Suspect): readonly InjectionSign[] {
   const { segments, rows, place, habits, shape, after } = suspect;
   const reset = rows[place] ?? 0;
+  const isOtherTtl = habits.ttl !== null && segments.ttl[reset] !== habits.ttl;
+  const isOddId = hasOddIpId(suspect);
+  const isOddSequence = hasOddSequence(suspect);
   const optionsKnown = ((segments.bits[reset] ?? 0) & (HAS_TIMESTAMP | OPTIONS_CUT)) === 0;
+  const lacksOptions = habits.stamps && shape === "other" && optionsKnown;
+  const wentOn = after.wentOn >= 0;
+  if (!isOtherTtl && !isOddId && !isOddSequence && !lacksOptions && !wentOn) return NO_SIGNS;
   const signs: InjectionSign[] = [];
-  if (habits.ttl !== null && segments.ttl[reset] !== habits.ttl) signs.push("ttl");
-  if (hasOddIpId(suspect)) signs.push("ip-id");
-  if (hasOddSequence(suspect)) signs.push("sequence");
-  if (habits.stamps && shape === "other" && optionsKnown) signs.push("options");
-  if (after.wentOn >= 0) signs.push("data-after");
+  if (isOtherTtl) signs.push("ttl");
+  if (isOddId) signs.push("ip-id");
+  if (isOddSequence) signs.push("sequence");
+  if (lacksOptions) signs.push("options");
+  if (wentOn) signs.push("data-after");
   // Last, as it costs a look at the whole connection, and alone it decides nothing.
-  if (signs.length > 0 && arrivesTooSoon(suspect, reset)) signs.push("arrival");
+  if (arrivesTooSoon(suspect, reset)) signs.push("arrival");
   return signs;
 }
 
@@ -67,9 +77,9 @@ const SEGMENTS_BACK = 1000;
 /** The RST reacts to a segment that its alleged sender, a round trip away from here, cannot have met yet. */
 function arrivesTooSoon(suspect: Suspect, reset: SegmentIndex): boolean {
   const { segments, rows, place } = suspect;
-  const least = suspect.answerTime();
-  if (least === null || least < LEAST_ANSWER_TIME) return false;
   const side = senderOf(segments, reset);
+  const least = answerTimeOf(suspect.roundTrip(), side);
+  if (least === null || least < LEAST_ANSWER_TIME) return false;
   const time = segments.time[reset] ?? 0;
   let tooSoon = false;
   for (let i = place - 1; i >= 0 && i >= place - SEGMENTS_BACK; i--) {
@@ -82,6 +92,16 @@ function arrivesTooSoon(suspect: Suspect, reset: SegmentIndex): boolean {
     tooSoon = true;
   }
   return tooSoon;
+}
+
+/** One sample may be of an answer that was held back. */
+const ENOUGH_SAMPLES = 2;
+
+/** Least time in which a side answers, as seen here; null where too few samples were seen. */
+function answerTimeOf(trip: RoundTrip, side: Side): Nanoseconds | null {
+  const { toServer, toClient, samplesToServer, samplesToClient } = trip;
+  if (side === "server") return samplesToServer >= ENOUGH_SAMPLES ? toServer : null;
+  return samplesToClient >= ENOUGH_SAMPLES ? toClient : null;
 }
 
 /** An answer without a socket is made at once: what it answers was sent one round trip ago, not many. */

@@ -1,4 +1,4 @@
-import { IS_IPV6 } from "../model/segmentTable.ts";
+import { IS_IPV6, type SegmentTable } from "../model/segmentTable.ts";
 import type { SegmentIndex } from "../units.ts";
 import { SYN } from "../wire/segment.ts";
 import type { Suspect } from "./injectionSigns.ts";
@@ -18,37 +18,44 @@ export function hasOddIpId(suspect: Suspect): boolean {
   const reset = rows[place] ?? 0;
   if (((segments.bits[reset] ?? 0) & IS_IPV6) !== 0) return false;
   const id = segments.ipId[reset] ?? 0;
-  const { before, after } = neighbours(suspect, reset);
+  const before = idBefore(suspect, reset);
+  const after = idAfter(suspect, reset);
   if (fits(habits.idOrder, before, id, after)) return false;
   if (habits.idOrder !== null && (id !== 0 || shape !== "answer")) return true;
-  return id !== 0 && (before !== null || after !== null) && wasMet(suspect, reset, id);
+  return id !== 0 && (before >= 0 || after >= 0) && wasMet(suspect, reset, id);
 }
 
-/** The IDs of the same sender's segments next to the RST; null where there is none. */
-function neighbours(suspect: Suspect, reset: SegmentIndex): { before: number | null; after: number | null } {
-  const { segments, rows, place } = suspect;
-  const side = senderOf(segments, reset);
-  const isNeighbour = (row: SegmentIndex): boolean =>
-    senderOf(segments, row) === side && !isReset(segments, row) && !isCopy(segments, row);
-  let before: number | null = null;
-  let after: number | null = null;
-  for (let i = place - 1; i >= 0 && i >= place - SEGMENTS_BACK && before === null; i--) {
+/** The ID of the same sender's latest segment before the RST, SYNs left out; -1: there is none. */
+function idBefore({ segments, rows, place }: Suspect, reset: SegmentIndex): number {
+  for (let i = place - 1; i >= 0 && i >= place - SEGMENTS_BACK; i--) {
     const row = rows[i] ?? 0;
-    if (isNeighbour(row) && ((segments.flags[row] ?? 0) & SYN) === 0) before = segments.ipId[row] ?? 0;
+    if (isOfSameSender(segments, reset, row) && ((segments.flags[row] ?? 0) & SYN) === 0)
+      return segments.ipId[row] ?? 0;
   }
-  for (let i = place + 1; i < rows.length && i <= place + SEGMENTS_BACK && after === null; i++) {
-    const row = rows[i] ?? 0;
-    if (isNeighbour(row)) after = segments.ipId[row] ?? 0;
-  }
-  return { before, after };
+  return -1;
 }
 
-function fits(order: IdOrder | null, before: number | null, id: number, after: number | null): boolean {
-  for (const each of order === null ? (["network", "swapped"] as const) : [order]) {
-    if (before !== null && (before === id || continuesIds(each, before, id))) return true;
-    if (after !== null && (after === id || continuesIds(each, id, after))) return true;
+/** The ID of its first segment after the RST; -1: there is none. */
+function idAfter({ segments, rows, place }: Suspect, reset: SegmentIndex): number {
+  for (let i = place + 1; i < rows.length && i <= place + SEGMENTS_BACK; i++) {
+    const row = rows[i] ?? 0;
+    if (isOfSameSender(segments, reset, row)) return segments.ipId[row] ?? 0;
   }
-  return false;
+  return -1;
+}
+
+function isOfSameSender(segments: SegmentTable, reset: SegmentIndex, row: SegmentIndex): boolean {
+  if (senderOf(segments, row) !== senderOf(segments, reset)) return false;
+  return !isReset(segments, row) && !isCopy(segments, row);
+}
+
+const BOTH_ORDERS = ["network", "swapped"] as const;
+
+/** @param before and `after`: -1 where there is none */
+function fits(order: IdOrder | null, before: number, id: number, after: number): boolean {
+  if (order === null) return BOTH_ORDERS.some((each) => fits(each, before, id, after));
+  if (before >= 0 && (before === id || continuesIds(order, before, id))) return true;
+  return after >= 0 && (after === id || continuesIds(order, id, after));
 }
 
 /** A packet to the RST's alleged sender, shortly before, has the same ID. */

@@ -1,5 +1,5 @@
 import { seqAfter, seqDiff } from "../seq.ts";
-import type { SequenceNumber } from "../units.ts";
+import type { SegmentIndex, SequenceNumber } from "../units.ts";
 import { ACK, SYN } from "../wire/segment.ts";
 import type { Suspect } from "./injectionSigns.ts";
 import { isReset, senderOf, seqEnd } from "./segmentFacts.ts";
@@ -11,29 +11,12 @@ import { isReset, senderOf, seqEnd } from "./segmentFacts.ts";
  */
 export function hasOddSequence(suspect: Suspect): boolean {
   const { segments, rows, place } = suspect;
-  const seq = segments.seq[rows[place] ?? 0] ?? 0;
-  const known = numbersBefore(suspect, seq);
-  if (known === null || known.sent === null) return false;
-  const ahead = seqDiff(seq, known.sent);
-  // Ahead of all that was sent: a guess, unless the capture lost what came before the RST.
-  if (ahead > 1) return fillsLater(suspect, known.sent, seq) || !suspect.captureLost();
-  return known.synSeen && known.acknowledged !== null && seqDiff(seq, known.acknowledged) < -1;
-}
-
-interface Numbers {
-  /** SND.NXT of the RST's alleged sender. */
-  readonly sent: SequenceNumber | null;
-  /** The highest ACK number that the other side sent. */
-  readonly acknowledged: SequenceNumber | null;
-  readonly synSeen: boolean;
-}
-
-/** Null when the number has a lawful source: an ACK number of the other side, or a segment of it without one. */
-function numbersBefore(suspect: Suspect, seq: SequenceNumber): Numbers | null {
-  const { segments, rows, place } = suspect;
-  const side = senderOf(segments, rows[place] ?? 0);
-  let sent: SequenceNumber | null = null;
-  let acknowledged: SequenceNumber | null = null;
+  const reset = rows[place] ?? 0;
+  const seq = segments.seq[reset] ?? 0;
+  const side = senderOf(segments, reset);
+  // SND.NXT of its alleged sender, and the highest ACK number that the other side sent.
+  let sent: SequenceNumber = -1;
+  let acknowledged: SequenceNumber = -1;
   let synSeen = false;
   for (let i = 0; i < place; i++) {
     const row = rows[i] ?? 0;
@@ -41,15 +24,26 @@ function numbersBefore(suspect: Suspect, seq: SequenceNumber): Numbers | null {
     const flags = segments.flags[row] ?? 0;
     if (senderOf(segments, row) === side) {
       const end = seqEnd(segments, row);
-      if (sent === null || seqAfter(end, sent)) sent = end;
+      if (sent < 0 || seqAfter(end, sent)) sent = end;
       synSeen ||= (flags & SYN) !== 0;
       continue;
     }
     const ack = segments.ack[row] ?? 0;
-    if ((flags & ACK) === 0 ? seq === 0 : ack === seq) return null;
-    if ((flags & ACK) !== 0 && (acknowledged === null || seqAfter(ack, acknowledged))) acknowledged = ack;
+    // A lawful source: an ACK number of the other side, or a segment of it without one.
+    if ((flags & ACK) === 0 ? seq === 0 : ack === seq) return false;
+    if ((flags & ACK) !== 0 && (acknowledged < 0 || seqAfter(ack, acknowledged))) acknowledged = ack;
   }
-  return { sent, acknowledged, synSeen };
+  if (sent < 0) return false;
+  const ahead = seqDiff(seq, sent);
+  // Ahead of all that was sent: a guess, unless the capture lost what came before the RST.
+  if (ahead > 1) return fillsLater(suspect, sent, seq) || !mayLackBefore(suspect, reset);
+  return synSeen && acknowledged >= 0 && seqDiff(seq, acknowledged) < -1;
+}
+
+/** Whether the capture may have missed what came shortly before the RST. */
+function mayLackBefore({ input }: Suspect, reset: SegmentIndex): boolean {
+  const time = input.timeOf(reset);
+  return input.captureLoss.covers(time, time);
 }
 
 /** The sender itself later sent, for the first time, what the RST's number had skipped. */

@@ -1,16 +1,16 @@
 /** An RST with what its packet and its neighbours tell of its origin. */
 
-import { CLIENT, SERVER, TS_SEEN } from "../model/connectionTable.ts";
+import { CLIENT, SEGMENTS, SERVER, TS_SEEN } from "../model/connectionTable.ts";
 import type { Side } from "../report/contract.ts";
-import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { type AfterReset, afterReset } from "./afterReset.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { InjectionSign } from "./finding.ts";
-import { areIndependent, injectionSignsOf } from "./injectionSigns.ts";
+import { areIndependent, injectionSignsOf, NO_SIGNS } from "./injectionSigns.ts";
 import { type ResetShape, resetShapeOf } from "./resetShape.ts";
 import type { RoundTrip } from "./roundTrip.ts";
 import { senderOf } from "./segmentFacts.ts";
-import { type SenderHabits, senderHabitsOf } from "./senderHabits.ts";
+import { NO_HABITS, type SenderHabits, senderHabitsOf } from "./senderHabits.ts";
 
 export interface SeenReset {
   readonly segment: SegmentIndex;
@@ -38,29 +38,28 @@ export function examineResets(
   roundTrip: () => RoundTrip,
 ): SeenReset[] {
   const { segments, connections } = input.analyzer;
-  const known: Partial<Record<Side, SenderHabits>> = {};
+  let ofClient: SenderHabits | null = null;
+  let ofServer: SenderHabits | null = null;
   const seen: SeenReset[] = [];
   for (let i = 0; i < places.length && i < MOST_RESETS_EXAMINED; i++) {
     const place = places[i] ?? 0;
     const segment = rows[place] ?? 0;
     const by = senderOf(segments, segment);
-    known[by] ??= senderHabitsOf(segments, rows, by);
-    const habits = known[by];
-    const stamped = connections.sideHas(connection, by === "server" ? SERVER : CLIENT, TS_SEEN);
+    const block = by === "server" ? SERVER : CLIENT;
+    const stamped = connections.sideHas(connection, block, TS_SEEN);
     const shape = resetShapeOf(segments, rows, place, stamped);
-    const after = afterReset(segments, rows, place, () => sumOf(roundTrip()));
-    const time = input.timeOf(segment);
-    const signs = injectionSignsOf({
-      segments,
-      rows,
-      place,
-      shape,
-      habits,
-      after,
-      answerTime: () => sampledTime(roundTrip(), by),
-      captureLost: () => input.captureLoss.covers(time, time),
-    });
-    seen.push({ segment, place, by, ttl: segments.ttl[segment] ?? 0, shape, signs, habits, after });
+    const after = afterReset(segments, rows, place, roundTrip);
+    const ttl = segments.ttl[segment] ?? 0;
+    if (connections.word(connection, block + SEGMENTS) === 1) {
+      // There is nothing of its sender that it could differ from.
+      seen.push({ segment, place, by, ttl, shape, signs: NO_SIGNS, habits: NO_HABITS, after });
+      continue;
+    }
+    if (by === "server") ofServer ??= senderHabitsOf(segments, rows, by);
+    else ofClient ??= senderHabitsOf(segments, rows, by);
+    const habits = (by === "server" ? ofServer : ofClient) ?? NO_HABITS;
+    const signs = injectionSignsOf({ input, segments, rows, place, shape, habits, after, roundTrip });
+    seen.push({ segment, place, by, ttl, shape, signs, habits, after });
   }
   return seen;
 }
@@ -81,18 +80,4 @@ export function isInjected(reset: SeenReset, all: readonly SeenReset[]): boolean
         areIndependent(other.signs),
     )
   );
-}
-
-/** One sample may be of an answer that was held back. */
-const ENOUGH_SAMPLES = 2;
-
-function sampledTime(trip: RoundTrip, by: Side): Nanoseconds | null {
-  const { toServer, toClient, samplesToServer, samplesToClient } = trip;
-  if (by === "server") return samplesToServer >= ENOUGH_SAMPLES ? toServer : null;
-  return samplesToClient >= ENOUGH_SAMPLES ? toClient : null;
-}
-
-/** The whole way: the capture point sees one part of it on each side. */
-function sumOf(trip: RoundTrip): Nanoseconds | null {
-  return trip.toServer === null || trip.toClient === null ? null : trip.toServer + trip.toClient;
 }

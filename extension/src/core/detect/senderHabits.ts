@@ -18,6 +18,9 @@ export interface SenderHabits {
   readonly idOrder: IdOrder | null;
 }
 
+/** Of a side of which too few segments were seen. */
+export const NO_HABITS: SenderHabits = { ttl: null, stamps: false, idOrder: null };
+
 /** Fewer segments do not make a habit. */
 const ENOUGH_SEGMENTS = 3;
 /** Steps of a counter that one connection, or a moderately busy host, takes between two segments. A TSO segment takes up to 45. */
