@@ -41,6 +41,8 @@ async function analyzeSource(
   source: RereadableFile | null,
   options: AnalyzeArguments,
 ): Promise<number> {
+  // Writing out all connections is worth compiling well.
+  if (options.summary || options.format === "text") compileLess();
   const name = path === "-" ? "standard input" : path;
   const analyzer = new Analyzer({
     fileName: name,
@@ -55,8 +57,6 @@ async function analyzeSource(
     writeError(`tcp-lifelines: ${name}: ${unreadable}\n`);
     return CANNOT_READ;
   }
-  // Writing out all connections is worth compiling well.
-  if (options.summary || options.format === "text") compileLess();
   if (options.format === "json") {
     await writePieces(jsonDocument(analyzer, { version: VERSION, file, summaryOnly: options.summary }));
   } else {
