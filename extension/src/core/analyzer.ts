@@ -120,7 +120,9 @@ export class Analyzer implements FrameSink {
       quadruplets,
       connections,
       segments,
+      fastPath: this.fastPath,
       timeOf: (record) => this.#state.relative(record),
+      latestTime: () => this.#state.last,
       end: () => this.info.bytes,
       earlierPieces: decoder.earlierPieces,
     });

@@ -19,8 +19,33 @@ import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { FRAME, TIME } from "../core/wire/segmentWords";
 import { decodeFrame } from "./frame";
 import { setDouble, setWord } from "./memory";
+import { hashOfSegment } from "./quadruplets";
 
 const NANOSECONDS_PER_SECOND: f64 = 1e9;
+
+/** Where rows go: the ring of the first reading; or those of a batch that is read again. Their number less one. */
+let rows: usize = ROWS;
+let rowMask: u32 = RING_SEGMENTS - 1;
+/** Bits by hash, and their number less one: segments of other quadruplets are passed over. 0: all are taken. */
+let wanted: usize = 0;
+let wantedMask: u32 = 0;
+/** The frame that was taken last has filled a batch. */
+let isFull: bool = false;
+
+/** Frames are read again: `rowsAt` has room for a batch, and `wantedAt` bits of `wantedBits` + 1 quadruplets by their hashes, or is 0. */
+export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
+  rows = rowsAt;
+  rowMask = SEGMENTS_A_BATCH - 1;
+  wanted = wantedAt;
+  wantedMask = wantedBits;
+}
+
+/** The first reading may go on. */
+export function endAgain(): void {
+  rows = ROWS;
+  rowMask = RING_SEGMENTS - 1;
+  wanted = 0;
+}
 
 /** The next frame is one that the core must see: the first of a block, of which it may make a bookmark. */
 export function isNextFirstOfBlock(): bool {
@@ -29,7 +54,7 @@ export function isNextFirstOfBlock(): bool {
 
 /** As many segments were decoded as are followed together. */
 export function isBatchFull(): bool {
-  return (load<u32>(DECODED) & (SEGMENTS_A_BATCH - 1)) === 0;
+  return isFull;
 }
 
 /**
@@ -50,17 +75,27 @@ export function takeFrame(
     (nanoseconds - load<f64>(BASE_NANOSECONDS));
   if (time < load<f64>(PREVIOUS_TIME) || time < load<f64>(PREVIOUS_SEGMENT_TIME)) return false;
   const decoded = load<u32>(DECODED);
-  const row = <usize>ROWS + <usize>(decoded & (RING_SEGMENTS - 1)) * SEGMENT_BYTES;
+  const row = rows + <usize>(decoded & rowMask) * SEGMENT_BYTES;
   if (!decodeFrame(at, captured, linkType, interfaceId, row)) return false;
   const frame = load<u32>(FRAMES) + 1;
   setDouble(row, TIME, time);
   setWord(row, FRAME, frame);
   store<u32>(FRAMES, frame);
-  store<u32>(DECODED, decoded + 1);
+  isFull = false;
+  if (wanted === 0 || isWanted(row)) {
+    store<u32>(DECODED, decoded + 1);
+    isFull = ((decoded + 1) & (SEGMENTS_A_BATCH - 1)) === 0;
+  }
   store<f64>(PREVIOUS_TIME, time);
   store<f64>(PREVIOUS_SEGMENT_TIME, time);
   store<f64>(LAST_SECONDS, seconds);
   store<f64>(LAST_NANOSECONDS, nanoseconds);
   if (time > load<f64>(LATEST_TIME)) store<f64>(LATEST_TIME, time);
   return true;
+}
+
+/** Whether the segment may be of a quadruplet that is wanted. */
+function isWanted(row: usize): bool {
+  const bit = hashOfSegment(row) & wantedMask;
+  return (load<u32>(wanted + ((<usize>(bit >> 5)) << 2)) & ((<u32>1) << (bit & 31))) !== 0;
 }

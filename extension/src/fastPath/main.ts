@@ -11,6 +11,7 @@ export { takeHosts, takePairs } from "./connectionEnds";
 export { setConnectionLog, setConnections } from "./connectionRows";
 export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
+export { beginAgain, endAgain } from "./frameTaken";
 export { beginGroups, countGroups, fillGroups } from "./groups";
 export { takeOpenings } from "./openings";
 export { packPage, unpackField, unpackRow } from "./packedRows";

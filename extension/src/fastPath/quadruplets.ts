@@ -48,6 +48,17 @@ function hashOf(a: u32, b: u32, ports: u32, version: u32): u32 {
   return h ^ (h >> 13);
 }
 
+/** The hash of a segment's quadruplet, which is not looked up. */
+export function hashOfSegment(segment: usize): u32 {
+  const source: u32 = word(segment, SOURCE);
+  const destination: u32 = word(segment, DESTINATION);
+  const sent: u32 = word(segment, PORTS);
+  const version = versionOf(segment);
+  return isFromA(source, destination, sent)
+    ? hashOf(source, destination, rotl<u32>(sent, 16), version)
+    : hashOf(destination, source, sent, version);
+}
+
 /**
  * Writes DIRECTION into the rows of segments from `at` up to `until`; quadruplets that are new are added: the table has room for
  * as many as there are segments.
@@ -93,16 +104,7 @@ function warmSlots(at: usize, until: usize): void {
   let end: usize = HASHES;
   for (let segment = at; segment < until && end < full; segment += SEGMENT_BYTES) {
     if ((word(segment, MARKS) & ((SYN | ACK) << 8)) !== SYN << 8) continue;
-    const source: u32 = word(segment, SOURCE);
-    const destination: u32 = word(segment, DESTINATION);
-    const sent: u32 = word(segment, PORTS);
-    const version = versionOf(segment);
-    store<u32>(
-      end,
-      isFromA(source, destination, sent)
-        ? hashOf(source, destination, rotl<u32>(sent, 16), version)
-        : hashOf(destination, source, sent, version),
-    );
+    store<u32>(end, hashOfSegment(segment));
     end += 4;
   }
   let sum: u32 = 0;

@@ -107,6 +107,7 @@ class PcapReader implements FormatReader {
     const { frame, linkType, fileOffset } = this.#record;
     const header = this.#header;
     const variant = this.#variant;
+    const usual = this.#usual;
     const headerBytes = variant?.headerBytes ?? 0;
     return {
       offset: fileOffset - headerBytes - (variant?.padding ?? 0),
@@ -116,6 +117,7 @@ class PcapReader implements FormatReader {
         reader.wanted = headerBytes;
         reader.#header = header;
         reader.#variant = variant;
+        reader.#usual = usual;
         reader.#record.frame = frame - 1;
         reader.#record.linkType = linkType;
         return reader;

@@ -9,18 +9,21 @@ import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import { ROW_WORDS } from "../model/connectionWords.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
 import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
+import type { FramesAgain } from "./framesAgain.ts";
 import {
   CLOCK_MICROSECONDS,
   CLOCK_NANOSECONDS,
   CLOCK_OTHER,
   CLOCK_SHIFT,
   CONNECTION_COUNT,
+  FRAMES,
   FRAMES_GO_ON,
   HAS_INTERFACES,
   HAS_LONG,
   INTERFACES,
   LENT_ROWS,
   MOST_INTERFACES,
+  PREVIOUS_TIME,
   QUADRUPLET_COUNT,
   RING_SEGMENTS,
   ROWS,
@@ -91,6 +94,8 @@ interface Exports extends PassExports, PackExports {
   takePcapRecords(at: number, end: number): number;
   setPcapng(isBigEndian: boolean, interfaces: number, limit: number): void;
   takePcapngBlocks(at: number, end: number): number;
+  beginAgain(rows: number, wanted: number, wantedBits: number): void;
+  endAgain(): void;
   setConnections(rows: number, capacity: number): void;
   setConnectionLog(ring: number, places: number, first: number, mask: number): void;
 }
@@ -107,9 +112,18 @@ export class FastPath {
   readonly #columns: SegmentColumns;
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
+  /** How many frames were read, and segments decoded; the times of the frame and of the segment that came last (`ReadingState`). */
+  readonly #reached: Uint32Array;
+  readonly #previousTimes: Float64Array;
   #core: FastPathCore | null = null;
   #addresses: AddressNumbers | null = null;
   #input: DataView | null = null;
+  #rowsAgain: SegmentRows | null = null;
+  /** As long as `input`, for frames that are read again: those that nobody has at the moment, and all. */
+  readonly #freeInputs: Uint8Array[] = [];
+  readonly #inputs = new Set<ArrayBufferLike>();
+  /** The bytes that records are taken from. */
+  #taken: DataView | null = null;
   /** How the records are written that were taken last, and how many interfaces the section had then. */
   #form: UsualRecords | null = null;
   #interfaces = 0;
@@ -128,6 +142,8 @@ export class FastPath {
     this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
     this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
     this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
+    this.#reached = new Uint32Array(this.memory.buffer, FRAMES, 2);
+    this.#previousTimes = new Float64Array(this.memory.buffer, PREVIOUS_TIME, 2);
     this.#exports.forgetCopies();
   }
 
@@ -154,9 +170,31 @@ export class FastPath {
     }
   }
 
-  /** Whether records can be taken from what is looked at: it lies in `input`. */
+  /** A batch of segments of frames that are read again. */
+  get rowsAgain(): SegmentRows {
+    if (this.#rowsAgain === null) {
+      const { buffer, byteOffset } = this.memory.take(SEGMENTS_A_BATCH * SEGMENT_WORDS);
+      this.#rowsAgain = new SegmentRows(SEGMENTS_A_BATCH, buffer, byteOffset);
+    }
+    return this.#rowsAgain;
+  }
+
+  /** Where the bytes of frames that are read again lie, until they are given back. */
+  borrowInput(): Uint8Array {
+    const free = this.#freeInputs.pop();
+    if (free !== undefined) return free;
+    const { buffer, byteOffset } = this.memory.take(INPUT_BYTES / 4);
+    this.#inputs.add(buffer);
+    return new Uint8Array(buffer, byteOffset, INPUT_BYTES);
+  }
+
+  returnInput(input: Uint8Array): void {
+    this.#freeInputs.push(input);
+  }
+
+  /** Whether records can be taken from what is looked at: it lies in `input`, or in what was borrowed. */
   holds(view: DataView): boolean {
-    return view.buffer === this.#input?.buffer;
+    return view.buffer === this.#input?.buffer || this.#inputs.has(view.buffer);
   }
 
   /**
@@ -170,10 +208,32 @@ export class FastPath {
     const isKnown =
       form === this.#form && (form.format === "pcap" || form.interfaces.length === this.#interfaces);
     if (!isKnown) this.#setForm(form);
+    this.#taken = view;
     const start = view.byteOffset;
     const { takePcapRecords, takePcapngBlocks } = this.#exports;
     const take = form.format === "pcap" ? takePcapRecords : takePcapngBlocks;
     return (take(start + at, start + end) >>> 0) - start;
+  }
+
+  /**
+   * The same of frames that are read again: the first reading, which may not be at its end, does not go on by them.
+   *
+   * @param again goes on by them: when `again.segments` is a batch its rows are to be taken
+   */
+  takeAgain(again: FramesAgain, form: UsualRecords, view: DataView, at: number, end: number): number {
+    const reached = this.#reached.slice();
+    const times = this.#previousTimes.slice();
+    this.#reached.set([again.frame, again.segments]);
+    this.#previousTimes.fill(Number.NEGATIVE_INFINITY);
+    const { rows, wanted } = again;
+    this.#exports.beginAgain(rows.words.byteOffset, wanted?.address ?? 0, wanted?.mask ?? 0);
+    const next = this.takeUsual(form, view, at, end);
+    this.#exports.endAgain();
+    again.frame = this.#reached[0] ?? 0;
+    again.segments = this.#reached[1] ?? 0;
+    this.#reached.set(reached);
+    this.#previousTimes.set(times);
+    return next;
   }
 
   #setForm(form: UsualRecords): void {
@@ -269,8 +329,8 @@ export class FastPath {
    * @param at the first word of the first row, `until` that behind the last one
    */
   findQuadruplets(words: Int32Array, at: number, until: number): void {
-    if (words === this.rows.words) {
-      this.#exports.findQuadruplets(ROWS + 4 * at, ROWS + 4 * until);
+    if (words === this.rows.words || words === this.#rowsAgain?.words) {
+      this.#exports.findQuadruplets(words.byteOffset + 4 * at, words.byteOffset + 4 * until);
       return;
     }
     const lent = this.#lent;
@@ -349,7 +409,7 @@ export class FastPath {
       enterTimeWait: (at, block, frame, time) => this.#core?.enterTimeWait(row(at), block, frame >>> 0, time),
     };
     const addIpv6 = (address: number): number => {
-      const input = this.#input;
+      const input = this.#taken;
       if (input === null || this.#addresses === null) return 0;
       return this.#addresses.internIpv6(input, (address >>> 0) - input.byteOffset);
     };

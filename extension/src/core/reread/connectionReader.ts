@@ -149,7 +149,7 @@ export class ConnectionReader {
       else byQuadruplet.set(one.quadruplet, [one]);
     }
     const only = byQuadruplet.size === 1 ? wanted[0]?.quadruplet : undefined;
-    const theirs = only === undefined ? new WantedQuadruplets(quadruplets, byQuadruplet.size) : null;
+    const theirs = only === undefined ? new WantedQuadruplets(this.#parts, byQuadruplet.size) : null;
     for (const quadruplet of byQuadruplet.keys()) theirs?.add(quadruplet);
     const again = new SegmentsAgain(
       this.#parts,
@@ -167,7 +167,7 @@ export class ConnectionReader {
       theirs,
     );
     for (const blocks of this.#blocksOf(wanted)) finish(frames.read(blocks, end(), again));
-    again.flush();
+    theirs?.release();
   }
 
   /** Puts the segment of a row, with what is known of it beside the frame, into the next spare row. */

@@ -5,13 +5,12 @@
 
 import { CaptureReader } from "../capture/captureReader.ts";
 import type { Bookmark } from "../capture/formatReader.ts";
-import type { FrameSink } from "../capture/frameRecord.ts";
+import type { FastPath } from "../fastPath/fastPath.ts";
 import type { Steps } from "../steps.ts";
 import type { FileOffset, FrameNumber } from "../units.ts";
 import { FRAMES_A_BLOCK } from "./blockFrames.ts";
 import type { FrameSource } from "./frameSource.ts";
-
-const CHUNK_BYTES = 1 << 20;
+import type { SegmentsAgain } from "./segmentsAgain.ts";
 
 /** A stretch of blocks, the last one included. */
 export interface Blocks {
@@ -21,11 +20,13 @@ export interface Blocks {
 
 export class FrameReader {
   readonly #source: FrameSource;
+  readonly #fastPath: FastPath;
   readonly #bookmarks: Bookmark[] = [];
-  #buffer: Uint8Array<ArrayBuffer> | null = null;
 
-  constructor(source: FrameSource) {
+  /** @param fastPath in whose memory the bytes lie */
+  constructor(source: FrameSource, fastPath: FastPath) {
     this.#source = source;
+    this.#fastPath = fastPath;
   }
 
   get all(): Blocks {
@@ -39,23 +40,26 @@ export class FrameReader {
     if (bookmark !== null) this.#bookmarks.push(bookmark);
   }
 
-  /** Hands over the frames of some blocks again, a step for each chunk of bytes. `end`: as far as the file was read. */
-  *read({ first, last }: Blocks, end: FileOffset, sink: FrameSink): Steps<void> {
+  /** Has the frames of some blocks taken again, a step for each chunk of bytes. `end`: as far as the file was read. */
+  *read({ first, last }: Blocks, end: FileOffset, again: SegmentsAgain): Steps<void> {
     const from = this.#bookmarks[first];
     if (from === undefined) return;
     const until = this.#bookmarks[last + 1]?.offset ?? end;
-    const reader = new CaptureReader(sink, from);
-    // A sink may ask for other frames while it is handed one.
-    const buffer = this.#buffer ?? new Uint8Array(CHUNK_BYTES);
-    this.#buffer = null;
-    for (let at = from.offset; at < until && !reader.stopped; ) {
-      const bytes = this.#source.read(at, buffer.subarray(0, Math.min(CHUNK_BYTES, until - at)));
-      if (bytes === 0) break;
-      reader.push(buffer.subarray(0, bytes));
-      at += bytes;
-      yield;
+    const reader = new CaptureReader(again, from);
+    // Others may be read before these have come to their end.
+    const buffer = this.#fastPath.borrowInput();
+    try {
+      for (let at = from.offset; at < until && !reader.stopped; ) {
+        const bytes = this.#source.read(at, buffer.subarray(0, Math.min(buffer.length, until - at)));
+        if (bytes === 0) break;
+        reader.push(buffer.subarray(0, bytes));
+        again.flush();
+        at += bytes;
+        yield;
+      }
+    } finally {
+      this.#fastPath.returnInput(buffer);
     }
-    this.#buffer = buffer;
   }
 }
 

@@ -33,7 +33,6 @@ export function connectionOfFrame(
     block,
   );
   finish(frames.read({ first, last: block }, parts.end(), again));
-  again.flush();
   return found;
 }
 
@@ -48,6 +47,5 @@ export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uin
       if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
   });
   finish(frames.read(frames.all, parts.end(), again));
-  again.flush();
   return found;
 }

@@ -123,7 +123,7 @@ export class PassingSegments {
       // What is open for long is looked at again and again: no oftener than as much has come as there is of it.
       fullAt = segments.length + Math.max(this.#windowRows, segments.length - this.#settled);
     }
-    again.flush();
+    byHash.release();
     this.#reached = Number.POSITIVE_INFINITY;
     yield* this.#judge(judge, changed);
   }
@@ -136,7 +136,7 @@ export class PassingSegments {
     for (let row = 0; row < wanted.length; row++)
       if (wanted[row] !== GATHER_NOTHING) inTable.add(connections.word(row, QUADRUPLET));
     inTable.rank();
-    const byHash = new WantedQuadruplets(quadruplets, inTable.count);
+    const byHash = new WantedQuadruplets(this.#parts, inTable.count);
     for (let quadruplet = 0; quadruplet < quadruplets.length; quadruplet++)
       if (inTable.has(quadruplet)) byHash.add(quadruplet);
     return { inTable, byHash };

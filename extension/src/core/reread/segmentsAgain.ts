@@ -1,44 +1,65 @@
-import type { FrameRecord, FrameSink } from "../capture/frameRecord.ts";
+import type { FrameRecord, FrameSink, UsualRecords } from "../capture/frameRecord.ts";
+import type { FramesAgain } from "../fastPath/framesAgain.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { FrameDecoder } from "../wire/frameDecoder.ts";
-import { SEGMENT_WORDS, SegmentRows, TIME } from "../wire/segmentRows.ts";
+import { SEGMENT_WORDS, type SegmentRows, TIME } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { WantedQuadruplets } from "./wantedQuadruplets.ts";
 
 /** Takes segments in rows from the first one to the one before `until`; the rows are filled again afterwards. */
 export type TakeRows = (rows: SegmentRows, until: number) => void;
 
-/** Makes segments of frames that are read again, as the first reading did, a batch at a time. */
+/**
+ * Makes segments of frames that are read again, as the first reading did, a batch at a time: usual ones by the fast path. The rows
+ * are those of any such reading, so they are taken by the end of each chunk.
+ */
 export class SegmentsAgain implements FrameSink {
-  readonly #timeOf: CaptureParts["timeOf"];
+  readonly #parts: CaptureParts;
   readonly #decoder: FrameDecoder;
   readonly #take: TakeRows;
-  readonly #rows: SegmentRows = new SegmentRows(SEGMENTS_A_BATCH);
-  #until = 0;
+  readonly #again: FramesAgain;
 
   /** @param wanted what no segment is taken of but theirs, and a few others'; null: all are taken */
-  constructor(
-    { addresses, timeOf }: Pick<CaptureParts, "addresses" | "timeOf">,
-    take: TakeRows,
-    wanted: WantedQuadruplets | null = null,
-  ) {
-    this.#timeOf = timeOf;
-    this.#decoder = new FrameDecoder(addresses, wanted);
+  constructor(parts: CaptureParts, take: TakeRows, wanted: WantedQuadruplets | null = null) {
+    this.#parts = parts;
+    this.#decoder = new FrameDecoder(parts.addresses, wanted);
     this.#take = take;
+    this.#again = { frame: 0, segments: 0, rows: parts.fastPath.rowsAgain, wanted };
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
-    const { words, doubles } = this.#rows;
-    const at = this.#until;
+    const again = this.#again;
+    const { words, doubles } = again.rows;
+    const at = again.segments * SEGMENT_WORDS;
     if (!this.#decoder.decode(record, view, words, at)) return;
-    doubles[(at + TIME) >> 1] = this.#timeOf(record);
-    this.#until = at + SEGMENT_WORDS;
-    if (this.#until === words.length) this.flush();
+    doubles[(at + TIME) >> 1] = this.#parts.timeOf(record);
+    if (++again.segments === SEGMENTS_A_BATCH) this.flush();
   }
 
-  /** There are no more frames: hands over what is left. */
+  takeUsual(form: UsualRecords, view: DataView, start: number, end: number, record: FrameRecord): number {
+    const { fastPath, latestTime } = this.#parts;
+    const again = this.#again;
+    if (!fastPath.holds(view)) return start;
+    again.frame = record.frame;
+    let at = start;
+    for (;;) {
+      at = fastPath.takeAgain(again, form, view, at, end);
+      if (again.segments < SEGMENTS_A_BATCH) break;
+      this.flush();
+    }
+    if (at !== start) {
+      record.frame = again.frame;
+      const { seconds, nanoseconds } = latestTime();
+      record.seconds = seconds;
+      record.nanoseconds = nanoseconds;
+    }
+    return at;
+  }
+
+  /** Hands over what is left. */
   flush(): void {
-    if (this.#until > 0) this.#take(this.#rows, this.#until);
-    this.#until = 0;
+    const { rows, segments } = this.#again;
+    if (segments > 0) this.#take(rows, segments * SEGMENT_WORDS);
+    this.#again.segments = 0;
   }
 }

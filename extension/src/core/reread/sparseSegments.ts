@@ -107,7 +107,7 @@ export class SparseSegments {
     this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
     this.#filter = new BlockFilter(summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK);
-    this.#frames = new FrameReader(source);
+    this.#frames = new FrameReader(source, parts.fastPath);
     this.#reader = new ConnectionReader(parts, {
       frames: this.#frames,
       filter: this.#filter,
@@ -198,7 +198,6 @@ export class SparseSegments {
       kept.append(rows, 0, chosen);
     });
     yield* this.#frames.read(this.#frames.all, this.#parts.end(), again);
-    again.flush();
     segments.adopt(kept);
     this.#reader.forget();
     this.#gathered = levels;
