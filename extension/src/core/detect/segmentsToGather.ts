@@ -90,12 +90,11 @@ function* findMeasured(analyzer: Analyzer, lasted: Float32Array): Steps<RankedSe
 
 /** Those that `measuredRates` chooses, and as many as last equally long. */
 function addLongest(connections: Uint32Array, lasted: Float32Array, measured: RankedSet): void {
-  const times = Float32Array.from(connections, (row) => lasted[row] ?? 0);
+  const long = connections.filter((row) => (lasted[row] ?? 0) >= NEARLY_MEASURABLE);
+  const times = new Float32Array(long.length);
+  for (let i = 0; i < long.length; i++) times[i] = lasted[long[i] ?? 0] ?? 0;
   const least = times.slice().sort()[times.length - MOST_MEASURED] ?? 0;
-  for (let i = 0; i < connections.length; i++) {
-    const time = times[i] ?? 0;
-    if (time >= least && time >= NEARLY_MEASURABLE) measured.add(connections[i] ?? 0);
-  }
+  for (let i = 0; i < long.length; i++) if ((times[i] ?? 0) >= least) measured.add(long[i] ?? 0);
 }
 
 /** What is rounded need not be as long as what it was. */

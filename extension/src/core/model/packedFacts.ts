@@ -60,7 +60,8 @@ export class PackedFacts {
     const end = low + 1 < this.#length ? (this.#starts[low + 1] ?? 0) : this.#end;
     let text = "";
     for (let at = this.#starts[low] ?? 0; at < end; at += CHUNK)
-      text += String.fromCharCode(...this.#text.subarray(at, Math.min(at + CHUNK, end)));
+      // Spread, they would be gone through one by one: 5 µs for a hundred.
+      text += Reflect.apply(String.fromCharCode, null, this.#text.subarray(at, Math.min(at + CHUNK, end)));
     return text;
   }
 }
