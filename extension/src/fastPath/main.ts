@@ -21,6 +21,6 @@ export { setPcap, takePcapRecords } from "./pcapRecords";
 export { findPeaks } from "./peaks";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
-export { takeLooks } from "./rowLooks";
+export { takeLooks, takePackedLooks } from "./rowLooks";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { countTimeWaits, takeTimeWaits } from "./timeWaits";

@@ -105,6 +105,28 @@ export function unpackField(packed: usize, place: u32, count: u32, field: i32, t
   else unpackOfHeader(packed, page, field, place, from, count, to);
 }
 
+/**
+ * The same, into that field of rows that stand one behind the other.
+ *
+ * @param column room for as many doubles as there are rows
+ */
+export function spreadField(
+  packed: usize,
+  place: u32,
+  count: u32,
+  field: i32,
+  column: usize,
+  rows: usize,
+): void {
+  unpackField(packed, place, count, field, column);
+  const isWide = isDouble(field);
+  for (let i: u32 = 0; i < count; i++) {
+    const to = rowOf(rows, i) + ((<usize>field) << 2);
+    if (isWide) store<f64>(to, doubleAt(column, i));
+    else store<i32>(to, word(column, i));
+  }
+}
+
 function isDouble(field: i32): bool {
   return isTime(field) || field === CLIENT + PAYLOAD || field === SERVER + PAYLOAD;
 }

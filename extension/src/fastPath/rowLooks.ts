@@ -12,6 +12,7 @@ import {
   FIN_SENT,
   FLAGS,
   HANDSHAKE,
+  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   INCARNATION_MASK,
@@ -39,6 +40,7 @@ import {
 } from "../core/model/connectionWords";
 import { hasRare, rowOf } from "./connectionRow";
 import { double, word } from "./memory";
+import { spreadField } from "./packedRows";
 
 const NOTABLE_FLAGS: i32 =
   REFUSED |
@@ -74,6 +76,40 @@ export function takeLooks(
     if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
     store<u8>(looks + number, <u8>look);
   }
+}
+
+/**
+ * The same of `count` rows that are packed, from a place on in one page: looks are by place.
+ *
+ * @param rows room for as many rows, and `column` for as many doubles
+ */
+export function takePackedLooks(
+  packed: usize,
+  place: u32,
+  count: u32,
+  column: usize,
+  rows: usize,
+  latest: f64,
+  longHandshake: f64,
+  longHalfClosed: f64,
+  looks: usize,
+): void {
+  spreadField(packed, place, count, PREVIOUS, column, rows);
+  spreadField(packed, place, count, FLAGS, column, rows);
+  spreadField(packed, place, count, START, column, rows);
+  spreadField(packed, place, count, END, column, rows);
+  spreadField(packed, place, count, HISTORY + 1, column, rows);
+  spreadField(packed, place, count, HANDSHAKE, column, rows);
+  spreadField(packed, place, count, COUNTS, column, rows);
+  for (let side = CLIENT; side <= SERVER; side += SERVER - CLIENT) {
+    spreadField(packed, place, count, side + ISN, column, rows);
+    spreadField(packed, place, count, side + SND_NXT, column, rows);
+    spreadField(packed, place, count, side + CONTIGUOUS, column, rows);
+    spreadField(packed, place, count, side + SIDE, column, rows);
+    spreadField(packed, place, count, side + SEGMENTS, column, rows);
+    spreadField(packed, place, count, side + PAYLOAD, column, rows);
+  }
+  takeLooks(rows, 0, count, latest, longHandshake, longHalfClosed, looks + place);
 }
 
 function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): bool {

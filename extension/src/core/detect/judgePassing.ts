@@ -6,6 +6,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { NOTABLE } from "../fastPath/lookBits.ts";
 import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -13,9 +14,9 @@ import { rowsOfAttempt } from "./attempt.ts";
 import type { ConnectionDetectors } from "./connectionDetectors.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
-import { isNotable } from "./notableRows.ts";
 import { PassedFindings } from "./passedFindings.ts";
 import { PassingGaps } from "./passingGaps.ts";
+import { findRowLooks, mayShow } from "./rowLooks.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { noteMemories } from "./silence/memories.ts";
 
@@ -30,7 +31,8 @@ export function canJudgePassing(analyzer: Analyzer): boolean {
 /** What detectors of connections find; when it is done `input` may be asked for everything. */
 export function* judgePassing(input: DetectorInput, detectors: ConnectionDetectors): Steps<PassedFindings> {
   const { analyzer } = input;
-  const gaps = new PassingGaps(analyzer);
+  const looks = yield* findRowLooks(analyzer);
+  const gaps = new PassingGaps(analyzer, looks);
   const judged = new PassingJudge(input, detectors);
   const { wanted, notable } = yield* segmentsToGather(analyzer);
   yield* analyzer.pass(wanted, (passing) => {
@@ -39,7 +41,7 @@ export function* judgePassing(input: DetectorInput, detectors: ConnectionDetecto
       for (let i = start; i < end; i++) {
         const connection = connections[i] ?? 0;
         gaps.read(connection, keepRow);
-        if (isNotable(analyzer, connection)) judged.judge(connection, passing);
+        if (mayShow(looks, connection, NOTABLE)) judged.judge(connection, passing);
         if (passing.isAttemptWanted(connection)) noteAttempt(input, connection, keepRow);
       }
     };

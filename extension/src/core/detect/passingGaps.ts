@@ -1,8 +1,10 @@
 /** The gaps of connections that are read in any order, as those are that are judged while their segments pass. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { MAY_HAVE_GAP } from "../fastPath/lookBits.ts";
 import type { ConnectionIndex, FrameNumber } from "../units.ts";
 import { type CaptureGap, MOST_GAPS, mayHaveGap, readConnection } from "./captureGaps.ts";
+import { mayShow, type RowLooks } from "./rowLooks.ts";
 
 interface PassedGap {
   readonly gap: CaptureGap;
@@ -11,15 +13,17 @@ interface PassedGap {
 
 export class PassingGaps {
   readonly #analyzer: Analyzer;
+  readonly #looks: RowLooks;
   #gaps: PassedGap[] = [];
 
-  constructor(analyzer: Analyzer) {
+  constructor(analyzer: Analyzer, looks: RowLooks) {
     this.#analyzer = analyzer;
+    this.#looks = looks;
   }
 
   /** Adds those of a connection; their segments are to stay where they can be found again. */
   read(connection: ConnectionIndex, keepRow: (row: number) => void): void {
-    if (!mayHaveGap(this.#analyzer, connection)) return;
+    if (!mayShow(this.#looks, connection, MAY_HAVE_GAP) || !mayHaveGap(this.#analyzer, connection)) return;
     const found: CaptureGap[] = [];
     readConnection(this.#analyzer, connection, found);
     for (const gap of found) {

@@ -5,8 +5,10 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { ROWS_A_PASS } from "../fastPath/rowPasses.ts";
+import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
 import { uint8In } from "../fastPath/sharedColumns.ts";
+import { ROW_WORDS } from "../model/connectionTable.ts";
+import type { PackedPlaces } from "../model/rowLog.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { passesOver } from "./passesOver.ts";
@@ -22,19 +24,59 @@ export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {
   const before = known.get(analyzer);
   if (before !== undefined) return before;
   const passes = passesOver(analyzer);
-  if (passes === null) return null;
+  const packed = analyzer.isFollowed ? analyzer.connections.packedIn(analyzer.fastPath) : null;
+  if (passes === null && packed === null) return null;
+  const { memory } = analyzer.fastPath;
   const { length } = analyzer.connections;
-  const looks = uint8In(passes.memory, length);
-  const halfClosed = analyzer.assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
-  const { rows } = passes;
-  const { latest } = analyzer;
-  yield* stretchesInSteps(
-    length,
-    (from, until) => passes.takeLooks(rows, from, until, latest, WHOLE_TIMER, halfClosed, looks.byteOffset),
-    ROWS_A_PASS,
-  );
+  const looks = uint8In(memory, length);
+  if (passes !== null) yield* lookAtRows(analyzer, passes, looks);
+  else if (packed !== null) yield* lookAtPacked(analyzer, packed, looks);
   known.set(analyzer, looks);
   return looks;
+}
+
+function lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): Steps<void> {
+  const { rows } = passes;
+  const limits = limitsOf(analyzer);
+  return stretchesInSteps(
+    looks.length,
+    (from, until) => passes.takeLooks(rows, from, until, ...limits, looks.byteOffset),
+    ROWS_A_PASS,
+  );
+}
+
+/** Page by page, whose rows are in the order of connections but for those that came back. */
+function* lookAtPacked(
+  analyzer: Analyzer,
+  { packed, pageRows, length, placeOf }: PackedPlaces,
+  looks: Uint8Array,
+): Steps<void> {
+  const { memory, passes } = analyzer.fastPath;
+  const limits = limitsOf(analyzer);
+  const byPlace = uint8In(memory, length);
+  const column = memory.take(2 * pageRows);
+  const rows = memory.take(pageRows * ROW_WORDS);
+  yield* stretchesInSteps(
+    Math.ceil(length / pageRows),
+    (first, end) => {
+      for (let page = first; page < end; page++) {
+        const place = page * pageRows;
+        const count = Math.min(pageRows, length - place);
+        const room = [column.byteOffset, rows.byteOffset] as const;
+        passes.takePackedLooks(packed, place, count, ...room, ...limits, byPlace.byteOffset);
+      }
+    },
+    Math.ceil(ROWS_A_PASS / pageRows),
+  );
+  yield* stretchesInSteps(looks.length, (from, until) => {
+    for (let row = from; row < until; row++) looks[row] = byPlace[placeOf[row] ?? 0] ?? 0;
+  });
+  memory.give(byPlace, column, rows);
+}
+
+/** What is long: when the capture ends, a handshake, and a half-closed connection. */
+function limitsOf({ latest, assumptions }: Analyzer): readonly [number, number, number] {
+  return [latest, WHOLE_TIMER, assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND];
 }
 
 /** False: the row shows that nothing of this holds. Where there are no looks nobody knows. */

@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { MAY_HAVE_GAP } from "../fastPath/lookBits.ts";
 import { END, FLAGS, NEXT, START } from "../model/connectionTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
@@ -25,6 +26,7 @@ import { ClockSamples } from "./clockSamples.ts";
 import { MOST_MEASURED } from "./measuredRates.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
+import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
 
 export interface ToGather {
   readonly wanted: Wanted;
@@ -41,11 +43,12 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
   const { connections } = analyzer;
   // In nanoseconds, near enough to choose by: rows are read from the first to the last here, and in no order below.
   const lasted = new Float32Array(length);
+  const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(length, (start, end) => {
     for (let row = start; row < end; row++) {
       lasted[row] = connections.double(row, END) - connections.double(row, START);
       if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ATTEMPT;
-      else if (mayBeLookedAt(analyzer, row)) wanted[row] = whenJudged;
+      else if (mayBeLookedAt(analyzer, looks, row)) wanted[row] = whenJudged;
     }
   });
   const notable = yield* findNotableRows(analyzer);
@@ -66,8 +69,9 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
  * Whether the segments of a connection are read though no detector is asked of it: of a quadruplet that is used again the older life is
  * looked into as well as the later one, and gaps are looked for.
  */
-function mayBeLookedAt(analyzer: Analyzer, row: ConnectionIndex): boolean {
-  return analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row);
+function mayBeLookedAt(analyzer: Analyzer, looks: RowLooks, row: ConnectionIndex): boolean {
+  if (analyzer.connections.word(row, NEXT) >= 0) return true;
+  return mayShow(looks, row, MAY_HAVE_GAP) && mayHaveGap(analyzer, row);
 }
 
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */

@@ -79,6 +79,17 @@ export interface PassExports {
     longHalfClosed: number,
     looks: number,
   ): void;
+  takePackedLooks(
+    packed: number,
+    place: number,
+    count: number,
+    column: number,
+    rows: number,
+    latest: number,
+    longHandshake: number,
+    longHalfClosed: number,
+    looks: number,
+  ): void;
   takeSeries(
     connections: number,
     count: number,

@@ -30,7 +30,7 @@ import {
   SIDE,
 } from "./connectionWords.ts";
 import { RareFacts } from "./rareFacts.ts";
-import type { RowLog } from "./rowLog.ts";
+import type { PackedPlaces, RowLog } from "./rowLog.ts";
 
 export * from "./connectionWords.ts";
 
@@ -70,6 +70,11 @@ export class ConnectionTable {
   /** Where the rows stand one behind the other in the memory of the fast path; -1: they stand elsewhere, or are packed. */
   addressIn(fastPath: FastPath): number {
     return this.#log === null && this.#fastPath === fastPath ? this.words.byteOffset : -1;
+  }
+
+  /** The rows in the memory of the fast path where all of them are packed; null where they are not. */
+  packedIn(fastPath: FastPath): PackedPlaces | null {
+    return this.#log?.packedIn(fastPath) ?? null;
   }
 
   /** A new row, linked behind `previous`. All else is zero. */

@@ -110,6 +110,11 @@ export class PackedRows {
     return this.#oneDouble[0] ?? 0;
   }
 
+  /** Where the fast path finds them. */
+  get address(): number {
+    return this.#header.byteOffset;
+  }
+
   /** Unpacks one row into words in the memory of the fast path. */
   read(place: number, into: Int32Array): void {
     this.#fastPath.packing.unpackRow(this.#header.byteOffset, place, into.byteOffset);

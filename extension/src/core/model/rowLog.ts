@@ -28,6 +28,17 @@ const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 16, room: 4096 
 /** The ring is doubled when so many of the rows that it took came back out of pages. */
 const MOST_RETURNS = 1 / 4;
 
+/** All rows of a log, packed. */
+export interface PackedPlaces {
+  /** Where the fast path finds them: the address of what `packedWords.ts` tells. */
+  readonly packed: number;
+  readonly pageRows: number;
+  /** How many places there are, among them those that rows have left. */
+  readonly length: number;
+  /** By connection. */
+  readonly placeOf: Int32Array;
+}
+
 export class RowLog {
   /** The ring: rows as `ConnectionTable` describes them. */
   words: Int32Array = new Int32Array(0);
@@ -116,6 +127,13 @@ export class RowLog {
     const { pageRows } = this.#size;
     while (this.#first < this.#end) this.#pack(Math.min(pageRows, this.#end - this.#first));
     this.#makeRing(0);
+  }
+
+  /** When all is packed: for passes over all rows. */
+  packedIn(fastPath: FastPath): PackedPlaces | null {
+    if (this.#fastPath !== fastPath || this.#first < this.#end) return null;
+    const { pageRows } = this.#size;
+    return { packed: this.#packed.address, pageRows, length: this.#end, placeOf: this.#places };
   }
 
   #take(row: ConnectionIndex): number {
