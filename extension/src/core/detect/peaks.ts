@@ -4,7 +4,7 @@
  */
 
 import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
-import type { RowPasses } from "../fastPath/rowPasses.ts";
+import type { Passes } from "../fastPath/rowPasses.ts";
 import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { Slab } from "../slab.ts";
 import { ROWS_A_STEP, type Steps } from "../steps.ts";
@@ -25,7 +25,7 @@ const TIMES_A_STEP = 1 << 16;
  */
 export class GroupedIntervals {
   readonly #groups: number;
-  readonly #passes: RowPasses | null;
+  readonly #passes: Passes | null;
   /** Where each group begins, and where its next interval goes. */
   readonly start: Uint32Array;
   readonly next: Uint32Array;
@@ -35,9 +35,9 @@ export class GroupedIntervals {
 
   /**
    * @param room by group, how many intervals it has at most
-   * @param passes where the fast path fills them: then they lie in its memory until the peaks are known
+   * @param passes of the fast path, in whose memory they lie then until the peaks are known, for it to sort, and to fill
    */
-  constructor(room: Uint32Array, passes: RowPasses | null = null) {
+  constructor(room: Uint32Array, passes: Passes | null = null) {
     const slab = new Slab();
     const memory = passes?.memory;
     this.#groups = room.length;
@@ -80,7 +80,7 @@ export class GroupedIntervals {
   }
 
   /** The fast path's way. */
-  *#passOver(passes: RowPasses): Steps<Peaks> {
+  *#passOver(passes: Passes): Steps<Peaks> {
     const { memory } = passes;
     const groups = this.#groups;
     const { start, next, starts, ends } = this;
@@ -135,7 +135,7 @@ export class GroupedIntervals {
 }
 
 /** Puts very many times in order, of one group: pieces of them, which are merged. */
-function* sortInPieces(passes: RowPasses, at: number, count: number, scratch: number): Steps<void> {
+function* sortInPieces(passes: Passes, at: number, count: number, scratch: number): Steps<void> {
   for (let place = 0; place < count; place += TIMES_A_STEP) {
     passes.sortDoubles(at + 8 * place, Math.min(TIMES_A_STEP, count - place), scratch);
     yield;

@@ -25,6 +25,7 @@ import { busiest } from "./busiest.ts";
 import { ephemeralRange } from "./ephemeralRange.ts";
 import type { HostTable } from "./hostTable.ts";
 import { PairTable } from "./pairTable.ts";
+import { passesOverPacked } from "./passesOver.ts";
 import { GroupedIntervals, type Peaks } from "./peaks.ts";
 import { timeWaitEnd } from "./timeWaitIntervals.ts";
 
@@ -63,7 +64,8 @@ export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<Port
   const wanted = wantedUses(count);
   const placeOf = new Int32Array(uses.length).fill(-1);
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
-  const lifetimes = new Lifetimes(Uint32Array.from(wanted, (use) => count[use] ?? 0));
+  const room = Uint32Array.from(wanted, (use) => count[use] ?? 0);
+  const lifetimes = new Lifetimes(new GroupedIntervals(room, passesOverPacked(analyzer)));
   yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
   const connectionsOf = wanted.map((_, place) => lifetimes.connectionsOf(place));
   const peaks = yield* lifetimes.intervals.peaks();
@@ -127,10 +129,10 @@ class Lifetimes {
   readonly intervals: GroupedIntervals;
   readonly #connection: Uint32Array;
 
-  /** @param counts how many connections each wanted use has */
-  constructor(counts: Uint32Array) {
-    this.intervals = new GroupedIntervals(counts);
-    this.#connection = new Slab().uint32(counts.reduce((sum, count) => sum + count, 0));
+  /** @param intervals with room for the connections of each wanted use */
+  constructor(intervals: GroupedIntervals) {
+    this.intervals = intervals;
+    this.#connection = new Slab().uint32(intervals.starts.length);
   }
 
   /** @param placeOf by use: its place among those that are wanted, or -1 */

@@ -6,7 +6,7 @@ import { uint32In } from "../fastPath/sharedColumns.ts";
 import { HOLDER_CLIENT, HOLDER_SERVER } from "../model/connectionTable.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
-import { passesOver } from "./passesOver.ts";
+import { passesOver, passesOverPacked } from "./passesOver.ts";
 import { GroupedIntervals, type Peaks } from "./peaks.ts";
 import { addTimeWaits, eachTimeWait, type TimeWaitTaker, timeWaitLength } from "./timeWaitIntervals.ts";
 
@@ -25,7 +25,7 @@ function* findTimeWaitPeaks(analyzer: Analyzer, told: readonly HostIndex[]): Ste
   yield* stretchesInSteps(analyzer.connections.length, (start, end) =>
     countHolders(analyzer, hosts, placeOf, { start, end }, room),
   );
-  const intervals = new GroupedIntervals(room);
+  const intervals = new GroupedIntervals(room, passesOverPacked(analyzer));
   yield* eachTimeWait(analyzer, takerOf(intervals, placeOf));
   return yield* intervals.peaks();
 }
