@@ -14,7 +14,7 @@ interface Bundle {
 }
 
 /** Minified, in kB: about twice what each is now. More is no crime, but it wants a reason. */
-const LIMITS_KB: Readonly<Record<Name, number>> = { extension: 260, worker: 450, cli: 450, webview: 400 };
+const LIMITS_KB: Readonly<Record<Name, number>> = { extension: 260, worker: 480, cli: 450, webview: 400 };
 
 describe("the bundles", () => {
   const bundles = new Map<string, Bundle>();

@@ -35,7 +35,6 @@ function partsOf(analyzer: Analyzer, state: ReadingState): CaptureParts {
   return {
     ...{ addresses, fastPath, quadruplets, connections, segments },
     timeOf: (record) => state.relative(record),
-    latestTime: () => state.last,
     end: () => 0,
     earlierPieces: new Map(),
   };
@@ -59,13 +58,13 @@ function readAgain(
     wanted,
   );
   const reader = new CaptureReader(again);
-  const input = parts.fastPath.borrowInput();
+  const input = parts.fastPath.inputs.borrow();
   for (const chunk of chunks) {
     input.set(chunk);
     reader.push(input.subarray(0, chunk.length));
     again.flush();
   }
-  parts.fastPath.returnInput(input);
+  parts.fastPath.inputs.giveBack(input);
   return found;
 }
 

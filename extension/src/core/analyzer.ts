@@ -122,7 +122,6 @@ export class Analyzer implements FrameSink {
       segments,
       fastPath: this.fastPath,
       timeOf: (record) => this.#state.relative(record),
-      latestTime: () => this.#state.last,
       end: () => this.info.bytes,
       earlierPieces: decoder.earlierPieces,
     });
@@ -130,13 +129,13 @@ export class Analyzer implements FrameSink {
 
   /** Takes the next bytes of the file; the buffer may be used again afterwards. Never throws on input. */
   push(chunk: Uint8Array): void {
-    for (const piece of this.fastPath.inInput(chunk)) this.#reader.push(piece);
+    for (const piece of this.fastPath.inputs.inFirst(chunk)) this.#reader.push(piece);
     this.#follow();
   }
 
   /** Where chunks are best read to: those that lie elsewhere are copied to it. */
   get input(): Uint8Array {
-    return this.fastPath.input;
+    return this.fastPath.inputs.first;
   }
 
   /** The file has been read to its end; findings are found when they are asked for. */
@@ -351,7 +350,7 @@ export class Analyzer implements FrameSink {
   }
 
   takeUsual(form: UsualRecords, view: DataView, start: number, end: number, record: FrameRecord): number {
-    if (!this.fastPath.holds(view)) return start;
+    if (!this.fastPath.inputs.holds(view)) return start;
     let at = start;
     for (let before = -1; at !== before; ) {
       before = at;

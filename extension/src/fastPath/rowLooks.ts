@@ -40,7 +40,7 @@ import {
 } from "../core/model/connectionWords";
 import { hasRare, rowOf } from "./connectionRow";
 import { double, word } from "./memory";
-import { spreadField } from "./packedRows";
+import { spreadField } from "./unpackedRows";
 
 const NOTABLE_FLAGS: i32 =
   REFUSED |

@@ -10,6 +10,7 @@ import { ROW_WORDS } from "../model/connectionWords.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
 import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
 import type { FramesAgain } from "./framesAgain.ts";
+import { Inputs } from "./inputs.ts";
 import {
   CLOCK_MICROSECONDS,
   CLOCK_NANOSECONDS,
@@ -21,6 +22,7 @@ import {
   HAS_INTERFACES,
   HAS_LONG,
   INTERFACES,
+  LAST_SECONDS,
   LENT_ROWS,
   MOST_INTERFACES,
   PREVIOUS_TIME,
@@ -33,9 +35,6 @@ import type { PassExports, Passes, RowPasses } from "./rowPasses.ts";
 import { SegmentColumns } from "./segmentColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
-
-/** As much as is read at once. */
-const INPUT_BYTES = 1 << 20;
 
 /**
  * What the fast path asks of the core. `at` is the first word of a connection's row, `from` that of a segment's; a block is CLIENT or
@@ -107,6 +106,7 @@ export class FastPath {
   readonly rows: SegmentRows;
   /** What it shares with the core. */
   readonly memory: SharedMemory = new SharedMemory();
+  readonly inputs: Inputs = new Inputs(this.memory);
   readonly #exports: Exports;
   /** Of a whole batch. */
   readonly #columns: SegmentColumns;
@@ -115,13 +115,11 @@ export class FastPath {
   /** How many frames were read, and segments decoded; the times of the frame and of the segment that came last (`ReadingState`). */
   readonly #reached: Uint32Array;
   readonly #previousTimes: Float64Array;
+  /** Seconds and nanoseconds of the frame that was taken last. */
+  readonly #latestTime: Float64Array;
   #core: FastPathCore | null = null;
   #addresses: AddressNumbers | null = null;
-  #input: DataView | null = null;
   #rowsAgain: SegmentRows | null = null;
-  /** As long as `input`, for frames that are read again: those that nobody has at the moment, and all. */
-  readonly #freeInputs: Uint8Array[] = [];
-  readonly #inputs = new Set<ArrayBufferLike>();
   /** The bytes that records are taken from. */
   #taken: DataView | null = null;
   /** How the records are written that were taken last, and how many interfaces the section had then. */
@@ -144,30 +142,8 @@ export class FastPath {
     this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
     this.#reached = new Uint32Array(this.memory.buffer, FRAMES, 2);
     this.#previousTimes = new Float64Array(this.memory.buffer, PREVIOUS_TIME, 2);
+    this.#latestTime = new Float64Array(this.memory.buffer, LAST_SECONDS, 2);
     this.#exports.forgetCopies();
-  }
-
-  /** Where the bytes of a capture lie while records are taken from them. */
-  get input(): Uint8Array {
-    if (this.#input === null) {
-      const words = this.memory.take(INPUT_BYTES / 4);
-      this.#input = new DataView(words.buffer, words.byteOffset, INPUT_BYTES);
-    }
-    return new Uint8Array(this.#input.buffer, this.#input.byteOffset, INPUT_BYTES);
-  }
-
-  /** The chunk, in pieces that lie in `input`. */
-  *inInput(chunk: Uint8Array): Generator<Uint8Array> {
-    const { input } = this;
-    if (chunk.buffer === input.buffer) {
-      yield chunk;
-      return;
-    }
-    for (let at = 0; at < chunk.length; at += INPUT_BYTES) {
-      const piece = chunk.subarray(at, at + INPUT_BYTES);
-      input.set(piece);
-      yield input.subarray(0, piece.length);
-    }
   }
 
   /** A batch of segments of frames that are read again. */
@@ -179,29 +155,11 @@ export class FastPath {
     return this.#rowsAgain;
   }
 
-  /** Where the bytes of frames that are read again lie, until they are given back. */
-  borrowInput(): Uint8Array {
-    const free = this.#freeInputs.pop();
-    if (free !== undefined) return free;
-    const { buffer, byteOffset } = this.memory.take(INPUT_BYTES / 4);
-    this.#inputs.add(buffer);
-    return new Uint8Array(buffer, byteOffset, INPUT_BYTES);
-  }
-
-  returnInput(input: Uint8Array): void {
-    this.#freeInputs.push(input);
-  }
-
-  /** Whether records can be taken from what is looked at: it lies in `input`, or in what was borrowed. */
-  holds(view: DataView): boolean {
-    return view.buffer === this.#input?.buffer || this.#inputs.has(view.buffer);
-  }
-
   /**
    * Takes records or blocks of frames from `at` on, until one is not ordinary or not whole at `end`, or a batch is full: frames,
    * their segments and the clock of `ReadingState` go on by them.
    *
-   * @param view of what `holds` is true
+   * @param view of what lies in one of the inputs
    * @returns where the first one begins that was not taken
    */
   takeUsual(form: UsualRecords, view: DataView, at: number, end: number): number {
@@ -231,6 +189,8 @@ export class FastPath {
     this.#exports.endAgain();
     again.frame = this.#reached[0] ?? 0;
     again.segments = this.#reached[1] ?? 0;
+    again.seconds = this.#latestTime[0] ?? 0;
+    again.nanoseconds = this.#latestTime[1] ?? 0;
     this.#reached.set(reached);
     this.#previousTimes.set(times);
     return next;

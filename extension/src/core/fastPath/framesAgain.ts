@@ -5,6 +5,9 @@ import type { SegmentRows } from "../wire/segmentRows.ts";
 export interface FramesAgain {
   /** The frame that came last. */
   frame: FrameNumber;
+  /** And its time since 1970. */
+  seconds: number;
+  nanoseconds: number;
   /** How many segments stand in `rows`, which has room for a batch. */
   segments: number;
   /** In the memory of the fast path. */

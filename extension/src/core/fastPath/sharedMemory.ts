@@ -21,11 +21,16 @@ export class SharedMemory {
     const again = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
     const room = again < 0 ? undefined : this.#free.splice(again, 1)[0];
     if (room !== undefined) return this.#takeFrom(room, length, bytes);
-    const at = this.#end;
-    this.#end += bytes;
+    // A piece at the end that is too short is made longer: what takes its turn there is of about the same size.
+    const last = this.#free.findIndex(({ byteOffset, byteLength }) => byteOffset + byteLength === this.#end);
+    const reused = last < 0 ? 0 : (this.#free.splice(last, 1)[0]?.byteLength ?? 0);
+    const at = this.#end - reused;
+    this.#end = at + bytes;
     const missing = Math.ceil((this.#end - this.wasm.buffer.byteLength) / PAGE_BYTES);
     if (missing > 0) this.wasm.grow(missing);
-    return new Int32Array(this.wasm.buffer, at, length);
+    const taken = new Int32Array(this.wasm.buffer, at, length);
+    taken.fill(0, 0, reused / 4);
+    return taken;
   }
 
   /** Takes columns back that `take` gave, and nobody reads any more, as numbers of whichever kind. */

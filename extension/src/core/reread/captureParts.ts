@@ -1,6 +1,5 @@
 import type { FrameRecord } from "../capture/frameRecord.ts";
 import type { FastPath } from "../fastPath/fastPath.ts";
-import type { AbsoluteTime } from "../fastPath/readingState.ts";
 import type { AddressTable } from "../model/addressTable.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import type { QuadrupletTable } from "../model/quadrupletTable.ts";
@@ -16,8 +15,6 @@ export interface CaptureParts {
   readonly segments: SegmentTable;
   /** The frame's time on the tables' clock. */
   readonly timeOf: (record: FrameRecord) => Nanoseconds;
-  /** The time of the frame that the fast path took last. */
-  readonly latestTime: () => AbsoluteTime;
   /** How far the file has been read. */
   readonly end: () => FileOffset;
   /** Of frames that completed a fragmented datagram: the frames of its other pieces. */

@@ -46,8 +46,9 @@ export class FrameReader {
     if (from === undefined) return;
     const until = this.#bookmarks[last + 1]?.offset ?? end;
     const reader = new CaptureReader(again, from);
+    const { inputs } = this.#fastPath;
     // Others may be read before these have come to their end.
-    const buffer = this.#fastPath.borrowInput();
+    const buffer = inputs.borrow();
     try {
       for (let at = from.offset; at < until && !reader.stopped; ) {
         const bytes = this.#source.read(at, buffer.subarray(0, Math.min(buffer.length, until - at)));
@@ -58,7 +59,7 @@ export class FrameReader {
         yield;
       }
     } finally {
-      this.#fastPath.returnInput(buffer);
+      inputs.giveBack(buffer);
     }
   }
 }

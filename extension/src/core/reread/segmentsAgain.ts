@@ -24,7 +24,10 @@ export class SegmentsAgain implements FrameSink {
     this.#parts = parts;
     this.#decoder = new FrameDecoder(parts.addresses, wanted);
     this.#take = take;
-    this.#again = { frame: 0, segments: 0, rows: parts.fastPath.rowsAgain, wanted };
+    this.#again = {
+      ...{ frame: 0, seconds: 0, nanoseconds: 0, segments: 0 },
+      ...{ rows: parts.fastPath.rowsAgain, wanted },
+    };
   }
 
   onFrame(record: FrameRecord, view: DataView): void {
@@ -37,9 +40,9 @@ export class SegmentsAgain implements FrameSink {
   }
 
   takeUsual(form: UsualRecords, view: DataView, start: number, end: number, record: FrameRecord): number {
-    const { fastPath, latestTime } = this.#parts;
+    const { fastPath } = this.#parts;
     const again = this.#again;
-    if (!fastPath.holds(view)) return start;
+    if (!fastPath.inputs.holds(view)) return start;
     again.frame = record.frame;
     let at = start;
     for (;;) {
@@ -49,9 +52,8 @@ export class SegmentsAgain implements FrameSink {
     }
     if (at !== start) {
       record.frame = again.frame;
-      const { seconds, nanoseconds } = latestTime();
-      record.seconds = seconds;
-      record.nanoseconds = nanoseconds;
+      record.seconds = again.seconds;
+      record.nanoseconds = again.nanoseconds;
     }
     return at;
   }

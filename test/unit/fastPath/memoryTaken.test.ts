@@ -1,0 +1,30 @@
+/** What is taken of the memory of the fast path is all 0, and what was given back is taken again. */
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { SharedMemory } from "#core/fastPath/sharedMemory.ts";
+
+describe("the memory of the fast path", () => {
+  test("what was given back is taken again where it is long enough", () => {
+    const memory = new SharedMemory();
+    const first = memory.take(1000).fill(7);
+    const behind = memory.take(100).fill(8);
+    memory.give(first);
+    const again = memory.take(900);
+    assert.equal(again.byteOffset, first.byteOffset);
+    assert.ok(again.every((word) => word === 0));
+    assert.ok(behind.every((word) => word === 8));
+  });
+
+  test("a piece at the end is made longer", () => {
+    const memory = new SharedMemory();
+    memory.take(100);
+    const last = memory.take(1000).fill(7);
+    memory.give(last);
+    const longer = memory.take(100_000);
+    assert.equal(longer.byteOffset, last.byteOffset);
+    assert.equal(longer.length, 100_000);
+    assert.ok(longer.every((word) => word === 0));
+    assert.ok(memory.take(1000).byteOffset >= longer.byteOffset + longer.byteLength);
+  });
+});
