@@ -1,6 +1,8 @@
 /** Which connections are of which use of ports, and for how long each holds its port: the ground of `ports.ts`. */
 
 import type { Analyzer } from "../analyzer.ts";
+import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import {
   CLIENT,
   CLIENT_IS_B,
@@ -57,7 +59,9 @@ export function wantedUses(count: Uint32Array): number[] {
 
 export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<PortLifetimes> {
   const size = analyzer.connections.length;
-  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size);
+  const passes = passesOverPacked(analyzer);
+  const memory = passes?.memory ?? null;
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size, memory);
   yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
   const { uses } = all;
   const count = all.count();
@@ -65,8 +69,9 @@ export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<Port
   const placeOf = new Int32Array(uses.length).fill(-1);
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
   const room = Uint32Array.from(wanted, (use) => count[use] ?? 0);
-  const lifetimes = new Lifetimes(new GroupedIntervals(room, passesOverPacked(analyzer)));
+  const lifetimes = new Lifetimes(new GroupedIntervals(room, passes), memory);
   yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
+  all.release();
   const connectionsOf = wanted.map((_, place) => lifetimes.connectionsOf(place));
   const peaks = yield* lifetimes.intervals.peaks();
   return { uses, wanted, connectionsOf, peaks };
@@ -79,11 +84,16 @@ class SortedOut {
   /** By connection: its use and one, or 0. Two bytes each while they do, which is nearly always: a very large capture has millions. */
   #useOf: Uint16Array | Uint32Array;
   readonly #range: readonly [number, number];
+  readonly #memory: SharedMemory | null;
 
-  /** @param range first and last port that are looked at */
-  constructor(range: readonly [number, number], connections: number) {
+  /**
+   * @param range first and last port that are looked at
+   * @param memory for the column, until it is released; null: one of its own
+   */
+  constructor(range: readonly [number, number], connections: number, memory: SharedMemory | null) {
     this.#range = range;
-    this.#useOf = new Slab().uint16(connections);
+    this.#memory = memory;
+    this.#useOf = memory === null ? new Slab().uint16(connections) : uint16In(memory, connections);
   }
 
   take(analyzer: Analyzer, hosts: HostTable, start: number, end: number): void {
@@ -103,6 +113,7 @@ class SortedOut {
     if (use >= NARROW_USES && this.#useOf.BYTES_PER_ELEMENT === 2) {
       const wide = new Slab().uint32(this.#useOf.length);
       wide.set(this.#useOf);
+      this.release();
       this.#useOf = wide;
     }
     this.#useOf[row] = use + 1;
@@ -111,6 +122,11 @@ class SortedOut {
   /** The use that a connection is of, or NO_USE. */
   of(row: ConnectionIndex): number {
     return (this.#useOf[row] ?? 0) - 1;
+  }
+
+  /** Nobody asks any more. */
+  release(): void {
+    if (this.#useOf.BYTES_PER_ELEMENT === 2) this.#memory?.give(this.#useOf);
   }
 
   /** How many connections are of each use. */
@@ -129,10 +145,14 @@ class Lifetimes {
   readonly intervals: GroupedIntervals;
   readonly #connection: Uint32Array;
 
-  /** @param intervals with room for the connections of each wanted use */
-  constructor(intervals: GroupedIntervals) {
+  /**
+   * @param intervals with room for the connections of each wanted use
+   * @param memory where the connections stay; null: in memory of their own
+   */
+  constructor(intervals: GroupedIntervals, memory: SharedMemory | null) {
     this.intervals = intervals;
-    this.#connection = new Slab().uint32(intervals.starts.length);
+    const { length } = intervals.starts;
+    this.#connection = memory === null ? new Slab().uint32(length) : uint32In(memory, length);
   }
 
   /** @param placeOf by use: its place among those that are wanted, or -1 */

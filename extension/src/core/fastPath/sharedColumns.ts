@@ -13,6 +13,11 @@ export function float64In(memory: SharedMemory, length: number): Float64Array<Sh
   return new Float64Array(buffer as SharedArrayBuffer, byteOffset, length);
 }
 
+export function uint16In(memory: SharedMemory, length: number): Uint16Array<SharedArrayBuffer> {
+  const { buffer, byteOffset } = memory.take(Math.ceil(length / 2));
+  return new Uint16Array(buffer as SharedArrayBuffer, byteOffset, length);
+}
+
 export function uint8In(memory: SharedMemory, length: number): Uint8Array<SharedArrayBuffer> {
   const { buffer, byteOffset } = memory.take(Math.ceil(length / 4));
   return new Uint8Array(buffer as SharedArrayBuffer, byteOffset, length);

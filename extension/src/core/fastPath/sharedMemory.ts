@@ -18,8 +18,7 @@ export class SharedMemory {
   /** So many words, all 0. Throws a RangeError where no memory is left. */
   take(length: number): Int32Array {
     const bytes = Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
-    const again = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
-    const room = again < 0 ? undefined : this.#free.splice(again, 1)[0];
+    const room = this.#takeShortest(bytes);
     if (room !== undefined) return this.#takeFrom(room, length, bytes);
     // A piece at the end that is too short is made longer: what takes its turn there is of about the same size.
     const last = this.#free.findIndex(({ byteOffset, byteLength }) => byteOffset + byteLength === this.#end);
@@ -31,6 +30,15 @@ export class SharedMemory {
     const taken = new Int32Array(this.wasm.buffer, at, length);
     taken.fill(0, 0, reused / 4);
     return taken;
+  }
+
+  /** Of the pieces that were given back the shortest with so many bytes. */
+  #takeShortest(bytes: number): Int32Array | undefined {
+    let best = -1;
+    for (const [i, { byteLength }] of this.#free.entries())
+      if (byteLength >= bytes && byteLength < (this.#free[best]?.byteLength ?? Number.POSITIVE_INFINITY))
+        best = i;
+    return best < 0 ? undefined : this.#free.splice(best, 1)[0];
   }
 
   /** Takes columns back that `take` gave, and nobody reads any more, as numbers of whichever kind. */

@@ -33,6 +33,8 @@ export class QuadrupletTable {
   #rows: Int32Array;
   /** Row + 1 in the bits of the mask (0: free), above them those of the hash. Their number is a power of two. */
   #slots: Int32Array;
+  /** How many there were when they were given up. */
+  #letGo = 0;
 
   constructor(expected: number, fastPath: FastPath) {
     const n = Math.max(1024, expected);
@@ -112,7 +114,15 @@ export class QuadrupletTable {
     return (rows[at + 3] === VERSION_6) === (((words[row + MARKS] ?? 0) & IS_IPV6) !== 0);
   }
 
+  /** Hardly any will be looked up any more: gives up what that takes, 4 bytes and more a quadruplet, until one is. */
+  letGo(): void {
+    this.#letGo = this.#slots.length;
+    this.#fastPath.memory.give(this.#slots);
+    this.#slots = new Int32Array();
+  }
+
   #makeRoomFor(more: number): void {
+    if (this.#slots.length === 0) this.#makeSlots(this.#letGo);
     const needed = this.length + more;
     const isFull = needed > this.#capacity;
     const isDense = needed * 3 > this.#slots.length * 2;
@@ -142,8 +152,12 @@ export class QuadrupletTable {
 
   #growSlots(): void {
     const before = this.#slots;
-    const slots = this.#fastPath.memory.take(before.length * 2);
+    this.#makeSlots(before.length * 2);
     this.#fastPath.memory.give(before);
+  }
+
+  #makeSlots(count: number): void {
+    const slots = this.#fastPath.memory.take(count);
     const mask = slots.length - 1;
     const rows = this.#rows;
     const { length } = this;
@@ -155,6 +169,7 @@ export class QuadrupletTable {
       slots[slot] = (row + 1) | (hash & ~mask);
     }
     this.#slots = slots;
+    this.#place();
   }
 }
 

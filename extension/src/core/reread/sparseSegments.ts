@@ -220,6 +220,7 @@ export class SparseSegments {
     this.#gathered = levels;
     this.#reader.forget();
     yield* passing.read(judge(passing), () => this.#reader.forget());
+    this.#parts.quadruplets.letGo();
     this.#passing = null;
   }
 
