@@ -39,9 +39,7 @@ describe("in every analysis of any traffic", () => {
       const payload = connections.reduce((sum, c) => sum + c.payloadBytes.client + c.payloadBytes.server, 0);
       const sent = [...packets.values()];
       assert.ok(segments <= sent.length);
-      assert.ok(
-        segments >= new Set(sent.map((p) => JSON.stringify({ ...p, time: 0, ttl: 0, interfaceId: 0 }))).size,
-      );
+      assert.ok(segments >= new Set(sent.map(bytesOnTheWire)).size);
       assert.ok(payload <= sent.reduce((sum, p) => sum + p.payloadLength, 0));
     });
   });
@@ -88,6 +86,12 @@ describe("in every analysis of any traffic", () => {
     });
   });
 });
+
+/** What tells a packet from a copy of another: IPv6 has no IP ID, and a router or another interface changes none of it. */
+function bytesOnTheWire(packet: TcpPacket): string {
+  const ipId = packet.source.address.includes(":") ? 0 : packet.ipId;
+  return JSON.stringify({ ...packet, time: 0, ttl: 0, interfaceId: 0, ipId });
+}
 
 type Check = (
   connections: readonly ConnectionObject[],
