@@ -83,8 +83,8 @@ export class Analyzer implements FrameSink {
   readonly #state: ReadingState = new ReadingState(this.fastPath.memory.buffer);
   /** How many of the decoded segments have been followed. */
   #followed = 0;
-  /** Where not all segments may be kept. */
-  readonly #sparse: SparseSegments | null;
+  /** Where not all segments may be kept, until it is known that they are. */
+  #sparse: SparseSegments | null;
   readonly #isForSummary: boolean;
   #order: SegmentOrder | null = null;
   #isOrdering = false;
@@ -131,6 +131,7 @@ export class Analyzer implements FrameSink {
   push(chunk: Uint8Array): void {
     for (const piece of this.fastPath.inputs.inFirst(chunk)) this.#reader.push(piece);
     this.#follow();
+    if (this.#sparse?.isNeedless) this.#sparse = null;
   }
 
   /** Where chunks are best read to: those that lie elsewhere are copied to it. */
@@ -358,12 +359,9 @@ export class Analyzer implements FrameSink {
       if ((this.#state.decoded & (SEGMENTS_A_BATCH - 1)) !== 0) break;
       this.#follow();
     }
-    if (at !== start) {
-      record.frame = this.#state.frames;
-      const { seconds, nanoseconds } = this.#state.last;
-      record.seconds = seconds;
-      record.nanoseconds = nanoseconds;
-    }
+    if (at === start) return at;
+    record.frame = this.#state.frames;
+    ({ seconds: record.seconds, nanoseconds: record.nanoseconds } = this.#state.last);
     return at;
   }
 

@@ -8,6 +8,7 @@
  */
 
 import type { CaptureReader } from "../capture/captureReader.ts";
+import { mostFrames } from "../capture/mostFrames.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
@@ -118,6 +119,18 @@ export class SparseSegments {
   /** Some segments are not kept. */
   get isSparse(): boolean {
     return this.#kept !== null;
+  }
+
+  /**
+   * However small the frames are that still come, all segments will be kept. To be asked when all bytes that were pushed have
+   * been read, and their segments followed.
+   */
+  get isNeedless(): boolean {
+    if (this.isSparse) return false;
+    const { segments, end } = this.#parts;
+    // One frame may have come in part.
+    const most = segments.length + 1 + mostFrames(Math.max(0, this.#expectedBytes - end()));
+    return most <= this.#keepAllUpTo;
   }
 
   /** Counts how often the rows that were read again were given up: who keeps such a row keeps this with it. */
