@@ -1,7 +1,9 @@
 /** The findings of a capture. A new detector of whole captures is a file and a line here, one of connections in `connectionDetectors.ts`. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { sortInSteps } from "../sortInSteps.ts";
+import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
+import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
+import { sortInPieces } from "../fastPath/sortInPieces.ts";
 import { eachInSteps, finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { SegmentIndex } from "../units.ts";
 import { ConnectionDetectors } from "./connectionDetectors.ts";
@@ -81,22 +83,26 @@ function takeSome(
 }
 
 /** In order of their segments; those of one segment as they were found. */
-function* inOrder({ isSparse, segments }: Analyzer, list: readonly Finding[]): Steps<Finding[]> {
+function* inOrder({ isSparse, segments, fastPath }: Analyzer, list: readonly Finding[]): Steps<Finding[]> {
   const { length } = list;
-  const ranks = new Float64Array(length);
-  const places = new Uint32Array(length);
+  const { passes } = fastPath;
+  // Whole numbers, exact as long as there are not 2^52 pairs of a frame and a finding; a power of two, or taking them apart takes longer than the sort.
+  const places = 2 ** Math.ceil(Math.log2(length));
+  const keys = float64In(passes.memory, length);
   yield* eachInSteps(length, (place) => {
     const segment = list[place]?.segment ?? 0;
     // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
-    ranks[place] = isSparse ? segments.frameOf(segment) : segment;
-    places[place] = place;
+    keys[place] = (isSparse ? segments.frameOf(segment) : segment) * places + place;
   });
-  yield* sortInSteps(ranks, places);
+  const scratch = uint32In(passes.memory, SORT_WORDS + 2 * length);
+  yield* sortInPieces(passes, keys.byteOffset, length, scratch.byteOffset);
   const sorted: Finding[] = [];
   yield* eachInSteps(length, (i) => {
-    const finding = list[places[i] ?? 0];
+    const key = keys[i] ?? 0;
+    const finding = list[key - Math.floor(key / places) * places];
     if (finding !== undefined) sorted.push(finding);
   });
+  passes.memory.give(keys, scratch);
   return sorted;
 }
 

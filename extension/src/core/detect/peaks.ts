@@ -6,6 +6,7 @@
 import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
 import type { Passes } from "../fastPath/rowPasses.ts";
 import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
+import { SORTED_A_STEP, sortInPieces } from "../fastPath/sortInPieces.ts";
 import { Slab } from "../slab.ts";
 import { ROWS_A_STEP, type Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
@@ -15,9 +16,6 @@ export interface Peaks {
   readonly count: Uint32Array;
   readonly at: Float64Array;
 }
-
-/** Intervals that the fast path sorts in one step, some milliseconds. */
-const TIMES_A_STEP = 1 << 16;
 
 /**
  * Half-open intervals [from, until), each put where its group stands as it comes: 16 bytes an interval. A table of all,
@@ -93,10 +91,10 @@ export class GroupedIntervals {
     for (let from = 0; from < groups; ) {
       let until = from + 1;
       const own = (next[from] ?? 0) - (start[from] ?? 0);
-      if (own > TIMES_A_STEP)
+      if (own > SORTED_A_STEP)
         for (const times of [starts, ends])
           yield* sortInPieces(passes, times.byteOffset + 8 * (start[from] ?? 0), own, scratch.byteOffset);
-      while (until < groups && (start[until + 1] ?? 0) - (start[from] ?? 0) <= TIMES_A_STEP) until++;
+      while (until < groups && (start[until + 1] ?? 0) - (start[from] ?? 0) <= SORTED_A_STEP) until++;
       passes.findPeaks(
         from,
         until,
@@ -132,20 +130,6 @@ export class GroupedIntervals {
     }
     return peaks;
   }
-}
-
-/** Puts very many times in order, of one group: pieces of them, which are merged. */
-function* sortInPieces(passes: Passes, at: number, count: number, scratch: number): Steps<void> {
-  for (let place = 0; place < count; place += TIMES_A_STEP) {
-    passes.sortDoubles(at + 8 * place, Math.min(TIMES_A_STEP, count - place), scratch);
-    yield;
-  }
-  for (let size = TIMES_A_STEP; size < count; size *= 2)
-    for (let place = 0; place + size < count; place += 2 * size) {
-      const end = Math.min(count, place + 2 * size);
-      passes.mergeDoubles(at + 8 * place, at + 8 * (place + size), at + 8 * end, scratch);
-      yield;
-    }
 }
 
 /** Through the beginnings of one group, with its ends beside them. */

@@ -9,8 +9,8 @@
 import type { Analyzer } from "../analyzer.ts";
 import { FROM_SERVER, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import { FIRST_SEGMENTS } from "../reread/sparseSegments.ts";
-import { eachInSteps, type Steps } from "../steps.ts";
-import type { ConnectionIndex } from "../units.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { RST } from "../wire/segment.ts";
 import { HandshakeDelays } from "./handshakeDelays.ts";
 import { type HostIndex, type HostTable, hostsOf } from "./hostTable.ts";
@@ -54,48 +54,72 @@ export function* findVantageSigns(analyzer: Analyzer): Steps<VantageSigns> {
   const segments = analyzer.firstSegments;
   const hosts = hostsOf(analyzer);
   const length = Math.min(segments.length, FIRST_SEGMENTS);
-  const connections = connectionsAmong(segments, length);
-  const ttls = new Uint8Array(4 * connections);
-  const delays = new HandshakeDelays(connections);
-  const columns = new HostColumns(hosts);
-  let forwarded = 0;
-  let seen = 0;
+  const taken = new SignsTaken(segments, hosts, connectionsAmong(segments, length));
+  yield* stretchesInSteps(length, (start, end) => taken.take(start, end));
+  return taken;
+}
 
-  yield* eachInSteps(length, (row) => {
-    const connection: ConnectionIndex = segments.connection[row] ?? 0;
-    const bits = segments.bits[row] ?? 0;
-    const flags = segments.flags[row] ?? 0;
-    const fromServer = (bits & FROM_SERVER) !== 0;
-    const ttl = segments.ttl[row] ?? 0;
-    const lowest = 4 * connection + (fromServer ? SERVER_LOWEST : CLIENT_LOWEST);
-    if ((bits & IS_COPY) !== 0) {
-      if (ttl + 1 === ttls[lowest]) forwarded++;
-      return;
+class SignsTaken implements VantageSigns {
+  readonly hosts: HostTable;
+  readonly connections: number;
+  readonly ttls: Uint8Array;
+  readonly delays: HandshakeDelays;
+  readonly signsOf = (host: HostIndex): HostSigns => this.#columns.signsOf(host);
+  forwarded = 0;
+  segments = 0;
+  readonly #from: SegmentTable;
+  readonly #columns: HostColumns;
+
+  constructor(from: SegmentTable, hosts: HostTable, connections: number) {
+    this.hosts = hosts;
+    this.connections = connections;
+    this.ttls = new Uint8Array(4 * connections);
+    this.delays = new HandshakeDelays(connections);
+    this.#from = from;
+    this.#columns = new HostColumns(hosts);
+  }
+
+  take(start: SegmentIndex, end: SegmentIndex): void {
+    const { ttls } = this;
+    const { connection: owner, bits, flags, ttl: hops } = this.#from;
+    for (let row = start; row < end; row++) {
+      const connection = owner[row] ?? 0;
+      const bit = bits[row] ?? 0;
+      const flag = flags[row] ?? 0;
+      const fromServer = (bit & FROM_SERVER) !== 0;
+      const ttl = hops[row] ?? 0;
+      const lowest = 4 * connection + (fromServer ? SERVER_LOWEST : CLIENT_LOWEST);
+      if ((bit & IS_COPY) !== 0) {
+        if (ttl + 1 === ttls[lowest]) this.forwarded++;
+        continue;
+      }
+      // An RST may be another's (an injected one, a firewall's) and tells nothing of its alleged sender.
+      if ((flag & RST) !== 0) continue;
+      this.segments++;
+      takeTtl(ttls, lowest, ttl);
+      this.#takeMore(row, connection, fromServer, flag, ttl);
     }
-    // An RST may be another's (an injected one, a firewall's) and tells nothing of its alleged sender.
-    if ((flags & RST) !== 0) return;
-    seen++;
-    takeTtl(ttls, lowest, ttl);
-    delays.take(connection, fromServer, flags, segments.time[row] ?? 0);
-    const client = hosts.clientOf(connection);
-    const server = hosts.serverOf(connection);
-    columns.take(
+  }
+
+  #takeMore(
+    row: SegmentIndex,
+    connection: ConnectionIndex,
+    fromServer: boolean,
+    flags: number,
+    ttl: number,
+  ): void {
+    const from = this.#from;
+    this.delays.take(connection, fromServer, flags, from.time[row] ?? 0);
+    const client = this.hosts.clientOf(connection);
+    const server = this.hosts.serverOf(connection);
+    this.#columns.take(
       fromServer ? server : client,
       fromServer ? client : server,
       ttl,
-      segments.payloadLength(row),
-      segments.checksum[row] ?? 0,
+      from.payloadLength(row),
+      from.checksum[row] ?? 0,
     );
-  });
-  return {
-    hosts,
-    signsOf: (host) => columns.signsOf(host),
-    connections,
-    ttls,
-    delays,
-    forwarded,
-    segments: seen,
-  };
+  }
 }
 
 /** The connections of the first segments are the first connections, unless time ran backwards in the file. */
