@@ -31,6 +31,7 @@ import {
 } from "#core/model/connectionTable.ts";
 import { SegmentOrder } from "#core/model/segmentOrder.ts";
 import { SegmentTable } from "#core/model/segmentTable.ts";
+import { stateCounts } from "#core/report/stateCounts.ts";
 import { finish } from "#core/steps.ts";
 import { CONNECTION, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
@@ -100,6 +101,11 @@ function clocksSaid(analyzer: Analyzer): unknown {
   });
 }
 
+/** In the order in which they stand in a document. */
+function statesSaid(analyzer: Analyzer): unknown {
+  return Object.entries(stateCounts(analyzer));
+}
+
 function mayRefuse({ connections }: Analyzer, row: number): boolean {
   const isHeld = connections.has(row, HOLDER_CLIENT) || connections.has(row, HOLDER_SERVER);
   return isHeld && [CLIENT, SERVER].some((side) => connections.sideHas(row, side, SYN_SENT_WITHOUT_TS));
@@ -120,7 +126,7 @@ function passesOf(fastPath: FastPath): RowPasses {
 
 describe("passes over all connections", () => {
   for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
-    it(`find hosts, pairs, TIME_WAITs, uses of ports and clocks, of ${name}`, () => {
+    it(`find hosts, pairs, TIME_WAITs, uses of ports, clocks and states, of ${name}`, () => {
       fc.assert(
         fc.property(traffic, (trace) => {
           const passed = analyzed(trace);
@@ -130,6 +136,7 @@ describe("passes over all connections", () => {
           assert.deepEqual(hostsSaid(passed), hostsSaid(obvious));
           assert.deepEqual(portsSaid(passed), portsSaid(obvious));
           assert.deepEqual(clocksSaid(passed), clocksSaid(obvious));
+          assert.deepEqual(statesSaid(passed), statesSaid(obvious));
         }),
         { numRuns: 100 },
       );

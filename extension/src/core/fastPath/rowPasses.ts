@@ -70,6 +70,7 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
+  countStates(rows: number, from: number, until: number, counts: number, firsts: number): void;
   takeLooks(
     rows: number,
     from: number,

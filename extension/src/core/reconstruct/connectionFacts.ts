@@ -22,6 +22,7 @@ import {
 } from "../model/connectionTable.ts";
 import type { Closing, ConnState, Holder, Opening } from "../report/contract.ts";
 import type { ConnectionIndex } from "../units.ts";
+import { HAS_SYN, NOTHING_CARRIED, SERVER_STATE_SHIFT } from "./stateCodes.ts";
 import {
   isZeekClosed,
   isZeekReset,
@@ -31,6 +32,9 @@ import {
   ZEEK_SYN_SENT,
   zeekOfSide,
 } from "./zeekEndpoint.ts";
+
+/** Of a code: the state of one side. */
+const ZEEK_STATE = 7;
 
 export function openingOf(table: ConnectionTable, row: ConnectionIndex): Opening {
   const flags = table.word(row, FLAGS);
@@ -60,21 +64,36 @@ export function closedFirstOf(table: ConnectionTable, row: ConnectionIndex): Hol
   return flags === CLOSED_BY_CLIENT ? "client" : "server";
 }
 
-/** Zeek's conn_state (scripts/base/protocols/conn/main.zeek, `determine_connection_state`). */
 export function connStateOf(table: ConnectionTable, row: ConnectionIndex): ConnState {
+  return connStateOfCode(stateCodeOf(table, row));
+}
+
+/** All of the row that decides it (`stateCodes.ts`). */
+export function stateCodeOf(table: ConnectionTable, row: ConnectionIndex): number {
   const client = zeekOfSide(table.word(row, CLIENT + SIDE));
   const server = zeekOfSide(table.word(row, SERVER + SIDE));
+  const carriedNothing =
+    isZeekReset(client) &&
+    isZeekReset(server) &&
+    table.double(row, CLIENT + PAYLOAD) === 0 &&
+    table.double(row, SERVER + PAYLOAD) === 0;
+  const marks = (carriedNothing ? NOTHING_CARRIED : 0) | (table.has(row, SYN_SEEN) ? HAS_SYN : 0);
+  return client | (server << SERVER_STATE_SHIFT) | marks;
+}
+
+/** Zeek's conn_state (scripts/base/protocols/conn/main.zeek, `determine_connection_state`). */
+export function connStateOfCode(code: number): ConnState {
+  const client = code & ZEEK_STATE;
+  const server = (code >>> SERVER_STATE_SHIFT) & ZEEK_STATE;
   const noClient = client === ZEEK_INACTIVE || client === ZEEK_PARTIAL;
   const noServer = server === ZEEK_INACTIVE || server === ZEEK_PARTIAL;
   if (isZeekReset(server)) {
-    const carriedNothing =
-      table.double(row, CLIENT + PAYLOAD) === 0 && table.double(row, SERVER + PAYLOAD) === 0;
-    if (client === ZEEK_SYN_SENT || (isZeekReset(client) && carriedNothing)) return "REJ";
+    if (client === ZEEK_SYN_SENT || (code & NOTHING_CARRIED) !== 0) return "REJ";
     return noClient ? "RSTRH" : "RSTR";
   }
   if (isZeekReset(client)) {
     if (!noServer) return "RSTO";
-    return table.has(row, SYN_SEEN) ? "RSTOS0" : "OTH";
+    return (code & HAS_SYN) !== 0 ? "RSTOS0" : "OTH";
   }
   if (isZeekClosed(client)) return isZeekClosed(server) ? "SF" : noServer ? "SH" : "S2";
   if (isZeekClosed(server)) return noClient ? "SHR" : "S3";

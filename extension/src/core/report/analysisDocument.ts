@@ -3,13 +3,13 @@
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
 import { Speaker } from "../explain/explanation.ts";
-import { connStateOf } from "../reconstruct/connectionFacts.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
-import type { AnalysisDocument, ConnState, FindingKind, FindingObject, SummaryObject } from "./contract.ts";
+import type { AnalysisDocument, FindingKind, FindingObject, SummaryObject } from "./contract.ts";
 import { findingObject } from "./findingObject.ts";
 import { hostObjects } from "./hostObjects.ts";
 import { portObjects } from "./portObjects.ts";
+import { stateCounts } from "./stateCounts.ts";
 
 export interface DocumentOptions {
   readonly version: string;
@@ -55,15 +55,10 @@ export function* findingObjects(analyzer: Analyzer): Generator<FindingObject> {
 }
 
 export function summaryObject(analyzer: Analyzer): SummaryObject {
-  const byState: Partial<Record<ConnState, number>> = {};
-  for (let row = 0; row < analyzer.connections.length; row++) {
-    const state = connStateOf(analyzer.connections, row);
-    byState[state] = (byState[state] ?? 0) + 1;
-  }
   return {
     connections: analyzer.connections.length,
     quadruplets: analyzer.quadruplets.length,
-    byState,
+    byState: stateCounts(analyzer),
     findings: findingCounts(analyzer),
   };
 }
