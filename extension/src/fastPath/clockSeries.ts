@@ -1,4 +1,4 @@
-/** Openings of a pair of hosts in columns: `core/detect/clockSeries.ts`, and `clockSamples.ts` beside it, tell what they are. */
+/** Openings of a pair of hosts in columns: `core/detect/clocks/clockSeries.ts`, and `clockSamples.ts` beside it, tell what they are. */
 
 import { START } from "../core/model/connectionWords";
 import { OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "../core/model/openingWords";

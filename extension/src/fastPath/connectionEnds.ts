@@ -1,4 +1,4 @@
-/** The hosts of a capture, and between which two of them each connection is: `core/detect/hostTable.ts` tells what the tables are. */
+/** The hosts of a capture, and between which two of them each connection is: `core/detect/hosts/hostTable.ts` tells what the tables are. */
 
 import { CLIENT_IS_B, FLAGS, QUADRUPLET } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";

@@ -1,4 +1,4 @@
-/** Pairs of numbers, each once, in the order in which they were first seen: `core/detect/pairTable.ts` has the same table. */
+/** Pairs of numbers, each once, in the order in which they were first seen: `core/detect/hosts/pairTable.ts` has the same table. */
 
 import { CAPACITY, COUNT, FIRST, LENGTH, MASK, SECOND, SLOTS } from "../core/fastPath/pairWords";
 import { increment, setWord, word } from "./memory";

@@ -1,4 +1,4 @@
-/** Which connections are of which use of ports, and for how long each holds its port: `core/detect/portLifetimes.ts`. */
+/** Which connections are of which use of ports, and for how long each holds its port: `core/detect/ports/portLifetimes.ts`. */
 
 import {
   CLIENT,

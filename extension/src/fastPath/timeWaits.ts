@@ -1,4 +1,4 @@
-/** The TIME_WAITs of connections that are held as nearly all are: `core/detect/timeWaitIntervals.ts` tells what they are. */
+/** The TIME_WAITs of connections that are held as nearly all are: `core/detect/timeWait/timeWaitIntervals.ts` tells what they are. */
 
 import {
   FLAGS,

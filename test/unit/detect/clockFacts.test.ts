@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { clockFactsOf, clocksOf, serverClockFactsOf, serverClocksOf } from "#core/detect/clocks.ts";
+import { clockFactsOf, clocksOf, serverClockFactsOf, serverClocksOf } from "#core/detect/clocks/clocks.ts";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
 import { inputOfPackets } from "#test/support/detect/detectorInput.ts";
 import { life } from "#test/support/detect/life.ts";

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
-import { hostPairsOf } from "#core/detect/hostPairs.ts";
+import { hostPairsOf } from "#core/detect/hosts/hostPairs.ts";
 import { pawsSuspects } from "#core/detect/silence/pawsSuspects.ts";
 import { CLOSED_BY_SERVER, END, SERVER, START, TS_RECENT } from "#core/model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "#core/model/segmentTable.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Assumptions } from "#core/assumptions.ts";
-import { portPressure } from "#core/detect/portPressure.ts";
+import { portPressure } from "#core/detect/ports/portPressure.ts";
 import { Speaker } from "#core/explain/explanation.ts";
 import { explainPortPressure } from "#core/explain/portPressure.ts";
 import { hostObjects } from "#core/report/hostObjects.ts";

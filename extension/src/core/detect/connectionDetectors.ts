@@ -28,22 +28,22 @@ import {
 } from "../model/connectionTable.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { ConnectionIndex } from "../units.ts";
-import { connectionRefused } from "./connectionRefused.ts";
-import { delayedDuplicate } from "./delayedDuplicate.ts";
 import type { ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { FindingOrigin } from "./keptFinding.ts";
-import { quadrupletOpenedAgain } from "./quadrupletOpenedAgain.ts";
-import { rstClose } from "./rstClose.ts";
-import { rstInjected } from "./rstInjected.ts";
+import { connectionRefused } from "./resets/connectionRefused.ts";
+import { rstClose } from "./resets/rstClose.ts";
+import { rstInjected } from "./resets/rstInjected.ts";
 import { slowConnect, WHOLE_TIMER } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
-import { synIntoOpenConnection } from "./synIntoOpenConnection.ts";
-import { timeWaitAssassination } from "./timeWaitAssassination.ts";
-import { timeWaitMissing } from "./timeWaitMissing.ts";
-import { timeWaitRestart } from "./timeWaitRestart.ts";
-import { timeWaitSynRefused } from "./timeWaitSynRefused.ts";
+import { delayedDuplicate } from "./timeWait/delayedDuplicate.ts";
+import { quadrupletOpenedAgain } from "./timeWait/quadrupletOpenedAgain.ts";
+import { synIntoOpenConnection } from "./timeWait/synIntoOpenConnection.ts";
+import { timeWaitAssassination } from "./timeWait/timeWaitAssassination.ts";
+import { timeWaitMissing } from "./timeWait/timeWaitMissing.ts";
+import { timeWaitRestart } from "./timeWait/timeWaitRestart.ts";
+import { timeWaitSynRefused } from "./timeWait/timeWaitSynRefused.ts";
 
 // What a row shows besides its marks in FLAGS; RST_SENT and FIN_ACKED too, of either side.
 /** Another life came before it on its quadruplet. */

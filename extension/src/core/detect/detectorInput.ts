@@ -3,16 +3,16 @@ import { SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
 import { type Attempt, attemptOf, isSynOfClient, synsOf } from "./attempt.ts";
-import type { CaptureGap } from "./captureGaps.ts";
-import { type CaptureLoss, captureLossBy, findCaptureLoss, NO_LOSS } from "./captureLoss.ts";
-import { type CapturePoint, findCapturePoint } from "./capturePoint.ts";
 import type { Found } from "./finding.ts";
-import { hostPairsOf } from "./hostPairs.ts";
-import { findHosts } from "./hostTable.ts";
+import { hostPairsOf } from "./hosts/hostPairs.ts";
+import { findHosts } from "./hosts/hostTable.ts";
+import type { CaptureGap } from "./loss/captureGaps.ts";
+import { type CaptureLoss, captureLossBy, findCaptureLoss, NO_LOSS } from "./loss/captureLoss.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
+import { type CapturePoint, findCapturePoint } from "./vantage/capturePoint.ts";
 
 /**
  * Attempts that are kept at a time, a power of two: what is kept for longer than some hundred connections outlives the young objects, and

@@ -6,17 +6,17 @@ import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { sortInPieces } from "../fastPath/sortInPieces.ts";
 import { eachInSteps, finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { SegmentIndex } from "../units.ts";
+import { timestampClocks } from "./clocks/timestampClocks.ts";
+import { timestampsOff } from "./clocks/timestampsOff.ts";
 import { ConnectionDetectors } from "./connectionDetectors.ts";
 import { type CaptureDetector, DetectorInput } from "./detectorInput.ts";
 import { type Finding, type Found, told } from "./finding.ts";
 import { type Findings, ListedFindings } from "./findings.ts";
 import { canJudgePassing, judgePassing } from "./judgePassing.ts";
 import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
-import { portPressure } from "./portPressure.ts";
+import { portPressure } from "./ports/portPressure.ts";
 import { synDroppedByPaws, synDroppedByPawsAt } from "./silence/synDroppedByPaws.ts";
 import { synUnanswered, synUnansweredAt } from "./silence/synUnanswered.ts";
-import { timestampClocks } from "./timestampClocks.ts";
-import { timestampsOff } from "./timestampsOff.ts";
 
 interface CaptureWide {
   readonly find: CaptureDetector;

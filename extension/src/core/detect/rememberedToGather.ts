@@ -11,8 +11,8 @@ import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING } from "../reread/gathered.t
 import { ROWS_A_STEP, type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
-import { hostPairsOf } from "./hostPairs.ts";
-import type { HostIndex } from "./hostTable.ts";
+import { hostPairsOf } from "./hosts/hostPairs.ts";
+import type { HostIndex } from "./hosts/hostTable.ts";
 import { mayBeRemembered } from "./silence/memories.ts";
 import { pawsSuspects } from "./silence/pawsSuspects.ts";
 

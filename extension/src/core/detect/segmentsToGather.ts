@@ -20,10 +20,10 @@ import {
 } from "../reread/gathered.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../units.ts";
-import { mayHaveGap } from "./captureGaps.ts";
-import { SHORTEST_MEASURE } from "./clockRate.ts";
-import { ClockSamples } from "./clockSamples.ts";
-import { MOST_MEASURED } from "./measuredRates.ts";
+import { SHORTEST_MEASURE } from "./clocks/clockRate.ts";
+import { ClockSamples } from "./clocks/clockSamples.ts";
+import { MOST_MEASURED } from "./clocks/measuredRates.ts";
+import { mayHaveGap } from "./loss/captureGaps.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
 import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";

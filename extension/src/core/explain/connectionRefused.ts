@@ -1,4 +1,4 @@
-import { isAcceptedLater, refusalOf } from "../detect/connectionRefused.ts";
+import { isAcceptedLater, refusalOf } from "../detect/resets/connectionRefused.ts";
 import { CLIENT, CLIENT_IS_B, FLAGS, SERVER, SIDE, STATE_MASK } from "../model/connectionTable.ts";
 import { FIN_WAIT_2 } from "../reconstruct/endpointState.ts";
 import { lifeBefore } from "../reconstruct/lives.ts";

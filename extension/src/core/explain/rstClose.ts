@@ -1,5 +1,5 @@
 import type { FindingOf } from "../detect/finding.ts";
-import { laterResets, type RstClose, rstCloseOf } from "../detect/rstClose.ts";
+import { laterResets, type RstClose, rstCloseOf } from "../detect/resets/rstClose.ts";
 import { otherSide, senderOf } from "../detect/segmentFacts.ts";
 import { FIN, SYN } from "../wire/segment.ts";
 import { captureCommand } from "./captureCommand.ts";

@@ -1,5 +1,5 @@
 import type { FindingOf } from "../detect/finding.ts";
-import type { RstClose } from "../detect/rstClose.ts";
+import type { RstClose } from "../detect/resets/rstClose.ts";
 
 interface Places {
   /** Address of the RST's sender. */

@@ -1,5 +1,5 @@
 import type { FindingOf, InjectionSign } from "../detect/finding.ts";
-import type { RstClose } from "../detect/rstClose.ts";
+import type { RstClose } from "../detect/resets/rstClose.ts";
 import type { Speaker } from "./explanation.ts";
 import { listed } from "./words.ts";
 

@@ -1,6 +1,6 @@
-import { resetsOf } from "../detect/connectionResets.ts";
 import type { FindingOf, InjectionSign } from "../detect/finding.ts";
-import type { SeenReset } from "../detect/seenReset.ts";
+import { resetsOf } from "../detect/resets/connectionResets.ts";
+import type { SeenReset } from "../detect/resets/seenReset.ts";
 import { otherSide } from "../detect/segmentFacts.ts";
 import { captureCommand, sideText } from "./captureCommand.ts";
 import type { Explain, Explanation, Speaker } from "./explanation.ts";

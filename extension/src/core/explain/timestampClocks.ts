@@ -1,6 +1,6 @@
-import { type Clock, type Clocks, clocksOf } from "../detect/clocks.ts";
+import { type Clock, type Clocks, clocksOf } from "../detect/clocks/clocks.ts";
 import type { FindingOf } from "../detect/finding.ts";
-import { hostsOf } from "../detect/hostTable.ts";
+import { hostsOf } from "../detect/hosts/hostTable.ts";
 import type { Explain, Explanation, Speaker } from "./explanation.ts";
 import { counted, grouped, listed } from "./words.ts";
 

@@ -1,5 +1,5 @@
 /**
- * What stands where in front of a table of pairs (`core/detect/pairTable.ts`) in the memory of the fast path. Words of 32 bits; numbers
+ * What stands where in front of a table of pairs (`core/detect/hosts/pairTable.ts`) in the memory of the fast path. Words of 32 bits; numbers
  * alone: the fast path is compiled with this file, too.
  */
 

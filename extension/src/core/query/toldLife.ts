@@ -6,7 +6,7 @@
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
-import { type OlderLife, olderLifeOf } from "../detect/olderLife.ts";
+import { type OlderLife, olderLifeOf } from "../detect/timeWait/olderLife.ts";
 import { CLIENT } from "../model/connectionTable.ts";
 import { CLOSED, UNKNOWN } from "../reconstruct/endpointState.ts";
 import { type Replay, replayConnection } from "../reconstruct/replayConnection.ts";

@@ -1,5 +1,5 @@
 import type { DetectorInput } from "../detect/detectorInput.ts";
-import { hostFacts } from "../detect/hosts.ts";
+import { hostFacts } from "../detect/hostFacts.ts";
 import type { HostObject } from "./contract.ts";
 import { secondsSinceStart } from "./seconds.ts";
 

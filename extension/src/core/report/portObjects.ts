@@ -1,6 +1,6 @@
 import type { DetectorInput } from "../detect/detectorInput.ts";
-import { hostsOf } from "../detect/hostTable.ts";
-import { portUses } from "../detect/ports.ts";
+import { hostsOf } from "../detect/hosts/hostTable.ts";
+import { portUses } from "../detect/ports/ports.ts";
 import { endpointText } from "../query/endpointText.ts";
 import type { PortObject } from "./contract.ts";
 import { secondsSinceStart } from "./seconds.ts";

@@ -1,7 +1,7 @@
 /** When the connections of a capture were open, and when they were in TIME_WAIT, in order of time: the ground of the pictures that count them. */
 
 import type { Analyzer } from "../analyzer.ts";
-import { timeWaitEnd } from "../detect/timeWaitIntervals.ts";
+import { timeWaitEnd } from "../detect/timeWait/timeWaitIntervals.ts";
 import {
   CLIENT,
   type ConnectionTable,

@@ -3,8 +3,8 @@
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
 import type { Finding } from "../detect/finding.ts";
-import { hostsOf } from "../detect/hostTable.ts";
-import { findTimeWaitIntervals } from "../detect/timeWaitIntervals.ts";
+import { hostsOf } from "../detect/hosts/hostTable.ts";
+import { findTimeWaitIntervals } from "../detect/timeWait/timeWaitIntervals.ts";
 import { KIND_ORDER, KIND_TITLES } from "../query/finding/kindTitles.ts";
 import { findingId } from "../query/findingGroups.ts";
 import type { FindingTrack, HolderLevels, OverviewDetail, TrackMark } from "../query/rows.ts";

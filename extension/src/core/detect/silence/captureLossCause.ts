@@ -1,6 +1,6 @@
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
-import { oneDirectionReason } from "../captureLoss.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import { oneDirectionReason } from "../loss/captureLoss.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { JudgedSyn } from "./silence.ts";
 import type { SilentSyn } from "./silentSyns.ts";

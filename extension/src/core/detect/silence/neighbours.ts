@@ -20,8 +20,8 @@ import { Slab } from "../../slab.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { groupRowsInSteps } from "../busiest.ts";
-import { type HostIndex, type HostTable, hostsOf } from "../hostTable.ts";
-import { PairTable } from "../pairTable.ts";
+import { type HostIndex, type HostTable, hostsOf } from "../hosts/hostTable.ts";
+import { PairTable } from "../hosts/pairTable.ts";
 import { firstAfter } from "./firstAfter.ts";
 
 export interface Connect {

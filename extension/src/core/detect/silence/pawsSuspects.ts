@@ -25,7 +25,7 @@ import {
   type SegmentIndex,
 } from "../../units.ts";
 import { groupRows } from "../busiest.ts";
-import { type HostPairs, hostPairsOf } from "../hostPairs.ts";
+import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
 import { firstAfter } from "./firstAfter.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 

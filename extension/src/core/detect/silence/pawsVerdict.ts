@@ -5,7 +5,7 @@
  */
 
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
-import type { HostIndex } from "../hostTable.ts";
+import type { HostIndex } from "../hosts/hostTable.ts";
 import type { HostPair, PredictedSyn } from "./pawsModel.ts";
 import type { Prediction } from "./perHostPaws.ts";
 

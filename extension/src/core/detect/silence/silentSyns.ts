@@ -11,7 +11,7 @@ import {
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { refusedSyns } from "../olderStateAnswer.ts";
+import { refusedSyns } from "../timeWait/olderStateAnswer.ts";
 
 export interface SilentSyn {
   readonly connection: ConnectionIndex;

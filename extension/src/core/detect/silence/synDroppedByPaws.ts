@@ -2,7 +2,7 @@ import { seqDiff } from "../../seq.ts";
 import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type Found, NO_FINDINGS } from "../finding.ts";
-import { hostsOf } from "../hostTable.ts";
+import { hostsOf } from "../hosts/hostTable.ts";
 import { mayBeCaptureLoss } from "./captureLossCause.ts";
 import type { JudgedSyn } from "./silence.ts";
 

@@ -1,7 +1,7 @@
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { olderLifeOf } from "../olderLife.ts";
-import { answerOfTimeWait } from "../timeWaitRule.ts";
+import { olderLifeOf } from "../timeWait/olderLife.ts";
+import { answerOfTimeWait } from "../timeWait/timeWaitRule.ts";
 import type { Hypothesis } from "./hypothesis.ts";
 import type { JudgedSyn } from "./silence.ts";
 

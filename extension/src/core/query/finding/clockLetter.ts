@@ -1,6 +1,6 @@
-import { clocksOf } from "../../detect/clocks.ts";
+import { clocksOf } from "../../detect/clocks/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
+import { hostsOf } from "../../detect/hosts/hostTable.ts";
 import type { ConnectionIndex } from "../../units.ts";
 
 /** More letters than these say nothing. */

@@ -1,8 +1,8 @@
 /** Numbers of RSTs: what they cut off, and what speaks against their sender. */
 
-import { resetsOf } from "../../detect/connectionResets.ts";
 import type { FindingOf } from "../../detect/finding.ts";
-import type { SeenReset } from "../../detect/seenReset.ts";
+import { resetsOf } from "../../detect/resets/connectionResets.ts";
+import type { SeenReset } from "../../detect/resets/seenReset.ts";
 import { grouped } from "../../explain/words.ts";
 import type { Fact } from "../findingModel.ts";
 import type { FactsOf } from "./facts.ts";

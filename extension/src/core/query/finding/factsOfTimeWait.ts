@@ -1,7 +1,7 @@
 /** Numbers of a SYN that met what an older life of its ports had left. */
 
 import type { DetectorInput } from "../../detect/detectorInput.ts";
-import { type OlderLife, olderLifeOf } from "../../detect/olderLife.ts";
+import { type OlderLife, olderLifeOf } from "../../detect/timeWait/olderLife.ts";
 import { grouped } from "../../explain/words.ts";
 import { timeWaitOf } from "../../reconstruct/timeWaitFacts.ts";
 import { seqAdd } from "../../seq.ts";

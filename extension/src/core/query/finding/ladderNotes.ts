@@ -2,7 +2,7 @@
 
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import type { Finding, FindingOf } from "../../detect/finding.ts";
-import type { OlderLife } from "../../detect/olderLife.ts";
+import type { OlderLife } from "../../detect/timeWait/olderLife.ts";
 import { COUNTS } from "../../model/connectionTable.ts";
 import { incarnationOf } from "../../reconstruct/timeWait.ts";
 import type { FindingKind } from "../../report/contract.ts";

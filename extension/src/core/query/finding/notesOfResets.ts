@@ -1,7 +1,7 @@
 /** Notes on RSTs: the one that nobody of the two sent, and the one that closed. */
 
 import type { Finding, FindingOf, InjectionSign } from "../../detect/finding.ts";
-import type { SeenReset } from "../../detect/seenReset.ts";
+import type { SeenReset } from "../../detect/resets/seenReset.ts";
 import { Speaker } from "../../explain/explanation.ts";
 import { explain } from "../../explain/explanations.ts";
 import { counted, grouped, listed } from "../../explain/words.ts";

@@ -1,7 +1,7 @@
 /** Notes on a SYN that met what the life before had left. */
 
 import type { Finding, FindingOf } from "../../detect/finding.ts";
-import type { OlderLife } from "../../detect/olderLife.ts";
+import type { OlderLife } from "../../detect/timeWait/olderLife.ts";
 import { grouped } from "../../explain/words.ts";
 import { COUNTS, SERVER, TIME_WAIT_FRAME } from "../../model/connectionTable.ts";
 import { incarnationOf } from "../../reconstruct/timeWait.ts";

@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { Finding } from "../../detect/finding.ts";
-import type { OlderLife } from "../../detect/olderLife.ts";
+import type { OlderLife } from "../../detect/timeWait/olderLife.ts";
 import { CLOSED, UNKNOWN } from "../../reconstruct/endpointState.ts";
 import type { Replay } from "../../reconstruct/replayConnection.ts";
 import type { SegmentIndex } from "../../units.ts";

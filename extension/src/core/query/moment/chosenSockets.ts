@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { busiest } from "../../detect/busiest.ts";
-import { type HostIndex, hostsOf } from "../../detect/hostTable.ts";
+import { type HostIndex, hostsOf } from "../../detect/hosts/hostTable.ts";
 import { CLIENT } from "../../model/connectionTable.ts";
 import {
   CLOSE_WAIT,

@@ -4,7 +4,7 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
+import { timeWaitStart } from "../../detect/timeWait/timeWaitIntervals.ts";
 import {
   CLIENT,
   END,

@@ -1,9 +1,9 @@
 /** What is asked of a pair's connections beyond their count: which ports, how long each was held, and by what. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { portFreeAt } from "../../detect/portLifetimes.ts";
-import { MOST_INTERVALS, type PortUse } from "../../detect/ports.ts";
-import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
+import { portFreeAt } from "../../detect/ports/portLifetimes.ts";
+import { MOST_INTERVALS, type PortUse } from "../../detect/ports/ports.ts";
+import { timeWaitStart } from "../../detect/timeWait/timeWaitIntervals.ts";
 import { CLIENT, CLIENT_IS_B, HOLDER_CLIENT, QUADRUPLET, START } from "../../model/connectionTable.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../../timeline/levels.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";

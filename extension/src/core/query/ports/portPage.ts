@@ -1,8 +1,8 @@
 /** Pairs of a client address and a server endpoint, those nearest to the end of their ports first. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
-import { findPortUses, type PortUse } from "../../detect/ports.ts";
+import { hostsOf } from "../../detect/hosts/hostTable.ts";
+import { findPortUses, type PortUse } from "../../detect/ports/ports.ts";
 import { secondsSinceStart, toSeconds } from "../../report/seconds.ts";
 import type { Steps } from "../../steps.ts";
 import { levelAt } from "../../timeline/levels.ts";

@@ -1,9 +1,9 @@
 /** One pair over time: ports taken and in TIME_WAIT, new connections, and port by port where there are few. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { portFreeAt } from "../../detect/portLifetimes.ts";
-import { findPortUses, type PortUse } from "../../detect/ports.ts";
-import { timeWaitStart } from "../../detect/timeWaitIntervals.ts";
+import { portFreeAt } from "../../detect/ports/portLifetimes.ts";
+import { findPortUses, type PortUse } from "../../detect/ports/ports.ts";
+import { timeWaitStart } from "../../detect/timeWait/timeWaitIntervals.ts";
 import { CLIENT, END, HOLDER_CLIENT, START } from "../../model/connectionTable.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { Steps } from "../../steps.ts";

@@ -6,8 +6,8 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
-import { findHosts, type HostTable } from "../../detect/hostTable.ts";
-import { timeWaitEnd } from "../../detect/timeWaitIntervals.ts";
+import { findHosts, type HostTable } from "../../detect/hosts/hostTable.ts";
+import { timeWaitEnd } from "../../detect/timeWait/timeWaitIntervals.ts";
 import {
   CLIENT_IS_B,
   END,

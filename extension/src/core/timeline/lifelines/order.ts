@@ -1,7 +1,7 @@
 /** The orders of pairs and of the lifelines inside a pair. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { HostTable } from "../../detect/hostTable.ts";
+import type { HostTable } from "../../detect/hosts/hostTable.ts";
 import { Slab } from "../../slab.ts";
 import { sortInSteps } from "../../sortInSteps.ts";
 import { eachInSteps, type Steps } from "../../steps.ts";

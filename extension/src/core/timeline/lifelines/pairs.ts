@@ -1,8 +1,8 @@
 /** The pairs of a client address and a server's endpoint, and which lifelines each has. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { HostTable } from "../../detect/hostTable.ts";
-import { PairTable } from "../../detect/pairTable.ts";
+import type { HostTable } from "../../detect/hosts/hostTable.ts";
+import { PairTable } from "../../detect/hosts/pairTable.ts";
 import { CLIENT_IS_B, type ConnectionTable, PREVIOUS, QUADRUPLET } from "../../model/connectionTable.ts";
 import type { Slab } from "../../slab.ts";
 import { eachInSteps, type Steps } from "../../steps.ts";

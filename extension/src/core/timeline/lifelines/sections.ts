@@ -1,7 +1,7 @@
 /** A pair's lifelines by the clock that their client's SYNs show, where one address has several. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { clocksOf } from "../../detect/clocks.ts";
+import { clocksOf } from "../../detect/clocks/clocks.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import type { ConnectionIndex, QuadrupletIndex } from "../../units.ts";
 import { type LifelineIndex, oldestOf } from "./lifelineIndex.ts";

@@ -2,10 +2,10 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { SynAnswer } from "../../detect/attempt.ts";
-import { type Clock, type Clocks, clocksOf } from "../../detect/clocks.ts";
+import { type Clock, type Clocks, clocksOf } from "../../detect/clocks/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
+import { hostsOf } from "../../detect/hosts/hostTable.ts";
 import { type HostPair, type PredictedSyn, simulatePair } from "../../detect/silence/pawsModel.ts";
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { finish, type Steps } from "../../steps.ts";

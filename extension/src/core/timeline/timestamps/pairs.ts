@@ -1,10 +1,10 @@
 /** The pairs of hosts between which SYNs were sent, those with most trouble first. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { clocksOf } from "../../detect/clocks.ts";
+import { clocksOf } from "../../detect/clocks/clocks.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { type HostPairs, hostPairsOf } from "../../detect/hostPairs.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
+import { type HostPairs, hostPairsOf } from "../../detect/hosts/hostPairs.ts";
+import { hostsOf } from "../../detect/hosts/hostTable.ts";
 import type { Page } from "../../query/rows.ts";
 import type { Steps } from "../../steps.ts";
 import type { PairChoice, PairRow, PairsQuery } from "./model.ts";

@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { hostsOf } from "../../detect/hostTable.ts";
+import { hostsOf } from "../../detect/hosts/hostTable.ts";
 import type { HostPair } from "../../detect/silence/pawsModel.ts";
 import type { RuleStanding, TimestampsModel } from "./model.ts";
 import { pairOrderOf } from "./pairs.ts";

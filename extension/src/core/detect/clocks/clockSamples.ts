@@ -1,0 +1,115 @@
+/**
+ * The TSvals with which hosts opened connections, grouped by the two hosts: a SYN's of the client, a SYN-ACK's of the
+ * server. Kept apart by destination, because Linux gives each destination an offset of its own (secure_tcp_ts_off,
+ * 4.11 to 6.19): values sent to different hosts never lie on one line.
+ */
+
+import type { Analyzer } from "../../analyzer.ts";
+import type { RowPasses } from "../../fastPath/rowPasses.ts";
+import type { OpeningTable } from "../../model/openingTable.ts";
+import type { ConnectionIndex, TimestampValue } from "../../units.ts";
+import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
+import type { HostIndex } from "../hosts/hostTable.ts";
+import { passesOver } from "../passesOver.ts";
+import { type ClockSample, ClockSeries, openingSample } from "./clockSeries.ts";
+
+/** So many openings show the clocks of two hosts. */
+const MOST_SAMPLES = 500;
+
+export class ClockSamples {
+  readonly #analyzer: Analyzer;
+  readonly #openings: OpeningTable;
+  readonly #passes: RowPasses | null;
+  readonly #pairs: HostPairs;
+  readonly #series: ClockSeries;
+
+  constructor(analyzer: Analyzer) {
+    this.#analyzer = analyzer;
+    this.#openings = analyzer.openings;
+    this.#passes = passesOver(analyzer);
+    this.#pairs = hostPairsOf(analyzer);
+    this.#series = new ClockSeries(analyzer, MOST_SAMPLES, this.#passes);
+  }
+
+  /** How many pairs of client and server there are. */
+  get pairs(): number {
+    return this.#pairs.length;
+  }
+
+  clientOf(pair: number): HostIndex {
+    return this.#pairs.clientOf(pair);
+  }
+
+  serverOf(pair: number): HostIndex {
+    return this.#pairs.serverOf(pair);
+  }
+
+  /** How many connections the pair has. */
+  connectionsOf(pair: number): number {
+    return this.#pairs.size(pair);
+  }
+
+  /**
+   * The SYNs with timestamps that `client` sent to `server`, one a connection, in order of time; of very many an even
+   * choice. Until the next question.
+   */
+  syns(client: HostIndex, server: HostIndex): ClockSeries {
+    return this.#take(this.#pairs.find(client, server), false);
+  }
+
+  /** The SYN-ACKs with timestamps that `server` sent to `client`, likewise. */
+  synAcks(server: HostIndex, client: HostIndex): ClockSeries {
+    return this.#take(this.#pairs.find(client, server), true);
+  }
+
+  /** The connections whose SYNs, or SYN-ACKs, those are. */
+  sampled(pair: number, fromServer: boolean): Uint32Array {
+    const connections = this.#pairs.connectionsOf(pair);
+    const step = stepOf(connections.length);
+    const found = new Uint32Array(Math.ceil(connections.length / step));
+    let n = 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const connection = connections[i] ?? 0;
+      if (this.#openings.tsValOf(connection, fromServer) !== 0) found[n++] = connection;
+    }
+    return found.subarray(0, n);
+  }
+
+  /** The TSval of a connection's first SYN with a timestamp; 0: there is none. */
+  tsValOf(connection: ConnectionIndex): TimestampValue {
+    return this.#openings.tsValOf(connection, false);
+  }
+
+  /** That SYN; null: there is none. */
+  synOf(connection: ConnectionIndex): ClockSample | null {
+    return openingSample(this.#analyzer, this.#openings, connection, false);
+  }
+
+  /** Whether a SYN of the pair has a lower TSval than the one before it, among those that `syns` tells of. */
+  goesBack(pair: number): boolean {
+    const connections = this.#pairs.connectionsOf(pair);
+    const { length } = connections;
+    const step = stepOf(length);
+    if (this.#passes !== null)
+      return this.#passes.goesBack(connections.byteOffset, length, step, this.#openings.address) !== 0;
+    let before = 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const value = this.tsValOf(connections[i] ?? 0);
+      if (value === 0) continue;
+      if (before !== 0 && ((value - before) | 0) < 0) return true;
+      before = value;
+    }
+    return false;
+  }
+
+  #take(pair: number, fromServer: boolean): ClockSeries {
+    const connections = this.#pairs.connectionsOf(pair);
+    this.#series.take(connections, stepOf(connections.length), this.#openings, fromServer);
+    return this.#series;
+  }
+}
+
+/** Of very many connections each how-manieth is a sample. */
+function stepOf(connections: number): number {
+  return Math.max(1, Math.ceil(connections / MOST_SAMPLES));
+}

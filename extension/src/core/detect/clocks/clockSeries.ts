@@ -1,0 +1,201 @@
+/**
+ * Openings of one pair of hosts in columns: a thousand pairs of some hundred openings are looked at for the usual single
+ * clock, and an object for each of them took longer than the look.
+ */
+
+import type { Analyzer } from "../../analyzer.ts";
+import type { RowPasses } from "../../fastPath/rowPasses.ts";
+import { float64In, uint32In } from "../../fastPath/sharedColumns.ts";
+import { QUADRUPLET } from "../../model/connectionTable.ts";
+import type { OpeningTable } from "../../model/openingTable.ts";
+import type {
+  ConnectionIndex,
+  Nanoseconds,
+  QuadrupletIndex,
+  SegmentIndex,
+  TimestampValue,
+} from "../../units.ts";
+import { openingOf } from "./openings.ts";
+
+/** One opening segment with a timestamp. */
+export interface ClockSample {
+  readonly connection: ConnectionIndex;
+  readonly quadruplet: QuadrupletIndex;
+  /** Looked for when it is asked for: it need not be kept. */
+  readonly segment: SegmentIndex;
+  readonly time: Nanoseconds;
+  readonly tsVal: TimestampValue;
+}
+
+/** In order of time, as their segments are. */
+export function inOrder(a: ClockSample, b: ClockSample): number {
+  return a.time - b.time || a.segment - b.segment;
+}
+
+export class ClockSeries {
+  length = 0;
+  readonly time: Float64Array<ArrayBufferLike>;
+  readonly tsVal: Uint32Array<ArrayBufferLike>;
+  readonly #connection: Uint32Array<ArrayBufferLike>;
+  readonly #analyzer: Analyzer;
+  readonly #passes: RowPasses | null;
+  /** Of those that the fast path takes: how many have another time than it knows of, and their places. */
+  readonly #others: Uint32Array<ArrayBufferLike>;
+  #fromServer = false;
+
+  /**
+   * @param most openings that it has room for
+   * @param passes of the fast path, in whose memory its columns then stay; null: there are none
+   */
+  constructor(analyzer: Analyzer, most: number, passes: RowPasses | null) {
+    const uint32 = (length: number) =>
+      passes === null ? new Uint32Array(length) : uint32In(passes.memory, length);
+    this.#analyzer = analyzer;
+    this.#passes = passes;
+    this.time = passes === null ? new Float64Array(most) : float64In(passes.memory, most);
+    this.tsVal = uint32(most);
+    this.#connection = uint32(most);
+    this.#others = uint32(most + 1);
+  }
+
+  /**
+   * Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten.
+   *
+   * @param connections in the memory of the fast path, where it has passes
+   * @param fromServer SYN-ACKs, not SYNs
+   */
+  take(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): void {
+    const passes = this.#passes;
+    this.#fromServer = fromServer;
+    this.length =
+      passes === null
+        ? this.#takeEach(connections, step, openings, fromServer)
+        : this.#pass(passes, connections, step, openings, fromServer);
+  }
+
+  #pass(
+    passes: RowPasses,
+    connections: Uint32Array,
+    step: number,
+    openings: OpeningTable,
+    fromServer: boolean,
+  ): number {
+    const length = passes.takeSeries(
+      connections.byteOffset,
+      connections.length,
+      step,
+      fromServer,
+      openings.address,
+      passes.rows,
+      this.#connection.byteOffset,
+      this.time.byteOffset,
+      this.tsVal.byteOffset,
+      this.#others.byteOffset,
+    );
+    const others = this.#others;
+    const left = others[0] ?? 0;
+    for (let i = 1; i <= left; i++) {
+      const place = others[i] ?? 0;
+      this.time[place] = openings.timeOf(this.#connection[place] ?? 0, fromServer);
+    }
+    return length;
+  }
+
+  #takeEach(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): number {
+    let n = 0;
+    for (let i = 0; i < connections.length; i += step) {
+      const connection = connections[i] ?? 0;
+      const value = openings.tsValOf(connection, fromServer);
+      if (value === 0) continue;
+      this.#connection[n] = connection;
+      this.time[n] = openings.timeOf(connection, fromServer);
+      this.tsVal[n] = value;
+      n++;
+    }
+    return n;
+  }
+
+  /** The connections that they opened: a view, until the next `take`. */
+  get connections(): Uint32Array<ArrayBufferLike> {
+    return this.#connection.subarray(0, this.length);
+  }
+
+  /** The openings as objects in order of time, which outlive the next `take`. */
+  samples(): ClockSample[] {
+    const samples: ClockSample[] = [];
+    for (let i = 0; i < this.length; i++) {
+      const connection = this.#connection[i] ?? 0;
+      samples.push(
+        new Opening(this.#analyzer, connection, this.#fromServer, this.time[i] ?? 0, this.tsVal[i] ?? 0),
+      );
+    }
+    return samples.sort(inOrder);
+  }
+
+  /** Whether the openings are of so many quadruplets at least. */
+  hasQuadruplets(least: number): boolean {
+    const { connections } = this.#analyzer;
+    const seen = new Set<QuadrupletIndex>();
+    for (let i = 0; i < this.length && seen.size < least; i++)
+      seen.add(connections.word(this.#connection[i] ?? 0, QUADRUPLET));
+    return seen.size >= least;
+  }
+}
+
+/** The opening of one connection by the table of all; null when it shows none. */
+export function openingSample(
+  analyzer: Analyzer,
+  openings: OpeningTable,
+  connection: ConnectionIndex,
+  fromServer: boolean,
+): ClockSample | null {
+  const tsVal = openings.tsValOf(connection, fromServer);
+  if (tsVal === 0) return null;
+  return new Opening(analyzer, connection, fromServer, openings.timeOf(connection, fromServer), tsVal);
+}
+
+/** The same by the connection's segments. */
+export function sampleOf(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  fromServer: boolean,
+): ClockSample | null {
+  const { segments } = analyzer;
+  const segment = openingOf(analyzer, connection, fromServer);
+  if (segment < 0) return null;
+  return new Opening(
+    analyzer,
+    connection,
+    fromServer,
+    segments.time[segment] ?? 0,
+    segments.tsVal[segment] ?? 0,
+  );
+}
+
+class Opening implements ClockSample {
+  readonly connection: ConnectionIndex;
+  readonly quadruplet: QuadrupletIndex;
+  readonly time: Nanoseconds;
+  readonly tsVal: TimestampValue;
+  readonly #analyzer: Analyzer;
+  readonly #fromServer: boolean;
+
+  constructor(
+    analyzer: Analyzer,
+    connection: ConnectionIndex,
+    fromServer: boolean,
+    time: Nanoseconds,
+    tsVal: TimestampValue,
+  ) {
+    this.connection = connection;
+    this.quadruplet = analyzer.connections.word(connection, QUADRUPLET);
+    this.time = time;
+    this.tsVal = tsVal;
+    this.#analyzer = analyzer;
+    this.#fromServer = fromServer;
+  }
+
+  get segment(): SegmentIndex {
+    return openingOf(this.#analyzer, this.connection, this.#fromServer);
+  }
+}

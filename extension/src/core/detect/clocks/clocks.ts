@@ -1,0 +1,161 @@
+/**
+ * The timestamp clocks behind an address, as its SYNs to one other address show them.
+ *
+ *     const { clientOf, serverOf } = hostsOf(input.analyzer);
+ *     const clocks = clocksOf(input, clientOf(connection), serverOf(connection));
+ *     clocks.model, clocks.atLeast, clocks.interleaved
+ *     clocks.clockOf(connection)?.letter                // "A", in order of appearance; the same on every run
+ *
+ * Models: `one-clock`, all connections share one (Linux below 4.10, 4.11 to 6.19, or tcp_timestamps=2);
+ * `several-clocks`, lines that connections share, but more than one (a NAT when they interleave, a reboot when one
+ * follows the other); `per-connection`, hardly two connections share a line (Linux 4.10.0 and since CVE-2026-23247,
+ * FreeBSD, macOS): then hosts cannot be counted. The number of clocks is always a lower bound.
+ */
+
+import type { Analyzer } from "../../analyzer.ts";
+import { Latest } from "../../latest.ts";
+import type { ConnectionIndex } from "../../units.ts";
+import type { DetectorInput } from "../detectorInput.ts";
+import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
+import { type ClockRegression, findRegressions } from "./clockRegressions.ts";
+import { ClockSamples } from "./clockSamples.ts";
+import type { ClockSample } from "./clockSeries.ts";
+import { showsOneClock } from "./commonRate.ts";
+import { studyClocks } from "./studyClocks.ts";
+
+export type ClockModel = "one-clock" | "several-clocks" | "per-connection" | "unknown";
+
+/** A line of TSvals over time. */
+export interface Clock {
+  /** "A", "B", … in order of appearance. */
+  readonly letter: string;
+  /** Ticks a second, measured; null where the samples are too close in time to show it. */
+  readonly ticksPerSecond: number | null;
+  /** The openings on the line, in order of time; of very many connections an even choice. */
+  readonly samples: readonly ClockSample[];
+  /** Several quadruplets share the line; otherwise it is one quadruplet's own. */
+  readonly shared: boolean;
+}
+
+export interface ClockFacts {
+  readonly model: ClockModel;
+  /** There are at least so many clocks: hosts, reboots of a host, or offsets. 0 when no SYN carries a timestamp. */
+  readonly atLeast: number;
+}
+
+export interface Clocks extends ClockFacts {
+  /** Another clock was seen between two openings of one: the host did not reboot, there are several. */
+  readonly interleaved: boolean;
+  /** The shared lines, and the single ones where they are few. */
+  readonly clocks: readonly Clock[];
+  /** All openings that were looked at, in order of time, and the distinct quadruplets among them. */
+  readonly samples: readonly ClockSample[];
+  readonly quadruplets: number;
+  /** Quadruplets on a line that others share. */
+  readonly sharedQuadruplets: number;
+  /** Later SYNs of a quadruplet with a lower TSval than an earlier one. */
+  readonly regressions: readonly ClockRegression[];
+  /** The clock on whose line the connection's SYN lies; null: on none of `clocks`. */
+  readonly clockOf: (connection: ConnectionIndex) => Clock | null;
+}
+
+/** Pairs whose clocks are kept with their samples, some 50 kB each. */
+const MOST_KEPT = 32;
+
+/** More than a capture can have: two of them make a whole number that a double holds. */
+const HOSTS = 2 ** 26;
+
+class ClockIndex {
+  readonly samples: ClockSamples;
+  /** By client * HOSTS + server. The clocks hold their samples, so only those asked for last are kept. */
+  readonly ofClients = new Latest<number, Clocks>(MOST_KEPT);
+  readonly ofServers = new Latest<number, Clocks>(MOST_KEPT);
+  /** Likewise, of all pairs that were ever asked for. */
+  readonly factsOfClients = new Map<number, ClockFacts>();
+  readonly factsOfServers = new Map<number, ClockFacts>();
+  readonly #regressions = new Map<number, ClockRegression[]>();
+
+  constructor(input: DetectorInput, samples: ClockSamples) {
+    this.samples = samples;
+    const { clientOf, serverOf } = hostsOf(input.analyzer);
+    for (const regression of findRegressions(input, samples)) {
+      const { connection } = regression.later;
+      const key = clientOf(connection) * HOSTS + serverOf(connection);
+      const known = this.#regressions.get(key);
+      if (known) known.push(regression);
+      else this.#regressions.set(key, [regression]);
+    }
+  }
+
+  regressions(client: HostIndex, server: HostIndex): readonly ClockRegression[] {
+    return this.#regressions.get(client * HOSTS + server) ?? [];
+  }
+}
+
+const indices = new WeakMap<Analyzer, ClockIndex>();
+
+/** The openings by pair of hosts, made at the first call. */
+export function clockSamplesOf(input: DetectorInput): ClockSamples {
+  return indexOf(input).samples;
+}
+
+function indexOf(input: DetectorInput): ClockIndex {
+  let index = indices.get(input.analyzer);
+  if (index === undefined) {
+    index = new ClockIndex(input, new ClockSamples(input.analyzer));
+    if (input.analyzer.isRead) indices.set(input.analyzer, index);
+  }
+  return index;
+}
+
+/** The clocks of the SYNs from `client` to `server`. Kept: every detector gets the same letters. */
+export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIndex): Clocks {
+  const known = indices.get(input.analyzer)?.ofClients.get(client * HOSTS + server);
+  if (known !== undefined) return known;
+  const index = indexOf(input);
+  const { samples } = index;
+  const regressions = index.regressions(client, server);
+  const clocks = studyClocks(input.analyzer, samples, samples.syns(client, server), regressions, false);
+  index.ofClients.set(client * HOSTS + server, clocks);
+  return clocks;
+}
+
+/** Of the same clocks what a table of hosts tells; the usual single clock without finding the rest. */
+export function clockFactsOf(input: DetectorInput, client: HostIndex, server: HostIndex): ClockFacts {
+  const index = indexOf(input);
+  const { samples } = index;
+  return factsIn(index.factsOfClients, client * HOSTS + server, () =>
+    index.regressions(client, server).length === 0 && showsOneClock(samples.syns(client, server))
+      ? ONE_CLOCK
+      : clocksOf(input, client, server),
+  );
+}
+
+/** The clocks of the SYN-ACKs from `server` to `client`. */
+export function serverClocksOf(input: DetectorInput, server: HostIndex, client: HostIndex): Clocks {
+  const known = indices.get(input.analyzer)?.ofServers.get(client * HOSTS + server);
+  if (known !== undefined) return known;
+  const { samples, ofServers } = indexOf(input);
+  const clocks = studyClocks(input.analyzer, samples, samples.synAcks(server, client), [], true);
+  ofServers.set(client * HOSTS + server, clocks);
+  return clocks;
+}
+
+export function serverClockFactsOf(input: DetectorInput, server: HostIndex, client: HostIndex): ClockFacts {
+  const { samples, factsOfServers } = indexOf(input);
+  return factsIn(factsOfServers, client * HOSTS + server, () =>
+    showsOneClock(samples.synAcks(server, client)) ? ONE_CLOCK : serverClocksOf(input, server, client),
+  );
+}
+
+const ONE_CLOCK: ClockFacts = { model: "one-clock", atLeast: 1 };
+
+function factsIn(known: Map<number, ClockFacts>, key: number, find: () => ClockFacts): ClockFacts {
+  let facts = known.get(key);
+  if (facts === undefined) {
+    const { model, atLeast } = find();
+    facts = { model, atLeast };
+    known.set(key, facts);
+  }
+  return facts;
+}

@@ -1,0 +1,116 @@
+/**
+ * Source addresses whose SYNs show more than one timestamp clock, or a clock for each connection. One finding for each
+ * address, about the server that shows most; the usual single clock stands in `hosts[]` and is no finding.
+ */
+
+import { busiest } from "../busiest.ts";
+import type { DetectorInput } from "../detectorInput.ts";
+import { evidenceOf, type Found } from "../finding.ts";
+import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
+import type { ClockSamples } from "./clockSamples.ts";
+import { type Clocks, clockFactsOf, clockSamplesOf, clocksOf } from "./clocks.ts";
+
+/** So many of the busiest pairs are looked at, whatever their SYNs show, and so many of those whose TSvals go back. */
+const MOST_PAIRS = 1000;
+const MOST_SUSPECTS = 4000;
+/** So many addresses are reported, and so many clocks shown as evidence. */
+const MOST_FINDINGS = 200;
+const MOST_SHOWN = 26;
+/** From so many connections, none on a line with another, several hosts with a clock each are hard to believe. */
+const MANY_CONNECTIONS = 20;
+
+export function* timestampClocks(input: DetectorInput): Iterable<Found | undefined> {
+  const samples = clockSamplesOf(input);
+  const best = new Map<HostIndex, Clocks>();
+  for (const pair of pairsToLookAt(samples)) {
+    if (pair < 0) {
+      yield undefined;
+      continue;
+    }
+    const client = samples.clientOf(pair);
+    const server = samples.serverOf(pair);
+    const { model } = clockFactsOf(input, client, server);
+    yield undefined;
+    if (model !== "several-clocks" && model !== "per-connection") continue;
+    const clocks = clocksOf(input, client, server);
+    const known = best.get(client);
+    if (known === undefined || isBetter(clocks, known)) best.set(client, clocks);
+  }
+  for (const [client, clocks] of [...best].slice(0, MOST_FINDINGS)) yield findingOf(input, client, clocks);
+}
+
+/**
+ * The pairs worth a look, busiest first; -1: a pause. In a large capture the addresses that hide several hosts need not be
+ * among the busiest, but the clocks of several hosts lie anywhere: a TSval soon goes back.
+ */
+function* pairsToLookAt(samples: ClockSamples): Iterable<number> {
+  const pairs = busiest(samples.pairs, (i) => samples.connectionsOf(i), samples.pairs);
+  yield* pairs.slice(0, MOST_PAIRS);
+  let suspects = 0;
+  for (let i = MOST_PAIRS; i < pairs.length && suspects < MOST_SUSPECTS; i++) {
+    const pair = pairs[i] ?? -1;
+    if (samples.goesBack(pair)) {
+      suspects++;
+      yield pair;
+    } else if (i % PAIRS_A_STEP === 0) yield -1;
+  }
+}
+
+/** Pairs that are only asked whether a TSval goes back. */
+const PAIRS_A_STEP = 256;
+
+function isBetter(a: Clocks, b: Clocks): boolean {
+  if (a.model !== b.model) return a.model === "several-clocks";
+  return a.atLeast > b.atLeast;
+}
+
+function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Found {
+  const firsts = clocks.clocks.slice(0, MOST_SHOWN).map((clock) => clock.samples[0]?.segment ?? -1);
+  const [regression] = clocks.regressions;
+  const shown =
+    firsts.length > 1
+      ? firsts
+      : regression
+        ? [regression.earlier.segment, regression.later.segment]
+        : firstBackwards(clocks);
+  // The second of them is the one that does not fit with what came before.
+  const { time } = input.analyzer.segments;
+  const inTime = [...shown].sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
+  const segment = inTime[1] ?? clocks.samples[0]?.segment ?? 0;
+  return {
+    kind: "timestamp-clocks",
+    certainty: certaintyOf(clocks),
+    severity: "info",
+    connection: input.analyzer.segments.connection[segment] ?? -1,
+    segment,
+    tell: () => ({
+      evidence: evidenceOf(...shown),
+      details: {
+        address: hostsOf(input.analyzer).addressOf(client),
+        model: clocks.model,
+        clocks: clocks.atLeast,
+        interleaved: clocks.interleaved,
+      },
+    }),
+  };
+}
+
+/** The first SYN whose TSval is before that of the SYN before it, with that one; else the first two. */
+function firstBackwards({ samples }: Clocks): number[] {
+  for (let i = 1; i < samples.length; i++) {
+    const earlier = samples[i - 1];
+    const later = samples[i];
+    if (earlier && later && ((later.tsVal - earlier.tsVal) | 0) < 0) return [earlier.segment, later.segment];
+  }
+  return samples.slice(0, 2).map((sample) => sample.segment);
+}
+
+/** A TSval that goes back on one quadruplet can only be another clock; lines are counted by a model that fits every SYN, or most. */
+function certaintyOf(clocks: Clocks): "proved" | "explained" | "compatible" {
+  if (clocks.model === "per-connection")
+    return clocks.sharedQuadruplets === 0 && clocks.quadruplets >= MANY_CONNECTIONS
+      ? "explained"
+      : "compatible";
+  if (clocks.regressions.length > 0 && clocks.atLeast === 2) return "proved";
+  return clocks.clocks.filter((clock) => clock.shared).length >= clocks.atLeast ? "explained" : "compatible";
+}

@@ -1,0 +1,68 @@
+import { passInSteps, ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
+import { uint32In } from "../../fastPath/sharedColumns.ts";
+import { type Steps, stretchesInSteps } from "../../steps.ts";
+import type { GroupedRows } from "../busiest.ts";
+import type { PairTable } from "./pairTable.ts";
+import { SharedPairs } from "./sharedPairs.ts";
+
+/** The hosts at both ends of each connection. */
+export interface ConnectionEnds {
+  /** Version and address of each host, in order of appearance. */
+  readonly hosts: PairTable;
+  /** Client and server that have a connection, in order of the first one; by connection which pair it is, and connections by pair. */
+  readonly pairs: PairTable;
+  readonly pairOf: Uint32Array<ArrayBufferLike>;
+  readonly byPair: GroupedRows;
+}
+
+/** Finds them by the fast path. The columns stay in its memory. */
+export function* passOverEnds(
+  passes: RowPasses,
+  quadruplets: number,
+  connections: number,
+): Steps<ConnectionEnds> {
+  const { memory } = passes;
+  const hosts = new SharedPairs(passes);
+  const growHosts = () => hosts.grow();
+  yield* passInSteps(
+    quadruplets,
+    (from, until) => passes.takeHosts(hosts.address, passes.quadruplets, from, until),
+    growHosts,
+  );
+  const pairOf = uint32In(memory, connections);
+  const pairs = new SharedPairs(passes);
+  const growPairs = () => pairs.grow();
+  yield* passInSteps(
+    connections,
+    (from, until) =>
+      passes.takePairs(
+        pairs.address,
+        hosts.address,
+        passes.rows,
+        passes.quadruplets,
+        pairOf.byteOffset,
+        from,
+        until,
+      ),
+    growPairs,
+  );
+  const byPair = yield* group(passes, pairOf, pairs.count);
+  return { hosts: hosts.moveOut(), pairs: pairs.moveOut(), pairOf, byPair };
+}
+
+function* group(passes: RowPasses, groupOf: Uint32Array, counts: Uint32Array): Steps<GroupedRows> {
+  const { memory } = passes;
+  const start = uint32In(memory, counts.length + 1);
+  passes.beginGroups(counts.byteOffset, counts.length, start.byteOffset);
+  const next = uint32In(memory, counts.length + 1);
+  next.set(start);
+  const rows = uint32In(memory, groupOf.length);
+  yield* stretchesInSteps(
+    groupOf.length,
+    (from, until) =>
+      passes.fillGroups(groupOf.byteOffset + 4 * from, from, until, next.byteOffset, rows.byteOffset),
+    ROWS_A_PASS,
+  );
+  memory.give(next);
+  return { rows, start };
+}

@@ -1,0 +1,81 @@
+/**
+ * What TTLs say of the capture point. Stacks send with 64, 128 or 255 (RFC 1700's 64; Windows 128; Solaris, routers and
+ * RFC 5082 255), and each router takes one off (RFC 791 section 3.2, RFC 8200 section 3). A side whose TTL is exactly
+ * such a value has no router between it and the capture point. Where both sides' are, the capture was taken on the
+ * network that both share, or on a loopback, and TTLs do not tell at which of them.
+ */
+
+import type { ConnectionIndex } from "../../units.ts";
+import {
+  CLIENT_HIGHEST,
+  CLIENT_LOWEST,
+  SERVER_HIGHEST,
+  SERVER_LOWEST,
+  type VantageSigns,
+} from "./vantageSigns.ts";
+
+/** What a connection's TTLs say. */
+export const HOPS_UNKNOWN = 0;
+/** A router on the other side only. */
+export const NEAR_CLIENT = 1;
+export const NEAR_SERVER = 2;
+/** Routers on both sides. */
+export const HOPS_BOTH_SIDES = 3;
+/** A router on neither side. */
+export const HOPS_NEITHER_SIDE = 4;
+
+export interface HopVotes {
+  /** By connection, one of the above. */
+  readonly verdict: Uint8Array;
+  /** Connections with a router on exactly one side, on both, on neither. */
+  readonly oneSide: number;
+  readonly bothSides: number;
+  readonly neitherSide: number;
+}
+
+export function isInitialTtl(ttl: number): boolean {
+  return ttl === 64 || ttl === 128 || ttl === 255;
+}
+
+/** Values that old stacks began with (30, 32, 60, 200), and the TTL 1 of routing protocols: no hop count can be read from them. */
+function isDoubtful(ttl: number): boolean {
+  return ttl === 30 || ttl === 32 || ttl === 60 || ttl === 200 || ttl <= 2;
+}
+
+export function hopVotes(signs: VantageSigns): HopVotes {
+  const verdict = new Uint8Array(signs.connections);
+  const counts = [0, 0, 0, 0, 0];
+  for (let row: ConnectionIndex = 0; row < signs.connections; row++) {
+    const client = sideOf(signs.ttls, row, CLIENT_LOWEST, CLIENT_HIGHEST);
+    const server = sideOf(signs.ttls, row, SERVER_LOWEST, SERVER_HIGHEST);
+    if (client === UNKNOWN || server === UNKNOWN) continue;
+    const says =
+      client !== server
+        ? client === NEAR
+          ? NEAR_CLIENT
+          : NEAR_SERVER
+        : client === NEAR
+          ? HOPS_NEITHER_SIDE
+          : HOPS_BOTH_SIDES;
+    verdict[row] = says;
+    counts[says] = (counts[says] ?? 0) + 1;
+  }
+  return {
+    verdict,
+    oneSide: (counts[NEAR_CLIENT] ?? 0) + (counts[NEAR_SERVER] ?? 0),
+    bothSides: counts[HOPS_BOTH_SIDES] ?? 0,
+    neitherSide: counts[HOPS_NEITHER_SIDE] ?? 0,
+  };
+}
+
+const UNKNOWN = 0;
+const NEAR = 1;
+const FAR = 2;
+
+function sideOf(ttls: Uint8Array, row: ConnectionIndex, lowest: number, highest: number): number {
+  const low = ttls[4 * row + lowest] ?? 0;
+  const high = ttls[4 * row + highest] ?? 0;
+  if (low === 0) return UNKNOWN;
+  if (isInitialTtl(low) || isInitialTtl(high)) return low === high ? NEAR : UNKNOWN;
+  return isDoubtful(low) || isDoubtful(high) ? UNKNOWN : FAR;
+}
