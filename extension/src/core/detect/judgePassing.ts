@@ -6,7 +6,6 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { NOTABLE } from "../fastPath/lookBits.ts";
 import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -15,8 +14,9 @@ import type { ConnectionDetectors } from "./connectionDetectors.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { PassingGaps } from "./loss/passingGaps.ts";
+import { isNotable } from "./notableRows.ts";
 import { PassedFindings } from "./passedFindings.ts";
-import { findRowLooks, mayShow } from "./rowLooks.ts";
+import { findRowLooks } from "./rowLooks.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { noteMemories } from "./silence/memories.ts";
 
@@ -41,7 +41,7 @@ export function* judgePassing(input: DetectorInput, detectors: ConnectionDetecto
       for (let i = start; i < end; i++) {
         const connection = connections[i] ?? 0;
         gaps.read(connection, keepRow);
-        if (mayShow(looks, connection, NOTABLE)) judged.judge(connection, passing);
+        if (isNotable(analyzer, connection, looks)) judged.judge(connection, passing);
         if (passing.isAttemptWanted(connection)) noteAttempt(input, connection, keepRow);
       }
     };

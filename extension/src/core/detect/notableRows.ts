@@ -34,7 +34,7 @@ import {
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
-import { findRowLooks, mayShow } from "./rowLooks.ts";
+import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** Marks of FLAGS that some detector asks for. */
@@ -53,13 +53,14 @@ export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
   const rows: ConnectionIndex[] = [];
   const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    for (let row = start; row < end; row++)
-      if (mayShow(looks, row, NOTABLE) && (looks !== null || isNotable(analyzer, row))) rows.push(row);
+    for (let row = start; row < end; row++) if (isNotable(analyzer, row, looks)) rows.push(row);
   });
   return Uint32Array.from(rows);
 }
 
-export function isNotable(analyzer: Analyzer, row: ConnectionIndex): boolean {
+/** @param looks tell the same; null: the row is looked at */
+export function isNotable(analyzer: Analyzer, row: ConnectionIndex, looks: RowLooks = null): boolean {
+  if (looks !== null) return mayShow(looks, row, NOTABLE);
   const { connections } = analyzer;
   const flags = connections.word(row, FLAGS);
   if ((flags & MARKS) !== 0) return true;

@@ -56,13 +56,13 @@ function* lookAtPacked(
   const byPlace = uint8In(memory, length);
   const column = memory.take(2 * pageRows);
   const rows = memory.take(pageRows * ROW_WORDS);
+  const room = [column.byteOffset, rows.byteOffset] as const;
   yield* stretchesInSteps(
     Math.ceil(length / pageRows),
     (first, end) => {
       for (let page = first; page < end; page++) {
         const place = page * pageRows;
         const count = Math.min(pageRows, length - place);
-        const room = [column.byteOffset, rows.byteOffset] as const;
         passes.takePackedLooks(packed, place, count, ...room, ...limits, byPlace.byteOffset);
       }
     },

@@ -5,7 +5,6 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { MAY_HAVE_GAP } from "../fastPath/lookBits.ts";
 import { END, FLAGS, NEXT, START } from "../model/connectionTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
@@ -26,7 +25,7 @@ import { MOST_MEASURED } from "./clocks/measuredRates.ts";
 import { mayHaveGap } from "./loss/captureGaps.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
-import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
+import { findRowLooks, type RowLooks } from "./rowLooks.ts";
 
 export interface ToGather {
   readonly wanted: Wanted;
@@ -70,8 +69,7 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
  * looked into as well as the later one, and gaps are looked for.
  */
 function mayBeLookedAt(analyzer: Analyzer, looks: RowLooks, row: ConnectionIndex): boolean {
-  if (analyzer.connections.word(row, NEXT) >= 0) return true;
-  return mayShow(looks, row, MAY_HAVE_GAP) && mayHaveGap(analyzer, row);
+  return analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row, looks);
 }
 
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */

@@ -37,7 +37,7 @@ import {
   type SegmentIndex,
 } from "../../units.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
-import { findRowLooks, mayShow } from "../rowLooks.ts";
+import { findRowLooks, mayShow, type RowLooks } from "../rowLooks.ts";
 import { type Hole, SideGaps } from "./sideGaps.ts";
 
 export interface CaptureGap {
@@ -67,13 +67,18 @@ export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const looks = yield* findRowLooks(analyzer);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
     for (let row = start; row < end && gaps.length < MOST_GAPS; row++)
-      if (mayShow(looks, row, MAY_HAVE_GAP) && mayHaveGap(analyzer, row)) readConnection(analyzer, row, gaps);
+      if (mayHaveGap(analyzer, row, looks)) readConnection(analyzer, row, gaps);
   });
   return gaps.sort((a, b) => a.segment - b.segment);
 }
 
-/** What the row tells: a connection of which it is false has none. */
-export function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex): boolean {
+/**
+ * What the row tells: a connection of which it is false has none.
+ *
+ * @param looks rule most rows out; null: each is looked at
+ */
+export function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex, looks: RowLooks = null): boolean {
+  if (!mayShow(looks, row, MAY_HAVE_GAP)) return false;
   const { connections } = analyzer;
   // Of a connection with one side captured every acknowledgement names unseen data: that is `oneDirection`.
   if (connections.word(row, CLIENT + SEGMENTS) === 0 || connections.word(row, SERVER + SEGMENTS) === 0)

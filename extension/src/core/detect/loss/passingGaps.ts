@@ -1,9 +1,8 @@
 /** The gaps of connections that are read in any order, as those are that are judged while their segments pass. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { MAY_HAVE_GAP } from "../../fastPath/lookBits.ts";
 import type { ConnectionIndex, FrameNumber } from "../../units.ts";
-import { mayShow, type RowLooks } from "../rowLooks.ts";
+import type { RowLooks } from "../rowLooks.ts";
 import { type CaptureGap, MOST_GAPS, mayHaveGap, readConnection } from "./captureGaps.ts";
 
 interface PassedGap {
@@ -23,7 +22,7 @@ export class PassingGaps {
 
   /** Adds those of a connection; their segments are to stay where they can be found again. */
   read(connection: ConnectionIndex, keepRow: (row: number) => void): void {
-    if (!mayShow(this.#looks, connection, MAY_HAVE_GAP) || !mayHaveGap(this.#analyzer, connection)) return;
+    if (!mayHaveGap(this.#analyzer, connection, this.#looks)) return;
     const found: CaptureGap[] = [];
     readConnection(this.#analyzer, connection, found);
     for (const gap of found) {
