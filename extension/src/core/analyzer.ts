@@ -361,7 +361,9 @@ export class Analyzer implements FrameSink {
     }
     if (at === start) return at;
     record.frame = this.#state.frames;
-    ({ seconds: record.seconds, nanoseconds: record.nanoseconds } = this.#state.last);
+    const { seconds, nanoseconds } = this.#state.last;
+    record.seconds = seconds;
+    record.nanoseconds = nanoseconds;
     return at;
   }
 

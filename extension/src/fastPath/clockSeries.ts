@@ -3,7 +3,7 @@
 import { START } from "../core/model/connectionWords";
 import { OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "../core/model/openingWords";
 import { rowOf } from "./connectionRow";
-import { double, setWord, word } from "./memory";
+import { double, setDoubleAt, setWord, word } from "./memory";
 import { openingOf } from "./openings";
 
 /**
@@ -38,7 +38,7 @@ export function takeSeries(
     if (delay === OTHER_TIMES) setWord(others, ++left, length);
     const start = double(rowOf(rows, connection), START);
     setWord(own, length, connection);
-    store<f64>(times + ((<usize>length) << 3), fromServer ? start + <f64>(<u32>delay) : start);
+    setDoubleAt(times, length, fromServer ? start + <f64>(<u32>delay) : start);
     setWord(tsVals, length, tsVal);
     length++;
   }

@@ -1,9 +1,9 @@
-import { increment } from "./memory";
+import { increment, setDoubleAt } from "./memory";
 
 /** Puts an interval where its group stands, which has room (`GroupedIntervals`). Returns its place among all. */
 export function addInterval(group: i32, from: f64, until: f64, next: usize, starts: usize, ends: usize): u32 {
   const place = increment(next, group);
-  store<f64>(starts + ((<usize>place) << 3), from);
-  store<f64>(ends + ((<usize>place) << 3), until);
+  setDoubleAt(starts, place, from);
+  setDoubleAt(ends, place, until);
   return place;
 }

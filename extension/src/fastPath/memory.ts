@@ -1,4 +1,7 @@
-/** Words and doubles of rows, by the field names that the core has for them. An address is in bytes, a field in words of 32 bits. */
+/**
+ * Words and doubles of rows, by the field names that the core has for them: an address is in bytes, a field in words of 32 bits. And doubles of
+ * columns, by their place.
+ */
 
 export function word(row: usize, field: i32): i32 {
   return load<i32>(row + ((<usize>field) << 2));
@@ -21,4 +24,12 @@ export function double(row: usize, field: i32): f64 {
 
 export function setDouble(row: usize, field: i32, value: f64): void {
   store<f64>(row + ((<usize>field) << 2), value);
+}
+
+export function doubleAt(column: usize, place: u32): f64 {
+  return load<f64>(column + ((<usize>place) << 3));
+}
+
+export function setDoubleAt(column: usize, place: u32, value: f64): void {
+  store<f64>(column + ((<usize>place) << 3), value);
 }

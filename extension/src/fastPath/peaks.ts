@@ -1,6 +1,6 @@
 /** How many of something there were at most at one time, group by group: `core/detect/peaks.ts`. */
 
-import { setWord, word } from "./memory";
+import { doubleAt, setDoubleAt, setWord, word } from "./memory";
 import { sortDoubles } from "./sortDoubles";
 
 /**
@@ -32,9 +32,9 @@ export function findPeaks(
     let most: i32 = 0;
     let mostAt: f64 = 0;
     for (let i: u32 = 0; i < count; i++) {
-      const time = load<f64>(ownStarts + ((<usize>i) << 3));
+      const time = doubleAt(ownStarts, i);
       // An interval that ends where another begins does not overlap it.
-      while (ended < count && load<f64>(ownEnds + ((<usize>ended) << 3)) <= time) ended++;
+      while (ended < count && doubleAt(ownEnds, ended) <= time) ended++;
       // Below 0 where several began and ended at once.
       const level: i32 = <i32>(i + 1 - ended);
       if (level <= most) continue;
@@ -42,6 +42,6 @@ export function findPeaks(
       mostAt = time;
     }
     setWord(counts, group, most);
-    store<f64>(at + ((<usize>group) << 3), mostAt);
+    setDoubleAt(at, group, mostAt);
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { SORT_DIGIT_BITS, SORT_WORDS } from "../core/fastPath/memoryLayout";
-import { increment, setWord, word } from "./memory";
+import { increment, setDoubleAt, setWord, word } from "./memory";
 
 const RADIX_BITS: u32 = SORT_DIGIT_BITS;
 const RADIX: u32 = 1 << RADIX_BITS;
@@ -91,7 +91,7 @@ function putInBuckets(at: usize, count: u32, counters: usize, other: usize, leas
   for (let place = at; place < at + bytes; place += 8) {
     const value = load<f64>(place);
     const bucket = bucketOf(value, least, scale, last);
-    store<f64>(other + ((<usize>increment(counters, bucket & (RADIX - 1))) << 3), value);
+    setDoubleAt(other, increment(counters, bucket & (RADIX - 1)), value);
   }
   if (bits <= RADIX_BITS) {
     memory.copy(at, other, bytes);
@@ -101,7 +101,7 @@ function putInBuckets(at: usize, count: u32, counters: usize, other: usize, leas
   for (let place = other; place < other + bytes; place += 8) {
     const value = load<f64>(place);
     const bucket = bucketOf(value, least, scale, last);
-    store<f64>(at + ((<usize>increment(high, bucket >> RADIX_BITS)) << 3), value);
+    setDoubleAt(at, increment(high, bucket >> RADIX_BITS), value);
   }
 }
 

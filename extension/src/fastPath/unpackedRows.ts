@@ -26,7 +26,7 @@ import {
   TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
-import { setWord, word } from "./memory";
+import { doubleAt, setDoubleAt, setWord, word } from "./memory";
 import { unpackColumn } from "./packedColumns";
 import { AS_WORDS, columnOf, HIGHEST, isDouble, OWNER } from "./packedPage";
 import { valueOfCode } from "./valueCodes";
@@ -171,7 +171,7 @@ function unpackTimes(packed: usize, page: usize, field: i32, from: u32, count: u
   const codes = codesOf(packed, page, field, from, count);
   switch (field) {
     case END:
-      for (let i: u32 = 0; i < count; i++) putDouble(to, i, doubleAt(to, i) + <f64>codeAt(codes, i) * tick);
+      for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, doubleAt(to, i) + <f64>codeAt(codes, i) * tick);
       break;
     case TIME_WAIT_START:
       putTimesApart(codes, count, -tick, to);
@@ -180,7 +180,7 @@ function unpackTimes(packed: usize, page: usize, field: i32, from: u32, count: u
       putTimesApart(codes, count, tick, to);
       break;
     default:
-      for (let i: u32 = 0; i < count; i++) putDouble(to, i, <f64>codeAt(codes, i) * tick);
+      for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, <f64>codeAt(codes, i) * tick);
   }
 }
 
@@ -188,16 +188,8 @@ function unpackTimes(packed: usize, page: usize, field: i32, from: u32, count: u
 function putTimesApart(codes: usize, count: u32, tick: f64, to: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     const code = codeAt(codes, i);
-    putDouble(to, i, code === 0 ? 0 : doubleAt(to, i) + <f64>differenceOf(code) * tick);
+    setDoubleAt(to, i, code === 0 ? 0 : doubleAt(to, i) + <f64>differenceOf(code) * tick);
   }
-}
-
-function doubleAt(to: usize, i: u32): f64 {
-  return load<f64>(to + ((<usize>i) << 3));
-}
-
-function putDouble(to: usize, i: u32, time: f64): void {
-  store<f64>(to + ((<usize>i) << 3), time);
 }
 
 function unpackTimesAsWords(packed: usize, page: usize, field: i32, from: u32, count: u32, to: usize): void {
@@ -234,7 +226,7 @@ function unpackOfSide(
 /** What the side has sent by its sequence numbers, and what the code says beyond it. */
 function unpackPayload(packed: usize, page: usize, side: i32, from: u32, count: u32, to: usize): void {
   const spans = codesOf(packed, page, side + SND_NXT, from, count);
-  for (let i: u32 = 0; i < count; i++) putDouble(to, i, <f64>(<u32>unfolded(codeAt(spans, i))));
+  for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, <f64>(<u32>unfolded(codeAt(spans, i))));
   const codes = codesOf(packed, page, side + PAYLOAD, from, count);
-  for (let i: u32 = 0; i < count; i++) putDouble(to, i, doubleAt(to, i) + <f64>codeAt(codes, i));
+  for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, doubleAt(to, i) + <f64>codeAt(codes, i));
 }

@@ -32,6 +32,14 @@ export class SharedMemory {
     return taken;
   }
 
+  /** A longer piece that begins with the same words; the one before is taken back. */
+  longer(words: Int32Array, length: number): Int32Array {
+    const longer = this.take(length);
+    longer.set(words);
+    this.give(words);
+    return longer;
+  }
+
   /** Of the pieces that were given back the shortest with so many bytes. */
   #takeShortest(bytes: number): Int32Array | undefined {
     let best = -1;

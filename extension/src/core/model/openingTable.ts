@@ -82,12 +82,8 @@ export class OpeningTable {
   }
 
   #grow(): void {
-    const { memory } = this.#fastPath;
-    const before = this.#words;
     this.#capacity = nextCapacity(this.#capacity);
-    this.#words = memory.take(this.#capacity * OPENING_WORDS);
-    this.#words.set(before);
-    memory.give(before);
+    this.#words = this.#fastPath.memory.longer(this.#words, this.#capacity * OPENING_WORDS);
   }
 }
 

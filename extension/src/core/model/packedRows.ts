@@ -137,11 +137,7 @@ export class PackedRows {
   }
 
   #growPages(): void {
-    const { memory } = this.#fastPath;
-    const before = this.#pages;
-    this.#pages = memory.take(nextCapacity(before.length));
-    this.#pages.set(before);
-    memory.give(before);
+    this.#pages = this.#fastPath.memory.longer(this.#pages, nextCapacity(this.#pages.length));
     this.#header[PAGES] = this.#pages.byteOffset;
   }
 }

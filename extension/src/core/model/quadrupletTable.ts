@@ -139,15 +139,9 @@ export class QuadrupletTable {
   #growRows(): void {
     const n = nextCapacity(this.#capacity);
     this.#capacity = n;
-    this.#rows = this.#longer(this.#rows, n * ROW_WORDS);
-    this.newest = this.#longer(this.newest, n);
-  }
-
-  #longer(words: Int32Array, length: number): Int32Array {
-    const longer = this.#fastPath.memory.take(length);
-    longer.set(words);
-    this.#fastPath.memory.give(words);
-    return longer;
+    const { memory } = this.#fastPath;
+    this.#rows = memory.longer(this.#rows, n * ROW_WORDS);
+    this.newest = memory.longer(this.newest, n);
   }
 
   #growSlots(): void {

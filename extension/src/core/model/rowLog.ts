@@ -200,11 +200,7 @@ export class RowLog {
   }
 
   #growPlaces(): void {
-    const before = this.#places;
-    const { memory } = this.#fastPath;
-    this.#places = memory.take(nextCapacity(before.length));
-    this.#places.set(before);
-    memory.give(before);
+    this.#places = this.#fastPath.memory.longer(this.#places, nextCapacity(this.#places.length));
     this.#place();
   }
 

@@ -25,8 +25,12 @@ export class SegmentsAgain implements FrameSink {
     this.#decoder = new FrameDecoder(parts.addresses, wanted);
     this.#take = take;
     this.#again = {
-      ...{ frame: 0, seconds: 0, nanoseconds: 0, segments: 0 },
-      ...{ rows: parts.fastPath.rowsAgain, wanted },
+      frame: 0,
+      seconds: 0,
+      nanoseconds: 0,
+      segments: 0,
+      rows: parts.fastPath.rowsAgain,
+      wanted,
     };
   }
 
