@@ -97,7 +97,8 @@ export class Analyzer implements FrameSink {
     const expected = Math.ceil(bytes / BYTES_PER_CONNECTION);
     const connections = Math.min(expected, MOST_CONNECTIONS_AT_FIRST);
     this.#expectedConnections = Math.min(expected, MOST_PACKED_AT_FIRST);
-    this.segments = new SegmentTable(Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST));
+    const rows = Math.min(mostFrames(bytes), MOST_ROWS_AT_FIRST);
+    this.segments = new SegmentTable(rows, 0, mayBeSparse(options) ? null : this.fastPath);
     this.#connections = new ConnectionTable(connections, this.fastPath);
     const mostConnections = mayBeSparse(options) ? this.#expectedConnections : connections;
     this.quadruplets = new QuadrupletTable(mostConnections, this.fastPath);
@@ -380,14 +381,13 @@ export class Analyzer implements FrameSink {
     const from = this.#followed;
     const until = this.#state.decoded;
     if (from === until) return;
-    const { rows } = this.fastPath;
     const at = (from & RING_MASK) * SEGMENT_WORDS;
     const end = at + (until - from) * SEGMENT_WORDS;
-    this.quadruplets.findAll(rows.words, at, end);
+    this.quadruplets.findAll(this.fastPath.rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
     this.openings.takeAll(at, end);
-    if (this.#sparse === null) this.segments.appendColumns(this.fastPath.columnsOf(at, end), rows, at);
+    if (this.#sparse === null) this.segments.appendBatch(this.fastPath, at, end);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
   }

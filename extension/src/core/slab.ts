@@ -4,12 +4,20 @@ const PIECE_BYTES = 33 << 20;
 const SMALL_BYTES = 1 << 18;
 const ALIGNMENT = 8;
 
+/** Where columns get room: so many numbers, all 0. */
+export interface ColumnRoom {
+  float64(length: number): Float64Array;
+  uint32(length: number): Uint32Array;
+  uint16(length: number): Uint16Array;
+  uint8(length: number): Uint8Array;
+}
+
 /**
  * Memory for columns that are made and let go together. Columns of some megabytes each, by themselves, lie in the allocator's
  * own heap, where what is freed stays with the process: of a million connections some hundred megabytes, and all that the
  * closed captures had. The pieces of a slab are so large that they are mapped; room in them that is never touched costs nothing.
  */
-export class Slab {
+export class Slab implements ColumnRoom {
   #piece = new ArrayBuffer(0);
   #used = 0;
 

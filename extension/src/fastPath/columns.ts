@@ -19,8 +19,8 @@ import {
   FRAMES_GO_ON,
   HAS_INTERFACES,
   HAS_LONG,
-  SEGMENT_BYTES,
-} from "../core/fastPath/memoryLayout";
+} from "../core/fastPath/columnWords";
+import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
 import {
   ACK_NUMBER,
   CONNECTION,
@@ -36,12 +36,31 @@ import {
 } from "../core/wire/segmentWords";
 import { double, word } from "./memory";
 
+/** Where the row `first` of a column stands whose elements have 2 to the power of `shift` bytes. */
+function place(columns: usize, column: i32, first: usize, shift: usize): usize {
+  return <usize>(<u32>word(columns, column)) + (first << shift);
+}
+
 /**
- * Writes the segments from `at` up to `until`, a batch at most, into the columns of a batch.
+ * Writes the segments from `at` up to `until`, a batch at most, into columns whose addresses stand from `columns` on, from the row `first` on; no row
+ * from there on has been filled before.
  *
  * @returns which of FRAMES_GO_ON, HAS_LONG and HAS_INTERFACES hold
  */
-export function spreadSegments(at: usize, until: usize): i32 {
+export function spreadSegments(at: usize, until: usize, columns: usize, first: usize): i32 {
+  const time = place(columns, COLUMN_TIME, first, 3);
+  const connection = place(columns, COLUMN_CONNECTION, first, 2);
+  const seq = place(columns, COLUMN_SEQ, first, 2);
+  const ack = place(columns, COLUMN_ACK, first, 2);
+  const tsVal = place(columns, COLUMN_TSVAL, first, 2);
+  const tsEcr = place(columns, COLUMN_TSECR, first, 2);
+  const lengths = place(columns, COLUMN_LENGTH, first, 1);
+  const window = place(columns, COLUMN_WINDOW, first, 1);
+  const checksum = place(columns, COLUMN_CHECKSUM, first, 1);
+  const ipId = place(columns, COLUMN_IP_ID, first, 1);
+  const ttl = place(columns, COLUMN_TTL, first, 0);
+  const flags = place(columns, COLUMN_FLAGS, first, 0);
+  const bits = place(columns, COLUMN_BITS, first, 0);
   const firstFrame = word(at, FRAME);
   let gaps: i32 = 0;
   let high: i32 = 0;
@@ -50,31 +69,41 @@ export function spreadSegments(at: usize, until: usize): i32 {
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
     const words = row << 2;
     const halves = row << 1;
-    store<f64>(COLUMN_TIME + (row << 3), double(segment, TIME));
-    store<i32>(COLUMN_CONNECTION + words, word(segment, CONNECTION));
-    store<i32>(COLUMN_SEQ + words, word(segment, SEQ));
-    store<i32>(COLUMN_ACK + words, word(segment, ACK_NUMBER));
-    store<i32>(COLUMN_TSVAL + words, word(segment, TSVAL));
-    store<i32>(COLUMN_TSECR + words, word(segment, TSECR));
+    store<f64>(time + (row << 3), double(segment, TIME));
+    store<i32>(connection + words, word(segment, CONNECTION));
+    store<i32>(seq + words, word(segment, SEQ));
+    store<i32>(ack + words, word(segment, ACK_NUMBER));
+    store<i32>(tsVal + words, word(segment, TSVAL));
+    store<i32>(tsEcr + words, word(segment, TSECR));
     const length = word(segment, LENGTH);
-    store<u16>(COLUMN_LENGTH + halves, <u16>length);
-    store<u16>(COLUMN_LENGTH_HIGH + halves, <u16>(length >>> 16));
+    store<u16>(lengths + halves, <u16>length);
     const windowChecksum = word(segment, WINDOW_CHECKSUM);
-    store<u16>(COLUMN_WINDOW + halves, <u16>(windowChecksum >>> 16));
-    store<u16>(COLUMN_CHECKSUM + halves, <u16>windowChecksum);
+    store<u16>(window + halves, <u16>(windowChecksum >>> 16));
+    store<u16>(checksum + halves, <u16>windowChecksum);
     const ipFields = word(segment, IP_FIELDS);
-    store<u16>(COLUMN_IP_ID + halves, <u16>(ipFields >>> 16));
-    store<u8>(COLUMN_TTL + row, <u8>(ipFields >>> 8));
-    store<u8>(COLUMN_INTERFACE + row, <u8>ipFields);
+    store<u16>(ipId + halves, <u16>(ipFields >>> 16));
+    store<u8>(ttl + row, <u8>(ipFields >>> 8));
     const marks = word(segment, MARKS);
-    store<u8>(COLUMN_FLAGS + row, <u8>(marks >>> 8));
-    store<u8>(COLUMN_BITS + row, <u8>marks);
+    store<u8>(flags + row, <u8>(marks >>> 8));
+    store<u8>(bits + row, <u8>marks);
     gaps |= word(segment, FRAME) - firstFrame - <i32>row;
     high |= length >>> 16;
     interfaces |= ipFields & 0xff;
     row++;
   }
+  if (high !== 0) spreadLong(at, until, place(columns, COLUMN_LENGTH_HIGH, first, 1));
+  if (interfaces !== 0) spreadInterfaces(at, until, place(columns, COLUMN_INTERFACE, first, 0));
   return (
     (gaps === 0 ? FRAMES_GO_ON : 0) | (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0)
   );
+}
+
+function spreadLong(at: usize, until: usize, to: usize): void {
+  for (let segment = at; segment < until; segment += SEGMENT_BYTES, to += 2)
+    store<u16>(to, <u16>(word(segment, LENGTH) >>> 16));
+}
+
+function spreadInterfaces(at: usize, until: usize, to: usize): void {
+  for (let segment = at; segment < until; segment += SEGMENT_BYTES, to++)
+    store<u8>(to, <u8>word(segment, IP_FIELDS));
 }

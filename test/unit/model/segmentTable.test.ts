@@ -130,13 +130,13 @@ const wireSegments = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-test("a batch that the fast path made columns of is kept as its rows would be", () => {
+test("a batch that the fast path makes columns of is kept as its rows would be, in whichever memory", () => {
   const fastPath = new FastPath();
   const { rows } = fastPath;
   fc.assert(
     fc.property(fc.array(wireSegments, { minLength: 1, maxLength: 5 }), (batches) => {
       const expected = new SegmentTable(0);
-      const table = new SegmentTable(0);
+      const tables = [new SegmentTable(0), new SegmentTable(0, 0, fastPath)];
       let frame = 0;
       for (const [i, batch] of batches.entries()) {
         const at = i * 1024 * SEGMENT_WORDS;
@@ -148,15 +148,68 @@ test("a batch that the fast path made columns of is kept as its rows would be", 
           rows.words[from + CONNECTION] = row * 1_000_003;
         }
         expected.append(rows, at, end);
-        table.appendColumns(fastPath.columnsOf(at, end), rows, at);
+        for (const table of tables) table.appendBatch(fastPath, at, end);
       }
-      assert.equal(table.length, expected.length);
-      for (let row = 0; row < table.length; row++) {
-        assert.deepEqual(read(table, row), read(expected, row), `row ${row}`);
-        assert.equal(table.connection[row], expected.connection[row]);
-        assert.equal(table.bits[row], expected.bits[row]);
-        assert.equal(table.rowOfFrame(table.frameOf(row)), row);
+      for (const table of tables) {
+        assert.equal(table.length, expected.length);
+        for (let row = 0; row < table.length; row++) {
+          assert.deepEqual(read(table, row), read(expected, row), `row ${row}`);
+          assert.equal(table.connection[row], expected.connection[row]);
+          assert.equal(table.bits[row], expected.bits[row]);
+          assert.equal(table.rowOfFrame(table.frameOf(row)), row);
+        }
       }
     }),
   );
+});
+
+/** Rows 0, 1, 2, … of the fast path as one batch, each with another number. */
+function fillBatch({ rows }: FastPath, from: number): void {
+  for (let row = 0; row < 1024; row++)
+    putSegment(
+      rows,
+      row * SEGMENT_WORDS,
+      { ...createSegment(), frame: from + row, seq: 3 * (from + row) },
+      0,
+    );
+}
+
+test("a table in the memory of the fast path that outgrows its room leaves it, with all its rows, and gives it back", () => {
+  const fastPath = new FastPath();
+  const { memory } = fastPath;
+  const table = new SegmentTable(1024, 0, fastPath);
+  assert.notEqual(table.placeIn(memory), null);
+  assert.equal(table.placeIn(new FastPath().memory), null);
+  const before = table.time.byteOffset;
+  assert.notEqual(fastPath.batch.address, 0); // Takes its place beside it.
+  for (const from of [1, 1025, 2049]) {
+    fillBatch(fastPath, from);
+    table.appendBatch(fastPath, 0, 1024 * SEGMENT_WORDS);
+  }
+  assert.equal(table.placeIn(memory), null);
+  for (let row = 0; row < 3072; row++) {
+    assert.equal(table.frameOf(row), row + 1);
+    assert.equal(table.seq[row], 3 * (row + 1));
+  }
+  assert.equal(memory.take(10_000).byteOffset, before);
+});
+
+test("a table that takes over another, or other columns, gives its own back as well", () => {
+  const fastPath = new FastPath();
+  const { memory } = fastPath;
+  const [adopting, replacing] = [new SegmentTable(0, 0, fastPath), new SegmentTable(0, 0, fastPath)];
+  const places = [adopting.time.byteOffset, replacing.connection.byteOffset];
+  replacing.replaceOwners(new Uint32Array(1024), new Uint8Array(1024));
+  assert.equal(replacing.placeIn(memory), null);
+  assert.equal(memory.take(1024).byteOffset, places[1]);
+  adopting.adopt(tableOf([{ seq: 5 }]));
+  assert.deepEqual([adopting.placeIn(memory), adopting.length, adopting.seq[0]], [null, 1, 5]);
+  assert.equal(memory.take(10_000).byteOffset, places[0]);
+});
+
+test("columns take no more than a part of the memory of the fast path", () => {
+  const fastPath = new FastPath();
+  const most = fastPath.memory.mostBytes / 4 / 42;
+  assert.equal(new SegmentTable(most + 1, 0, fastPath).placeIn(fastPath.memory), null);
+  assert.notEqual(new SegmentTable(most / 2, 0, fastPath).placeIn(fastPath.memory), null);
 });

@@ -7,8 +7,10 @@ import bytes from "../../fastPath/main.wasm";
 import { maximumFrameLength } from "../capture/frameLimits.ts";
 import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import { ROW_WORDS } from "../model/connectionWords.ts";
-import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex } from "../units.ts";
-import { DIRECTION, FRAME, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
+import { SegmentColumns } from "../model/segmentColumns.ts";
+import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex, SegmentIndex } from "../units.ts";
+import { DIRECTION, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
+import { COLUMNS } from "./columnWords.ts";
 import type { FramesAgain } from "./framesAgain.ts";
 import { Inputs } from "./inputs.ts";
 import {
@@ -18,9 +20,6 @@ import {
   CLOCK_SHIFT,
   CONNECTION_COUNT,
   FRAMES,
-  FRAMES_GO_ON,
-  HAS_INTERFACES,
-  HAS_LONG,
   INTERFACES,
   LAST_SECONDS,
   LENT_ROWS,
@@ -32,7 +31,7 @@ import {
   SEGMENTS_A_BATCH,
 } from "./memoryLayout.ts";
 import type { PassExports, Passes, RowPasses } from "./rowPasses.ts";
-import { SegmentColumns } from "./segmentColumns.ts";
+import { roomIn, uint32In } from "./sharedColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
 
@@ -88,7 +87,7 @@ interface Exports extends PassExports, PackExports {
   forgetCopies(): void;
   followAll(at: number, until: number): void;
   takeOpenings(at: number, until: number, openings: number, left: number): number;
-  spreadSegments(at: number, until: number): number;
+  spreadSegments(at: number, until: number, columns: number, first: number): number;
   setPcap(isBigEndian: boolean, hasNanoseconds: boolean, linkType: number, limit: number): void;
   takePcapRecords(at: number, end: number): number;
   setPcapng(isBigEndian: boolean, interfaces: number, limit: number): void;
@@ -108,8 +107,7 @@ export class FastPath {
   readonly memory: SharedMemory = new SharedMemory();
   readonly inputs: Inputs = new Inputs(this.memory);
   readonly #exports: Exports;
-  /** Of a whole batch. */
-  readonly #columns: SegmentColumns;
+  #batch: { readonly columns: SegmentColumns; readonly address: number } | null = null;
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
   /** How many frames were read, and segments decoded; the times of the frame and of the segment that came last (`ReadingState`). */
@@ -136,7 +134,6 @@ export class FastPath {
       core: this.#imports(),
     }).exports as Exports;
     this.rows = new SegmentRows(RING_SEGMENTS, this.memory.buffer, ROWS);
-    this.#columns = new SegmentColumns(this.memory.buffer, SEGMENTS_A_BATCH);
     this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
     this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
     this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
@@ -335,20 +332,32 @@ export class FastPath {
     return this.#exports.takeOpenings(ROWS + 4 * at, ROWS + 4 * until, openings, left.byteOffset);
   }
 
+  /** Columns that lie in its memory: where it finds them, for `spread`. */
+  placeColumns(columns: SegmentColumns): number {
+    const addresses = uint32In(this.memory, COLUMNS);
+    addresses.set(columns.allColumns().map(({ byteOffset }) => byteOffset));
+    return addresses.byteOffset;
+  }
+
+  /** Columns of a batch, for whoever keeps his elsewhere, and where it finds them. */
+  get batch(): { readonly columns: SegmentColumns; readonly address: number } {
+    if (this.#batch === null) {
+      const columns = new SegmentColumns(roomIn(this.memory), SEGMENTS_A_BATCH);
+      this.#batch = { columns, address: this.placeColumns(columns) };
+    }
+    return this.#batch;
+  }
+
   /**
-   * The segments of a batch, or of a part of one, as columns until the next batch.
+   * Writes the segments of a batch, or of a part of one, into columns.
    *
    * @param at the first word of the first row, `until` that behind the last one
+   * @param columns what `placeColumns` told
+   * @param first the row of the first one; those that are nearly always 0 are left alone where nothing else came
+   * @returns which of FRAMES_GO_ON, HAS_LONG and HAS_INTERFACES hold
    */
-  columnsOf(at: number, until: number): SegmentColumns {
-    const what = this.#exports.spreadSegments(ROWS + 4 * at, ROWS + 4 * until);
-    const count = (until - at) / SEGMENT_WORDS;
-    const columns =
-      count === SEGMENTS_A_BATCH ? this.#columns : new SegmentColumns(this.memory.buffer, count);
-    columns.firstFrame = (what & FRAMES_GO_ON) !== 0 ? (this.rows.words[at + FRAME] ?? 0) >>> 0 : 0;
-    columns.hasLong = (what & HAS_LONG) !== 0;
-    columns.hasInterfaces = (what & HAS_INTERFACES) !== 0;
-    return columns;
+  spread(at: number, until: number, columns: number, first: SegmentIndex): number {
+    return this.#exports.spreadSegments(ROWS + 4 * at, ROWS + 4 * until, columns, first);
   }
 
   /** What the fast path calls: from its addresses to words of the tables. */

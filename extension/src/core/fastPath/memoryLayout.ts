@@ -48,28 +48,8 @@ export const CLOCK_MICROSECONDS = 1;
 export const CLOCK_NANOSECONDS = 2;
 /** A batch of rows that belong elsewhere, while they are looked at. */
 export const LENT_ROWS = 0xd0000;
-/** A batch of segments as columns (`SegmentColumns`), which do not all begin in the same lines of the first-level cache. */
-export const COLUMN_TIME = 0xe0000;
-export const COLUMN_CONNECTION = 0xe2040;
-export const COLUMN_SEQ = 0xe3080;
-export const COLUMN_ACK = 0xe40c0;
-export const COLUMN_TSVAL = 0xe5100;
-export const COLUMN_TSECR = 0xe6140;
-export const COLUMN_LENGTH = 0xe7180;
-export const COLUMN_LENGTH_HIGH = 0xe79c0;
-export const COLUMN_WINDOW = 0xe8200;
-export const COLUMN_CHECKSUM = 0xe8a40;
-export const COLUMN_IP_ID = 0xe9280;
-export const COLUMN_TTL = 0xe9ac0;
-export const COLUMN_INTERFACE = 0xe9f00;
-export const COLUMN_FLAGS = 0xea340;
-export const COLUMN_BITS = 0xea780;
-/** What holds of the batch: its frames follow each other, a length is beyond 65,535 bytes, an interface is not the first. */
-export const FRAMES_GO_ON = 1;
-export const HAS_LONG = 2;
-export const HAS_INTERFACES = 4;
 /** From here on: tables. */
-export const TABLES = 0xf0000;
+export const TABLES = 0xe0000;
 
 /** Words that sorting needs beside those for the values once more: counters of two digits. */
 export const SORT_DIGIT_BITS = 11;

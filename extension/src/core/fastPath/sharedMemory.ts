@@ -8,12 +8,21 @@ const ALIGNMENT = 64;
 
 /** The memory that the fast path and the core share. It grows; what has been taken of it stays where it is. */
 export class SharedMemory {
-  readonly wasm: WasmMemory = makeMemory();
+  readonly wasm: WasmMemory;
+  /** What it may grow to. */
+  readonly mostBytes: number;
   /** What it was at the beginning: all that has an address in `memoryLayout.ts` lies in it. */
-  readonly buffer: SharedArrayBuffer = this.wasm.buffer;
+  readonly buffer: SharedArrayBuffer;
   /** First byte of what has never been taken. */
   #end = TABLES;
   readonly #free: Int32Array[] = [];
+
+  constructor() {
+    const [wasm, pages] = makeMemory();
+    this.wasm = wasm;
+    this.mostBytes = pages * PAGE_BYTES;
+    this.buffer = wasm.buffer;
+  }
 
   /** So many words, all 0. Throws a RangeError where no memory is left. */
   take(length: number): Int32Array {
@@ -77,11 +86,11 @@ export class SharedMemory {
 }
 
 /** Throws where the process may not have the addresses: V8 sets aside all that the memory may grow to, and more to guard it. */
-function makeMemory(): WasmMemory {
+function makeMemory(): [memory: WasmMemory, mostPages: number] {
   const initial = Math.ceil(TABLES / PAGE_BYTES);
   for (const maximum of MOST_PAGES) {
     try {
-      return new Memory({ initial, maximum, shared: true });
+      return [new Memory({ initial, maximum, shared: true }), maximum];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }

@@ -3,12 +3,7 @@
 import { pieceOf } from "../slab.ts";
 
 /** A typed array that `grow` can make again, longer. */
-export type Column =
-  | Uint8Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Int32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>;
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 /**
  * The same elements in a column of `capacity` elements. One column is copied at a time, so growing a table costs

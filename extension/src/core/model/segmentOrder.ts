@@ -86,20 +86,20 @@ export class SegmentOrder {
     // One place further on, as above.
     const next = start.byteOffset + start.BYTES_PER_ELEMENT;
     const rows = uint32In(memory, length);
-    const some = uint32In(memory, ROWS_A_PASS);
+    const lent = segments.placeIn(memory) === null ? uint32In(memory, ROWS_A_PASS) : null;
+    const owners = (from: number, until: number): number => {
+      if (lent === null) return connection.byteOffset + from * connection.BYTES_PER_ELEMENT;
+      lent.set(connection.subarray(from, until));
+      return lent.byteOffset;
+    };
     const eachPass = (pass: (from: number, until: number) => void) =>
-      stretchesInSteps(
-        length,
-        (from, until) => {
-          some.set(connection.subarray(from, until));
-          pass(from, until);
-        },
-        ROWS_A_PASS,
-      );
-    yield* eachPass((from, until) => passes.countGroups(some.byteOffset, until - from, next));
+      stretchesInSteps(length, pass, ROWS_A_PASS);
+    yield* eachPass((from, until) => passes.countGroups(owners(from, until), until - from, next));
     passes.beginGroups(next, connections, next);
-    yield* eachPass((from, until) => passes.fillGroups(some.byteOffset, from, until, next, rows.byteOffset));
-    memory.give(some);
+    yield* eachPass((from, until) =>
+      passes.fillGroups(owners(from, until), from, until, next, rows.byteOffset),
+    );
+    if (lent !== null) memory.give(lent);
     return new SegmentOrder(rows, start, null);
   }
 

@@ -6,7 +6,11 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
-import type { SegmentColumns } from "../fastPath/segmentColumns.ts";
+import { FRAMES_GO_ON, HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
+import type { FastPath } from "../fastPath/fastPath.ts";
+import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
+import { roomIn } from "../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
 import { eachInSteps, finish, type Steps } from "../steps.ts";
@@ -14,7 +18,6 @@ import type { FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
   ACK_NUMBER,
-  CONNECTION,
   DONT_FRAGMENT,
   FRAME,
   FROM_SERVER,
@@ -33,9 +36,10 @@ import {
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../wire/segmentRows.ts";
-import { type Column, closeUp, grow, nextCapacity } from "./columns.ts";
+import { type Column, closeUp, nextCapacity } from "./columns.ts";
 import { FrameNumbers } from "./frameNumbers.ts";
 import { permuteRows } from "./permuteRows.ts";
+import { SegmentColumns } from "./segmentColumns.ts";
 
 /** Bits of the `bits` column. */
 export {
@@ -47,7 +51,11 @@ export {
   OPTIONS_CUT,
 } from "../wire/segmentRows.ts";
 
-export class SegmentTable {
+/** Of the memory of the fast path columns may take up to this part: the rest is for what grows with connections. */
+const SHARED_PART = 0.25;
+const MOST_BYTES_A_ROW = 42;
+
+export class SegmentTable extends SegmentColumns {
   /** Rows in the order of the analysis. */
   length = 0;
   /** Until they are put in that of time. */
@@ -55,53 +63,23 @@ export class SegmentTable {
   #capacity: number;
   #spare: number;
   #frame: FrameNumbers;
-  /** Nanoseconds since the first frame of the file. */
-  time: Float64Array<ArrayBuffer>;
-  connection: Uint32Array<ArrayBuffer>;
-  seq: Uint32Array<ArrayBuffer>;
-  ack: Uint32Array<ArrayBuffer>;
-  tsVal: Uint32Array<ArrayBuffer>;
-  tsEcr: Uint32Array<ArrayBuffer>;
-  /** The low and the high half of the length of a text: beyond 65,535 bytes are only jumbograms and what a network card cuts up. */
-  #length: Uint16Array<ArrayBuffer>;
-  #lengthHigh: Uint16Array<ArrayBuffer>;
-  window: Uint16Array<ArrayBuffer>;
-  ipId: Uint16Array<ArrayBuffer>;
-  checksum: Uint16Array<ArrayBuffer>;
-  flags: Uint8Array<ArrayBuffer>;
-  bits: Uint8Array<ArrayBuffer>;
-  ttl: Uint8Array<ArrayBuffer>;
-  interfaceId: Uint8Array<ArrayBuffer>;
-  /** Columns in which nearly every capture has nothing but 0 are not touched before something else comes: then they take no memory. */
-  #hasLong = false;
-  #hasInterfaces = false;
+  /** In whose memory the columns lie, and the address of their addresses there; null: in ordinary memory. */
+  #place: { readonly fastPath: FastPath; readonly address: number } | null = null;
 
   /**
    * @param expected rows to make room for; more are taken as they come
    * @param spare rows behind all those, which `put` may fill in no order
+   * @param fastPath fills the columns in its own memory, as long as the room is enough; null: they lie in ordinary memory, which the system gets back
    */
-  constructor(expected: number, spare = 0) {
-    const room = Math.max(1024, expected);
-    this.#capacity = room;
+  constructor(expected: number, spare = 0, fastPath: FastPath | null = null) {
+    const capacity = Math.max(1024, expected);
+    const room = capacity + spare;
+    const isShared = fastPath !== null && room * MOST_BYTES_A_ROW <= SHARED_PART * fastPath.memory.mostBytes;
+    super(isShared ? roomIn(fastPath.memory) : new Slab(), room);
+    this.#capacity = capacity;
     this.#spare = spare;
-    const n = room + spare;
-    const slab = new Slab();
-    this.#frame = new FrameNumbers(n);
-    this.time = slab.float64(n);
-    this.connection = slab.uint32(n);
-    this.seq = slab.uint32(n);
-    this.ack = slab.uint32(n);
-    this.tsVal = slab.uint32(n);
-    this.tsEcr = slab.uint32(n);
-    this.#length = slab.uint16(n);
-    this.#lengthHigh = slab.uint16(n);
-    this.window = slab.uint16(n);
-    this.ipId = slab.uint16(n);
-    this.checksum = slab.uint16(n);
-    this.flags = slab.uint8(n);
-    this.bits = slab.uint8(n);
-    this.ttl = slab.uint8(n);
-    this.interfaceId = slab.uint8(n);
+    this.#frame = new FrameNumbers(room);
+    if (isShared) this.#place = { fastPath, address: fastPath.placeColumns(this) };
   }
 
   /**
@@ -116,76 +94,51 @@ export class SegmentTable {
     this.length = length;
   }
 
-  /** The same of a batch that the fast path has made columns of; its rows stand from the word `at` on. */
-  appendColumns(batch: SegmentColumns, rows: SegmentRows, at: number): void {
+  /** The same of a batch, or of a part of one, in the rows of the fast path, which makes columns of it. */
+  appendBatch(fastPath: FastPath, at: number, until: number): void {
     const first = this.length;
-    const { count } = batch;
+    const count = (until - at) / SEGMENT_WORDS;
     const length = first + count;
     while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
-    if (batch.firstFrame !== 0) this.#frame.putRun(first, batch.firstFrame, count);
-    else this.#frame.put(first, rows.words, at + FRAME, at + count * SEGMENT_WORDS);
-    const columns = this.#usualColumns();
-    for (let i = 0; i < columns.length; i++) columns[i]?.set(batch.columns[i] as never, first);
-    this.#hasLong ||= batch.hasLong;
-    if (this.#hasLong) this.#lengthHigh.set(batch.lengthHigh, first);
-    this.#hasInterfaces ||= batch.hasInterfaces;
-    if (this.#hasInterfaces) this.interfaceId.set(batch.interfaceId, first);
+    const place = this.#place;
+    const what =
+      place === null
+        ? this.#copyBatch(fastPath, at, until)
+        : place.fastPath.spread(at, until, place.address, first);
+    this.hasLong ||= (what & HAS_LONG) !== 0;
+    this.hasInterfaces ||= (what & HAS_INTERFACES) !== 0;
+    const { words } = fastPath.rows;
+    if ((what & FRAMES_GO_ON) !== 0) this.#frame.putRun(first, (words[at + FRAME] ?? 0) >>> 0, count);
+    else this.#frame.put(first, words, at + FRAME, until);
     this.length = length;
+  }
+
+  /** Behind the last row, where all is 0. */
+  #copyBatch(fastPath: FastPath, at: number, until: number): number {
+    const { columns, address } = fastPath.batch;
+    const what = fastPath.spread(at, until, address, 0);
+    const count = (until - at) / SEGMENT_WORDS;
+    const from = columns.usualColumns();
+    const to = this.usualColumns();
+    if ((what & HAS_LONG) !== 0) {
+      from.push(columns.lengthHigh);
+      to.push(this.lengthHigh);
+    }
+    if ((what & HAS_INTERFACES) !== 0) {
+      from.push(columns.interfaceId);
+      to.push(this.interfaceId);
+    }
+    for (const [i, column] of to.entries()) {
+      const filled = count === SEGMENTS_A_BATCH ? from[i] : from[i]?.subarray(0, count);
+      column.set(filled as never, this.length);
+    }
+    return what;
   }
 
   /** Fills rows that have room, from `first` on: some below `length`, or spare ones. */
   put(first: SegmentIndex, rows: SegmentRows, at: number, until: number): void {
-    const count = (until - at) / SEGMENT_WORDS;
-    const { words, doubles } = rows;
-    this.#frame.put(first, words, at + FRAME, until);
-    fill(this.connection, first, words, at + CONNECTION, until);
-    fill(this.seq, first, words, at + SEQ, until);
-    fill(this.ack, first, words, at + ACK_NUMBER, until);
-    fill(this.tsVal, first, words, at + TSVAL, until);
-    fill(this.tsEcr, first, words, at + TSECR, until);
-    this.#putLengths(first, words, at + LENGTH, until);
-    this.#putInterfaces(first, words, at + IP_FIELDS, until);
-    const { time, window, checksum, ipId, ttl, flags, bits } = this;
-    for (let row = first, from = (at + TIME) >> 1; row < first + count; row++, from += SEGMENT_WORDS / 2)
-      time[row] = doubles[from] ?? 0;
-    for (let row = first, from = at + WINDOW_CHECKSUM; row < first + count; row++, from += SEGMENT_WORDS) {
-      const word = words[from] ?? 0;
-      window[row] = word >>> 16;
-      checksum[row] = word;
-    }
-    for (let row = first, from = at + IP_FIELDS; row < first + count; row++, from += SEGMENT_WORDS) {
-      const word = words[from] ?? 0;
-      ipId[row] = word >>> 16;
-      ttl[row] = word >>> 8;
-    }
-    for (let row = first, from = at + MARKS; row < first + count; row++, from += SEGMENT_WORDS) {
-      const word = words[from] ?? 0;
-      flags[row] = word >>> 8;
-      bits[row] = word;
-    }
-  }
-
-  #putLengths(first: SegmentIndex, words: Int32Array, at: number, until: number): void {
-    const low = this.#length;
-    let high = 0;
-    for (let row = first, from = at; from < until; from += SEGMENT_WORDS) {
-      const length = words[from] ?? 0;
-      low[row++] = length;
-      high |= length >>> 16;
-    }
-    this.#hasLong ||= high !== 0;
-    if (!this.#hasLong) return;
-    for (let row = first, from = at; from < until; from += SEGMENT_WORDS)
-      this.#lengthHigh[row++] = (words[from] ?? 0) >>> 16;
-  }
-
-  #putInterfaces(first: SegmentIndex, words: Int32Array, at: number, until: number): void {
-    let some = 0;
-    for (let from = at; from < until; from += SEGMENT_WORDS) some |= (words[from] ?? 0) & 0xff;
-    this.#hasInterfaces ||= some !== 0;
-    if (!this.#hasInterfaces) return;
-    for (let row = first, from = at; from < until; from += SEGMENT_WORDS)
-      this.interfaceId[row++] = words[from] ?? 0;
+    this.#frame.put(first, rows.words, at + FRAME, until);
+    this.putColumns(first, rows, at, until);
   }
 
   frameOf(row: SegmentIndex): FrameNumber {
@@ -201,7 +154,7 @@ export class SegmentTable {
 
   /** Bytes of text, by the IP header. */
   payloadLength(row: SegmentIndex): number {
-    return (this.#length[row] ?? 0) | ((this.#lengthHigh[row] ?? 0) << 16);
+    return (this.lengthLow[row] ?? 0) | ((this.lengthHigh[row] ?? 0) << 16);
   }
 
   /** The first spare row. It moves when the table grows, and what stood in the spare rows is lost. */
@@ -213,6 +166,11 @@ export class SegmentTable {
     return this.#spare;
   }
 
+  /** Where a pass of the fast path finds the columns (`fastPath/columnWords.ts`); null: they do not lie in that memory. */
+  placeIn(memory: SharedMemory): number | null {
+    return this.#place?.fastPath.memory === memory ? this.#place.address : null;
+  }
+
   /** Makes room for so many spare rows, keeping those that are filled. */
   growSpare(rows: number): void {
     this.#grow(this.#capacity, rows);
@@ -220,27 +178,20 @@ export class SegmentTable {
 
   /** Takes over all rows of another table, which is not to be used any more. */
   adopt(other: SegmentTable): void {
+    this.#giveBack(this.allColumns());
     this.length = other.length;
     this.#capacity = other.#capacity;
     this.#spare = other.#spare;
     this.#frame = other.#frame;
-    this.time = other.time;
-    this.connection = other.connection;
-    this.seq = other.seq;
-    this.ack = other.ack;
-    this.tsVal = other.tsVal;
-    this.tsEcr = other.tsEcr;
-    this.#length = other.#length;
-    this.#lengthHigh = other.#lengthHigh;
-    this.#hasLong = other.#hasLong;
-    this.#hasInterfaces = other.#hasInterfaces;
-    this.window = other.window;
-    this.ipId = other.ipId;
-    this.checksum = other.checksum;
-    this.flags = other.flags;
-    this.bits = other.bits;
-    this.ttl = other.ttl;
-    this.interfaceId = other.interfaceId;
+    this.#place = other.#place;
+    this.takeColumnsOf(other);
+  }
+
+  /** Other columns of whose each row is, and of its marks, in ordinary memory. */
+  replaceOwners(connection: Uint32Array, bits: Uint8Array): void {
+    this.#giveBack([this.connection, this.bits]);
+    this.connection = connection;
+    this.bits = bits;
   }
 
   /**
@@ -307,29 +258,10 @@ export class SegmentTable {
     yield* permuteRows(columns, order);
   }
 
-  /** In the order of `SegmentColumns`. */
-  #usualColumns(): Column[] {
-    return [
-      this.time,
-      this.connection,
-      this.seq,
-      this.ack,
-      this.tsVal,
-      this.tsEcr,
-      this.#length,
-      this.window,
-      this.ipId,
-      this.checksum,
-      this.flags,
-      this.bits,
-      this.ttl,
-    ];
-  }
-
   #columns(frame: Column): readonly Column[] {
-    const columns = [frame, ...this.#usualColumns()];
-    if (this.#hasLong) columns.push(this.#lengthHigh);
-    if (this.#hasInterfaces) columns.push(this.interfaceId);
+    const columns = [frame, ...this.usualColumns()];
+    if (this.hasLong) columns.push(this.lengthHigh);
+    if (this.hasInterfaces) columns.push(this.interfaceId);
     return columns;
   }
 
@@ -371,27 +303,15 @@ export class SegmentTable {
   #grow(capacity: number, spare: number): void {
     this.#capacity = capacity;
     this.#spare = spare;
-    const n = capacity + spare;
-    this.#frame.grow(n);
-    this.time = grow(this.time, n);
-    this.connection = grow(this.connection, n);
-    this.seq = grow(this.seq, n);
-    this.ack = grow(this.ack, n);
-    this.tsVal = grow(this.tsVal, n);
-    this.tsEcr = grow(this.tsEcr, n);
-    this.#length = grow(this.#length, n);
-    this.#lengthHigh = grow(this.#lengthHigh, n);
-    this.window = grow(this.window, n);
-    this.ipId = grow(this.ipId, n);
-    this.checksum = grow(this.checksum, n);
-    this.flags = grow(this.flags, n);
-    this.bits = grow(this.bits, n);
-    this.ttl = grow(this.ttl, n);
-    this.interfaceId = grow(this.interfaceId, n);
+    this.#frame.grow(capacity + spare);
+    const before = this.allColumns();
+    this.growColumns(capacity + spare);
+    this.#giveBack(before);
   }
-}
 
-/** Writes one word of each row, the first one at `from`, into a column. */
-function fill(column: Uint32Array, first: number, words: Int32Array, from: number, until: number): void {
-  for (let row = first; from < until; from += SEGMENT_WORDS) column[row++] = words[from] ?? 0;
+  /** Nobody reads these columns any more: where they lay in the memory of the fast path something else may lie. */
+  #giveBack(columns: readonly Column[]): void {
+    this.#place?.fastPath.memory.give(...columns);
+    this.#place = null;
+  }
 }

@@ -50,8 +50,7 @@ export function* followInOrderOfTime(tables: Followed): Steps<FollowedInTime> {
   yield* stretchesInSteps(segments.length, (start, end) => again.follow(start, end), SEGMENTS_A_BATCH);
   yield* stretchesInSteps(segments.length, (start, end) => again.noteFrames(start, end));
   quadruplets.newest.set(again.newest.subarray(0, quadruplets.length));
-  segments.connection = again.connection;
-  segments.bits = again.bits;
+  segments.replaceOwners(again.connection, again.bits);
   return again;
 }
 
