@@ -1,6 +1,6 @@
 /**
  * The detectors that are asked of each notable connection, and what its row must show for one to find anything: a look at the row
- * tells which three or four of the thirteen are worth asking. A new detector of connections is a file and a line here; it still
+ * tells which three or four of the eleven are worth asking. A new detector of connections is a file and a line here; it still
  * makes its own tests.
  */
 
@@ -15,8 +15,6 @@ import {
   HANDSHAKE,
   OLD_SEGMENT,
   PREVIOUS,
-  REFUSED,
-  RESET,
   RST_SENT,
   RTT_KNOWN,
   SERVER,
@@ -32,9 +30,7 @@ import type { ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { FindingOrigin } from "./keptFinding.ts";
-import { connectionRefused } from "./resets/connectionRefused.ts";
-import { rstClose } from "./resets/rstClose.ts";
-import { rstInjected } from "./resets/rstInjected.ts";
+import { resetsFound } from "./resets/resetsFound.ts";
 import { slowConnect, WHOLE_TIMER } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
 import { delayedDuplicate } from "./timeWait/delayedDuplicate.ts";
@@ -68,9 +64,7 @@ export const OF_CONNECTIONS: readonly Asked[] = [
   { detector: timeWaitRestart, marks: 0, signs: TIME_WAIT_RESTARTED },
   { detector: timeWaitMissing, marks: TIME_WAIT_MISSING, signs: 0 },
   { detector: delayedDuplicate, marks: OLD_SEGMENT, signs: TIME_WAIT_RESTARTED },
-  { detector: rstClose, marks: RESET, signs: 0 },
-  { detector: connectionRefused, marks: REFUSED, signs: 0 },
-  { detector: rstInjected, marks: 0, signs: RST_SENT },
+  { detector: resetsFound, marks: 0, signs: RST_SENT },
   { detector: synAckUnanswered, marks: SYN_ACK_REPEATED, signs: NOT_ESTABLISHED },
   { detector: slowConnect, marks: SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED, signs: LONG_HANDSHAKE },
   { detector: halfClosed, marks: 0, signs: FIN_ACKED },

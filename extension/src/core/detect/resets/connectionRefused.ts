@@ -3,7 +3,7 @@ import { seqDiff } from "../../seq.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import { ACK } from "../../wire/segment.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { evidenceOf, type Found, NO_FINDINGS } from "../finding.ts";
+import { evidenceOf, type FoundOf, NO_FINDINGS } from "../finding.ts";
 import { resetsOf } from "./connectionResets.ts";
 
 /** The RSTs that answered the SYNs of one attempt. */
@@ -36,7 +36,10 @@ export function isAcceptedLater(input: DetectorInput, connection: ConnectionInde
  * An RST answered the SYN. One finding for each connection attempt: Windows sends the SYN again, with the same ISN, after
  * a refusal, and the three pairs are one connect(). The first RST is the main frame; every SYN and RST is evidence.
  */
-export function connectionRefused(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
+export function connectionRefused(
+  input: DetectorInput,
+  connection: ConnectionIndex,
+): readonly FoundOf<"connection-refused">[] {
   const refusal = refusalOf(input, connection);
   const first = refusal?.resets[0];
   if (!refusal || first === undefined) return NO_FINDINGS;

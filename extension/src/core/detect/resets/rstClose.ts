@@ -4,7 +4,7 @@ import type { Certainty, Severity } from "../../report/contract.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import { FIN } from "../../wire/segment.ts";
 import type { DetectorInput } from "../detectorInput.ts";
-import { evidenceOf, type Found, NO_FINDINGS } from "../finding.ts";
+import { evidenceOf, type FoundOf, NO_FINDINGS } from "../finding.ts";
 import { isCopy, senderOf } from "../segmentFacts.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import { type ConnectionResets, resetsOf } from "./connectionResets.ts";
@@ -52,7 +52,7 @@ export function laterResets({ resets, closing }: RstClose): readonly SegmentInde
  * A connection ended by RST: one finding each, at the first RST that ended a side not yet closed (RFC 9293 section
  * 3.5.2). Injected RSTs and those that nobody obeyed end nothing (`connectionResets.ts`).
  */
-export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
+export function rstClose(input: DetectorInput, connection: ConnectionIndex): readonly FoundOf<"rst-close">[] {
   const close = rstCloseOf(input, connection);
   if (close === null) return NO_FINDINGS;
   const { closing, resets, verdict } = close;

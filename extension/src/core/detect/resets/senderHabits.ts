@@ -83,6 +83,11 @@ export function continuesIds(order: IdOrder, before: number, id: number): boolea
     : isSmallStep(swap(before), swap(id), 4 * LARGEST_ID_STEP);
 }
 
+/** Whether the next ID of a sender goes on in network byte order, as its habit is. */
+export function isUsualIdStep(before: number, id: number): boolean {
+  return isSmallStep(before, id, LARGEST_ID_STEP);
+}
+
 function isSmallStep(from: number, to: number, largest: number): boolean {
   const step = (to - from) & 0xffff;
   return step > 0 && step <= largest;
