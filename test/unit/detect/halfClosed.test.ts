@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { told } from "#core/detect/finding.ts";
 import { halfClosed } from "#core/detect/halfClosed.ts";
 import { Speaker } from "#core/explain/explanation.ts";
 import { explainHalfClosed } from "#core/explain/halfClosed.ts";
-import { inputOfScenario } from "#test/support/detect/detectorInput.ts";
+import { inputOfBytes, inputOfScenario } from "#test/support/detect/detectorInput.ts";
+import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 const OPENING = `
 endpoint C 192.0.2.1:40001 isn 4294967290
@@ -127,5 +130,28 @@ describe("half-closed", () => {
       ${UNTIL_100}`);
     assert.equal(finding?.certainty, "compatible");
     assert.match(finding?.words.explanation ?? "", /may have been missed/);
+  });
+
+  it("is found by how long it was, whatever the traffic", () => {
+    const found = (bytes: Uint8Array, halfClosedSeconds: number) => {
+      const input = inputOfBytes(bytes, { halfClosedSeconds });
+      const rows = Array.from({ length: input.analyzer.connections.length }, (_, row) => row);
+      return rows.flatMap((row) => halfClosed(input, row)).map(told);
+    };
+    for (const traffic of [hostileTraffic, roughTraffic])
+      fc.assert(
+        fc.property(traffic, (trace) => {
+          const bytes = captureBytes(trace);
+          const all = found(bytes, 0).flatMap(({ kind, details, segment }) =>
+            kind === "half-closed" ? [{ segment, open: details.open }] : [],
+          );
+          for (const seconds of [0.02, 0.2, 2, 60])
+            assert.deepEqual(
+              found(bytes, seconds).map(({ segment }) => segment),
+              all.filter(({ open }) => open >= seconds * 1e9).map(({ segment }) => segment),
+            );
+        }),
+        { numRuns: 300 },
+      );
   });
 });

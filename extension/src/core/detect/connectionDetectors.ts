@@ -34,6 +34,7 @@ import { resetsFound } from "./resets/resetsFound.ts";
 import { slowConnect, WHOLE_TIMER } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
 import { delayedDuplicate } from "./timeWait/delayedDuplicate.ts";
+import { isAfterRefusal } from "./timeWait/olderStateAnswer.ts";
 import { quadrupletOpenedAgain } from "./timeWait/quadrupletOpenedAgain.ts";
 import { synIntoOpenConnection } from "./timeWait/synIntoOpenConnection.ts";
 import { timeWaitAssassination } from "./timeWait/timeWaitAssassination.ts";
@@ -44,9 +45,11 @@ import { timeWaitSynRefused } from "./timeWait/timeWaitSynRefused.ts";
 // What a row shows besides its marks in FLAGS; RST_SENT and FIN_ACKED too, of either side.
 /** Another life came before it on its quadruplet. */
 const USED_BEFORE = 0x1;
-const TIME_WAIT_RESTARTED = 0x2;
-const NOT_ESTABLISHED = 0x4;
-const LONG_HANDSHAKE = 0x8;
+/** The attempt before it was refused by older state. */
+const AFTER_REFUSAL = 0x2;
+const TIME_WAIT_RESTARTED = 0x4;
+const NOT_ESTABLISHED = 0x8;
+const LONG_HANDSHAKE = 0x10;
 const OF_SIDES = RST_SENT | FIN_ACKED;
 
 /** One of the marks in FLAGS, or one of the other signs, must be there. */
@@ -58,9 +61,9 @@ interface Asked {
 
 export const OF_CONNECTIONS: readonly Asked[] = [
   { detector: quadrupletOpenedAgain, marks: 0, signs: USED_BEFORE },
-  { detector: timeWaitSynRefused, marks: CHALLENGED, signs: USED_BEFORE },
-  { detector: synIntoOpenConnection, marks: CHALLENGED, signs: USED_BEFORE },
-  { detector: timeWaitAssassination, marks: TIME_WAIT_RESET | CHALLENGED, signs: USED_BEFORE },
+  { detector: timeWaitSynRefused, marks: CHALLENGED, signs: AFTER_REFUSAL },
+  { detector: synIntoOpenConnection, marks: CHALLENGED, signs: AFTER_REFUSAL },
+  { detector: timeWaitAssassination, marks: TIME_WAIT_RESET | CHALLENGED, signs: AFTER_REFUSAL },
   { detector: timeWaitRestart, marks: 0, signs: TIME_WAIT_RESTARTED },
   { detector: timeWaitMissing, marks: TIME_WAIT_MISSING, signs: 0 },
   { detector: delayedDuplicate, marks: OLD_SEGMENT, signs: TIME_WAIT_RESTARTED },
@@ -72,7 +75,8 @@ export const OF_CONNECTIONS: readonly Asked[] = [
 
 function signsOf(table: ConnectionTable, row: ConnectionIndex, marks: number): number {
   let signs = (table.word(row, CLIENT + SIDE) | table.word(row, SERVER + SIDE)) & OF_SIDES;
-  if (table.word(row, PREVIOUS) >= 0) signs |= USED_BEFORE;
+  if (table.word(row, PREVIOUS) >= 0)
+    signs |= isAfterRefusal(table, row) ? USED_BEFORE | AFTER_REFUSAL : USED_BEFORE;
   if (restartsOf(table.word(row, COUNTS)) > 0) signs |= TIME_WAIT_RESTARTED;
   if ((marks & ESTABLISHED_SEEN) === 0) signs |= NOT_ESTABLISHED;
   if ((marks & RTT_KNOWN) !== 0 && table.double(row, HANDSHAKE) >= WHOLE_TIMER) signs |= LONG_HANDSHAKE;

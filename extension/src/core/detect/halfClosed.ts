@@ -29,8 +29,7 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
     connections.sideHas(connection, CLIENT, FIN_SENT) && connections.sideHas(connection, SERVER, FIN_SENT);
   const until = bothClosed ? connections.double(connection, END) : latest;
   if (until - connections.double(connection, START) < shortest) return NO_FINDINGS;
-  // Most long connections close at once when they do: nothing waits before the first FIN.
-  if (until - firstFin(input.analyzer, connection) < shortest) return NO_FINDINGS;
+  if (longestWait(input.analyzer, connection, until) < shortest) return NO_FINDINGS;
   const wait = findWait(input.analyzer, connection);
   if (wait === null || wait.until - wait.from < shortest) return NO_FINDINGS;
   return [
@@ -52,15 +51,22 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
   ];
 }
 
-/** When the first FIN came, of whichever side. */
-function firstFin(analyzer: Analyzer, connection: ConnectionIndex): Nanoseconds {
-  const { flags, time } = analyzer.segments;
+/**
+ * No side waited longer. Most long connections close at once when they do: nothing waits before the first FIN, of whichever side. And an
+ * RST without ACK, which acknowledges no FIN, ends the wait where it is the last word.
+ *
+ * @param until when the wait ends where nothing ends it before
+ */
+function longestWait(analyzer: Analyzer, connection: ConnectionIndex, until: Nanoseconds): Nanoseconds {
+  const { flags, bits, time } = analyzer.segments;
   const rows = analyzer.segmentsOf(connection);
+  const last = rows[rows.length - 1] ?? 0;
+  const isReset = ((flags[last] ?? 0) & (RST | ACK)) === RST && ((bits[last] ?? 0) & IS_COPY) === 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    if (((flags[row] ?? 0) & FIN) !== 0) return time[row] ?? 0;
+    if (((flags[row] ?? 0) & FIN) !== 0) return (isReset ? (time[last] ?? 0) : until) - (time[row] ?? 0);
   }
-  return Number.POSITIVE_INFINITY;
+  return 0;
 }
 
 interface Wait {

@@ -3,7 +3,7 @@
  * life before it; where the capture does not show that life, by what Linux puts into the ACK.
  */
 
-import { CHALLENGED, PREVIOUS, SIDE, STATE_MASK } from "../../model/connectionTable.ts";
+import { CHALLENGED, type ConnectionTable, PREVIOUS, SIDE, STATE_MASK } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP, IS_IPV6 } from "../../model/segmentTable.ts";
 import { CLOSED, ESTABLISHED, TIME_WAIT, UNKNOWN } from "../../reconstruct/endpointState.ts";
 import { neverOpened } from "../../reconstruct/lives.ts";
@@ -42,15 +42,20 @@ export interface RefusedSyn {
 
 const NONE: readonly RefusedSyn[] = [];
 
+/** The attempt before it on its quadruplet met older state, and never opened. */
+export function isAfterRefusal(table: ConnectionTable, connection: ConnectionIndex): boolean {
+  const previous = table.word(connection, PREVIOUS);
+  return previous >= 0 && neverOpened(table, previous) && table.has(previous, CHALLENGED);
+}
+
 /** The SYNs of a connection that older state refused, in order. Empty for nearly every connection. */
 export function refusedSyns(input: DetectorInput, connection: ConnectionIndex): readonly RefusedSyn[] {
   const { analyzer } = input;
   const table = analyzer.connections;
-  const previous = table.word(connection, PREVIOUS);
-  const afterRefused = previous >= 0 && neverOpened(table, previous) && table.has(previous, CHALLENGED);
+  const afterRefused = isAfterRefusal(table, connection);
   if (!table.has(connection, CHALLENGED) && !afterRefused) return NONE;
   const older = olderLifeOf(analyzer, connection);
-  let ack = afterRefused ? lastRefusal(input, previous) : -1;
+  let ack = afterRefused ? lastRefusal(input, table.word(connection, PREVIOUS)) : -1;
   const refused: RefusedSyn[] = [];
   for (const syn of input.attempt(connection).syns) {
     if (syn.answer === "ack") ack = syn.answerSegment;
