@@ -26,3 +26,4 @@ export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { countStates } from "./stateCounts";
 export { countTimeWaits, takeTimeWaits } from "./timeWaits";
 export { unpackField, unpackRow } from "./unpackedRows";
+export { boundOf, takeSigns } from "./vantageSigns";

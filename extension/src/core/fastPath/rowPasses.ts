@@ -104,6 +104,8 @@ export interface PassExports {
     others: number,
   ): number;
   goesBack(connections: number, count: number, step: number, openings: number): number;
+  boundOf(column: number, count: number): number;
+  takeSigns(table: number, columns: number, from: number, until: number): void;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

@@ -10,7 +10,9 @@ import { finish, type Steps } from "../../steps.ts";
 import type { Nanoseconds } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
+import { findVantageSigns } from "./findVantageSigns.ts";
 import { HOPS_BOTH_SIDES, type HopVotes, hopVotes, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
+import type { HostSigns } from "./hostColumns.ts";
 import {
   checksumReasons,
   delayReasons,
@@ -20,7 +22,7 @@ import {
   sharedNetworkReasons,
   ttlReasons,
 } from "./vantageReasons.ts";
-import { findVantageSigns, type HostSigns, type VantageSigns } from "./vantageSigns.ts";
+import type { VantageSigns } from "./vantageSigns.ts";
 
 export interface CapturePoint {
   readonly at: "client" | "server" | "middle" | null;
@@ -48,6 +50,12 @@ export function inferCapturePoint(analyzer: Analyzer): CapturePoint {
 /** The same in steps. */
 export function* findCapturePoint(analyzer: Analyzer): Steps<CapturePoint> {
   const signs = yield* findVantageSigns(analyzer);
+  const point = yield* pointBy(signs);
+  signs.release();
+  return point;
+}
+
+function* pointBy(signs: VantageSigns): Steps<CapturePoint> {
   if (signs.forwarded >= FEWEST_FORWARDED && signs.forwarded >= FORWARDED_SHARE * signs.segments)
     return { at: "middle", address: null, reasons: [forwardedReason(signs)] };
 

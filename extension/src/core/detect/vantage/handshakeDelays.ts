@@ -3,25 +3,29 @@
  * server and back, and to the client and back. Only of handshakes in which nothing was sent twice.
  */
 
+import { float64In, uint8In } from "../../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { ACK, SYN } from "../../wire/segment.ts";
-
-const WAITS_FOR_SYN = 0;
-const WAITS_FOR_SYN_ACK = 1;
-const WAITS_FOR_ACK = 2;
-const DONE = 3;
-const SPOILT = 4;
+import { DONE, SPOILT, WAITS_FOR_ACK, WAITS_FOR_SYN, WAITS_FOR_SYN_ACK } from "./vantageWords.ts";
 
 export class HandshakeDelays {
-  readonly #state: Uint8Array;
+  readonly #state: Uint8Array<ArrayBufferLike>;
   /** The time of the latest step; when done, the delay on the client's side. */
-  readonly #client: Float64Array;
-  readonly #server: Float64Array;
+  readonly #client: Float64Array<ArrayBufferLike>;
+  readonly #server: Float64Array<ArrayBufferLike>;
 
-  constructor(connections: number) {
-    this.#state = new Uint8Array(connections);
-    this.#client = new Float64Array(connections);
-    this.#server = new Float64Array(connections);
+  /** @param memory of the fast path, where columns then lie; null: they have memory of their own */
+  constructor(connections: number, memory: SharedMemory | null) {
+    const float64 = () => (memory === null ? new Float64Array(connections) : float64In(memory, connections));
+    this.#state = memory === null ? new Uint8Array(connections) : uint8In(memory, connections);
+    this.#client = float64();
+    this.#server = float64();
+  }
+
+  /** By connection: what its handshake waits for, and the delays on the client's and the server's side. */
+  get columns(): readonly [Uint8Array, Float64Array, Float64Array] {
+    return [this.#state, this.#client, this.#server];
   }
 
   take(connection: ConnectionIndex, fromServer: boolean, flags: number, time: Nanoseconds): void {

@@ -6,13 +6,8 @@
  */
 
 import type { ConnectionIndex } from "../../units.ts";
-import {
-  CLIENT_HIGHEST,
-  CLIENT_LOWEST,
-  SERVER_HIGHEST,
-  SERVER_LOWEST,
-  type VantageSigns,
-} from "./vantageSigns.ts";
+import type { VantageSigns } from "./vantageSigns.ts";
+import { CLIENT_HIGHEST, CLIENT_LOWEST, SERVER_HIGHEST, SERVER_LOWEST } from "./vantageWords.ts";
 
 /** What a connection's TTLs say. */
 export const HOPS_UNKNOWN = 0;

@@ -5,11 +5,7 @@
  * the tables keep but for the header's length: one of eleven values. A true checksum looks so once in 6,000 times.
  */
 
-const TCP_PROTOCOL = 6;
-const SHORTEST_HEADER = 20;
-const LONGEST_HEADER = 60;
-/** Sums of 16-bit words with end-around carry (RFC 1071) are sums modulo this. */
-const ONES_COMPLEMENT = 0xffff;
+import { LONGEST_HEADER, ONES_COMPLEMENT, SHORTEST_HEADER, TCP_PROTOCOL } from "./vantageWords.ts";
 
 /** What an address adds to the pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1). */
 export function pseudoHeaderSum(address: Uint8Array): number {

@@ -4,14 +4,14 @@ import { counted, grouped, listed, span } from "../../explain/words.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { type HopVotes, isInitialTtl, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
+import type { VantageSigns } from "./vantageSigns.ts";
 import {
   CLIENT_HIGHEST,
   CLIENT_LOWEST,
   LARGEST_FRAME_BYTES,
   SERVER_HIGHEST,
   SERVER_LOWEST,
-  type VantageSigns,
-} from "./vantageSigns.ts";
+} from "./vantageWords.ts";
 
 /** Medians are taken over so many handshakes at most. */
 const MOST_HANDSHAKES = 10_000;
