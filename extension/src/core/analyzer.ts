@@ -60,11 +60,15 @@ const RING_MASK = RING_SEGMENTS - 1;
 export class Analyzer implements FrameSink {
   readonly fileName: string;
   readonly assumptions: Assumptions;
+  /** Findings are counted, and not explained. */
+  readonly isForSummary: boolean;
   readonly fastPath: FastPath = new FastPath();
   readonly addresses: AddressTable = new AddressTable(this.fastPath);
   readonly quadruplets: QuadrupletTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
+  /** The segments of each connection, once they have been put together. */
+  order: SegmentOrder | null = null;
   /** What the openings of connections show of clocks. Another table once the segments have been put in order of time. */
   openings: OpeningTable;
   /** The whole file has been read, and followed in order: connections and quadruplets are final. */
@@ -85,8 +89,6 @@ export class Analyzer implements FrameSink {
   #followed = 0;
   /** Where not all segments may be kept, until it is known that they are. */
   #sparse: SparseSegments | null;
-  readonly #isForSummary: boolean;
-  #order: SegmentOrder | null = null;
   #isOrdering = false;
   #copies = 0;
 
@@ -108,7 +110,7 @@ export class Analyzer implements FrameSink {
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
     this.#batchTracker = new BatchTracker(this.fastPath, this.#tracker, this.connections, this.assumptions);
     this.#sparse = this.#sparseOf(options);
-    this.#isForSummary = options.sparse?.summaryOnly === true;
+    this.isForSummary = options.sparse?.summaryOnly === true;
   }
 
   /** None where the capture cannot be so large. */
@@ -164,7 +166,7 @@ export class Analyzer implements FrameSink {
     this.#connections = connections;
     this.openings = openings;
     this.#copies = copies;
-    this.#order = null;
+    this.order = null;
   }
 
   /**
@@ -173,11 +175,6 @@ export class Analyzer implements FrameSink {
    */
   get isSparse(): boolean {
     return this.#sparse?.isSparse === true;
-  }
-
-  /** Findings are counted, and not explained. */
-  get isForSummary(): boolean {
-    return this.#isForSummary;
   }
 
   /** Gathers what is wanted of each connection, once, in steps. */
@@ -319,9 +316,9 @@ export class Analyzer implements FrameSink {
     const passing = this.#sparse?.order;
     if (passing) return passing.rowsOf(connection);
     // Whoever asks before all is complete is not made to wait for the order of all.
-    if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
-    this.#order ??= finish(SegmentOrder.find(this));
-    return this.#order.rowsOf(connection);
+    if (this.order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
+    this.order ??= finish(SegmentOrder.find(this));
+    return this.order.rowsOf(connection);
   }
 
   #lookForRowsOf(connection: ConnectionIndex): Uint32Array {
@@ -334,9 +331,9 @@ export class Analyzer implements FrameSink {
 
   /** Puts the segments of each connection together, in steps; who asks for them meanwhile looks at all. */
   *orderSegments(): Steps<void> {
-    if (this.#order !== null) return;
+    if (this.order !== null) return;
     this.#isOrdering = true;
-    this.#order = yield* SegmentOrder.find(this);
+    this.order = yield* SegmentOrder.find(this);
     this.#isOrdering = false;
   }
 

@@ -13,6 +13,7 @@ export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
 export { beginAgain, endAgain } from "./frameTaken";
 export { beginGroups, countGroups, fillGroups } from "./groups";
+export { findHoles } from "./holes";
 export { takeOpenings } from "./openings";
 export { packPage } from "./packedRows";
 export { placePairs } from "./pairTable";

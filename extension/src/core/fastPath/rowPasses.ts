@@ -106,6 +106,17 @@ export interface PassExports {
   goesBack(connections: number, count: number, step: number, openings: number): number;
   boundOf(column: number, count: number): number;
   takeSigns(table: number, columns: number, from: number, until: number): void;
+  findHoles(
+    connections: number,
+    count: number,
+    rows: number,
+    order: number,
+    start: number,
+    columns: number,
+    hasLong: boolean,
+    sides: number,
+    shows: number,
+  ): void;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

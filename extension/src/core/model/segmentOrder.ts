@@ -1,6 +1,7 @@
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { type Passes, ROWS_A_PASS } from "../fastPath/rowPasses.ts";
 import { uint32In } from "../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { Slab } from "../slab.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -28,15 +29,19 @@ export class SegmentOrder {
   readonly #start: Uint32Array<ArrayBufferLike>;
   /** Numbers the connections that have segments; null: each has its own number. */
   readonly #having: RankedSet | null;
+  /** Where both lie; null: in ordinary memory. */
+  readonly #memory: SharedMemory | null;
 
   private constructor(
     rows: Uint32Array<ArrayBufferLike>,
     start: Uint32Array<ArrayBufferLike>,
     having: RankedSet | null,
+    memory: SharedMemory | null = null,
   ) {
     this.#rows = rows;
     this.#start = start;
     this.#having = having;
+    this.#memory = memory;
   }
 
   /** Once all has been followed it stays, in the memory of the fast path, which finds it; until then it may be let go. */
@@ -100,7 +105,12 @@ export class SegmentOrder {
       passes.fillGroups(owners(from, until), from, until, next, rows.byteOffset),
     );
     if (lent !== null) memory.give(lent);
-    return new SegmentOrder(rows, start, null);
+    return new SegmentOrder(rows, start, null, memory);
+  }
+
+  /** Where a pass of the fast path finds the rows, and by connection where they begin; null: they do not lie in that memory. */
+  placeIn(memory: SharedMemory): { readonly rows: number; readonly start: number } | null {
+    return memory === this.#memory ? { rows: this.#rows.byteOffset, start: this.#start.byteOffset } : null;
   }
 
   /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */

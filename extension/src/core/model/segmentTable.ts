@@ -154,7 +154,8 @@ export class SegmentTable extends SegmentColumns {
 
   /** Bytes of text, by the IP header. */
   payloadLength(row: SegmentIndex): number {
-    return (this.lengthLow[row] ?? 0) | ((this.lengthHigh[row] ?? 0) << 16);
+    const low = this.lengthLow[row] ?? 0;
+    return this.hasLong ? low | ((this.lengthHigh[row] ?? 0) << 16) : low;
   }
 
   /** The first spare row. It moves when the table grows, and what stood in the spare rows is lost. */

@@ -29,7 +29,7 @@ import {
 } from "../../model/connectionTable.ts";
 import type { RareFacts } from "../../model/rareFacts.ts";
 import { FROM_SERVER, IS_COPY } from "../../model/segmentTable.ts";
-import { type Steps, stretchesInSteps } from "../../steps.ts";
+import { ROWS_A_STEP, type Steps, stretchesInSteps } from "../../steps.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -38,6 +38,7 @@ import {
 } from "../../units.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
 import { findRowLooks, mayShow, type RowLooks } from "../rowLooks.ts";
+import { HolePass } from "./holePass.ts";
 import { type Hole, SideGaps } from "./sideGaps.ts";
 
 export interface CaptureGap {
@@ -65,10 +66,16 @@ export const MOST_GAPS = 100_000;
 export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
   const looks = yield* findRowLooks(analyzer);
+  const pass = HolePass.over(analyzer, ROWS_A_STEP);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    for (let row = start; row < end && gaps.length < MOST_GAPS; row++)
-      if (mayHaveGap(analyzer, row, looks)) readConnection(analyzer, row, gaps);
+    const rows: ConnectionIndex[] = [];
+    for (let row = start; row < end; row++) if (mayHaveGap(analyzer, row, looks)) rows.push(row);
+    const holes = pass?.of(rows) ?? null;
+    for (const [i, row] of rows.entries())
+      if (gaps.length < MOST_GAPS && (holes === null || holes[i] === 1 || lacksSyn(analyzer, row)))
+        readConnection(analyzer, row, gaps);
   });
+  pass?.release();
   return gaps.sort((a, b) => a.segment - b.segment);
 }
 

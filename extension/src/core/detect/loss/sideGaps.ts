@@ -6,6 +6,7 @@
  * but never captured.
  */
 
+import { LARGEST_WINDOW, MOST_ISLANDS } from "../../fastPath/holeWords.ts";
 import type { Nanoseconds, SegmentIndex } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 
@@ -19,10 +20,6 @@ export interface Hole {
 
 /** Captured data that comes this soon after its acknowledgement was written to the file out of order (several queues or interfaces), not lost: the least retransmission timeout of Linux is 200 ms (TCP_RTO_MIN). */
 const DISORDER: Nanoseconds = 0.1 * NANOSECONDS_PER_SECOND;
-/** No window is larger (RFC 7323 section 2.3). */
-const LARGEST_WINDOW = 0x40000000;
-/** Beyond so many islands a direction is too ragged to follow: what lies beyond is taken as captured. */
-const MOST_ISLANDS = 64;
 
 export class SideGaps {
   #known = false;
