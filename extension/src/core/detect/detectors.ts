@@ -10,32 +10,19 @@ import { timestampClocks } from "./clocks/timestampClocks.ts";
 import { timestampsOff } from "./clocks/timestampsOff.ts";
 import { ConnectionDetectors } from "./connectionDetectors.ts";
 import { type CaptureDetector, DetectorInput } from "./detectorInput.ts";
-import { type Finding, type Found, told } from "./finding.ts";
+import { type Finding, told } from "./finding.ts";
 import { type Findings, ListedFindings } from "./findings.ts";
 import { canJudgePassing, judgePassing } from "./judgePassing.ts";
-import { type FindAgain, FindingOrigin } from "./keptFinding.ts";
+import { FindingOrigin } from "./keptFinding.ts";
 import { portPressure } from "./ports/portPressure.ts";
-import { synDroppedByPaws, synDroppedByPawsAt } from "./silence/synDroppedByPaws.ts";
-import { synUnanswered, synUnansweredAt } from "./silence/synUnanswered.ts";
+import { silentSynFound } from "./silence/silentSynFound.ts";
 
-interface CaptureWide {
-  readonly find: CaptureDetector;
-  /** The finding at a segment, where there may be very many. */
-  readonly again?: FindAgain;
-}
-
-const OF_CAPTURES: readonly CaptureWide[] = [
-  { find: synDroppedByPaws, again: synDroppedByPawsAt },
-  { find: synUnanswered, again: synUnansweredAt },
-  { find: portPressure },
-  { find: timestampsOff },
-  { find: timestampClocks },
-];
+const OF_CAPTURES: readonly CaptureDetector[] = [portPressure, timestampsOff, timestampClocks];
 
 /** Connections that all detectors look at in one step: of most of them they read the segments, some microseconds each. */
 const CONNECTIONS_A_STEP = 256;
-/** Findings that are taken in one step where there may be very many, some microseconds each. */
-const FINDINGS_A_STEP = 64;
+/** The same of SYNs that are judged. */
+const SYNS_A_STEP = 1024;
 
 const known = new WeakMap<Analyzer, Findings>();
 
@@ -63,23 +50,13 @@ function withRowsThatStay(analyzer: Analyzer, finding: Finding): Finding {
   return { ...finding, segment: keep(segment), evidence: evidence.map(keep) };
 }
 
-/** Takes what is found until other work may be done; false: that was all. A loop of its own, so that all of `diagnose` is not compiled for it. */
-function takeSome(
-  analyzer: Analyzer,
-  found: Iterator<Found | undefined>,
-  origin: FindingOrigin | null,
-  add: (finding: Finding) => void,
-): boolean {
-  const most = origin === null ? 1 : FINDINGS_A_STEP;
-  for (let taken = 0; taken < most; taken++) {
-    // What a finding is made of is there together.
-    const step = analyzer.withRowsOf([], () => found.next());
-    if (step.done === true) return false;
-    const finding = step.value;
-    if (finding === undefined) return true;
-    add(origin?.keep(finding, finding.segment) ?? withRowsThatStay(analyzer, told(finding)));
+/** The same work, of which each step has all rows together that it reads. */
+function* withRowsOfAStep<T>(analyzer: Analyzer, work: Iterator<T, unknown, undefined>): Generator<T, void> {
+  for (;;) {
+    const step = analyzer.withRowsOf([], () => work.next());
+    if (step.done === true) return;
+    yield step.value;
   }
-  return true;
 }
 
 /** In order of their segments; those of one segment as they were found. */
@@ -119,20 +96,40 @@ function* judgeKept(input: DetectorInput, detectors: ConnectionDetectors): Steps
   return list;
 }
 
+/** What is found of SYNs without an answer. */
+function* judgeSilence(input: DetectorInput, add: (findings: readonly Finding[]) => void): Steps<void> {
+  const { silence } = input;
+  yield* silence.judge();
+  const origin = new FindingOrigin(input, silentSynFound);
+  const { syns } = silence;
+  yield* stretchesInSteps(
+    syns.length,
+    (start, end) => {
+      const found: Finding[] = [];
+      for (let i = start; i < end; i++) origin.find(syns[i]?.syn.segment ?? 0, found);
+      add(found);
+    },
+    SYNS_A_STEP,
+  );
+}
+
 /** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */
 export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const input = new DetectorInput(analyzer);
   const detectors = new ConnectionDetectors(input);
   const passed = canJudgePassing(analyzer) ? yield* judgePassing(input, detectors) : null;
   const list = passed === null ? yield* judgeKept(input, detectors) : [];
-  const add = (finding: Finding) => {
-    if (passed === null) list.push(finding);
-    else passed.add(finding);
+  const add = (findings: readonly Finding[]) => {
+    for (const finding of findings)
+      if (passed === null) list.push(finding);
+      else passed.add(finding);
   };
-  for (const { find, again } of OF_CAPTURES) {
-    const origin = again === undefined ? null : new FindingOrigin(input, again);
-    const found = find(input)[Symbol.iterator]();
-    while (takeSome(analyzer, found, origin, add)) yield;
+  yield* withRowsOfAStep(analyzer, judgeSilence(input, add));
+  for (const find of OF_CAPTURES) {
+    for (const found of withRowsOfAStep(analyzer, find(input)[Symbol.iterator]())) {
+      if (found !== undefined) add([withRowsThatStay(analyzer, told(found))]);
+      yield;
+    }
     yield;
   }
   const findings = passed ?? new ListedFindings(input, yield* inOrder(analyzer, list));

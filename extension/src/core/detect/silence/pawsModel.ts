@@ -3,7 +3,8 @@
  * for every SYN, against what happened. Only the pairs between which a SYN got no answer are looked at.
  */
 
-import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import type { Analyzer } from "../../analyzer.ts";
+import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { lifeBefore } from "../../reconstruct/lives.ts";
 import { seqDiff } from "../../seq.ts";
 import type { Steps } from "../../steps.ts";
@@ -75,20 +76,13 @@ export function simulatePair(input: DetectorInput, pair: number, isSilent: Silen
   };
 }
 
-/** What moves the memory, or is held to it: one of the two. */
-interface Event {
-  readonly time: Nanoseconds;
-  readonly segment: SegmentIndex;
-  readonly remembers: MemoryEvent | null;
-  readonly syn: Omit<PredictedSyn, "prediction" | "memory"> | null;
-}
-
 function simulate(
   input: DetectorInput,
   connections: Uint32Array,
   isSilent: SilentSegments,
 ): Pick<HostPair, "syns" | "remembered"> {
   const { analyzer } = input;
+  if (!analyzer.isSparse) return simulateKept(input, connections, isSilent);
   const read = connections.filter((connection) => readsSegments(analyzer, connection));
   return analyzer.withRowsOf(read, () => simulateKept(input, connections, isSilent));
 }
@@ -98,40 +92,89 @@ function simulateKept(
   connections: Uint32Array,
   isSilent: SilentSegments,
 ): Pick<HostPair, "syns" | "remembered"> {
-  const { analyzer } = input;
-  const { segments } = analyzer;
-  const start = analyzer.start;
-  const base = (start?.seconds ?? 0) + (start?.nanoseconds ?? 0) / NANOSECONDS_PER_SECOND;
-  const secondOf = (time: Nanoseconds) =>
-    Math.floor(base + (time - analyzer.earliest) / NANOSECONDS_PER_SECOND);
-  const events: Event[] = [];
-  for (const connection of connections) {
-    for (const remembers of memoriesOf(analyzer, connection, secondOf))
-      events.push({ time: remembers.time, segment: remembers.segment, remembers, syn: null });
-    addSynEvents(events, input, connection, isSilent);
+  const secondOf = secondsOf(input.analyzer);
+  const moves: MemoryEvent[] = [];
+  const syns: SynToPredict[] = [];
+  for (let i = 0; i < connections.length; i++)
+    gather(input, connections[i] ?? 0, isSilent, secondOf, moves, syns);
+  const compare = inOrderOfTime(input.analyzer.segments);
+  moves.sort(compare);
+  syns.sort(compare);
+  const memory = new ServerMemory(moves, secondOf);
+  for (const syn of syns) {
+    memory.moveTo(syn, compare);
+    predictOne(input, syn, memory.saved, secondOf);
   }
-  // Not by the segments' rows: those that were read from the file again stand in no order.
-  events.sort((a, b) => a.time - b.time || segments.frameOf(a.segment) - segments.frameOf(b.segment));
+  memory.moveToTheEnd();
+  return { syns, remembered: memory.remembered };
+}
 
-  let saved: Memory | null = null;
-  const syns: PredictedSyn[] = [];
-  const remembered: Remembered[] = [];
-  for (const event of events) {
-    const { remembers, syn } = event;
-    if (remembers !== null) {
-      const { memory, time } = remembers;
-      saved = remember(saved, memory, secondOf(time));
-      if (saved === memory) remembered.push({ time, memory });
-    }
-    if (syn === null) continue;
-    const hasTimestamp = ((segments.bits[syn.segment] ?? 0) & HAS_TIMESTAMP) !== 0;
-    const tsVal = hasTimestamp ? (segments.tsVal[syn.segment] ?? 0) : null;
-    // Field by field: spreading an object takes longer than all the rest.
-    const { segment, connection, time, observed, retransmission } = syn;
-    const prediction = predictFor(input, syn, saved, tsVal, secondOf);
-    syns.push({ segment, connection, time, observed, retransmission, prediction, memory: saved });
+type SecondOf = (time: Nanoseconds) => number;
+
+/** In whole seconds since 1970. */
+function secondsOf({ start, earliest }: Analyzer): SecondOf {
+  const base = (start?.seconds ?? 0) + (start?.nanoseconds ?? 0) / NANOSECONDS_PER_SECOND;
+  return (time) => Math.floor(base + (time - earliest) / NANOSECONDS_PER_SECOND);
+}
+
+interface Moment {
+  readonly time: Nanoseconds;
+  readonly segment: SegmentIndex;
+}
+
+type Compare = (a: Moment, b: Moment) => number;
+
+/** Not by the segments' rows: those that were read from the file again stand in no order. */
+function inOrderOfTime(segments: SegmentTable): Compare {
+  return (a, b) => a.time - b.time || segments.frameOf(a.segment) - segments.frameOf(b.segment);
+}
+
+/** What the server remembers as time goes by. */
+class ServerMemory {
+  readonly #moves: readonly MemoryEvent[];
+  readonly #secondOf: SecondOf;
+  #next = 0;
+  /** What it remembers now. */
+  saved: Memory | null = null;
+  /** All that it remembered, one after the other. */
+  readonly remembered: Remembered[] = [];
+
+  /** @param moves in order of time */
+  constructor(moves: readonly MemoryEvent[], secondOf: SecondOf) {
+    this.#moves = moves;
+    this.#secondOf = secondOf;
   }
-  return { syns, remembered };
+
+  /** Goes on to the moment. */
+  moveTo(moment: Moment, compare: Compare): void {
+    let move = this.#moves[this.#next];
+    while (move !== undefined && compare(move, moment) <= 0) move = this.#take(move);
+  }
+
+  /** Goes on to the last. */
+  moveToTheEnd(): void {
+    let move = this.#moves[this.#next];
+    while (move !== undefined) move = this.#take(move);
+  }
+
+  /** The next one. */
+  #take({ time, memory }: MemoryEvent): MemoryEvent | undefined {
+    const saved = remember(this.saved, memory, this.#secondOf(time));
+    if (saved === memory) this.remembered.push({ time, memory });
+    this.saved = saved;
+    return this.#moves[++this.#next];
+  }
+}
+
+/** What the rule predicts for it comes last. */
+type SynToPredict = { -readonly [K in keyof PredictedSyn]: PredictedSyn[K] };
+
+function predictOne(input: DetectorInput, syn: SynToPredict, saved: Memory | null, secondOf: SecondOf): void {
+  const { bits, tsVal } = input.analyzer.segments;
+  const { segment } = syn;
+  const hasTimestamp = ((bits[segment] ?? 0) & HAS_TIMESTAMP) !== 0;
+  syn.memory = saved;
+  syn.prediction = predictFor(input, syn, saved, hasTimestamp ? (tsVal[segment] ?? 0) : null, secondOf);
 }
 
 function predictFor(
@@ -139,7 +182,7 @@ function predictFor(
   syn: Omit<PredictedSyn, "prediction" | "memory">,
   saved: Memory | null,
   tsVal: number | null,
-  secondOf: (time: Nanoseconds) => number,
+  secondOf: SecondOf,
 ): Prediction {
   const now = secondOf(syn.time);
   const prediction = predict(saved, tsVal, now);
@@ -159,13 +202,20 @@ function predictFor(
   return syn.observed === "answered" && !saved.certain ? "unsure" : "drop";
 }
 
-/** The SYNs that show whether the rule is at work: silent ones, and those that a listener let in. */
-function addSynEvents(
-  events: Event[],
+/** Adds what moves the memory, and the SYNs that show whether the rule is at work: silent ones, and those that a listener let in. */
+function gather(
   input: DetectorInput,
   connection: ConnectionIndex,
   isSilent: SilentSegments,
+  secondOf: SecondOf,
+  moves: MemoryEvent[],
+  into: SynToPredict[],
 ): void {
+  const memories = memoriesOf(input.analyzer, connection, secondOf);
+  for (let i = 0; i < memories.length; i++) {
+    const move = memories[i];
+    if (move !== undefined) moves.push(move);
+  }
   const syns = input.syns(connection);
   for (let i = 0; i < syns.length; i++) {
     const attempted = syns[i];
@@ -175,7 +225,14 @@ function addSynEvents(
     if (!answered && !isSilent.has(segment)) continue;
     const time = input.timeOf(segment);
     const observed = answered ? "answered" : "silent";
-    const syn = { segment, connection, time, observed, retransmission: i > 0 } as const;
-    events.push({ time, segment, remembers: null, syn });
+    into.push({
+      segment,
+      connection,
+      time,
+      prediction: "pass",
+      observed,
+      memory: null,
+      retransmission: i > 0,
+    });
   }
 }

@@ -15,7 +15,7 @@ import {
   START,
   TS_RECENT,
 } from "../../model/connectionTable.ts";
-import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
+import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import {
@@ -52,6 +52,28 @@ export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>)
   return { over, open: stamped.open };
 }
 
+/** Places in the list. */
+function stampedInOrderOfTime(
+  { bits, time }: SegmentTable,
+  syns: ArrayLike<SegmentIndex>,
+): readonly number[] {
+  const places: number[] = [];
+  let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
+  let areInOrder = true;
+  for (let place = 0; place < syns.length; place++) {
+    const syn = syns[place] ?? 0;
+    if (((bits[syn] ?? 0) & HAS_TIMESTAMP) === 0) continue;
+    const at = time[syn] ?? 0;
+    if (at < latest) areInOrder = false;
+    latest = at;
+    places.push(place);
+  }
+  // Where not all segments are kept they stand in no order.
+  if (areInOrder) return places;
+  const timeOf = (place: number) => time[syns[place] ?? 0] ?? 0;
+  return places.sort((a, b) => timeOf(a) - timeOf(b));
+}
+
 class StampedSyns {
   readonly open: { readonly connection: ConnectionIndex[]; readonly place: number[] } = {
     connection: [],
@@ -70,32 +92,33 @@ class StampedSyns {
   readonly #next: Uint32Array;
 
   constructor(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>, over: Uint8Array) {
-    const { segments } = analyzer;
-    this.#pairs = hostPairsOf(analyzer);
-    this.#over = over;
-    const places: number[] = [];
-    for (let place = 0; place < syns.length; place++)
-      if (((segments.bits[syns[place] ?? 0] ?? 0) & HAS_TIMESTAMP) !== 0) places.push(place);
-    const timeOf = (place: number) => segments.time[syns[place] ?? 0] ?? 0;
-    places.sort((a, b) => timeOf(a) - timeOf(b));
+    const { connection, time, tsVal } = analyzer.segments;
+    const pairs = hostPairsOf(analyzer);
+    const places = stampedInOrderOfTime(analyzer.segments, syns);
     const { length } = places;
     const pairOf = new Uint32Array(length);
-    for (let i = 0; i < length; i++)
-      pairOf[i] = this.#pairs.of(segments.connection[syns[places[i] ?? 0] ?? 0] ?? 0);
-    const { rows, start } = groupRows(pairOf, this.#pairs.length);
-    this.#start = start;
-    this.#place = new Uint32Array(length);
-    this.#time = new Float64Array(length);
-    this.#tsVal = new Uint32Array(length);
-    this.#next = new Uint32Array(length + 1);
+    for (let i = 0; i < length; i++) pairOf[i] = pairs.of(connection[syns[places[i] ?? 0] ?? 0] ?? 0);
+    const { rows, start } = groupRows(pairOf, pairs.length);
+    const placeOf = new Uint32Array(length);
+    const times = new Float64Array(length);
+    const tsVals = new Uint32Array(length);
+    const next = new Uint32Array(length + 1);
     for (let i = 0; i < length; i++) {
       const place = places[rows[i] ?? 0] ?? 0;
-      this.#place[i] = place;
-      this.#time[i] = timeOf(place);
-      this.#tsVal[i] = segments.tsVal[syns[place] ?? 0] ?? 0;
-      this.#next[i] = i;
+      const syn = syns[place] ?? 0;
+      placeOf[i] = place;
+      times[i] = time[syn] ?? 0;
+      tsVals[i] = tsVal[syn] ?? 0;
+      next[i] = i;
     }
-    this.#next[length] = length;
+    next[length] = length;
+    this.#pairs = pairs;
+    this.#over = over;
+    this.#start = start;
+    this.#place = placeOf;
+    this.#time = times;
+    this.#tsVal = tsVals;
+    this.#next = next;
   }
 
   /** Compares these connections with the SYNs of their hosts. */

@@ -43,9 +43,10 @@ export class Silence {
     return new Silence(syns, suspicion);
   }
 
-  /** Looks which SYNs the per-host rule may have dropped, in steps: it is asked for with the first verdict. */
-  suspect(): Steps<void> {
-    return this.#suspicion.look();
+  /** Judges all of them, in steps. */
+  *judge(): Steps<void> {
+    yield* this.#suspicion.look();
+    for (const { simulation } of this.syns) if (simulation !== null) yield* simulation;
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {

@@ -1,23 +1,11 @@
-import type { SegmentIndex } from "../../units.ts";
-import type { DetectorInput } from "../detectorInput.ts";
-import { evidenceOf, type Found, NO_FINDINGS } from "../finding.ts";
+import { evidenceOf, type FoundOf } from "../finding.ts";
 import type { JudgedSyn } from "./silence.ts";
 
 /**
- * SYNs without an answer for any other or an undecided reason; each SYN, retransmissions too, is a finding of its own.
- * The causes are weighed when a finding is read (`weighCauses.ts`): a port scan has a million of these.
+ * A SYN without an answer for any other or an undecided reason. The causes are weighed when the finding is read (`weighCauses.ts`): a port
+ * scan has a million of these.
  */
-export function* synUnanswered(input: DetectorInput): Iterable<Found> {
-  for (const judged of input.silence.syns) if (!judged.byPaws) yield finding(judged);
-}
-
-/** The finding at a segment, if it is one. */
-export function synUnansweredAt(input: DetectorInput, segment: SegmentIndex): readonly Found[] {
-  const judged = input.silence.of(segment);
-  return judged === undefined || judged.byPaws ? NO_FINDINGS : [finding(judged)];
-}
-
-function finding({ syn }: JudgedSyn): Found {
+export function synUnanswered({ syn }: JudgedSyn): FoundOf<"syn-unanswered"> {
   return {
     kind: "syn-unanswered",
     certainty: "compatible",
