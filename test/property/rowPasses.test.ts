@@ -208,9 +208,11 @@ describe("pairs in the memory of the fast path", () => {
     const quadruplets = passes.memory.take(4 * 5000);
     for (let i = 0; i < 5000; i++)
       quadruplets.set([Math.imul(i >>> 1, 0x9e3779b1), i % 1000, i, i % 7 === 0 ? 0x80000000 | 0 : 0], 4 * i);
+    const links = new SharedPairs(passes);
+    const linkOf = passes.memory.take(5000).byteOffset;
     for (let i = 0; i < 5000; ) {
-      i = passes.takeHosts(shared.address, quadruplets.byteOffset, i, 5000);
-      if (i < 5000) shared.grow();
+      i = passes.takeHosts(shared.address, links.address, quadruplets.byteOffset, linkOf, i, 5000);
+      for (const table of [shared, links]) table.growIfFull();
     }
     const expected = new Map<number, number>();
     for (let i = 0; i < 5000; i++)

@@ -3,7 +3,7 @@
 import { CLIENT_IS_B, FLAGS, QUADRUPLET } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
 import { setWord, word } from "./memory";
-import { find, hasRoom, intern } from "./pairTable";
+import { countAgain, firstOf, hasRoom, intern, secondOf } from "./pairTable";
 import { quadrupletAt } from "./quadrupletRow";
 
 function versionOf(quadruplet: usize): u32 {
@@ -11,17 +11,27 @@ function versionOf(quadruplet: usize): u32 {
 }
 
 /**
- * Adds the hosts of quadruplets from number `from` on to `hosts`, pairs of IP version and address, until there is no room for more.
+ * Adds the hosts of quadruplets from number `from` on to `hosts`, pairs of IP version and address, and the two of each to `links`, until there
+ * is no room for more.
  *
+ * @param linkOf by quadruplet, gets its link
  * @returns the first one that was not taken
  */
-export function takeHosts(hosts: usize, quadruplets: usize, from: u32, until: u32): u32 {
+export function takeHosts(
+  hosts: usize,
+  links: usize,
+  quadruplets: usize,
+  linkOf: usize,
+  from: u32,
+  until: u32,
+): u32 {
   for (let number = from; number < until; number++) {
-    if (!hasRoom(hosts, 2)) return number;
+    if (!hasRoom(hosts, 2) || !hasRoom(links, 1)) return number;
     const quadruplet = quadrupletAt(quadruplets, number);
     const version = versionOf(quadruplet);
-    intern(hosts, version, load<u32>(quadruplet));
-    intern(hosts, version, load<u32>(quadruplet, 4));
+    const a = intern(hosts, version, load<u32>(quadruplet));
+    const b = intern(hosts, version, load<u32>(quadruplet, 4));
+    setWord(linkOf, number, intern(links, a, b));
   }
   return until;
 }
@@ -30,26 +40,33 @@ export function takeHosts(hosts: usize, quadruplets: usize, from: u32, until: u3
  * Writes into `pairOf` which pair of client and server connections from row `from` on are of, and adds those that are new to `pairs`,
  * until there is no room for more.
  *
+ * @param pairOfLink by link, two words: its pair and one where the client is the first host, and where it is the second; 0: not yet seen
  * @returns the first row that was not taken
  */
 export function takePairs(
   pairs: usize,
-  hosts: usize,
+  links: usize,
   rows: usize,
-  quadruplets: usize,
+  linkOf: usize,
+  pairOfLink: usize,
   pairOf: usize,
   from: u32,
   until: u32,
 ): u32 {
   for (let number = from; number < until; number++) {
-    if (!hasRoom(pairs, 1)) return number;
     const row = rowOf(rows, number);
-    const quadruplet = quadrupletAt(quadruplets, word(row, QUADRUPLET));
-    const version = versionOf(quadruplet);
-    const a = find(hosts, version, load<u32>(quadruplet));
-    const b = find(hosts, version, load<u32>(quadruplet, 4));
+    const link = word(linkOf, word(row, QUADRUPLET));
     const clientIsB = (word(row, FLAGS) & CLIENT_IS_B) !== 0;
-    const pair = clientIsB ? intern(pairs, b, a) : intern(pairs, a, b);
+    const directed = 2 * link + <i32>clientIsB;
+    let pair = word(pairOfLink, directed) - 1;
+    if (pair >= 0) countAgain(pairs, pair);
+    else {
+      if (!hasRoom(pairs, 1)) return number;
+      const a = firstOf(links, link);
+      const b = secondOf(links, link);
+      pair = clientIsB ? intern(pairs, b, a) : intern(pairs, a, b);
+      setWord(pairOfLink, directed, pair + 1);
+    }
     setWord(pairOf, number, pair);
   }
   return until;

@@ -23,16 +23,24 @@ export function intern(table: usize, a: u32, b: u32): i32 {
   return row;
 }
 
-/** The row of the pair, or -1. */
-export function find(table: usize, a: u32, b: u32): i32 {
-  return load<i32>(slotOf(table, a, b)) - 1;
+/** The pair of a row came again. */
+export function countAgain(table: usize, row: i32): void {
+  increment(word(table, COUNT), row);
+}
+
+export function firstOf(table: usize, row: i32): u32 {
+  return load<u32>(at(table, FIRST, row));
+}
+
+export function secondOf(table: usize, row: i32): u32 {
+  return load<u32>(at(table, SECOND, row));
 }
 
 /** Fills the slots of a table that has got others, all 0. */
 export function placePairs(table: usize): void {
   const length = word(table, LENGTH);
   for (let row = 0; row < length; row++)
-    store<i32>(slotOf(table, load<u32>(at(table, FIRST, row)), load<u32>(at(table, SECOND, row))), row + 1);
+    store<i32>(slotOf(table, firstOf(table, row), secondOf(table, row)), row + 1);
 }
 
 function at(table: usize, column: i32, row: i32): usize {

@@ -10,12 +10,20 @@ import type { Steps } from "../steps.ts";
 import type { SharedMemory } from "./sharedMemory.ts";
 
 export interface PassExports {
-  takeHosts(hosts: number, quadruplets: number, from: number, until: number): number;
+  takeHosts(
+    hosts: number,
+    links: number,
+    quadruplets: number,
+    linkOf: number,
+    from: number,
+    until: number,
+  ): number;
   takePairs(
     pairs: number,
-    hosts: number,
+    links: number,
     rows: number,
-    quadruplets: number,
+    linkOf: number,
+    pairOfLink: number,
     pairOf: number,
     from: number,
     until: number,

@@ -23,29 +23,38 @@ export function* passOverEnds(
 ): Steps<ConnectionEnds> {
   const { memory } = passes;
   const hosts = new SharedPairs(passes);
-  const growHosts = () => hosts.grow();
+  // The two hosts of a quadruplet: there are a hundred times fewer of them, so the pair of a connection is looked up once for each.
+  const links = new SharedPairs(passes);
+  const linkOf = uint32In(memory, quadruplets);
   yield* passInSteps(
     quadruplets,
-    (from, until) => passes.takeHosts(hosts.address, passes.quadruplets, from, until),
-    growHosts,
+    (from, until) =>
+      passes.takeHosts(hosts.address, links.address, passes.quadruplets, linkOf.byteOffset, from, until),
+    () => {
+      hosts.growIfFull();
+      links.growIfFull();
+    },
   );
+  const pairOfLink = uint32In(memory, 2 * links.length);
   const pairOf = uint32In(memory, connections);
   const pairs = new SharedPairs(passes);
-  const growPairs = () => pairs.grow();
   yield* passInSteps(
     connections,
     (from, until) =>
       passes.takePairs(
         pairs.address,
-        hosts.address,
+        links.address,
         passes.rows,
-        passes.quadruplets,
+        linkOf.byteOffset,
+        pairOfLink.byteOffset,
         pairOf.byteOffset,
         from,
         until,
       ),
-    growPairs,
+    () => pairs.growIfFull(),
   );
+  memory.give(linkOf, pairOfLink);
+  links.release();
   const byPair = yield* group(passes, pairOf, pairs.count);
   return { hosts: hosts.moveOut(), pairs: pairs.moveOut(), pairOf, byPair };
 }

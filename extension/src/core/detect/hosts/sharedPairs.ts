@@ -47,7 +47,12 @@ export class SharedPairs {
     return new Uint32Array(this.#count.buffer, this.#count.byteOffset, this.length);
   }
 
-  grow(): void {
+  /** Makes room where there is none for two pairs more. */
+  growIfFull(): void {
+    if (this.length + 2 >= this.#first.length) this.#grow();
+  }
+
+  #grow(): void {
     const rows = 2 * this.#first.length;
     this.#first = this.#longer(this.#first, rows);
     this.#second = this.#longer(this.#second, rows);
@@ -61,8 +66,13 @@ export class SharedPairs {
   /** The same table in memory of its own; this one is not used any more. */
   moveOut(): PairTable {
     const table = PairTable.of(this.length, this.#first, this.#second, this.#slots);
-    this.#passes.memory.give(this.#header, this.#first, this.#second, this.#count, this.#slots);
+    this.release();
     return table;
+  }
+
+  /** Nobody asks this one any more. */
+  release(): void {
+    this.#passes.memory.give(this.#header, this.#first, this.#second, this.#count, this.#slots);
   }
 
   #longer(words: Int32Array, length: number): Int32Array {

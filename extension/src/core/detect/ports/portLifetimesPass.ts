@@ -25,7 +25,7 @@ export function* passOverLifetimes(
     size,
     (from, until) =>
       passes.takeUses(uses.address, rows, quadruplets, pairOf, useOf.byteOffset, ...range, from, until),
-    () => uses.grow(),
+    () => uses.growIfFull(),
   );
   const wanted = wantedUses(uses.count);
   const groupOf = memory.take(uses.length).fill(-1);
