@@ -24,7 +24,6 @@ export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { takeLooks, takePackedLooks } from "./rowLooks";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
-export { countStates } from "./stateCounts";
-export { countTimeWaits, takeTimeWaits } from "./timeWaits";
+export { takeTimeWaits } from "./timeWaits";
 export { unpackField, unpackRow } from "./unpackedRows";
 export { boundOf, takeSigns } from "./vantageSigns";

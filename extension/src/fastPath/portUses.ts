@@ -8,6 +8,7 @@ import {
   FIN_SENT,
   FLAGS,
   HOLDER_CLIENT,
+  HOLDER_SERVER,
   NEXT,
   QUADRUPLET,
   REFUSED,
@@ -17,15 +18,13 @@ import {
   START,
   SYN_ACK_SEEN,
   SYN_SEEN,
-  TIME_WAIT_MISSING,
-  TIME_WAIT_RESET,
-  TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
 import { double, setWord, word } from "./memory";
 import { hasRoom, intern } from "./pairTable";
 import { quadrupletAt } from "./quadrupletRow";
+import { endOf, isTold } from "./timeWaits";
 
 /**
  * Writes into `useOf` which use connections from row `from` on are of, -1 where the client's port is not from `firstPort` to `lastPort`,
@@ -91,19 +90,18 @@ export function takeLifetimes(
   return left;
 }
 
-/** False: the client holds a TIME_WAIT that more than its timer may have ended. */
+/** False: of the end of the client's TIME_WAIT the rows tell too little. */
 function isHeldPlainly(row: usize): bool {
-  const flags = word(row, FLAGS);
-  if ((flags & HOLDER_CLIENT) === 0) return true;
-  return (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 && word(row, NEXT) < 0;
+  const holders = word(row, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER);
+  return (holders & HOLDER_CLIENT) === 0 || (holders === HOLDER_CLIENT && isTold(row));
 }
 
 /** When the client's port can serve the same destination again. */
 function freeAt(row: usize, rows: usize, length: f64): f64 {
   const flags = word(row, FLAGS);
-  if ((flags & HOLDER_CLIENT) !== 0) return double(row, TIME_WAIT_TIMER) + length;
   const next = word(row, NEXT);
   const reused = next < 0 ? Infinity : double(rowOf(rows, next), START);
+  if ((flags & HOLDER_CLIENT) !== 0) return min<f64>(reused, endOf(row, CLIENT, rows, length));
   const isClosed =
     (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN ||
     (flags & (RESET | REFUSED)) !== 0 ||

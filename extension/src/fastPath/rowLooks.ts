@@ -40,6 +40,8 @@ import {
 } from "../core/model/connectionWords";
 import { hasRare, rowOf } from "./connectionRow";
 import { double, word } from "./memory";
+import { countState } from "./stateCounts";
+import { countHolders } from "./timeWaits";
 import { spreadField } from "./unpackedRows";
 
 const NOTABLE_FLAGS: i32 =
@@ -53,10 +55,12 @@ const NOTABLE_FLAGS: i32 =
   OLD_SEGMENT;
 
 /**
- * Writes into `looks`, a byte a connection, what the rows from number `from` on show.
+ * Writes into `looks`, a byte a connection, what the rows from number `from` on show, and counts what `core/detect/rowLooks.ts` wants to know of all.
  *
  * @param latest when the capture ends
  * @param longHandshake and `longHalfClosed` what is worth a finding, in nanoseconds
+ * @param holders by pair of hosts, two words: connections that left a TIME_WAIT to the client, and to the server
+ * @param states and `firsts`: by the code of a state, how many connections have it, and the first of them
  */
 export function takeLooks(
   rows: usize,
@@ -66,20 +70,21 @@ export function takeLooks(
   longHandshake: f64,
   longHalfClosed: f64,
   looks: usize,
+  pairOf: usize,
+  holders: usize,
+  states: usize,
+  firsts: usize,
 ): void {
   for (let number = from; number < until; number++) {
     const row = rowOf(rows, number);
-    let look = 0;
-    if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
-    if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
-    if (mayBeOneSided(row)) look |= MAY_BE_ONE_SIDED;
-    if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
-    store<u8>(looks + number, <u8>look);
+    store<u8>(looks + number, lookAt(row, latest, longHandshake, longHalfClosed));
+    countHolders(row, word(pairOf, number), holders);
+    countState(row, number, states, firsts);
   }
 }
 
 /**
- * The same of `count` rows that are packed, from a place on in one page: looks are by place.
+ * The looks alone of `count` rows that are packed, from a place on in one page: they are by place.
  *
  * @param rows room for as many rows, and `column` for as many doubles
  */
@@ -109,7 +114,17 @@ export function takePackedLooks(
     spreadField(packed, place, count, side + SEGMENTS, column, rows);
     spreadField(packed, place, count, side + PAYLOAD, column, rows);
   }
-  takeLooks(rows, 0, count, latest, longHandshake, longHalfClosed, looks + place);
+  for (let i: u32 = 0; i < count; i++)
+    store<u8>(looks + place + i, lookAt(rowOf(rows, i), latest, longHandshake, longHalfClosed));
+}
+
+function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): u8 {
+  let look: i32 = 0;
+  if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
+  if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
+  if (mayBeOneSided(row)) look |= MAY_BE_ONE_SIDED;
+  if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
+  return <u8>look;
 }
 
 function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): bool {

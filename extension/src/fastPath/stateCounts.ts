@@ -3,19 +3,16 @@
 import { CLIENT, FLAGS, PAYLOAD, SERVER, SIDE, SYN_SEEN, ZEEK_SHIFT } from "../core/model/connectionWords";
 import { HAS_SYN, NOTHING_CARRIED, SERVER_STATE_SHIFT } from "../core/reconstruct/stateCodes";
 import { RESET_CLOSED, RESET_OPEN, ZEEK_MASK } from "../core/reconstruct/zeekStates";
-import { rowOf } from "./connectionRow";
 import { double, increment, setWord, word } from "./memory";
 
 /**
- * Counts the connections from row `from` to before `until` by the code of their state.
+ * Counts a connection by the code of its state.
  *
- * @param firsts gets the first row of each code
+ * @param firsts gets the first one of each code
  */
-export function countStates(rows: usize, from: u32, until: u32, counts: usize, firsts: usize): void {
-  for (let number = from; number < until; number++) {
-    const code = stateCodeOf(rowOf(rows, number));
-    if (increment(counts, code) === 0) setWord(firsts, code, number);
-  }
+export function countState(row: usize, number: u32, counts: usize, firsts: usize): void {
+  const code = stateCodeOf(row);
+  if (increment(counts, code) === 0) setWord(firsts, code, number);
 }
 
 function stateCodeOf(row: usize): i32 {

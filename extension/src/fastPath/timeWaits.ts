@@ -1,46 +1,38 @@
 /** The TIME_WAITs of connections that are held as nearly all are: `core/detect/timeWait/timeWaitIntervals.ts` tells what they are. */
 
 import {
+  CLIENT,
+  CLIENT_IS_B,
+  ESTABLISHED_SEEN,
+  FIN_NXT,
   FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
+  ISN,
+  ISN_KNOWN,
   NEXT,
+  SERVER,
+  SIDE,
+  START,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
   TIME_WAIT_MISSING,
   TIME_WAIT_RESET,
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
+import { ISN_AFTER_TIME_WAIT } from "../core/reconstruct/isnAfterTimeWait";
 import { hasRare, rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
 import { double, increment, setWord, word } from "./memory";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
 
-/**
- * Counts by group how many TIME_WAITs connections from row `from` on may leave.
- *
- * @param clientGroup by pair of hosts, the group of what the client holds, and `serverGroup` of what the server does; -1: none
- */
-export function countTimeWaits(
-  rows: usize,
-  from: u32,
-  until: u32,
-  pairOf: usize,
-  clientGroup: usize,
-  serverGroup: usize,
-  counts: usize,
-): void {
-  for (let number = from; number < until; number++) {
-    const flags = word(rowOf(rows, number), FLAGS);
-    if ((flags & HOLDERS) === 0) continue;
-    const pair = word(pairOf, number);
-    if ((flags & HOLDER_CLIENT) !== 0) countOne(counts, word(clientGroup, pair));
-    if ((flags & HOLDER_SERVER) !== 0) countOne(counts, word(serverGroup, pair));
-  }
-}
-
-function countOne(counts: usize, group: i32): void {
-  if (group >= 0) increment(counts, group);
+/** Counts by pair of hosts the TIME_WAITs that a connection may have left, in two words: to the client, and to the server. */
+export function countHolders(row: usize, pair: i32, counts: usize): void {
+  const flags = word(row, FLAGS);
+  if ((flags & HOLDER_CLIENT) !== 0) increment(counts, 2 * pair);
+  if ((flags & HOLDER_SERVER) !== 0) increment(counts, 2 * pair + 1);
 }
 
 /**
@@ -69,19 +61,46 @@ export function takeTimeWaits(
     const flags = word(row, FLAGS);
     const holders = flags & HOLDERS;
     if (holders === 0) continue;
-    const isPlain =
-      holders !== HOLDERS &&
-      (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 &&
-      word(row, NEXT) < 0 &&
-      !hasRare(row);
-    if (!isPlain) {
+    if (holders === HOLDERS || !isTold(row)) {
       setWord(others, left++, number);
       continue;
     }
-    const group = word(holders === HOLDER_CLIENT ? clientGroup : serverGroup, word(pairOf, number));
+    const byClient = holders === HOLDER_CLIENT;
+    const group = word(byClient ? clientGroup : serverGroup, word(pairOf, number));
     const start = double(row, TIME_WAIT_START);
-    const end = double(row, TIME_WAIT_TIMER) + length;
+    const end = endOf(row, byClient ? CLIENT : SERVER, rows, length);
     if (group >= 0 && end > start) addInterval(group, start, end, next, starts, ends);
   }
   return left;
+}
+
+/** The row tells what became of the TIME_WAIT, with the connections after it: nothing but that it began and ended. */
+export function isTold(row: usize): bool {
+  return (word(row, FLAGS) & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 && !hasRare(row);
+}
+
+/** When such a TIME_WAIT of one side ended, of which `block` is the holder's: `core/reconstruct/timeWaitFacts.ts` has the rules. */
+export function endOf(row: usize, block: i32, rows: usize, length: f64): f64 {
+  let next = word(row, NEXT);
+  if (next < 0) return double(row, TIME_WAIT_TIMER) + length;
+  const expires = double(row, TIME_WAIT_START) + length;
+  while (next >= 0) {
+    const after = rowOf(rows, next);
+    const start = double(after, START);
+    if (isBornFrom(row, block, after)) return start;
+    if (!neverOpened(after)) return min<f64>(start, expires);
+    next = word(after, NEXT);
+  }
+  return expires;
+}
+
+function neverOpened(row: usize): bool {
+  return (word(row, FLAGS) & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
+}
+
+function isBornFrom(row: usize, block: i32, after: usize): bool {
+  const sameRoles = ((word(row, FLAGS) ^ word(after, FLAGS)) & CLIENT_IS_B) === 0;
+  const same = sameRoles ? block : CLIENT + SERVER - block;
+  if ((word(after, same + SIDE) & ISN_KNOWN) === 0) return false;
+  return word(after, same + ISN) - word(row, block + FIN_NXT) === ISN_AFTER_TIME_WAIT;
 }

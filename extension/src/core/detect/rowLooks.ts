@@ -1,48 +1,79 @@
 /**
  * What one look at the row of each connection shows, in a byte: most of those who ask something of all connections look into few of them.
  * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`); the fast path has them as well, and
- * waits for each row once.
+ * waits for each row once. What others count of all rows is counted by the same look.
  */
 
 import type { Analyzer } from "../analyzer.ts";
 import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
-import { uint8In } from "../fastPath/sharedColumns.ts";
+import { uint8In, uint32In } from "../fastPath/sharedColumns.ts";
 import { ROW_WORDS } from "../model/connectionTable.ts";
 import type { PackedPlaces } from "../model/rowLog.ts";
+import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
+import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** By connection, marks of `lookBits.ts`; null where the fast path cannot see the rows. */
 export type RowLooks = Uint8Array | null;
 
-const known = new WeakMap<Analyzer, Uint8Array>();
+/** What the look at all rows counts. */
+export interface RowCounts {
+  /** By pair of hosts, two words: connections that left a TIME_WAIT to the client, and to the server. */
+  readonly holders: Uint32Array<ArrayBufferLike>;
+  /** By the code of a state (`stateCodes.ts`): how many connections have it, and the first one. */
+  readonly states: Uint32Array<ArrayBufferLike>;
+  readonly firstOfState: Uint32Array<ArrayBufferLike>;
+}
+
+const known = new WeakMap<Analyzer, { readonly looks: Uint8Array; readonly counts: RowCounts | null }>();
 
 /** Found at the first call. */
 export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {
   const before = known.get(analyzer);
-  if (before !== undefined) return before;
+  if (before !== undefined) return before.looks;
   const passes = passesOver(analyzer);
   const packed = analyzer.isFollowed ? analyzer.connections.packedIn(analyzer.fastPath) : null;
   if (passes === null && packed === null) return null;
   const { memory } = analyzer.fastPath;
   const { length } = analyzer.connections;
   const looks = uint8In(memory, length);
-  if (passes !== null) yield* lookAtRows(analyzer, passes, looks);
-  else if (packed !== null) yield* lookAtPacked(analyzer, packed, looks);
-  known.set(analyzer, looks);
+  const counts = passes === null ? null : yield* lookAtRows(analyzer, passes, looks);
+  if (packed !== null) yield* lookAtPacked(analyzer, packed, looks);
+  known.set(analyzer, { looks, counts });
   return looks;
 }
 
-function lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): Steps<void> {
-  const { rows } = passes;
+/** null where `passesOver` is. */
+export function* findRowCounts(analyzer: Analyzer): Steps<RowCounts | null> {
+  yield* findRowLooks(analyzer);
+  return known.get(analyzer)?.counts ?? null;
+}
+
+function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): Steps<RowCounts> {
+  const { memory, rows } = passes;
+  const { pairs, pairOf } = yield* findHosts(analyzer);
+  const counts = {
+    holders: uint32In(memory, 2 * pairs.length),
+    states: uint32In(memory, STATE_CODES),
+    firstOfState: uint32In(memory, STATE_CODES),
+  };
   const limits = limitsOf(analyzer);
-  return stretchesInSteps(
+  const columns = [
+    looks.byteOffset,
+    pairOf.byteOffset,
+    counts.holders.byteOffset,
+    counts.states.byteOffset,
+    counts.firstOfState.byteOffset,
+  ] as const;
+  yield* stretchesInSteps(
     looks.length,
-    (from, until) => passes.takeLooks(rows, from, until, ...limits, looks.byteOffset),
+    (from, until) => passes.takeLooks(rows, from, until, ...limits, ...columns),
     ROWS_A_PASS,
   );
+  return counts;
 }
 
 /** Page by page, whose rows are in the order of connections but for those that came back. */

@@ -56,15 +56,6 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
-  countTimeWaits(
-    rows: number,
-    from: number,
-    until: number,
-    pairOf: number,
-    clientGroup: number,
-    serverGroup: number,
-    counts: number,
-  ): void;
   takeTimeWaits(
     rows: number,
     from: number,
@@ -78,7 +69,6 @@ export interface PassExports {
     length: number,
     others: number,
   ): number;
-  countStates(rows: number, from: number, until: number, counts: number, firsts: number): void;
   takeLooks(
     rows: number,
     from: number,
@@ -87,6 +77,10 @@ export interface PassExports {
     longHandshake: number,
     longHalfClosed: number,
     looks: number,
+    pairOf: number,
+    holders: number,
+    states: number,
+    firsts: number,
   ): void;
   takePackedLooks(
     packed: number,

@@ -1,17 +1,15 @@
 import type { Analyzer } from "../analyzer.ts";
-import { passesOver } from "../detect/passesOver.ts";
-import type { RowPasses } from "../fastPath/rowPasses.ts";
-import { uint32In } from "../fastPath/sharedColumns.ts";
+import { findRowCounts, type RowCounts } from "../detect/rowLooks.ts";
 import { connStateOfCode, stateCodeOf } from "../reconstruct/connectionFacts.ts";
-import { STATE_CODES } from "../reconstruct/stateCodes.ts";
+import { finish } from "../steps.ts";
 import type { ConnState } from "./contract.ts";
 
 /** How many connections are in each of Zeek's states, in the order in which the states first come. */
 export function stateCounts(analyzer: Analyzer): Partial<Record<ConnState, number>> {
   const { connections } = analyzer;
   const counts = new StateCounts();
-  const passes = passesOver(analyzer);
-  if (passes !== null) takePassed(passes, connections.length, counts);
+  const passed = finish(findRowCounts(analyzer));
+  if (passed !== null) takePassed(passed, counts);
   else for (let row = 0; row < connections.length; row++) counts.add(stateCodeOf(connections, row), 1);
   return counts.byState;
 }
@@ -25,13 +23,8 @@ class StateCounts {
   }
 }
 
-function takePassed(passes: RowPasses, connections: number, into: StateCounts): void {
-  const { memory } = passes;
-  const counts = uint32In(memory, STATE_CODES);
-  const firsts = uint32In(memory, STATE_CODES);
-  passes.countStates(passes.rows, 0, connections, counts.byteOffset, firsts.byteOffset);
-  const codes = [...counts.keys()].filter((code) => counts[code] !== 0);
-  for (const code of codes.sort((a, b) => (firsts[a] ?? 0) - (firsts[b] ?? 0)))
-    into.add(code, counts[code] ?? 0);
-  memory.give(counts, firsts);
+function takePassed({ states, firstOfState }: RowCounts, into: StateCounts): void {
+  const codes = [...states.keys()].filter((code) => states[code] !== 0);
+  for (const code of codes.sort((a, b) => (firstOfState[a] ?? 0) - (firstOfState[b] ?? 0)))
+    into.add(code, states[code] ?? 0);
 }

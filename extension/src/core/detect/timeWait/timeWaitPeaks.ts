@@ -8,6 +8,7 @@ import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hosts/hostTable.ts";
 import { passesOver, passesOverPacked } from "../passesOver.ts";
 import { GroupedIntervals, type Peaks } from "../peaks.ts";
+import { findRowCounts } from "../rowLooks.ts";
 import { addTimeWaits, eachTimeWait, type TimeWaitTaker, timeWaitLength } from "./timeWaitIntervals.ts";
 
 /** By place in `told`. */
@@ -20,7 +21,11 @@ function* findTimeWaitPeaks(analyzer: Analyzer, told: readonly HostIndex[]): Ste
   const placeOf = new Int32Array(hosts.length).fill(-1);
   for (const [place, host] of told.entries()) placeOf[host] = place;
   const passes = passesOver(analyzer);
-  if (passes !== null) return yield* passOverTimeWaits(analyzer, passes, hosts, placeOf, told.length);
+  const counts = yield* findRowCounts(analyzer);
+  if (passes !== null && counts !== null) {
+    const room = roomOf(hosts, counts.holders, placeOf, told.length);
+    return yield* passOverTimeWaits(analyzer, passes, hosts, placeOf, room);
+  }
   const room = new Uint32Array(told.length);
   yield* stretchesInSteps(analyzer.connections.length, (start, end) =>
     countHolders(analyzer, hosts, placeOf, { start, end }, room),
@@ -45,7 +50,7 @@ function* passOverTimeWaits(
   passes: RowPasses,
   hosts: HostTable,
   placeOf: Int32Array,
-  groups: number,
+  room: Uint32Array,
 ): Steps<Peaks> {
   const { memory, rows } = passes;
   const { length } = analyzer.connections;
@@ -58,12 +63,6 @@ function* passOverTimeWaits(
     serverGroup[pair] = placeOf[pairs.second[pair] ?? 0] ?? -1;
   }
   const groupsAt = [clientGroup.byteOffset, serverGroup.byteOffset] as const;
-  const room = uint32In(memory, groups);
-  yield* stretchesInSteps(
-    length,
-    (start, end) => passes.countTimeWaits(rows, start, end, pairOf, ...groupsAt, room.byteOffset),
-    ROWS_A_PASS,
-  );
   const intervals = new GroupedIntervals(room, passes);
   const taker = takerOf(intervals, placeOf);
   const others = uint32In(memory, ROWS_A_PASS);
@@ -86,8 +85,23 @@ function* passOverTimeWaits(
     },
     ROWS_A_PASS,
   );
-  memory.give(clientGroup, serverGroup, room, others);
+  memory.give(clientGroup, serverGroup, others);
   return yield* intervals.peaks();
+}
+
+/** By place in what is told, how many TIME_WAITs there may be. */
+function roomOf(
+  { pairs }: HostTable,
+  holders: Uint32Array,
+  placeOf: Int32Array,
+  places: number,
+): Uint32Array {
+  const room = new Uint32Array(places);
+  for (let pair = 0; pair < pairs.length; pair++) {
+    add(room, placeOf[pairs.first[pair] ?? 0] ?? -1, holders[2 * pair] ?? 0);
+    add(room, placeOf[pairs.second[pair] ?? 0] ?? -1, holders[2 * pair + 1] ?? 0);
+  }
+  return room;
 }
 
 function countHolders(
@@ -98,11 +112,11 @@ function countHolders(
   room: Uint32Array,
 ): void {
   for (let row = start; row < end; row++) {
-    if (connections.has(row, HOLDER_CLIENT)) countOne(room, placeOf[clientOf(row)] ?? -1);
-    if (connections.has(row, HOLDER_SERVER)) countOne(room, placeOf[serverOf(row)] ?? -1);
+    if (connections.has(row, HOLDER_CLIENT)) add(room, placeOf[clientOf(row)] ?? -1, 1);
+    if (connections.has(row, HOLDER_SERVER)) add(room, placeOf[serverOf(row)] ?? -1, 1);
   }
 }
 
-function countOne(room: Uint32Array, place: number): void {
-  if (place >= 0) room[place] = (room[place] ?? 0) + 1;
+function add(room: Uint32Array, place: number, some: number): void {
+  if (place >= 0) room[place] = (room[place] ?? 0) + some;
 }
