@@ -1,4 +1,4 @@
-import { HISTORY, ROW_WORDS } from "../core/model/connectionWords";
+import { CLIENT, HISTORY, ROW_WORDS, SERVER } from "../core/model/connectionWords";
 import { word } from "./memory";
 
 const ROW_BYTES: usize = (<usize>ROW_WORDS) << 2;
@@ -11,4 +11,9 @@ export function rowOf(rows: usize, connection: u32): usize {
 /** Something is told beside the row (`RareFacts`): the mark is the highest bit of the history. */
 export function hasRare(row: usize): bool {
   return word(row, HISTORY + 1) < 0;
+}
+
+/** Where the block of a side stands. */
+export function blockOf(row: usize, ofServer: bool): usize {
+  return row + ((<usize>(ofServer ? SERVER : CLIENT)) << 2);
 }

@@ -53,6 +53,12 @@ export function rowOf(connection: i32): usize {
   return place >= first ? rowIn(rows, place & mask) : unpack(connection);
 }
 
+/** The same, but of one that is packed the row of another. */
+export function rowAtHand(connection: i32): usize {
+  if (places === 0) return rowIn(rows, connection);
+  return rowIn(rows, load<i32>(places + ((<usize>connection) << 2)) & mask);
+}
+
 /**
  * A new incarnation of the quadruplet, as `open` of the core's `Tracker` makes it.
  *

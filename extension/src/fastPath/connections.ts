@@ -32,25 +32,38 @@ import {
   SEQ,
   TIME,
 } from "../core/wire/segmentWords";
-import { ACK, RST, SYN } from "../core/wire/tcpFlags";
+import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
+import { blockOf } from "./connectionRow";
 import { openConnection, rowOf } from "./connectionRows";
 import { followAny, followSteps } from "./core";
-import { followRepeatedSyn, openOrdinary } from "./handshake";
+import { followOrdinarySynAck, followRepeatedSyn, hasWindow, openOrdinary } from "./handshake";
 import { double, setDouble, setWord, word } from "./memory";
-import { followOrdinary } from "./ordinarySegment";
-import { newest } from "./quadruplets";
+import { readOldRows } from "./oldRows";
+import { finishAck, followAck, NOT_ORDINARY } from "./ordinarySegment";
+import { newestOf } from "./quadruplets";
+import { followOrdinaryReset } from "./reset";
 
-/** Follows segments whose DIRECTION was looked up; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing. */
+/** Follows segments whose DIRECTION was looked up, a batch at most; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing. */
 export function followAll(at: usize, until: usize): void {
+  readOldRows(at, until);
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
-    const marks = word(segment, MARKS);
-    const known = load<i32>(newest + ((<usize>(word(segment, DIRECTION) >> 1)) << 2));
-    const isSyn = (marks & ((SYN | ACK | RST) << 8)) === SYN << 8;
-    if ((marks & IS_COPY) !== 0) followAny(segment);
-    else if (isSyn) followSyn(known, segment);
-    else if (known < 0) followAny(segment);
-    else moveEnds(known, segment);
+    const bits = word(segment, MARKS);
+    const known = newestOf(word(segment, DIRECTION) >> 1);
+    if ((bits & (IS_COPY | ((SYN | ACK | RST) << 8))) === ACK << 8 && known >= 0) {
+      const row = rowOf(known);
+      const left = followAck(known, row, segment, bits);
+      if (left === NOT_ORDINARY) moveEnds(known, segment);
+      else if (left !== 0) finishAck(row, segment, left);
+    } else followOther(known, segment, bits);
   }
+}
+
+/** Any but those with ACK alone or with FIN, of a connection that is known. `newest`: -1 before the first incarnation. */
+function followOther(newest: i32, segment: usize, bits: i32): void {
+  if ((bits & IS_COPY) !== 0) followAny(segment);
+  else if ((bits & ((SYN | ACK | RST) << 8)) === SYN << 8) followSyn(newest, segment);
+  else if (newest < 0) followAny(segment);
+  else moveEnds(newest, segment);
 }
 
 /** A SYN without ACK, and what it opens or belongs to. `newest`: -1 before the first incarnation. */
@@ -61,9 +74,9 @@ function followSyn(newest: i32, segment: usize): void {
     return;
   }
   const row = rowOf(connection);
-  const mine = takeSegment(connection, row, segment);
+  const fromServer = takeSegment(connection, row, segment);
   const isOrdinary = connection === newest ? followRepeatedSyn(row, segment) : openOrdinary(row, segment);
-  if (!isOrdinary) followSteps(row, mine, segment);
+  if (!isOrdinary) followSteps(row, fromServer ? SERVER : CLIENT, segment);
 }
 
 /** The rules are those of the core's `Tracker`. -1: it takes more to tell. */
@@ -87,27 +100,33 @@ function openBehind(previous: i32, segment: usize): i32 {
   return openConnection(direction >> 1, previous, direction & 1, word(segment, FRAME), double(segment, TIME));
 }
 
-/** A segment of the newest incarnation of its quadruplet. */
+/** A segment of the newest incarnation of its quadruplet: the answer to a SYN, an RST, or one that is not ordinary. */
 function moveEnds(connection: i32, segment: usize): void {
   const row = rowOf(connection);
-  const mine = takeSegment(connection, row, segment);
-  if (!followOrdinary(row, mine, segment)) followSteps(row, mine, segment);
+  const fromServer = takeSegment(connection, row, segment);
+  if (!followControl(row, fromServer, segment)) followSteps(row, fromServer ? SERVER : CLIENT, segment);
+}
+
+/** False: it is not ordinary, and nothing was changed. */
+function followControl(row: usize, fromServer: bool, segment: usize): bool {
+  const flags = (word(segment, MARKS) >>> 8) & (SYN | RST | ACK | FIN);
+  if ((flags & (SYN | RST | FIN)) === RST) return followOrdinaryReset(row, fromServer, segment);
+  return flags === (SYN | ACK) && fromServer && hasWindow(segment) && followOrdinarySynAck(row, segment);
 }
 
 function isFromServer(row: usize, segment: usize): bool {
-  return (word(segment, DIRECTION) & 1) === (word(row, FLAGS) & CLIENT_IS_B);
+  return ((word(segment, DIRECTION) ^ word(row, FLAGS)) & CLIENT_IS_B) === 0;
 }
 
-/** Writes which connection the segment belongs to, and frame, time and volume into its row. Returns the block of the sender. */
-function takeSegment(connection: i32, row: usize, segment: usize): i32 {
+/** Writes which connection the segment belongs to, and frame, time and volume into its row. Returns whether the server sent it. */
+function takeSegment(connection: i32, row: usize, segment: usize): bool {
   const fromServer = isFromServer(row, segment);
-  const mine = fromServer ? SERVER : CLIENT;
+  const mine = blockOf(row, fromServer);
   setWord(segment, CONNECTION, connection);
-  if (fromServer) setWord(segment, MARKS, word(segment, MARKS) | FROM_SERVER);
+  setWord(segment, MARKS, word(segment, MARKS) | (fromServer ? FROM_SERVER : 0));
   setWord(row, LAST_FRAME, word(segment, FRAME));
   setDouble(row, END, double(segment, TIME));
-  setWord(row, mine + SEGMENTS, word(row, mine + SEGMENTS) + 1);
-  const length = word(segment, LENGTH);
-  if (length !== 0) setDouble(row, mine + PAYLOAD, double(row, mine + PAYLOAD) + <f64>length);
-  return mine;
+  setWord(mine, SEGMENTS, word(mine, SEGMENTS) + 1);
+  setDouble(mine, PAYLOAD, double(mine, PAYLOAD) + <f64>word(segment, LENGTH));
+  return fromServer;
 }

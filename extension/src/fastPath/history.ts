@@ -8,14 +8,29 @@ import { setWord, word } from "./memory";
 /** Writes a letter behind the history; that it was noted is the caller's. */
 export function appendLetter(row: usize, mine: i32, letter: i32): void {
   const flags = word(row, FLAGS);
-  const length = (flags >>> HISTORY_LENGTH_SHIFT) & 0xf;
-  if (length >= LETTERS_IN_ROW) {
-    appendBeyond(row, mine, letter);
-    return;
-  }
-  const code = letter | (mine === SERVER ? 0x10 : 0);
-  const inFirst = length < 6;
-  const field = inFirst ? HISTORY : HISTORY + 1;
-  setWord(row, field, word(row, field) | (code << ((inFirst ? length : length - 6) * 5)));
-  setWord(row, FLAGS, (flags & ~(0xf << HISTORY_LENGTH_SHIFT)) | ((length + 1) << HISTORY_LENGTH_SHIFT));
+  if (hasRoom(flags)) putLetter(row, flags, codeOf(letter, mine === SERVER), 1);
+  else appendBeyond(row, mine, letter);
+}
+
+/** Whether the row with these FLAGS has room for one more. */
+export function hasRoom(flags: i32): bool {
+  return lengthOf(flags) < LETTERS_IN_ROW;
+}
+
+export function codeOf(letter: i32, ofServer: bool): i32 {
+  return letter | (ofServer ? 0x10 : 0);
+}
+
+/** The same as `appendLetter` for a row with these FLAGS, where there is room; without a branch nothing, where `isNew` is 0 and not 1. */
+export function putLetter(row: usize, flags: i32, code: i32, isNew: i32): void {
+  const length = lengthOf(flags);
+  const inSecond = length >= 6;
+  const to = row + ((<usize>(inSecond ? 1 : 0)) << 2);
+  const place = inSecond ? length - 6 : length;
+  setWord(to, HISTORY, word(to, HISTORY) | ((code & -isNew) << (5 * place)));
+  setWord(row, FLAGS, flags + (isNew << HISTORY_LENGTH_SHIFT));
+}
+
+function lengthOf(flags: i32): i32 {
+  return (flags >>> HISTORY_LENGTH_SHIFT) & 0xf;
 }

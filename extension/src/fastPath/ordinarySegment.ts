@@ -11,9 +11,11 @@ import {
   ACK_KNOWN,
   AFTER_TIME_WAIT,
   CLIENT,
+  CLIENT_IS_B,
   CLOSED_BY_CLIENT,
   CLOSED_BY_SERVER,
   CONTIGUOUS,
+  END,
   ESTABLISHED_SEEN,
   FIN_NXT,
   FIN_SENT,
@@ -26,12 +28,15 @@ import {
   HOLDER_SERVER,
   ISN,
   ISN_KNOWN,
+  LAST_FRAME,
   LETTERS_SHIFT,
   OUT_OF_ORDER,
   OWN_SEEN,
+  PAYLOAD,
   RCV_NXT,
   RESET,
   RTT_KNOWN,
+  SEGMENTS,
   SEQ_KNOWN,
   SERVER,
   SIDE,
@@ -60,140 +65,157 @@ import {
   ZEEK_ESTABLISHED,
   ZEEK_MASK,
 } from "../core/reconstruct/zeekStates";
-import { ACK_NUMBER, FRAME, HAS_TIMESTAMP, LENGTH, MARKS, SEQ, TIME, TSVAL } from "../core/wire/segmentWords";
-import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
+import {
+  ACK_NUMBER,
+  CONNECTION,
+  DIRECTION,
+  FRAME,
+  FROM_SERVER,
+  HAS_TIMESTAMP,
+  LENGTH,
+  MARKS,
+  SEQ,
+  TIME,
+  TSVAL,
+} from "../core/wire/segmentWords";
+import { FIN } from "../core/wire/tcpFlags";
 import { settleClosing } from "./closing";
-import { hasRare } from "./connectionRow";
-import { noteLogarithmic, timeLastAck } from "./core";
-import { followOrdinarySynAck, hasWindow } from "./handshake";
-import { appendLetter } from "./history";
+import { blockOf, hasRare } from "./connectionRow";
+import { appendLetter as appendBeyond, noteLogarithmic, timeLastAck } from "./core";
+import { hasWindow } from "./handshake";
+import { codeOf, hasRoom, putLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
-import { followOrdinaryReset } from "./reset";
 
 /** Marks with which a segment may mean more than its numbers say. */
 const UNUSUAL: i32 = AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | SIMULTANEOUS;
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
 const OPENING: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
+/** A side whose segments can be put in order. */
+const NUMBERED: i32 = OWN_SEEN | SEQ_KNOWN;
+const REMEMBERED: i32 = TS_RECENT_KNOWN | ACK_KNOWN;
+const OVER: i32 = HANDSHAKE_OVER | ESTABLISHED_SEEN;
+
+/** What `followAck` says; the others are bits for `finishAck`, FIN_SENT among them: a side has sent its FIN. */
+export const NOT_ORDINARY: i32 = 1;
+const SENT_AGAIN: i32 = 2;
+const IN_HANDSHAKE: i32 = 4;
+/** The row has no room for this letter, in the bits from LETTER_SHIFT on. */
+const LETTER_BEYOND: i32 = 8;
+const LETTER_SHIFT: i32 = 16;
 
 /**
- * Moves both endpoints by a segment that is none of the first SYN's, when it is an ordinary one.
+ * Moves both endpoints by a segment with ACK, without SYN and RST, when it is an ordinary one.
  *
- * @param row frame, time and volume in it are the caller's
- * @param mine the block of the sender: CLIENT or SERVER
- * @returns false: it is not ordinary, and nothing was changed
+ * Nearly all that depends on the segment is chosen without a branch: which kind comes next cannot be foreseen, and a wrong guess costs
+ * more than what is done in vain. And nothing is called, so that the processor's registers need not be saved.
+ *
+ * @param bits MARKS of the segment
+ * @returns NOT_ORDINARY: nothing was changed; else what `finishAck` is to do: 0, nothing
  */
-export function followOrdinary(row: usize, mine: i32, segment: usize): bool {
-  const flags = (word(segment, MARKS) >>> 8) & (SYN | RST | ACK | FIN);
-  const theirs = CLIENT + SERVER - mine;
-  if ((flags & (SYN | RST | FIN)) === RST)
-    return (word(row, FLAGS) & (UNUSUAL | HOLDERS)) === 0 && followOrdinaryReset(row, mine, theirs, segment);
-  if (!hasWindow(segment)) return false;
-  if (flags === (SYN | ACK)) return mine === SERVER && followOrdinarySynAck(row, segment);
-  if ((flags & (SYN | RST | ACK)) !== ACK) return false;
-  const isFin = (flags & FIN) !== 0;
-  if (!inOrdinaryState(row, mine, theirs)) return false;
-  if (!hasOrdinaryNumbers(row, mine, theirs, segment, isFin)) return false;
-  if (isFin && !isOrdinaryFin(row, mine, theirs, segment)) return false;
-  const end = takeNumbers(row, mine, theirs, segment, isFin);
-  if (mine === CLIENT) completeHandshake(row, segment);
-  if (isFin) takeFin(row, mine, theirs, word(segment, ACK_NUMBER), end);
-  if (((word(row, CLIENT + SIDE) | word(row, SERVER + SIDE)) & FIN_SENT) !== 0)
-    settleClosing(row, word(segment, FRAME), double(segment, TIME));
-  return true;
-}
-
-/** Both sides are known, and nothing has happened to the connection that gives a segment another meaning. */
-function inOrdinaryState(row: usize, mine: i32, theirs: i32): bool {
+export function followAck(connection: i32, row: usize, segment: usize, bits: i32): i32 {
   const marks = word(row, FLAGS);
-  if ((marks & UNUSUAL) !== 0 || (marks & OPENING) === SYN_SEEN) return false;
-  const mySide = word(row, mine + SIDE);
-  const theirSide = word(row, theirs + SIDE);
-  if ((mySide & (OWN_SEEN | SEQ_KNOWN | OUT_OF_ORDER)) !== (OWN_SEEN | SEQ_KNOWN)) return false;
-  if ((mySide & STATE_MASK) === UNKNOWN || (mySide & ZEEK_MASK) === 0) return false;
-  if ((theirSide & SEQ_KNOWN) === 0 || (theirSide & STATE_MASK) === TIME_WAIT) return false;
-  const held = marks & HOLDERS;
-  if (held === 0) return true;
-  // In TIME_WAIT: only what the one holder says, and no RST seems to have ended it: its last ACK.
-  return (marks & TIME_WAIT_RESET) === 0 && held === (mine === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER);
-}
-
-/** Text and FIN go on where the sender was, or text was sent before; what is acknowledged was seen, and no timestamp is old. */
-function hasOrdinaryNumbers(row: usize, mine: i32, theirs: i32, segment: usize, isFin: bool): bool {
-  const seq = word(segment, SEQ);
-  const end = seq + word(segment, LENGTH) + (isFin ? 1 : 0);
-  const ahead = end - word(row, mine + SND_NXT);
-  if (ahead > LARGEST_WINDOW || ahead < -LARGEST_WINDOW) return false;
-  if (seq - word(row, mine + ISN) < 0) return false;
-  const contiguous = word(row, mine + CONTIGUOUS);
-  if (end === seq) {
-    if (ahead > 0) return false;
-  } else if (ahead > 0) {
-    if (seq - contiguous > 0) return false;
-  } else if (isFin || end - contiguous > 0) return false;
-  const ack = word(segment, ACK_NUMBER);
-  const unsent = ack - word(row, theirs + SND_NXT);
-  if (unsent > 0 || unsent < -LARGEST_WINDOW) return false;
-  if (ack - word(row, theirs + CONTIGUOUS) > 0) return false;
-  if ((word(segment, MARKS) & HAS_TIMESTAMP) === 0) return true;
-  const isFirst = (word(row, theirs + SIDE) & TS_RECENT_KNOWN) === 0;
-  return isFirst || word(segment, TSVAL) - word(row, theirs + TS_RECENT) >= 0;
-}
-
-/** The first FIN of its side, in an established connection, that does not cross the other side's. */
-function isOrdinaryFin(row: usize, mine: i32, theirs: i32, segment: usize): bool {
-  const theirSide = word(row, theirs + SIDE);
-  if ((word(row, mine + SIDE) & (FIN_SENT | ZEEK_MASK)) !== ZEEK_ESTABLISHED << ZEEK_SHIFT) return false;
-  if ((theirSide & ZEEK_MASK) === RESET_CLOSED << ZEEK_SHIFT) return false;
-  if ((theirSide & FIN_SENT) === 0) return true;
-  return word(segment, ACK_NUMBER) - word(row, theirs + FIN_NXT) >= 0;
-}
-
-/**
- * Letter of the history, timestamp, sequence number and acknowledgement.
- *
- * @returns the sequence number behind the segment
- */
-function takeNumbers(row: usize, mine: i32, theirs: i32, segment: usize, isFin: bool): i32 {
+  const fromServer = ((word(segment, DIRECTION) ^ marks) & CLIENT_IS_B) === 0;
+  const mine = blockOf(row, fromServer);
+  const theirs = blockOf(row, !fromServer);
+  let mySide = word(mine, SIDE);
+  let theirSide = word(theirs, SIDE);
+  if (!hasWindow(segment) || !inOrdinaryState(marks, mySide, theirSide, fromServer)) return NOT_ORDINARY;
+  const isFin = (bits & (FIN << 8)) !== 0;
   const seq = word(segment, SEQ);
   const ack = word(segment, ACK_NUMBER);
   const length = word(segment, LENGTH);
-  const end = seq + length + (isFin ? 1 : 0);
-  let mySide = word(row, mine + SIDE);
-  let theirSide = word(row, theirs + SIDE);
+  const end = seq + length + ((bits >>> 8) & FIN);
+  const sent = word(mine, SND_NXT);
+  const ahead = end - sent;
+  const contiguous = word(mine, CONTIGUOUS);
+  const unacked = word(theirs, SND_NXT) - ack;
+  const isStamped = (bits & HAS_TIMESTAMP) !== 0;
+  const tsVal = word(segment, TSVAL);
+  const recent = word(theirs, TS_RECENT);
+  // Text and FIN go on where the sender was, or text was sent before; without either, nothing was left out.
+  const beyond = select<i32>(-ahead, contiguous - select<i32>(seq, end, ahead > 0), end === seq);
+  const isAged = i32(isStamped) & i32((theirSide & TS_RECENT_KNOWN) !== 0);
+  // None of these is negative: numbers near by, what is acknowledged was seen, and no timestamp is old.
+  const least =
+    beyond |
+    (LARGEST_WINDOW - ahead) |
+    (LARGEST_WINDOW + ahead) |
+    (seq - word(mine, ISN)) |
+    unacked |
+    (LARGEST_WINDOW - unacked) |
+    (word(theirs, CONTIGUOUS) - ack) |
+    select<i32>(tsVal - recent, 0, isAged);
+  if (least < 0) return NOT_ORDINARY;
+  if (isFin && !isOrdinaryFin(theirs, mySide, theirSide, ahead, ack)) return NOT_ORDINARY;
+  setWord(segment, CONNECTION, connection);
+  setWord(segment, MARKS, bits | (fromServer ? FROM_SERVER : 0));
+  setWord(row, LAST_FRAME, word(segment, FRAME));
+  setDouble(row, END, double(segment, TIME));
+  setWord(mine, SEGMENTS, word(mine, SEGMENTS) + 1);
+  setDouble(mine, PAYLOAD, double(mine, PAYLOAD) + <f64>length);
+  let left =
+    (ahead <= 0 && length > 0 ? SENT_AGAIN : 0) | (!fromServer && (marks & OVER) !== OVER ? IN_HANDSHAKE : 0);
   const letter = isFin ? LETTER_FIN : length > 0 ? LETTER_DATA : LETTER_ACK;
   const letterMark = 1 << (LETTERS_SHIFT + letter);
-  if ((mySide & letterMark) === 0) {
-    mySide |= letterMark;
-    appendLetter(row, mine, letter);
-  }
-  if ((word(segment, MARKS) & HAS_TIMESTAMP) !== 0) {
-    mySide |= TS_SEEN;
-    const isRemembered = (theirSide & (TS_RECENT_KNOWN | ACK_KNOWN)) === (TS_RECENT_KNOWN | ACK_KNOWN);
-    if (!isRemembered || seq - word(row, theirs + RCV_NXT) <= 0) {
-      theirSide |= TS_RECENT_KNOWN;
-      setWord(row, theirs + TS_RECENT, word(segment, TSVAL));
-    }
-  }
-  if (end - word(row, mine + SND_NXT) > 0) {
-    setWord(row, mine + SND_NXT, end);
-    setWord(row, mine + CONTIGUOUS, end);
-  } else if (length > 0) noteLogarithmic(row, mine, LETTER_RETRANSMISSION);
-  if ((mySide & ACK_KNOWN) === 0 || ack - word(row, mine + RCV_NXT) > 0) {
-    mySide |= ACK_KNOWN;
-    setWord(row, mine + RCV_NXT, ack);
-  }
+  const isNew = i32((mySide & letterMark) === 0);
+  if (hasRoom(marks)) putLetter(row, marks, codeOf(letter, fromServer), isNew);
+  else left |= isNew !== 0 ? LETTER_BEYOND | (letter << LETTER_SHIFT) : 0;
+  mySide |= letterMark | (isStamped ? TS_SEEN : 0);
+  const isFresh =
+    i32(isStamped) & (i32((theirSide & REMEMBERED) !== REMEMBERED) | i32(seq - word(theirs, RCV_NXT) <= 0));
+  theirSide |= isFresh !== 0 ? TS_RECENT_KNOWN : 0;
+  setWord(theirs, TS_RECENT, select<i32>(tsVal, recent, isFresh));
+  setWord(mine, SND_NXT, select<i32>(end, sent, ahead > 0));
+  setWord(mine, CONTIGUOUS, select<i32>(end, contiguous, ahead > 0));
+  const acked = word(mine, RCV_NXT);
+  setWord(mine, RCV_NXT, select<i32>(ack, acked, i32((mySide & ACK_KNOWN) === 0) | i32(ack - acked > 0)));
+  mySide |= ACK_KNOWN;
   const theirState = theirSide & STATE_MASK;
-  if (theirState === SYN_RECEIVED || theirState === UNKNOWN)
-    theirSide = (theirSide & ~STATE_MASK) | ESTABLISHED;
-  setWord(row, mine + SIDE, mySide);
-  setWord(row, theirs + SIDE, theirSide);
-  return end;
+  theirSide = select<i32>(
+    (theirSide & ~STATE_MASK) | ESTABLISHED,
+    theirSide,
+    i32(theirState === SYN_RECEIVED) | i32(theirState === UNKNOWN),
+  );
+  if (isFin) mySide = takeFin(row, mine, theirs, fromServer, mySide, theirSide, ack, end);
+  setWord(mine, SIDE, mySide);
+  setWord(theirs, SIDE, theirSide);
+  return left | ((mySide | theirSide) & FIN_SENT);
+}
+
+/** Does what `followAck` left. */
+export function finishAck(row: usize, segment: usize, left: i32): void {
+  const mine = (word(segment, MARKS) & FROM_SERVER) !== 0 ? SERVER : CLIENT;
+  if ((left & LETTER_BEYOND) !== 0) appendBeyond(row, mine, left >>> LETTER_SHIFT);
+  if ((left & SENT_AGAIN) !== 0) noteLogarithmic(row, mine, LETTER_RETRANSMISSION);
+  if ((left & IN_HANDSHAKE) !== 0) completeHandshake(row, segment);
+  if ((left & FIN_SENT) !== 0) settleClosing(row, word(segment, FRAME), double(segment, TIME));
+}
+
+/** Both sides are known, and nothing has happened to the connection that gives a segment another meaning. */
+function inOrdinaryState(marks: i32, mySide: i32, theirSide: i32, fromServer: bool): bool {
+  const odd =
+    (marks & UNUSUAL) |
+    ((mySide & (NUMBERED | OUT_OF_ORDER)) ^ NUMBERED) |
+    ((theirSide & SEQ_KNOWN) ^ SEQ_KNOWN);
+  if (odd !== 0 || (marks & OPENING) === SYN_SEEN) return false;
+  if ((mySide & STATE_MASK) === UNKNOWN || (mySide & ZEEK_MASK) === 0) return false;
+  if ((theirSide & STATE_MASK) === TIME_WAIT) return false;
+  const held = marks & HOLDERS;
+  if (held === 0) return true;
+  // In TIME_WAIT: only what the one holder says, and no RST seems to have ended it: its last ACK.
+  return (marks & TIME_WAIT_RESET) === 0 && held === (fromServer ? HOLDER_SERVER : HOLDER_CLIENT);
+}
+
+/** The first FIN of its side, in an established connection, that does not cross the other side's. */
+function isOrdinaryFin(theirs: usize, mySide: i32, theirSide: i32, ahead: i32, ack: i32): bool {
+  if (ahead <= 0 || (mySide & (FIN_SENT | ZEEK_MASK)) !== ZEEK_ESTABLISHED << ZEEK_SHIFT) return false;
+  if ((theirSide & ZEEK_MASK) === RESET_CLOSED << ZEEK_SHIFT) return false;
+  return (theirSide & FIN_SENT) === 0 || ack - word(theirs, FIN_NXT) >= 0;
 }
 
 /** The client acknowledges: with its first segment behind the SYN the handshake is over. */
 function completeHandshake(row: usize, segment: usize): void {
   const marks = word(row, FLAGS);
-  if ((marks & (HANDSHAKE_OVER | ESTABLISHED_SEEN)) === (HANDSHAKE_OVER | ESTABLISHED_SEEN)) return;
   const serverKnown = (word(row, SERVER + SIDE) & ISN_KNOWN) !== 0;
   const behindSyn = word(segment, ACK_NUMBER) - word(row, SERVER + ISN);
   let after = marks;
@@ -222,11 +244,21 @@ function completeHandshake(row: usize, segment: usize): void {
   setWord(row, FLAGS, after);
 }
 
-function takeFin(row: usize, mine: i32, theirs: i32, ack: i32, end: i32): void {
-  const side = word(row, mine + SIDE);
-  setWord(row, mine + SIDE, (side & ~ZEEK_MASK) | (CLOSED_ESTABLISHED << ZEEK_SHIFT) | FIN_SENT);
-  setWord(row, mine + FIN_NXT, end);
-  if ((word(row, theirs + SIDE) & FIN_SENT) !== 0) return;
-  setWord(row, FLAGS, word(row, FLAGS) | (mine === CLIENT ? CLOSED_BY_CLIENT : CLOSED_BY_SERVER));
-  setWord(row, theirs + FIN_NXT, ack);
+/** Returns the sender's SIDE, with the FIN. */
+function takeFin(
+  row: usize,
+  mine: usize,
+  theirs: usize,
+  fromServer: bool,
+  mySide: i32,
+  theirSide: i32,
+  ack: i32,
+  end: i32,
+): i32 {
+  setWord(mine, FIN_NXT, end);
+  if ((theirSide & FIN_SENT) === 0) {
+    setWord(row, FLAGS, word(row, FLAGS) | (fromServer ? CLOSED_BY_SERVER : CLOSED_BY_CLIENT));
+    setWord(theirs, FIN_NXT, ack);
+  }
+  return (mySide & ~ZEEK_MASK) | (CLOSED_ESTABLISHED << ZEEK_SHIFT) | FIN_SENT;
 }

@@ -2,6 +2,7 @@
 
 import { COLUMN_BYTES } from "../core/fastPath/packedWords";
 import {
+  BLOCK_WORDS,
   CLIENT,
   END,
   HANDSHAKE,
@@ -29,6 +30,11 @@ export function isDouble(field: i32): bool {
 
 export function isTime(field: i32): bool {
   return field === START || field === END || (field >= HANDSHAKE && field <= TIME_WAIT_TIMER + 1);
+}
+
+/** Of one of the endpoints' blocks. */
+export function isOfSide(field: i32): bool {
+  return field >= CLIENT && field < SERVER + BLOCK_WORDS;
 }
 
 /** Where a column of the page is told. */

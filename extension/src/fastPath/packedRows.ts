@@ -21,6 +21,7 @@ import {
   PREVIOUS,
   QUADRUPLET,
   RCV_NXT,
+  ROW_WORDS,
   SERVER,
   SIDE,
   SND_NXT,
@@ -32,7 +33,7 @@ import {
 import { rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { packColumn } from "./packedColumns";
-import { AS_WORDS, COLUMNS, columnOf, HEAD_BYTES, HIGHEST, isTime, OWNER } from "./packedPage";
+import { AS_WORDS, COLUMNS, columnOf, HEAD_BYTES, HIGHEST, isOfSide, isTime, OWNER } from "./packedPage";
 import { codeOfValue } from "./valueCodes";
 
 const MICROSECOND: f64 = 1000;
@@ -70,7 +71,7 @@ function tickOf(rows: usize, count: u32): f64 {
   let latest: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const row = rowOf(rows, i);
-    for (let field = START; field <= TIME_WAIT_TIMER; field += 2) {
+    for (let field = 0; field < ROW_WORDS; field += 2) {
       if (!isTime(field)) continue;
       const time = double(row, field);
       if (floor(time / MICROSECOND) * MICROSECOND !== time) tick = NANOSECOND;
@@ -84,8 +85,10 @@ function tickOf(rows: usize, count: u32): f64 {
 
 function codeOf(packed: usize, row: usize, connection: i64, place: i64, field: i32, tick: f64): i64 {
   if (field >= OWNER) return connection - place;
-  if (field >= SERVER) return codeOfSide(packed, row, SERVER, field - SERVER);
-  if (field >= CLIENT) return codeOfSide(packed, row, CLIENT, field - CLIENT);
+  if (isOfSide(field)) {
+    const side = field >= SERVER ? SERVER : CLIENT;
+    return codeOfSide(packed, row, side, field - side);
+  }
   const value = word(row, field);
   switch (field) {
     case QUADRUPLET:

@@ -1,15 +1,15 @@
 /** The quadruplets of segments, found by hash: `QuadrupletTable` tells what the table is, and makes room in it. */
 
 import {
-  HASHES,
-  HASHES_AHEAD,
+  MISSED,
+  MISSED_BYTES,
+  NOTHING,
   QUADRUPLET_COUNT,
   RECENT,
   RECENT_SLOTS,
   SEGMENT_BYTES,
 } from "../core/fastPath/memoryLayout";
 import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SOURCE } from "../core/wire/segmentWords";
-import { ACK, SYN } from "../core/wire/tcpFlags";
 import { setWord, word } from "./memory";
 
 /** Of the table and of the small one. */
@@ -59,58 +59,99 @@ export function hashOfSegment(segment: usize): u32 {
     : hashOf(destination, source, sent, version);
 }
 
+/** The newest incarnation of a quadruplet; -1 before the first. */
+export function newestOf(quadruplet: u32): i32 {
+  return load<i32>(newest + ((<usize>quadruplet) << 2));
+}
+
 /**
- * Writes DIRECTION into the rows of segments from `at` up to `until`; quadruplets that are new are added: the table has room for
- * as many as there are segments.
+ * Writes DIRECTION into the rows of segments from `at` up to `until`, a batch at most; quadruplets that are new are added: the
+ * table has room for as many as there are segments.
  */
 export function findQuadruplets(at: usize, until: usize): void {
-  warmSlots(at, until);
+  const end = findRecent(at, until);
+  readMissed(end);
+  for (let missed: usize = MISSED; missed < end; missed += MISSED_BYTES)
+    findMissed(<usize>load<u32>(missed), load<u32>(missed, 4));
+}
+
+/** Finds those that are among the ones seen last, and writes the others to MISSED. Returns the end of these. */
+function findRecent(at: usize, until: usize): usize {
+  let end: usize = MISSED;
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
     const source: u32 = word(segment, SOURCE);
     const destination: u32 = word(segment, DESTINATION);
     const sent: u32 = word(segment, PORTS);
     const version = versionOf(segment);
     const fromA = isFromA(source, destination, sent);
-    const a = fromA ? source : destination;
-    const b = fromA ? destination : source;
-    const ports = fromA ? rotl<u32>(sent, 16) : sent;
+    const a = select<u32>(source, destination, fromA);
+    const b = source ^ destination ^ a;
+    const ports = select<u32>(rotl<u32>(sent, 16), sent, fromA);
     const hash = hashOf(a, b, ports, version);
-    const recent = <usize>RECENT + <usize>(hash & (RECENT_SLOTS - 1)) * ROW_BYTES;
-    const known = load<u32>(recent);
-    let quadruplet: u32 = (known & ~VERSION_6) - 1;
-    if (
-      load<u32>(recent, 12) !== ports ||
-      load<u32>(recent, 4) !== a ||
-      load<u32>(recent, 8) !== b ||
-      known === 0 ||
-      (known & VERSION_6) !== version
-    ) {
-      quadruplet = look(hash, a, b, ports, version);
-      store<u32>(recent, (quadruplet + 1) | version);
-      store<u32>(recent, a, 4);
-      store<u32>(recent, b, 8);
-      store<u32>(recent, ports, 12);
-    }
-    setWord(segment, DIRECTION, (quadruplet << 1) | (fromA ? 1 : 0));
+    const recent = recentOf(hash);
+    setWord(segment, DIRECTION, (numberIn(recent) << 1) | u32(fromA));
+    store<u32>(end, <u32>segment);
+    store<u32>(end, hash, 4);
+    // Without a branch: which of them are missed cannot be foreseen.
+    end += difference(recent, a, b, ports, version) !== 0 ? MISSED_BYTES : 0;
   }
+  return end;
 }
 
 /**
- * Reads the slots of the quadruplets that SYNs open, and nothing comes of it but that they are in the cache: side by side, as
+ * Reads what the hash table has for those that were missed, and nothing comes of it but that it is in the cache: side by side, as
  * many as the processor can wait for at a time.
  */
-function warmSlots(at: usize, until: usize): void {
-  const full: usize = HASHES + 4 * HASHES_AHEAD;
-  let end: usize = HASHES;
-  for (let segment = at; segment < until && end < full; segment += SEGMENT_BYTES) {
-    if ((word(segment, MARKS) & ((SYN | ACK) << 8)) !== SYN << 8) continue;
-    store<u32>(end, hashOfSegment(segment));
-    end += 4;
+function readMissed(end: usize): void {
+  for (let missed: usize = MISSED; missed < end; missed += MISSED_BYTES)
+    store<u32>(missed, load<u32>(slotOf(load<u32>(missed, 4) & mask)) & mask, 8);
+  let sum: i32 = 0;
+  for (let missed: usize = MISSED; missed < end; missed += MISSED_BYTES) {
+    const quadruplet = max<u32>(load<u32>(missed, 8), 1) - 1;
+    sum ^= load<i32>(rowOf(quadruplet)) ^ newestOf(quadruplet);
   }
-  let sum: u32 = 0;
-  for (let hash: usize = HASHES; hash < end; hash += 4) sum ^= load<u32>(slotOf(load<u32>(hash) & mask));
-  // Means nothing: a sum that nobody could ask for would let the compiler leave the reading out.
-  store<u32>(HASHES, sum);
+  store<i32>(NOTHING, sum);
+}
+
+/** One that was missed when the batch began: the same quadruplet may have been found since. */
+function findMissed(segment: usize, hash: u32): void {
+  const source: u32 = word(segment, SOURCE);
+  const destination: u32 = word(segment, DESTINATION);
+  const sent: u32 = word(segment, PORTS);
+  const version = versionOf(segment);
+  const fromA = isFromA(source, destination, sent);
+  const a = fromA ? source : destination;
+  const b = fromA ? destination : source;
+  const ports = fromA ? rotl<u32>(sent, 16) : sent;
+  const recent = recentOf(hash);
+  if (difference(recent, a, b, ports, version) !== 0) {
+    store<u32>(recent, (look(hash, a, b, ports, version) + 1) | version);
+    store<u32>(recent, a, 4);
+    store<u32>(recent, b, 8);
+    store<u32>(recent, ports, 12);
+  }
+  setWord(segment, DIRECTION, (numberIn(recent) << 1) | u32(fromA));
+}
+
+function recentOf(hash: u32): usize {
+  return <usize>RECENT + <usize>(hash & (RECENT_SLOTS - 1)) * ROW_BYTES;
+}
+
+/** The quadruplet of a place among those seen last. */
+function numberIn(recent: usize): u32 {
+  return (load<u32>(recent) & ~VERSION_6) - 1;
+}
+
+/** 0: that key stands there. */
+function difference(recent: usize, a: u32, b: u32, ports: u32, version: u32): u32 {
+  const known = load<u32>(recent);
+  return (
+    (load<u32>(recent, 4) ^ a) |
+    (load<u32>(recent, 8) ^ b) |
+    (load<u32>(recent, 12) ^ ports) |
+    ((known ^ version) & VERSION_6) |
+    u32(known === 0)
+  );
 }
 
 /** The row of a key by the whole table, made when it is new. */

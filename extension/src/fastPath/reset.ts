@@ -2,12 +2,17 @@
 
 import {
   ACK_KNOWN,
+  AFTER_TIME_WAIT,
   CHALLENGE_PENDING,
   CLIENT,
   CROSSABLE,
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
+  HIDDEN_CLIENT,
+  HIDDEN_SERVER,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
   ISN,
   LETTERS_SHIFT,
   RCV_NXT,
@@ -19,6 +24,7 @@ import {
   SEQ_KNOWN,
   SERVER,
   SIDE,
+  SIMULTANEOUS,
   SND_NXT,
   STATE_MASK,
   SYN_ACK_SEEN,
@@ -41,16 +47,21 @@ import { hasRare } from "./connectionRow";
 import { appendLetter } from "./history";
 import { setWord, word } from "./memory";
 
+/** Marks with which an RST may mean more than that: of an RST or a TIME_WAIT before it, of its own or of an older incarnation. */
+const UNUSUAL: i32 =
+  AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | HOLDER_CLIENT | HOLDER_SERVER | SIMULTANEOUS;
 const OPENING: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 
 /**
  * Moves both endpoints by an RST without SYN and FIN.
  *
- * @param row marked by no RST and no TIME_WAIT, of its own or of an older incarnation
  * @returns false: it takes more to tell what it means, and nothing was changed
  */
-export function followOrdinaryReset(row: usize, mine: i32, theirs: i32, segment: usize): bool {
+export function followOrdinaryReset(row: usize, fromServer: bool, segment: usize): bool {
+  const mine = fromServer ? SERVER : CLIENT;
+  const theirs = CLIENT + SERVER - mine;
   const marks = word(row, FLAGS);
+  if ((marks & UNUSUAL) !== 0) return false;
   const isUnopened = (marks & OPENING) === SYN_SEEN;
   const hasAck = (word(segment, MARKS) & (ACK << 8)) !== 0;
   const beyondSyn = word(segment, ACK_NUMBER) - word(row, CLIENT + ISN) - 1;

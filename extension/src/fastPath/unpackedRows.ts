@@ -28,7 +28,7 @@ import {
 import { rowOf } from "./connectionRow";
 import { doubleAt, setDoubleAt, setWord, word } from "./memory";
 import { unpackColumn } from "./packedColumns";
-import { AS_WORDS, columnOf, HIGHEST, isDouble, OWNER } from "./packedPage";
+import { AS_WORDS, columnOf, HIGHEST, isDouble, isOfSide, OWNER } from "./packedPage";
 import { valueOfCode } from "./valueCodes";
 
 /** Unpacks the row at a place to `to`. */
@@ -46,7 +46,7 @@ export function unpackField(packed: usize, place: u32, count: u32, field: i32, t
   const shift = word(packed, SHIFT);
   const page = <usize>word(<usize>word(packed, PAGES), place >> shift);
   const from: u32 = place & ((1 << shift) - 1);
-  if (field >= CLIENT) {
+  if (isOfSide(field)) {
     const side = field >= SERVER ? SERVER : CLIENT;
     unpackOfSide(packed, page, side, field - side, from, count, to);
   } else if (isDouble(field)) unpackTimes(packed, page, field, from, count, to);

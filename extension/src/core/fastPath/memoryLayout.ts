@@ -19,9 +19,6 @@ export const RECENT_SLOTS = 8192;
 /** Pairs of a fingerprint and the number of the segment that left it. */
 export const FINGERPRINTS = 0xb0000;
 export const FINGERPRINT_SLOTS = 8192;
-/** Hashes of the quadruplets that SYNs of a batch open: so many are read ahead. */
-export const HASHES = 0xc0000;
-export const HASHES_AHEAD = 256;
 /** How many quadruplets there are. */
 export const QUADRUPLET_COUNT = 0xc0400;
 /** How far the reading has come (`ReadingState`): frames that were read, and segments that were decoded. */
@@ -46,6 +43,13 @@ export const CLOCK_SHIFT = 16;
 export const CLOCK_OTHER = 0;
 export const CLOCK_MICROSECONDS = 1;
 export const CLOCK_NANOSECONDS = 2;
+/** Segments of a batch whose quadruplets are not among those seen last, four words each: its address, the hash, and what the hash table has for it. */
+export const MISSED = 0xc1000;
+export const MISSED_BYTES = 16;
+/** Connections of a batch that were opened long ago. */
+export const OLD_CONNECTIONS = 0xc5000;
+/** Where sums are put that mean nothing: one that nobody could ask for would let the compiler leave the reading out. */
+export const NOTHING = 0xc6000;
 /** A batch of rows that belong elsewhere, while they are looked at. */
 export const LENT_ROWS = 0xd0000;
 /** From here on: tables. */

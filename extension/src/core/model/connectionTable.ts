@@ -5,7 +5,7 @@
  * not one line of each of forty columns. The two endpoints have blocks of equal shape; code that follows a
  * segment is written once, with `mine` and `theirs` as the offsets of the sender's and the receiver's block:
  *
- *     header (20 words) | client (10 words) | server (10 words)
+ *     of all (4 words) | client (10 words) | server (10 words) | of all, touched less often (16 words)
  *
  *     words[at + mine + SND_NXT]      at = table.at(row); mine = CLIENT or SERVER
  *
