@@ -116,10 +116,14 @@ export function addTimeWaits(
 ): void {
   const flags = analyzer.connections.word(row, FLAGS);
   const end = timeWaitEnd(analyzer, row, flags);
-  const client = timeWaitStart(analyzer, row, CLIENT);
-  const server = timeWaitStart(analyzer, row, SERVER);
-  if ((flags & HOLDER_CLIENT) !== 0 && end > client) into.add(row, clientOf(row), 1, client, end);
-  if ((flags & HOLDER_SERVER) !== 0 && end > server) into.add(row, serverOf(row), 0, server, end);
+  if ((flags & HOLDER_CLIENT) !== 0) {
+    const start = timeWaitStart(analyzer, row, CLIENT);
+    if (end > start) into.add(row, clientOf(row), 1, start, end);
+  }
+  if ((flags & HOLDER_SERVER) !== 0) {
+    const start = timeWaitStart(analyzer, row, SERVER);
+    if (end > start) into.add(row, serverOf(row), 0, start, end);
+  }
 }
 
 /** The usual one: of one side, with nothing beside its row, and only its timer ends it. */

@@ -7,11 +7,11 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { finish, type Steps } from "../../steps.ts";
-import type { Nanoseconds } from "../../units.ts";
+import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { findVantageSigns } from "./findVantageSigns.ts";
-import { HOPS_BOTH_SIDES, type HopVotes, hopVotes, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
+import { HOPS_BOTH_SIDES, HOPS_UNKNOWN, type HopVotes, hopVotes, nearHost } from "./hopVotes.ts";
 import type { HostSigns } from "./hostColumns.ts";
 import {
   checksumReasons,
@@ -68,17 +68,28 @@ function* pointBy(signs: VantageSigns): Steps<CapturePoint> {
   const host = byChecksum ?? byTtl;
   if (host === null) return withoutNearHost(signs, votes);
 
+  const own = connectionsOf(signs, host);
   const reasons = [
     ...checksumReasons(signs, host),
-    ...ttlReasons(signs, votes, host),
-    ...delayReasons(signs, host),
+    ...ttlReasons(signs, votes, host, own),
+    ...delayReasons(signs, own),
     ...oversizeReasons(signs, host),
   ];
-  if (byChecksum !== null && byTtl !== null && byChecksum !== byTtl)
-    return undecided([...reasons, ...ttlReasons(signs, votes, byTtl), "These signs contradict each other."]);
-  if (isFarByDelays(signs, host))
+  if (byChecksum !== null && byTtl !== null && byChecksum !== byTtl) {
+    const others = ttlReasons(signs, votes, byTtl, connectionsOf(signs, byTtl));
+    return undecided([...reasons, ...others, "These signs contradict each other."]);
+  }
+  if (isFarByDelays(signs, host, own))
     return undecided([...reasons, "The delays of the handshakes contradict this."]);
-  return { at: roleOf(signs, host), address: signs.hosts.addressOf(host), reasons };
+  return { at: roleOf(signs, host, own), address: signs.hosts.addressOf(host), reasons };
+}
+
+/** Those of a host, ascending. */
+function connectionsOf({ hosts, connections }: VantageSigns, host: HostIndex): ConnectionIndex[] {
+  const own: ConnectionIndex[] = [];
+  for (let row = 0; row < connections; row++)
+    if (hosts.clientOf(row) === host || hosts.serverOf(row) === host) own.push(row);
+  return own;
 }
 
 function undecided(reasons: readonly string[]): CapturePoint {
@@ -94,38 +105,29 @@ function withoutNearHost(signs: VantageSigns, votes: HopVotes): CapturePoint {
   if (neitherSide < NEARLY_ALL * (oneSide + bothSides + neitherSide)) return undecided(shared);
   const host = hostOfDelays(signs);
   if (host === null) return undecided(shared);
+  const own = connectionsOf(signs, host);
   return {
-    at: roleOf(signs, host),
+    at: roleOf(signs, host, own),
     address: signs.hosts.addressOf(host),
-    reasons: [...delayReasons(signs, host), ...shared],
+    reasons: [...delayReasons(signs, own), ...shared],
   };
 }
 
 /** The host without a router in between, of most connections whose TTLs tell; null when they tell no host. */
 function hostOfTtls(signs: VantageSigns, votes: HopVotes): HostIndex | null {
-  const { hosts } = signs;
+  const { near } = votes;
   if (votes.oneSide === 0 || votes.oneSide < NEARLY_ALL * (votes.oneSide + votes.bothSides)) return null;
-  const near = new Map<HostIndex, number>();
-  for (let row = 0; row < signs.connections; row++) {
-    const host = nearHost(signs, votes, row);
-    if (host >= 0) near.set(host, (near.get(host) ?? 0) + 1);
-  }
   let best = -1;
   for (const [host, count] of near) if (best < 0 || count > (near.get(best) ?? 0)) best = host;
   if (best < 0) return null;
   // In connections of that host no other end may be the near one, nor none of both.
   let against = 0;
-  for (let row = 0; row < signs.connections; row++) {
-    if (hosts.clientOf(row) !== best && hosts.serverOf(row) !== best) continue;
-    const other = nearHost(signs, votes, row);
-    if ((other >= 0 && other !== best) || votes.verdict[row] === HOPS_BOTH_SIDES) against++;
+  for (const row of connectionsOf(signs, best)) {
+    const says = votes.verdict[row] ?? HOPS_UNKNOWN;
+    const other = nearHost(signs, says, row);
+    if ((other >= 0 && other !== best) || says === HOPS_BOTH_SIDES) against++;
   }
   return against > (1 - NEARLY_ALL) * (near.get(best) ?? 0) ? null : best;
-}
-
-function nearHost({ hosts }: VantageSigns, { verdict }: HopVotes, row: number): number {
-  if (verdict[row] === NEAR_CLIENT) return hosts.clientOf(row);
-  return verdict[row] === NEAR_SERVER ? hosts.serverOf(row) : -1;
 }
 
 /** The host whose checksums its own network card had still to fill in, while those of its peers came filled. */
@@ -166,15 +168,18 @@ function hostOfDelays(signs: VantageSigns): HostIndex | null {
 }
 
 /** Whether nearly all handshakes of the host show its other ends to be near, and it far. */
-function isFarByDelays({ hosts, delays, connections }: VantageSigns, host: HostIndex): boolean {
+function isFarByDelays(
+  { hosts, delays }: VantageSigns,
+  host: HostIndex,
+  own: readonly ConnectionIndex[],
+): boolean {
   let far = 0;
   let told = 0;
-  for (let row = 0; row < connections; row++) {
-    const isClient = hosts.clientOf(row) === host;
-    if (!isClient && hosts.serverOf(row) !== host) continue;
+  for (const row of own) {
     const delay = delays.of(row);
     if (delay === null) continue;
     told++;
+    const isClient = hosts.clientOf(row) === host;
     if (nearEndOf(delay.server, delay.client) === (isClient ? "server" : "client")) far++;
   }
   return far > 0 && far >= NEARLY_ALL * told;
@@ -186,9 +191,13 @@ function nearEndOf(server: Nanoseconds, client: Nanoseconds): "client" | "server
 }
 
 /** What the host is in most of its connections. */
-function roleOf({ hosts, connections }: VantageSigns, host: HostIndex): "client" | "server" {
+function roleOf(
+  { hosts }: VantageSigns,
+  host: HostIndex,
+  own: readonly ConnectionIndex[],
+): "client" | "server" {
   let balance = 0;
-  for (let row = 0; row < connections; row++) {
+  for (const row of own) {
     if (hosts.clientOf(row) === host) balance--;
     if (hosts.serverOf(row) === host) balance++;
   }

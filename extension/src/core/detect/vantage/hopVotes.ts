@@ -6,6 +6,7 @@
  */
 
 import type { ConnectionIndex } from "../../units.ts";
+import type { HostIndex } from "../hosts/hostTable.ts";
 import type { VantageSigns } from "./vantageSigns.ts";
 import { CLIENT_HIGHEST, CLIENT_LOWEST, SERVER_HIGHEST, SERVER_LOWEST } from "./vantageWords.ts";
 
@@ -26,6 +27,8 @@ export interface HopVotes {
   readonly oneSide: number;
   readonly bothSides: number;
   readonly neitherSide: number;
+  /** The hosts without a router in between, with how many connections say so, in order of the first one. */
+  readonly near: ReadonlyMap<HostIndex, number>;
 }
 
 export function isInitialTtl(ttl: number): boolean {
@@ -40,6 +43,7 @@ function isDoubtful(ttl: number): boolean {
 export function hopVotes(signs: VantageSigns): HopVotes {
   const verdict = new Uint8Array(signs.connections);
   const counts = [0, 0, 0, 0, 0];
+  const near = new Map<HostIndex, number>();
   for (let row: ConnectionIndex = 0; row < signs.connections; row++) {
     const client = sideOf(signs.ttls, row, CLIENT_LOWEST, CLIENT_HIGHEST);
     const server = sideOf(signs.ttls, row, SERVER_LOWEST, SERVER_HIGHEST);
@@ -54,13 +58,22 @@ export function hopVotes(signs: VantageSigns): HopVotes {
           : HOPS_BOTH_SIDES;
     verdict[row] = says;
     counts[says] = (counts[says] ?? 0) + 1;
+    const host = nearHost(signs, says, row);
+    if (host >= 0) near.set(host, (near.get(host) ?? 0) + 1);
   }
   return {
     verdict,
     oneSide: (counts[NEAR_CLIENT] ?? 0) + (counts[NEAR_SERVER] ?? 0),
     bothSides: counts[HOPS_BOTH_SIDES] ?? 0,
     neitherSide: counts[HOPS_NEITHER_SIDE] ?? 0,
+    near,
   };
+}
+
+/** The host of the connection without a router in between, by what its TTLs say; -1: they tell none. */
+export function nearHost({ hosts }: VantageSigns, says: number, row: ConnectionIndex): HostIndex {
+  if (says === NEAR_CLIENT) return hosts.clientOf(row);
+  return says === NEAR_SERVER ? hosts.serverOf(row) : -1;
 }
 
 const UNKNOWN = 0;

@@ -1,9 +1,9 @@
 /** The signs of the capture point as sentences, each with its numbers. */
 
 import { counted, grouped, listed, span } from "../../explain/words.ts";
-import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
+import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
-import { type HopVotes, isInitialTtl, NEAR_CLIENT, NEAR_SERVER } from "./hopVotes.ts";
+import { HOPS_UNKNOWN, type HopVotes, isInitialTtl, NEAR_CLIENT, nearHost } from "./hopVotes.ts";
 import type { VantageSigns } from "./vantageSigns.ts";
 import {
   CLIENT_HIGHEST,
@@ -28,21 +28,21 @@ export function checksumReasons({ signsOf, hosts }: VantageSigns, host: HostInde
   ];
 }
 
-export function ttlReasons(signs: VantageSigns, votes: HopVotes, host: HostIndex): string[] {
+/** @param ofHost the host's connections */
+export function ttlReasons(
+  signs: VantageSigns,
+  votes: HopVotes,
+  host: HostIndex,
+  ofHost: readonly ConnectionIndex[],
+): string[] {
   const { hosts, ttls } = signs;
   const own = new Set<number>();
   const others = new Set<number>();
   let connections = 0;
-  const nearOthers = new Set<HostIndex>();
-  for (let row = 0; row < signs.connections; row++) {
-    const verdict = votes.verdict[row];
-    if (verdict !== NEAR_CLIENT && verdict !== NEAR_SERVER) continue;
-    const isClient = verdict === NEAR_CLIENT;
-    const near = isClient ? hosts.clientOf(row) : hosts.serverOf(row);
-    if (near !== host) {
-      if (nearOthers.size < 1000) nearOthers.add(near);
-      continue;
-    }
+  for (const row of ofHost) {
+    const says = votes.verdict[row] ?? HOPS_UNKNOWN;
+    if (nearHost(signs, says, row) !== host) continue;
+    const isClient = says === NEAR_CLIENT;
     connections++;
     const at = 4 * row;
     own.add(ttls[at + (isClient ? CLIENT_LOWEST : SERVER_LOWEST)] ?? 0);
@@ -52,13 +52,11 @@ export function ttlReasons(signs: VantageSigns, votes: HopVotes, host: HostIndex
   if (connections === 0) return [];
   const name = hopField(hosts.addressOf(host));
   const sentence = `In ${counted(connections, "connection")} ${hosts.addressOf(host)} sends with ${name} ${range(own)}, a value that stacks begin with, so no router lies between it and the capture point; the other ${connections === 1 ? "end comes" : "ends come"} with ${range(others)}.`;
-  const count = nearOthers.size >= 1000 ? "more than 1,000" : grouped(nearOthers.size);
-  return nearOthers.size === 0
+  const nearOthers = votes.near.size - 1;
+  const count = nearOthers >= 1000 ? "more than 1,000" : grouped(nearOthers);
+  return nearOthers === 0
     ? [sentence]
-    : [
-        sentence,
-        `The same holds for ${count} other ${nearOthers.size === 1 ? "host" : "hosts"} of its network.`,
-      ];
+    : [sentence, `The same holds for ${count} other ${nearOthers === 1 ? "host" : "hosts"} of its network.`];
 }
 
 export function middleReasons(signs: VantageSigns, votes: HopVotes): string[] {
@@ -95,20 +93,24 @@ export function sharedNetworkReasons(signs: VantageSigns, votes: HopVotes): stri
   return reasons;
 }
 
-export function delayReasons(signs: VantageSigns, host: HostIndex): string[] {
-  const { hosts } = signs;
-  return delaySentence(signs, (row) => hosts.clientOf(row) === host || hosts.serverOf(row) === host);
+/** @param connections those whose delays are told */
+export function delayReasons(signs: VantageSigns, connections: readonly ConnectionIndex[]): string[] {
+  return delaySentence(signs, connections.length, (i) => connections[i] ?? 0);
 }
 
 function overallDelay(signs: VantageSigns): string[] {
-  return delaySentence(signs, () => true);
+  return delaySentence(signs, signs.connections, (row) => row);
 }
 
-function delaySentence({ delays, connections }: VantageSigns, wanted: (row: number) => boolean): string[] {
+function delaySentence(
+  { delays }: VantageSigns,
+  connections: number,
+  rowOf: (i: number) => ConnectionIndex,
+): string[] {
   const server: number[] = [];
   const client: number[] = [];
-  for (let row = 0; row < connections && server.length < MOST_HANDSHAKES; row++) {
-    const delay = wanted(row) ? delays.of(row) : null;
+  for (let i = 0; i < connections && server.length < MOST_HANDSHAKES; i++) {
+    const delay = delays.of(rowOf(i));
     if (delay === null) continue;
     server.push(delay.server);
     client.push(delay.client);
@@ -149,9 +151,8 @@ function range(values: ReadonlySet<number>): string {
   return `${sorted[0] ?? 0} to ${sorted[sorted.length - 1] ?? 0}`;
 }
 
-function median(values: number[]): Nanoseconds {
-  values.sort((a, b) => a - b);
-  return values[values.length >> 1] ?? 0;
+function median(values: readonly number[]): Nanoseconds {
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 }
 
 function say(time: Nanoseconds): string {
