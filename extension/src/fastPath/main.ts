@@ -20,6 +20,7 @@ export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
 export { setPcap, takePcapRecords } from "./pcapRecords";
 export { findPeaks } from "./peaks";
+export { takePlainResets } from "./plainResets";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { takeLooks, takePackedLooks } from "./rowLooks";

@@ -16,7 +16,7 @@ import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
-/** By connection, marks of `lookBits.ts`; null where the fast path cannot see the rows. */
+/** By connection, marks of `lookBits.ts`, and what `plainResetWords.ts` has of its RST; null where the fast path cannot see the rows. */
 export type RowLooks = Uint8Array | null;
 
 /** What the look at all rows counts. */
@@ -29,6 +29,11 @@ export interface RowCounts {
 }
 
 const known = new WeakMap<Analyzer, { readonly looks: Uint8Array; readonly counts: RowCounts | null }>();
+
+/** Those that were found. */
+export function knownLooks(analyzer: Analyzer): RowLooks {
+  return known.get(analyzer)?.looks ?? null;
+}
 
 /** Found at the first call. */
 export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {

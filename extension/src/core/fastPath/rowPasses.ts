@@ -119,6 +119,15 @@ export interface PassExports {
     sides: number,
     shows: number,
   ): void;
+  takePlainResets(
+    connections: number,
+    count: number,
+    rows: number,
+    order: number,
+    start: number,
+    columns: number,
+    looks: number,
+  ): void;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

@@ -57,9 +57,9 @@ export interface Ending {
   readonly closing: ClosingReset | null;
 }
 
-export const WELL_OPENED: number = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
+const WELL_OPENED = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** Marks of a connection in whose beginning something was sent again, met an older one, or came from both sides. */
-export const HOW_OPENED: number =
+const HOW_OPENED =
   RESET | REFUSED | WELL_OPENED | SIMULTANEOUS | CHALLENGED | SYN_REPEATED | SYN_ACK_REPEATED | OLD_SEGMENT;
 
 export class ClosingResetFinder {
@@ -202,7 +202,7 @@ export class ClosingResetFinder {
 }
 
 /** Bytes of text between what `sender` has sent and what `receiver` has acknowledged; `ack`: by the RST too. */
-export function unacknowledged(
+function unacknowledged(
   ends: BothEnds,
   sender: number,
   receiver: number,

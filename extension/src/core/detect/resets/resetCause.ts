@@ -3,6 +3,7 @@
  * than one cause, the answer is "unknown": a wrong cause is worse than none.
  */
 
+import { LONGEST_ANSWER } from "../../fastPath/plainResetWords.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import { seqAdd } from "../../seq.ts";
 import type { SegmentIndex } from "../../units.ts";
@@ -11,7 +12,6 @@ import type { ResetCause } from "../finding.ts";
 import { isCopy, isReset, senderOf, seqEnd } from "../segmentFacts.ts";
 import type { ClosingReset } from "./closingReset.ts";
 import type { ConnectionResets } from "./connectionResets.ts";
-import { LONGEST_ANSWER } from "./resetShape.ts";
 
 export interface ResetVerdict {
   readonly cause: ResetCause;

@@ -12,6 +12,7 @@
  * nothing: an "answer" needs the segment that it answers (`answeredBy`), and the rest is "other".
  */
 
+import { LONGEST_ANSWER } from "../../fastPath/plainResetWords.ts";
 import { HAS_TIMESTAMP, OPTIONS_CUT, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqAfter, seqMax } from "../../seq.ts";
 import type { Nanoseconds, SegmentIndex } from "../../units.ts";
@@ -55,9 +56,6 @@ function hasOwnWindow(segments: SegmentTable, rows: ArrayLike<SegmentIndex>, pla
   }
   return window !== other || window === own;
 }
-
-/** Above any round trip: an answer that comes later than this after what it should answer is no answer. */
-export const LONGEST_ANSWER: Nanoseconds = 1_000_000_000;
 
 /**
  * The segment that an RST without ACK answers: its ACK is the RST's sequence number, it came no longer ago than an answer

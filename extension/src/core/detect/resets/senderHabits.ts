@@ -1,5 +1,6 @@
 /** What the segments of one side have in common, so that one which differs stands out. */
 
+import { LARGEST_ID_STEP } from "../../fastPath/plainResetWords.ts";
 import { HAS_TIMESTAMP, IS_IPV6, type SegmentTable } from "../../model/segmentTable.ts";
 import type { Side } from "../../report/contract.ts";
 import type { SegmentIndex } from "../../units.ts";
@@ -23,8 +24,6 @@ export const NO_HABITS: SenderHabits = { ttl: null, stamps: false, idOrder: null
 
 /** Fewer segments do not make a habit. */
 const ENOUGH_SEGMENTS = 3;
-/** Steps of a counter that one connection, or a moderately busy host, takes between two segments. A TSO segment takes up to 45. */
-const LARGEST_ID_STEP = 64;
 
 export function senderHabitsOf(
   segments: SegmentTable,
@@ -81,11 +80,6 @@ export function continuesIds(order: IdOrder, before: number, id: number): boolea
   return order === "network"
     ? isSmallStep(before, id, 4 * LARGEST_ID_STEP)
     : isSmallStep(swap(before), swap(id), 4 * LARGEST_ID_STEP);
-}
-
-/** Whether the next ID of a sender goes on in network byte order, as its habit is. */
-export function isUsualIdStep(before: number, id: number): boolean {
-  return isSmallStep(before, id, LARGEST_ID_STEP);
 }
 
 function isSmallStep(from: number, to: number, largest: number): boolean {
