@@ -21,6 +21,7 @@ export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";
 export { setPcap, takePcapRecords } from "./pcapRecords";
 export { findPeaks } from "./peaks";
 export { takePlainResets } from "./plainResets";
+export { takePlainReuses } from "./plainReuses";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { takeLooks, takePackedLooks } from "./rowLooks";

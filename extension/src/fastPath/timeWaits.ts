@@ -98,7 +98,7 @@ function neverOpened(row: usize): bool {
   return (word(row, FLAGS) & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
 }
 
-function isBornFrom(row: usize, block: i32, after: usize): bool {
+export function isBornFrom(row: usize, block: i32, after: usize): bool {
   const sameRoles = ((word(row, FLAGS) ^ word(after, FLAGS)) & CLIENT_IS_B) === 0;
   const same = sameRoles ? block : CLIENT + SERVER - block;
   if ((word(after, same + SIDE) & ISN_KNOWN) === 0) return false;

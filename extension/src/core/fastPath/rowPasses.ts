@@ -128,6 +128,16 @@ export interface PassExports {
     columns: number,
     looks: number,
   ): void;
+  takePlainReuses(
+    connections: number,
+    count: number,
+    rows: number,
+    order: number,
+    start: number,
+    columns: number,
+    length: number,
+    looks: number,
+  ): void;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

@@ -1,54 +1,18 @@
 /**
- * RSTs that are plain, as a pass of the fast path tells: the only one and the last word of a connection that began with the client's SYN, its
+ * RSTs that are plain, as a pass of the fast path tells (`plainVerdicts.ts`): the only one and the last word of a connection that began with the client's SYN, its
  * sender's by every sign, and of a form that tells its cause. So it is with nine in ten, and the pass decides at once what the rules
  * (`connectionResets.ts`, `resetCause.ts` and all that they ask) go some ten ways through the segments for. What a reader is told of it the
  * rules tell.
  */
 
-import type { Analyzer } from "../../analyzer.ts";
 import { NOT_PLAIN, PLAIN_CUT, PLAIN_REFUSAL, PLAIN_SHIFT } from "../../fastPath/plainResetWords.ts";
-import { uint32In } from "../../fastPath/sharedColumns.ts";
 import type { FindingKind } from "../../report/contract.ts";
-import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { Found, FoundOf } from "../finding.ts";
-import { passesOver } from "../passesOver.ts";
-import { findRowLooks, knownLooks } from "../rowLooks.ts";
+import { knownLooks } from "../rowLooks.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { rstClose } from "./rstClose.ts";
-
-/** Connections of a pass, some microseconds each. */
-const CONNECTIONS_A_STEP = 4096;
-
-/** Has the fast path tell of these connections, where it sees them and their segments. To be asked once. */
-export function* findPlainResets(analyzer: Analyzer, connections: Uint32Array): Steps<void> {
-  const { segments, order } = analyzer;
-  const passes = passesOver(analyzer);
-  const looks = yield* findRowLooks(analyzer);
-  if (passes === null || looks === null || segments.hasLong) return;
-  const { memory } = passes;
-  const place = order?.placeIn(memory) ?? null;
-  const columns = segments.placeIn(memory);
-  if (place === null || columns === null) return;
-  const asked = uint32In(memory, connections.length);
-  asked.set(connections);
-  yield* stretchesInSteps(
-    connections.length,
-    (start, end) =>
-      passes.takePlainResets(
-        asked.byteOffset + start * asked.BYTES_PER_ELEMENT,
-        end - start,
-        passes.rows,
-        place.rows,
-        place.start,
-        columns,
-        looks.byteOffset,
-      ),
-    CONNECTIONS_A_STEP,
-  );
-  memory.give(asked);
-}
 
 /** The one finding at its connection; null: the rules have to be asked. */
 export function plainReset(input: DetectorInput, connection: ConnectionIndex): Found | null {

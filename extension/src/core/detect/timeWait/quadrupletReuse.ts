@@ -4,13 +4,13 @@ import { RST } from "../../wire/segment.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type FoundOf } from "../finding.ts";
 import { segmentOfFrame, timeWaitStartOf } from "../segmentOfFrame.ts";
-import type { Reuse } from "./reuse.ts";
+import { gapBefore, type Reuse } from "./reuse.ts";
 
 /** The same quadruplet opened again, and no TIME_WAIT was alive: never an alarm. Main frame: the attempt's first SYN. */
 export function quadrupletReuse(
   input: DetectorInput,
   connection: ConnectionIndex,
-  { certainty, syn, older, gap, why }: Reuse,
+  { certainty, syn, older, why }: Reuse,
 ): FoundOf<"quadruplet-reuse"> {
   return {
     kind: "quadruplet-reuse",
@@ -20,7 +20,7 @@ export function quadrupletReuse(
     segment: syn,
     tell: () => ({
       evidence: evidenceOf(endOfLife(input, older), syn),
-      details: { previous: older, gap, why },
+      details: { previous: older, gap: gapBefore(input, connection), why },
     }),
   };
 }

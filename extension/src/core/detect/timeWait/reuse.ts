@@ -5,6 +5,13 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import {
+  NO_PLAIN_REUSE,
+  PLAIN_EXPIRED,
+  PLAIN_REINCARNATION,
+  REUSE_MASK,
+  REUSE_SHIFT,
+} from "../../fastPath/plainReuseWords.ts";
+import {
   CHALLENGED,
   ESTABLISHED_SEEN,
   FLAGS,
@@ -22,6 +29,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts"
 import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { DetailsByKind, ReuseReason } from "../finding.ts";
+import { knownLooks } from "../rowLooks.ts";
 import { serverLooksLikeLinux } from "./linuxSigns.ts";
 import { type OlderLife, olderLifeOf } from "./olderLife.ts";
 import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
@@ -39,7 +47,6 @@ export interface Reuse {
   readonly certainty: Certainty;
   readonly syn: SegmentIndex;
   readonly older: ConnectionIndex;
-  readonly gap: Nanoseconds | null;
   readonly why: ReuseReason;
 }
 
@@ -47,6 +54,18 @@ export type ReuseVerdict = Reincarnation | Reuse;
 
 /** null: no life before it, or a SYN that opened nothing. */
 export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {
+  const { analyzer } = input;
+  const plain = ((knownLooks(analyzer)?.[connection] ?? 0) >> REUSE_SHIFT) & REUSE_MASK;
+  if (plain === NO_PLAIN_REUSE) return judgeByRules(input, connection);
+  const previous = analyzer.connections.word(connection, PREVIOUS);
+  const syn = input.firstSyn(connection);
+  if (plain === PLAIN_REINCARNATION) return { kind: "reincarnation", certainty: "proved", syn, previous };
+  const why = plain === PLAIN_EXPIRED ? "expired" : "reset";
+  return { kind: "reuse", certainty: "explained", syn, older: previous, why };
+}
+
+/** The same, of whatever connection. */
+export function judgeByRules(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {
   const { analyzer } = input;
   const table = analyzer.connections;
   if (table.word(connection, PREVIOUS) < 0) return null;
@@ -64,8 +83,13 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
   if (older === null) return null;
   const why = whyNoTimeWait(input, connection, older);
   if (why === null) return { kind: "reincarnation", certainty: "compatible", syn, previous };
-  const gap = gapAfter(analyzer, connection, older);
-  return { kind: "reuse", certainty: why.certainty, syn, older: previous, gap, why: why.reason };
+  return { kind: "reuse", certainty: why.certainty, syn, older: previous, why: why.reason };
+}
+
+/** Since the TIME_WAIT of the life before it began; null: there was none. */
+export function gapBefore({ analyzer }: DetectorInput, connection: ConnectionIndex): Nanoseconds | null {
+  const older = olderLifeOf(analyzer, connection);
+  return older === null ? null : gapAfter(analyzer, connection, older);
 }
 
 /** Since the start of the TIME_WAIT; null: there was none. */

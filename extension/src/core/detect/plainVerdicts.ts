@@ -1,0 +1,38 @@
+import type { Analyzer } from "../analyzer.ts";
+import { uint32In } from "../fastPath/sharedColumns.ts";
+import { type Steps, stretchesInSteps } from "../steps.ts";
+import { NANOSECONDS_PER_SECOND } from "../units.ts";
+import { passesOver } from "./passesOver.ts";
+import { findRowLooks } from "./rowLooks.ts";
+
+/** Connections of a pass, some microseconds each. */
+const CONNECTIONS_A_STEP = 4096;
+
+/**
+ * Has the fast path decide about these connections where they are plain, and it sees them and their segments: what their RSTs are, and how
+ * their quadruplets opened again. Who judges these finds it in the looks at rows. To be asked once.
+ */
+export function* findPlainVerdicts(analyzer: Analyzer, connections: Uint32Array): Steps<void> {
+  const { segments, order, assumptions } = analyzer;
+  const passes = passesOver(analyzer);
+  const looks = yield* findRowLooks(analyzer);
+  if (passes === null || looks === null || segments.hasLong) return;
+  const { memory, rows } = passes;
+  const place = order?.placeIn(memory) ?? null;
+  const columns = segments.placeIn(memory);
+  if (place === null || columns === null) return;
+  const length = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+  const asked = uint32In(memory, connections.length);
+  asked.set(connections);
+  yield* stretchesInSteps(
+    connections.length,
+    (start, end) => {
+      const some = [asked.byteOffset + start * asked.BYTES_PER_ELEMENT, end - start] as const;
+      const segmentsOf = [rows, place.rows, place.start, columns] as const;
+      passes.takePlainResets(...some, ...segmentsOf, looks.byteOffset);
+      passes.takePlainReuses(...some, ...segmentsOf, length, looks.byteOffset);
+    },
+    CONNECTIONS_A_STEP,
+  );
+  memory.give(asked);
+}

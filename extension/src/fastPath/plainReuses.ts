@@ -1,0 +1,86 @@
+/**
+ * Quadruplets that open again as most do: `core/detect/timeWait/reuse.ts` tells what is to be told of them, and decides about all others. Each
+ * question here is one of its own, where nothing stands beside the row of the life before.
+ */
+
+import { COLUMN_BITS, COLUMN_FLAGS } from "../core/fastPath/columnWords";
+import {
+  NO_PLAIN_REUSE,
+  PLAIN_AFTER_RESET,
+  PLAIN_EXPIRED,
+  PLAIN_REINCARNATION,
+  REUSE_SHIFT,
+} from "../core/fastPath/plainReuseWords";
+import {
+  CHALLENGED,
+  CLIENT,
+  ESTABLISHED_SEEN,
+  FLAGS,
+  HOLDER_CLIENT,
+  HOLDER_SERVER,
+  PREVIOUS,
+  RESET,
+  SERVER,
+  START,
+  SYN_ACK_SEEN,
+  SYN_SEEN,
+  TIME_WAIT_MISSING,
+  TIME_WAIT_RESET,
+  TIME_WAIT_START,
+} from "../core/model/connectionWords";
+import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
+import { ACK, RST, SYN } from "../core/wire/tcpFlags";
+import { hasRare, rowOf } from "./connectionRow";
+import { double, word } from "./memory";
+import { isBornFrom } from "./timeWaits";
+
+const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
+const OPENED: i32 = SYN_ACK_SEEN | ESTABLISHED_SEEN;
+
+/**
+ * Tells of so many connections, whose numbers stand from `connections` on, how their quadruplet opened again.
+ *
+ * @param rows of connections
+ * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
+ * @param columns the addresses of the columns of segments
+ * @param length of a TIME_WAIT, in nanoseconds
+ * @param looks a byte for each connection, by its number, which gets what is told
+ */
+export function takePlainReuses(
+  connections: usize,
+  count: u32,
+  rows: usize,
+  order: usize,
+  start: usize,
+  columns: usize,
+  length: f64,
+  looks: usize,
+): void {
+  const flagBytes: usize = <u32>word(columns, COLUMN_FLAGS);
+  const bitBytes: usize = <u32>word(columns, COLUMN_BITS);
+  for (let i: u32 = 0; i < count; i++) {
+    const connection = word(connections, i);
+    const row = rowOf(rows, connection);
+    const flags = word(row, FLAGS);
+    if (word(row, PREVIOUS) < 0 || (flags & (SYN_SEEN | CHALLENGED)) !== SYN_SEEN || (flags & OPENED) === 0)
+      continue;
+    // It is told at the SYN, which nearly always comes first.
+    const first = <u32>word(order, word(start, connection));
+    if ((<i32>load<u8>(bitBytes + first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
+    if ((<i32>load<u8>(flagBytes + first) & (SYN | ACK | RST)) !== SYN) continue;
+    const reuse = reuseOf(row, rowOf(rows, word(row, PREVIOUS)), length);
+    store<u8>(looks + connection, <u8>(<i32>load<u8>(looks + connection) | (reuse << REUSE_SHIFT)));
+  }
+}
+
+function reuseOf(row: usize, older: usize, length: f64): i32 {
+  const flags = word(older, FLAGS);
+  // It never opened, or something is told beside its row.
+  if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;
+  const holders = flags & HOLDERS;
+  if (holders === 0) return (flags & RESET) !== 0 ? PLAIN_AFTER_RESET : NO_PLAIN_REUSE;
+  if ((holders & HOLDER_CLIENT) !== 0 && isBornFrom(older, CLIENT, row)) return PLAIN_REINCARNATION;
+  if ((holders & HOLDER_SERVER) !== 0 && isBornFrom(older, SERVER, row)) return PLAIN_REINCARNATION;
+  if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NO_PLAIN_REUSE;
+  return double(row, START) >= double(older, TIME_WAIT_START) + length ? PLAIN_EXPIRED : NO_PLAIN_REUSE;
+}
