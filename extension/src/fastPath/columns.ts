@@ -36,6 +36,9 @@ import {
 } from "../core/wire/segmentWords";
 import { double, word } from "./memory";
 
+/** So many are written together where there are as many: a third of the writes. */
+const FOUR_SEGMENTS = 4 * SEGMENT_BYTES;
+
 /** Where the row `first` of a column stands whose elements have 2 to the power of `shift` bytes. */
 function place(columns: usize, column: i32, first: usize, shift: usize): usize {
   return <usize>(<u32>word(columns, column)) + (first << shift);
@@ -66,7 +69,29 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   let high: i32 = 0;
   let interfaces: i32 = 0;
   let row: usize = 0;
-  for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+  let segment = at;
+  for (; segment + FOUR_SEGMENTS <= until; segment += FOUR_SEGMENTS) {
+    const words = row << 2;
+    const halves = row << 1;
+    writeTimes(time + (row << 3), segment);
+    writeWords(connection + words, segment, CONNECTION);
+    writeWords(seq + words, segment, SEQ);
+    writeWords(ack + words, segment, ACK_NUMBER);
+    writeWords(tsVal + words, segment, TSVAL);
+    writeWords(tsEcr + words, segment, TSECR);
+    writeHalves(lengths + halves, segment, LENGTH, 0);
+    writeHalves(window + halves, segment, WINDOW_CHECKSUM, 16);
+    writeHalves(checksum + halves, segment, WINDOW_CHECKSUM, 0);
+    writeHalves(ipId + halves, segment, IP_FIELDS, 16);
+    writeBytes(ttl + row, segment, IP_FIELDS, 8);
+    writeBytes(flags + row, segment, MARKS, 8);
+    writeBytes(bits + row, segment, MARKS, 0);
+    gaps |= gapsFrom(segment, firstFrame + <i32>row);
+    high |= anyOf(segment, LENGTH) >>> 16;
+    interfaces |= anyOf(segment, IP_FIELDS) & 0xff;
+    row += 4;
+  }
+  for (; segment < until; segment += SEGMENT_BYTES) {
     const words = row << 2;
     const halves = row << 1;
     store<f64>(time + (row << 3), double(segment, TIME));
@@ -95,6 +120,68 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   if (interfaces !== 0) spreadInterfaces(at, until, place(columns, COLUMN_INTERFACE, first, 0));
   return (
     (gaps === 0 ? FRAMES_GO_ON : 0) | (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0)
+  );
+}
+
+function writeTimes(to: usize, segment: usize): void {
+  store<f64>(to, double(segment, TIME));
+  store<f64>(to, double(segment + SEGMENT_BYTES, TIME), 8);
+  store<f64>(to, double(segment + 2 * SEGMENT_BYTES, TIME), 16);
+  store<f64>(to, double(segment + 3 * SEGMENT_BYTES, TIME), 24);
+}
+
+/** A word of four segments, two of them at once. */
+function writeWords(to: usize, segment: usize, field: i32): void {
+  store<u64>(to, pair(wordOf(segment, field), wordOf(segment + SEGMENT_BYTES, field)));
+  const third = segment + 2 * SEGMENT_BYTES;
+  store<u64>(to, pair(wordOf(third, field), wordOf(third + SEGMENT_BYTES, field)), 8);
+}
+
+/** The 16 bits of a word of four segments that stand from bit `shift` on. */
+function writeHalves(to: usize, segment: usize, field: i32, shift: u32): void {
+  const a = (wordOf(segment, field) >> shift) & 0xffff;
+  const b = (wordOf(segment + SEGMENT_BYTES, field) >> shift) & 0xffff;
+  const c = (wordOf(segment + 2 * SEGMENT_BYTES, field) >> shift) & 0xffff;
+  const d = (wordOf(segment + 3 * SEGMENT_BYTES, field) >> shift) & 0xffff;
+  store<u64>(to, pair(a | (b << 16), c | (d << 16)));
+}
+
+/** The same of 8 bits. */
+function writeBytes(to: usize, segment: usize, field: i32, shift: u32): void {
+  const a = (wordOf(segment, field) >> shift) & 0xff;
+  const b = (wordOf(segment + SEGMENT_BYTES, field) >> shift) & 0xff;
+  const c = (wordOf(segment + 2 * SEGMENT_BYTES, field) >> shift) & 0xff;
+  const d = (wordOf(segment + 3 * SEGMENT_BYTES, field) >> shift) & 0xff;
+  store<u32>(to, a | (b << 8) | (c << 16) | (d << 24));
+}
+
+function pair(low: u64, high: u64): u64 {
+  return low | (high << 32);
+}
+
+/** In 64 bits from where it is read on: a word of 32 that is made longer later came out signed. */
+function wordOf(segment: usize, field: i32): u64 {
+  return <u64>load<u32>(segment + ((<usize>field) << 2));
+}
+
+/** 0: the frames of four segments are this one and those after it. */
+function gapsFrom(segment: usize, frame: i32): i32 {
+  return (
+    (word(segment, FRAME) - frame) |
+    (word(segment + SEGMENT_BYTES, FRAME) - frame - 1) |
+    (word(segment + 2 * SEGMENT_BYTES, FRAME) - frame - 2) |
+    (word(segment + 3 * SEGMENT_BYTES, FRAME) - frame - 3)
+  );
+}
+
+/** All bits of a word that one of four segments has. */
+function anyOf(segment: usize, field: i32): i32 {
+  const third = segment + 2 * SEGMENT_BYTES;
+  return (
+    word(segment, field) |
+    word(segment + SEGMENT_BYTES, field) |
+    word(third, field) |
+    word(third + SEGMENT_BYTES, field)
   );
 }
 
