@@ -3,7 +3,7 @@
 import { VERSION } from "#core/version.ts";
 import { analyzeFiles } from "./analyzeFiles.ts";
 import { parseArguments, USAGE } from "./arguments.ts";
-import { writeError, writeOutput } from "./output.ts";
+import { allWritten, writeError, writeOutput } from "./output.ts";
 
 /** Contract, "Exit status". */
 const WRONG_USAGE = 2;
@@ -27,8 +27,10 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 run(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
+  async (status) => {
+    await allWritten();
+    // At once: taking the heap down piece by piece, and finding first what of it is garbage, is for processes that go on.
+    process.exit(status);
   },
   (error: unknown) => {
     writeError(`tcp-lifelines: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -12,6 +12,12 @@ export async function writeOutput(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
+/** All that was written is out of our hands. */
+export async function allWritten(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((done) => stream.write("", () => done()));
+}
+
 /** Writes small pieces together: a write for each line would cost more than the analysis. */
 export async function writePieces(pieces: Iterable<string>): Promise<void> {
   let waiting = "";
