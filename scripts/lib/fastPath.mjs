@@ -13,17 +13,8 @@ const OUTPUT = "main.wasm";
 
 const OPTIONS = [
   ...["--runtime", "stub", "--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert"],
-  // Shared memory can grow without being pulled away from under the columns in it. Four words are turned at once.
-  ...[
-    "--importMemory",
-    "--sharedMemory",
-    "--maximumMemory",
-    "65536",
-    "--enable",
-    "threads",
-    "--enable",
-    "simd",
-  ],
+  // Shared memory can grow without being pulled away from under the columns in it.
+  ...["--importMemory", "--sharedMemory", "--maximumMemory", "65536", "--enable", "threads"],
 ];
 
 /**
@@ -39,7 +30,6 @@ const FEATURES = [
   "BulkMemoryOpt",
   "MutableGlobals",
   "NontrappingFPToInt",
-  "SIMD128",
   "SignExt",
 ];
 

@@ -1,6 +1,6 @@
 /** IPv6 addresses as small numbers: `core/model/addressTable.ts` tells what the table is, adds to it, and makes room in it. */
 
-import { longs } from "./bytes";
+import { long } from "./bytes";
 import { addIpv6 } from "./core";
 
 const ADDRESS_BYTES: usize = 16;
@@ -18,16 +18,21 @@ export function setAddresses(addressesAt: usize, slotsAt: usize, slotMask: u32):
 
 /** The number of the 16-byte address at `at`. */
 export function internIpv6(at: usize): i32 {
-  const words = longs(v128.load(at));
-  const a: u32 = v128.extract_lane<u32>(words, 0);
-  const b: u32 = v128.extract_lane<u32>(words, 1);
-  const c: u32 = v128.extract_lane<u32>(words, 2);
-  const d: u32 = v128.extract_lane<u32>(words, 3);
+  const a: u32 = long(at);
+  const b: u32 = long(at + 4);
+  const c: u32 = long(at + 8);
+  const d: u32 = long(at + 12);
   let slot = hashOf(a, b, c, d) & mask;
   let found = load<u32>(slotOf(slot));
   while (found !== 0) {
     const address = addresses + <usize>(found - 1) * ADDRESS_BYTES;
-    if (!v128.any_true(v128.xor(v128.load(address), words))) return found - 1;
+    if (
+      load<u32>(address, 12) === d &&
+      load<u32>(address, 8) === c &&
+      load<u32>(address, 4) === b &&
+      load<u32>(address) === a
+    )
+      return found - 1;
     slot = (slot + 1) & mask;
     found = load<u32>(slotOf(slot));
   }

@@ -12,9 +12,9 @@ import {
   LINKTYPE_LINUX_SLL2,
   LINKTYPE_RAW,
 } from "../core/wire/linkTypes";
-import { DESTINATION, DONT_FRAGMENT, IP_FIELDS, IS_IPV6, PORTS, SOURCE } from "../core/wire/segmentWords";
+import { DESTINATION, DONT_FRAGMENT, IP_FIELDS, IS_IPV6, SOURCE } from "../core/wire/segmentWords";
 import { internIpv6 } from "./addresses";
-import { byte, long, longs, short } from "./bytes";
+import { byte, long, short } from "./bytes";
 import { setWord } from "./memory";
 import { readTcp } from "./tcpHeader";
 
@@ -61,16 +61,18 @@ export function decodeFrame(at: usize, captured: i32, linkType: i32, interfaceId
 
 /** The header at `ip` has no options, and 20 bytes are behind it. */
 function decodeIpv4(ip: usize, end: usize, interfaceId: i32, to: usize): bool {
+  // TTL, protocol, checksum.
+  const word = long(ip + 8);
+  // Identification, flags and fragment offset.
+  const second = long(ip + 4);
   const totalLength = short(ip + 2);
-  // Flags, then the fragment offset: 13 bits.
-  const fragment = load<u16>(ip + 6);
-  if (byte(ip + 9) !== TCP || (fragment & 0xff3f) !== 0 || totalLength < 40) return false;
+  if ((word & 0x00ff0000) !== TCP << 16 || (second & 0x3fff) !== 0 || totalLength < 40) return false;
   const wireEnd = ip + totalLength;
-  const mark = (fragment & 0x40) !== 0 ? DONT_FRAGMENT : 0;
+  const mark = (second & 0x4000) !== 0 ? DONT_FRAGMENT : 0;
   if (!readTcp(ip + 20, wireEnd < end ? wireEnd : end, wireEnd, to, mark)) return false;
-  // SOURCE, DESTINATION and PORTS, and what DIRECTION will be written over.
-  v128.store(to + ((<usize>SOURCE) << 2), longs(v128.load(ip + 12)));
-  setWord(to, IP_FIELDS, (short(ip + 4) << 16) | (byte(ip + 8) << 8) | interfaceId);
+  setWord(to, SOURCE, long(ip + 12));
+  setWord(to, DESTINATION, long(ip + 16));
+  setWord(to, IP_FIELDS, (second & ~0xffff) | ((word >>> 16) & 0xff00) | interfaceId);
   return true;
 }
 
@@ -81,7 +83,6 @@ function decodeIpv6(ip: usize, end: usize, interfaceId: i32, to: usize): bool {
   if (!readTcp(ip + 40, wireEnd < end ? wireEnd : end, wireEnd, to, IS_IPV6)) return false;
   setWord(to, SOURCE, internIpv6(ip + 8));
   setWord(to, DESTINATION, internIpv6(ip + 24));
-  setWord(to, PORTS, long(ip + 40));
   setWord(to, IP_FIELDS, (byte(ip + 7) << 8) | interfaceId);
   return true;
 }

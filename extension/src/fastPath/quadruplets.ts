@@ -93,7 +93,7 @@ function findRecent(at: usize, until: usize): usize {
     store<u32>(end, <u32>segment);
     store<u32>(end, hash, 4);
     // Without a branch: which of them are missed cannot be foreseen.
-    end += difference(recent, a, b, ports, version) !== 0 ? <usize>MISSED_BYTES : 0;
+    end += difference(recent, a, b, ports, version) !== 0 ? MISSED_BYTES : 0;
   }
   return end;
 }

@@ -1,24 +1,26 @@
 /** The TCP header (RFC 9293 section 3.1), as `core/wire/tcpHeader.ts` reads it, where it is whole. */
 
 import {
+  ACK_NUMBER,
   HAS_TIMESTAMP,
   LENGTH,
   MARKS,
   OPTIONS_CUT,
+  PORTS,
   SEQ,
   TSECR,
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../core/wire/segmentWords";
-import { byte, long, longs, short } from "./bytes";
+import { byte, long, short } from "./bytes";
 import { setWord } from "./memory";
 
 const HEADER_BYTES: i32 = 20;
 const END: i32 = 0;
 const NO_OPERATION: i32 = 1;
 const TIMESTAMPS: i32 = 8;
-/** NOP, NOP, kind 8, length 10: how every common stack aligns the option (RFC 7323 appendix A); the first one in the lowest byte. */
-const USUAL_TIMESTAMPS: i32 = 0x0a080101;
+/** NOP, NOP, kind 8, length 10: how every common stack aligns the option (RFC 7323 appendix A). */
+const USUAL_TIMESTAMPS: i32 = 0x0101080a;
 
 /**
  * @param at where the header begins
@@ -34,27 +36,28 @@ export function readTcp(at: usize, end: usize, wireEnd: usize, to: usize, marks:
   const offsetAndFlags = short(at + 12);
   const headerLength = (offsetAndFlags >> 12) * 4;
   if (headerLength < HEADER_BYTES) return false;
+  setWord(to, PORTS, long(at));
+  setWord(to, SEQ, long(at + 4));
+  setWord(to, ACK_NUMBER, long(at + 8));
   setWord(to, WINDOW_CHECKSUM, long(at + 14));
   const payload = <i32>(wireEnd - at) - headerLength;
   setWord(to, LENGTH, max<i32>(payload, 0));
   const isCut = headerLength > available;
   const optionsEnd = isCut ? end : at + headerLength;
-  let bits = isCut ? OPTIONS_CUT : 0;
-  // SEQ, ACK_NUMBER, TSVAL and TSECR, which stand one behind the other in the row.
-  const numbers = v128.load64_zero(at + 4);
-  if (optionsEnd - at === HEADER_BYTES + 12 && load<i32>(at + HEADER_BYTES) === USUAL_TIMESTAMPS) {
-    bits |= HAS_TIMESTAMP;
-    v128.store(to + ((<usize>SEQ) << 2), longs(v128.load64_lane(at + HEADER_BYTES + 4, numbers, 1)));
-  } else {
-    v128.store(to + ((<usize>SEQ) << 2), longs(numbers));
-    bits |= readOptions(at + HEADER_BYTES, optionsEnd, to);
-  }
+  const bits = readOptions(at + HEADER_BYTES, optionsEnd, to) | (isCut ? OPTIONS_CUT : 0);
   setWord(to, MARKS, ((offsetAndFlags & 0xff) << 8) | bits | marks);
   return true;
 }
 
-/** The timestamps go into the row, which has 0 for them. Returns HAS_TIMESTAMP and OPTIONS_CUT, as they hold. */
+/** The timestamps, 0 without, go into the row. Returns HAS_TIMESTAMP and OPTIONS_CUT, as they hold. */
 function readOptions(start: usize, until: usize, to: usize): i32 {
+  if (until - start === 12 && long(start) === USUAL_TIMESTAMPS) {
+    setWord(to, TSVAL, long(start + 4));
+    setWord(to, TSECR, long(start + 8));
+    return HAS_TIMESTAMP;
+  }
+  setWord(to, TSVAL, 0);
+  setWord(to, TSECR, 0);
   let bits: i32 = 0;
   let at = start;
   while (at < until) {
