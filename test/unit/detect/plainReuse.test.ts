@@ -13,6 +13,7 @@ import { finish } from "#core/steps.ts";
 import { generate } from "#test/bench/generate.ts";
 import { LAB_FOLDER } from "#test/support/lab/labTruth.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { readScenario, scenarioNames } from "#test/support/scenario/truth.ts";
 import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 interface Judged {
@@ -40,9 +41,15 @@ function check(bytes: Uint8Array, judged: Judged = { all: 0, plain: [0, 0, 0, 0]
 }
 
 describe("a quadruplet that opens again", () => {
-  it("is what the rules say, in the captures of the lab", () => {
+  it("is what the rules say, in the captures of the lab and in the scenarios, which have all kinds", () => {
+    const judged: Judged = { all: 0, plain: [0, 0, 0, 0] };
     for (const name of readdirSync(LAB_FOLDER).filter((each) => /\.pcap(ng)?$/.test(each)))
-      check(readFileSync(`${LAB_FOLDER}/${name}`));
+      check(readFileSync(`${LAB_FOLDER}/${name}`), judged);
+    for (const name of scenarioNames()) check(captureBytes(readScenario(name).scenario.trace), judged);
+    assert.ok(
+      judged.plain.every((count) => count > 0),
+      String(judged.plain),
+    );
   });
 
   it("is what the rules say in a generated capture, where nearly all of them are plain", () => {
@@ -56,18 +63,13 @@ describe("a quadruplet that opens again", () => {
     assert.ok(all > 50 && sum > 0.9 * all, `${sum} of ${all}`);
   });
 
-  it("is what the rules say, whatever the traffic, which has all kinds", () => {
-    const judged: Judged = { all: 0, plain: [0, 0, 0, 0] };
+  it("is what the rules say, whatever the traffic", () => {
     for (const traffic of [hostileTraffic, roughTraffic])
       fc.assert(
         fc.property(traffic, (trace) => {
-          check(captureBytes(trace), judged);
+          check(captureBytes(trace));
         }),
         { numRuns: 300 },
       );
-    assert.ok(
-      judged.plain.every((count) => count > 0),
-      `${judged.plain}`,
-    );
   });
 });
