@@ -134,7 +134,9 @@ export class Analyzer implements FrameSink {
   push(chunk: Uint8Array): void {
     for (const piece of this.fastPath.inputs.inFirst(chunk)) this.#reader.push(piece);
     this.#follow();
-    if (this.#sparse?.isNeedless) this.#sparse = null;
+    if (!this.#sparse?.isNeedless) return;
+    this.#sparse = null;
+    this.segments.moveTo(this.fastPath);
   }
 
   /** Where chunks are best read to: those that lie elsewhere are copied to it. */

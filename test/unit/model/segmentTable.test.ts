@@ -130,13 +130,14 @@ const wireSegments = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-test("a batch that the fast path makes columns of is kept as its rows would be, in whichever memory", () => {
+test("a batch that the fast path makes columns of is kept as its rows would be, in whichever memory, and moved to it or not", () => {
   const fastPath = new FastPath();
   const { rows } = fastPath;
   fc.assert(
     fc.property(fc.array(wireSegments, { minLength: 1, maxLength: 5 }), (batches) => {
       const expected = new SegmentTable(0);
-      const tables = [new SegmentTable(0), new SegmentTable(0, 0, fastPath)];
+      const moving = new SegmentTable(0);
+      const tables = [new SegmentTable(0), new SegmentTable(0, 0, fastPath), moving];
       let frame = 0;
       for (const [i, batch] of batches.entries()) {
         const at = i * 1024 * SEGMENT_WORDS;
@@ -149,6 +150,8 @@ test("a batch that the fast path makes columns of is kept as its rows would be, 
         }
         expected.append(rows, at, end);
         for (const table of tables) table.appendBatch(fastPath, at, end);
+        moving.moveTo(fastPath);
+        assert.notEqual(moving.placeIn(fastPath.memory), null);
       }
       for (const table of tables) {
         assert.equal(table.length, expected.length);

@@ -106,6 +106,25 @@ export class SegmentColumns {
     this.hasInterfaces = other.hasInterfaces;
   }
 
+  /** To other room for so many rows, with the first `filled` of them. */
+  protected moveColumns(to: ColumnRoom, length: number, filled: number): void {
+    const before = this.filledColumns();
+    const moved = new SegmentColumns(to, length);
+    moved.hasLong = this.hasLong;
+    moved.hasInterfaces = this.hasInterfaces;
+    for (const [i, column] of moved.filledColumns().entries())
+      column.set(before[i]?.subarray(0, filled) as never);
+    this.takeColumnsOf(moved);
+  }
+
+  /** Those that have something. */
+  protected filledColumns(): Column[] {
+    const columns = this.usualColumns();
+    if (this.hasLong) columns.push(this.lengthHigh);
+    if (this.hasInterfaces) columns.push(this.interfaceId);
+    return columns;
+  }
+
   protected growColumns(length: number): void {
     this.time = grow(this.time, length);
     this.connection = grow(this.connection, length);

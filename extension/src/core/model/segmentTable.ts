@@ -74,7 +74,7 @@ export class SegmentTable extends SegmentColumns {
   constructor(expected: number, spare = 0, fastPath: FastPath | null = null) {
     const capacity = Math.max(1024, expected);
     const room = capacity + spare;
-    const isShared = fastPath !== null && room * MOST_BYTES_A_ROW <= SHARED_PART * fastPath.memory.mostBytes;
+    const isShared = fastPath !== null && hasRoom(fastPath.memory, room);
     super(isShared ? roomIn(fastPath.memory) : new Slab(), room);
     this.#capacity = capacity;
     this.#spare = spare;
@@ -172,6 +172,14 @@ export class SegmentTable extends SegmentColumns {
     return this.#place?.fastPath.memory === memory ? this.#place.address : null;
   }
 
+  /** From now on the fast path fills the columns in its own memory, where that has room: no row will be given up. */
+  moveTo(fastPath: FastPath): void {
+    const room = this.#capacity + this.#spare;
+    if (this.#place !== null || !hasRoom(fastPath.memory, room)) return;
+    this.moveColumns(roomIn(fastPath.memory), room, this.length);
+    this.#place = { fastPath, address: fastPath.placeColumns(this) };
+  }
+
   /** Makes room for so many spare rows, keeping those that are filled. */
   growSpare(rows: number): void {
     this.#grow(this.#capacity, rows);
@@ -260,10 +268,7 @@ export class SegmentTable extends SegmentColumns {
   }
 
   #columns(frame: Column): readonly Column[] {
-    const columns = [frame, ...this.usualColumns()];
-    if (this.hasLong) columns.push(this.lengthHigh);
-    if (this.hasInterfaces) columns.push(this.interfaceId);
-    return columns;
+    return [frame, ...this.filledColumns()];
   }
 
   /** Writes a row a second time, into one that has room. */
@@ -315,4 +320,8 @@ export class SegmentTable extends SegmentColumns {
     this.#place?.fastPath.memory.give(...columns);
     this.#place = null;
   }
+}
+
+function hasRoom(memory: SharedMemory, rows: number): boolean {
+  return rows * MOST_BYTES_A_ROW <= SHARED_PART * memory.mostBytes;
 }
