@@ -6,7 +6,7 @@ import { before, describe, test } from "node:test";
 import { testedExtensions } from "#scripts/lib/packageExtension.mjs";
 
 /** In kB, unpacked; the picture in the README is 240 of them. */
-const LIMIT_KB = 1950;
+const LIMIT_KB = 2000;
 
 describe("the package", () => {
   let folder: string;
