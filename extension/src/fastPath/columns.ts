@@ -1,4 +1,4 @@
-/** Rows of segments to columns, a batch at a time. `core/fastPath/segmentColumns.ts` tells what they are for. */
+/** Rows of segments to columns, a batch at a time. `core/model/segmentColumns.ts` tells what they are for. */
 
 import {
   COLUMN_ACK,
@@ -34,14 +34,14 @@ import {
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../core/wire/segmentWords";
-import { double, word } from "./memory";
+import { addressIn, double, word } from "./memory";
 
 /** So many are written together where there are as many: a third of the writes. */
 const FOUR_SEGMENTS = 4 * SEGMENT_BYTES;
 
 /** Where the row `first` of a column stands whose elements have 2 to the power of `shift` bytes. */
 function place(columns: usize, column: i32, first: usize, shift: usize): usize {
-  return <usize>(<u32>word(columns, column)) + (first << shift);
+  return addressIn(columns, column) + (first << shift);
 }
 
 /**

@@ -4,44 +4,30 @@ import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
 import {
   AFTER_TIME_WAIT,
   CLIENT,
-  CLIENT_IS_B,
   CROSSABLE,
-  END,
   ESTABLISHED_SEEN,
   FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   ISN,
   ISN_KNOWN,
-  LAST_FRAME,
-  PAYLOAD,
-  SEGMENTS,
   SERVER,
   SIDE,
   SIMULTANEOUS,
   SYN_ACK_SEEN,
 } from "../core/model/connectionWords";
-import {
-  CONNECTION,
-  DIRECTION,
-  FRAME,
-  FROM_SERVER,
-  IS_COPY,
-  LENGTH,
-  MARKS,
-  SEQ,
-  TIME,
-} from "../core/wire/segmentWords";
+import { DIRECTION, FRAME, IS_COPY, MARKS, SEQ, TIME } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { blockOf } from "./connectionRow";
 import { openConnection, rowOf } from "./connectionRows";
 import { followAny, followSteps } from "./core";
 import { followOrdinarySynAck, followRepeatedSyn, hasWindow, openOrdinary } from "./handshake";
-import { double, setDouble, setWord, word } from "./memory";
+import { double, word } from "./memory";
 import { readOldRows } from "./oldRows";
 import { finishAck, followAck, NOT_ORDINARY } from "./ordinarySegment";
 import { newestOf } from "./quadruplets";
 import { followOrdinaryReset } from "./reset";
+import { isFromServer, takeSegment } from "./takenSegment";
 
 /** Follows segments whose DIRECTION was looked up, a batch at most; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing. */
 export function followAll(at: usize, until: usize): void {
@@ -74,7 +60,7 @@ function followSyn(newest: i32, segment: usize): void {
     return;
   }
   const row = rowOf(connection);
-  const fromServer = takeSegment(connection, row, segment);
+  const fromServer = takeFor(connection, row, segment);
   const isOrdinary = connection === newest ? followRepeatedSyn(row, segment) : openOrdinary(row, segment);
   if (!isOrdinary) followSteps(row, fromServer ? SERVER : CLIENT, segment);
 }
@@ -83,7 +69,7 @@ function followSyn(newest: i32, segment: usize): void {
 function incarnationOfSyn(newest: i32, segment: usize): i32 {
   const row = rowOf(newest);
   const flags = word(row, FLAGS);
-  if (isFromServer(row, segment)) {
+  if (isFromServer(flags, segment)) {
     // It may join the attempt, and does not otherwise.
     if ((flags & (CROSSABLE | SIMULTANEOUS)) !== 0) return -1;
   } else if ((word(row, CLIENT + SIDE) & ISN_KNOWN) !== 0 && word(row, CLIENT + ISN) === word(segment, SEQ)) {
@@ -103,7 +89,7 @@ function openBehind(previous: i32, segment: usize): i32 {
 /** A segment of the newest incarnation of its quadruplet: the answer to a SYN, an RST, or one that is not ordinary. */
 function moveEnds(connection: i32, segment: usize): void {
   const row = rowOf(connection);
-  const fromServer = takeSegment(connection, row, segment);
+  const fromServer = takeFor(connection, row, segment);
   if (!followControl(row, fromServer, segment)) followSteps(row, fromServer ? SERVER : CLIENT, segment);
 }
 
@@ -114,19 +100,9 @@ function followControl(row: usize, fromServer: bool, segment: usize): bool {
   return flags === (SYN | ACK) && fromServer && hasWindow(segment) && followOrdinarySynAck(row, segment);
 }
 
-function isFromServer(row: usize, segment: usize): bool {
-  return ((word(segment, DIRECTION) ^ word(row, FLAGS)) & CLIENT_IS_B) === 0;
-}
-
-/** Writes which connection the segment belongs to, and frame, time and volume into its row. Returns whether the server sent it. */
-function takeSegment(connection: i32, row: usize, segment: usize): bool {
-  const fromServer = isFromServer(row, segment);
-  const mine = blockOf(row, fromServer);
-  setWord(segment, CONNECTION, connection);
-  setWord(segment, MARKS, word(segment, MARKS) | (fromServer ? FROM_SERVER : 0));
-  setWord(row, LAST_FRAME, word(segment, FRAME));
-  setDouble(row, END, double(segment, TIME));
-  setWord(mine, SEGMENTS, word(mine, SEGMENTS) + 1);
-  setDouble(mine, PAYLOAD, double(mine, PAYLOAD) + <f64>word(segment, LENGTH));
+/** Takes the segment for its connection; whether the server sent it. */
+function takeFor(connection: i32, row: usize, segment: usize): bool {
+  const fromServer = isFromServer(word(row, FLAGS), segment);
+  takeSegment(connection, row, blockOf(row, fromServer), segment, fromServer);
   return fromServer;
 }

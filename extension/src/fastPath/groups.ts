@@ -1,6 +1,6 @@
 /** Rows in the order of their groups: a counting sort. Groups are told for a stretch of rows at a time, from its first row on. */
 
-import { increment, setWord, word } from "./memory";
+import { addressIn, increment, setWord, word } from "./memory";
 
 /** Counts by group the rows of a stretch of `length`. */
 export function countGroups(groupOf: usize, length: u32, counts: usize): void {
@@ -21,4 +21,9 @@ export function beginGroups(counts: usize, groups: u32, start: usize): void {
 /** Puts the rows from `from` to before `until` where the next one of their group goes, and moves that on. */
 export function fillGroups(groupOf: usize, from: u32, until: u32, next: usize, rows: usize): void {
   for (let row = from; row < until; row++) setWord(rows, increment(next, word(groupOf, row - from)), row);
+}
+
+/** Where the rows of a group begin among those of all groups, and those of the group before it end: `start` is what `beginGroups` wrote. */
+export function beginOf(rows: usize, start: usize, group: u32): usize {
+  return rows + (addressIn(start, group) << 2);
 }

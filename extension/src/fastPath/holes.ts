@@ -12,7 +12,6 @@ import {
   COLUMN_SEQ,
 } from "../core/fastPath/columnWords";
 import {
-  LARGEST_WINDOW,
   MOST_ISLANDS,
   SIDE_CONTIGUOUS,
   SIDE_FIRST_ISLAND,
@@ -23,10 +22,12 @@ import {
   SIDE_KNOWN,
 } from "../core/fastPath/holeWords";
 import { FLAGS, SYN_SEEN } from "../core/model/connectionWords";
+import { LARGEST_WINDOW } from "../core/reconstruct/largestWindow";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { rowOf } from "./connectionRow";
-import { setWord, word } from "./memory";
+import { beginOf } from "./groups";
+import { addressIn, byteAt, halfAt, setWord, word } from "./memory";
 
 /**
  * Reads the segments of so many connections, whose numbers stand from `connections` on.
@@ -51,33 +52,33 @@ export function findHoles(
 ): void {
   for (let i: u32 = 0; i < count; i++) {
     const connection = word(connections, i);
-    const from = order + ((<usize>(<u32>word(start, connection))) << 2);
-    const until = order + ((<usize>(<u32>word(start, connection + 1))) << 2);
+    const from = beginOf(order, start, connection);
+    const until = beginOf(order, start, connection + 1);
     const opened = (word(rowOf(rows, connection), FLAGS) & SYN_SEEN) === 0;
     store<u8>(shows + i, hasHole(from, until, opened, columns, hasLong, sides) ? 1 : 0);
   }
 }
 
 function hasHole(from: usize, until: usize, isOpen: bool, columns: usize, hasLong: bool, sides: usize): bool {
-  const seqs = <usize>(<u32>word(columns, COLUMN_SEQ));
-  const acks = <usize>(<u32>word(columns, COLUMN_ACK));
-  const lengths = <usize>(<u32>word(columns, COLUMN_LENGTH));
-  const highs = <usize>(<u32>word(columns, COLUMN_LENGTH_HIGH));
-  const flagBytes = <usize>(<u32>word(columns, COLUMN_FLAGS));
-  const bitBytes = <usize>(<u32>word(columns, COLUMN_BITS));
+  const seqs = addressIn(columns, COLUMN_SEQ);
+  const acks = addressIn(columns, COLUMN_ACK);
+  const lengths = addressIn(columns, COLUMN_LENGTH);
+  const highs = addressIn(columns, COLUMN_LENGTH_HIGH);
+  const flagBytes = addressIn(columns, COLUMN_FLAGS);
+  const bitBytes = addressIn(columns, COLUMN_BITS);
   clear(sides);
   clear(sides + (SIDE_GAP_WORDS << 2));
   let opened = isOpen;
   let hasSyn = false;
   let hasSynAck = false;
   for (let at = from; at < until; at += 4) {
-    const row = <usize>load<u32>(at);
-    const bits = load<u8>(bitBytes + row);
-    const flags = load<u8>(flagBytes + row);
-    const seq = load<i32>(seqs + (row << 2));
-    const ack = load<i32>(acks + (row << 2));
-    let length = <i32>load<u16>(lengths + (row << 1));
-    if (hasLong) length |= (<i32>load<u16>(highs + (row << 1))) << 16;
+    const row = load<u32>(at);
+    const bits = byteAt(bitBytes, row);
+    const flags = byteAt(flagBytes, row);
+    const seq = word(seqs, row);
+    const ack = word(acks, row);
+    let length = halfAt(lengths, row);
+    if (hasLong) length |= halfAt(highs, row) << 16;
     if ((bits & IS_COPY) !== 0) continue;
     const isServer = (bits & FROM_SERVER) !== 0;
     const mine = isServer ? sides + (SIDE_GAP_WORDS << 2) : sides;

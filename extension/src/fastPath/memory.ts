@@ -1,10 +1,15 @@
 /**
- * Words and doubles of rows, by the field names that the core has for them: an address is in bytes, a field in words of 32 bits. And doubles of
- * columns, by their place.
+ * Words and doubles of rows, by the field names that the core has for them: an address is in bytes, a field in words of 32 bits. And what
+ * stands in columns, by its place.
  */
 
 export function word(row: usize, field: i32): i32 {
   return load<i32>(row + ((<usize>field) << 2));
+}
+
+/** A word that is an address. */
+export function addressIn(row: usize, field: i32): usize {
+  return <usize>load<u32>(row + ((<usize>field) << 2));
 }
 
 /** Adds one to a word: what it was before. */
@@ -24,6 +29,15 @@ export function double(row: usize, field: i32): f64 {
 
 export function setDouble(row: usize, field: i32, value: f64): void {
   store<f64>(row + ((<usize>field) << 2), value);
+}
+
+/** Without a sign, as 16 bits are. */
+export function byteAt(column: usize, place: u32): i32 {
+  return <i32>load<u8>(column + <usize>place);
+}
+
+export function halfAt(column: usize, place: u32): i32 {
+  return <i32>load<u16>(column + ((<usize>place) << 1));
 }
 
 export function doubleAt(column: usize, place: u32): f64 {

@@ -3,7 +3,7 @@
  * order, acknowledges what was seen, and closes by FIN. Of the segments of most captures they are nineteen in twenty.
  *
  * It does what `core/reconstruct/followSegment.ts` does, and does not ask what cannot be. A segment that is not wholly ordinary is
- * left alone (false, and nothing was changed): then the steps are taken. `test/property/ordinarySegment.test.ts` holds the two to
+ * left alone, and nothing was changed: then the steps are taken. `test/property/ordinarySegment.test.ts` holds the two to
  * each other, word by word of the row.
  */
 
@@ -11,11 +11,9 @@ import {
   ACK_KNOWN,
   AFTER_TIME_WAIT,
   CLIENT,
-  CLIENT_IS_B,
   CLOSED_BY_CLIENT,
   CLOSED_BY_SERVER,
   CONTIGUOUS,
-  END,
   ESTABLISHED_SEEN,
   FIN_NXT,
   FIN_SENT,
@@ -28,15 +26,12 @@ import {
   HOLDER_SERVER,
   ISN,
   ISN_KNOWN,
-  LAST_FRAME,
   LETTERS_SHIFT,
   OUT_OF_ORDER,
   OWN_SEEN,
-  PAYLOAD,
   RCV_NXT,
   RESET,
   RTT_KNOWN,
-  SEGMENTS,
   SEQ_KNOWN,
   SERVER,
   SIDE,
@@ -67,8 +62,6 @@ import {
 } from "../core/reconstruct/zeekStates";
 import {
   ACK_NUMBER,
-  CONNECTION,
-  DIRECTION,
   FRAME,
   FROM_SERVER,
   HAS_TIMESTAMP,
@@ -85,10 +78,11 @@ import { appendLetter as appendBeyond, noteLogarithmic, timeLastAck } from "./co
 import { hasWindow } from "./handshake";
 import { codeOf, hasRoom, putLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
+import { isFromServer, takeSegment } from "./takenSegment";
 
 /** Marks with which a segment may mean more than its numbers say. */
-const UNUSUAL: i32 = AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | SIMULTANEOUS;
-const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
+export const UNUSUAL: i32 = AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | SIMULTANEOUS;
+export const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
 const OPENING: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** A side whose segments can be put in order. */
 const NUMBERED: i32 = OWN_SEEN | SEQ_KNOWN;
@@ -114,7 +108,7 @@ const LETTER_SHIFT: i32 = 16;
  */
 export function followAck(connection: i32, row: usize, segment: usize, bits: i32): i32 {
   const marks = word(row, FLAGS);
-  const fromServer = ((word(segment, DIRECTION) ^ marks) & CLIENT_IS_B) === 0;
+  const fromServer = isFromServer(marks, segment);
   const mine = blockOf(row, fromServer);
   const theirs = blockOf(row, !fromServer);
   let mySide = word(mine, SIDE);
@@ -147,12 +141,7 @@ export function followAck(connection: i32, row: usize, segment: usize, bits: i32
     select<i32>(tsVal - recent, 0, isAged);
   if (least < 0) return NOT_ORDINARY;
   if (isFin && !isOrdinaryFin(theirs, mySide, theirSide, ahead, ack)) return NOT_ORDINARY;
-  setWord(segment, CONNECTION, connection);
-  setWord(segment, MARKS, bits | (fromServer ? FROM_SERVER : 0));
-  setWord(row, LAST_FRAME, word(segment, FRAME));
-  setDouble(row, END, double(segment, TIME));
-  setWord(mine, SEGMENTS, word(mine, SEGMENTS) + 1);
-  setDouble(mine, PAYLOAD, double(mine, PAYLOAD) + <f64>length);
+  takeSegment(connection, row, mine, segment, fromServer);
   let left =
     (ahead <= 0 && length > 0 ? SENT_AGAIN : 0) | (!fromServer && (marks & OVER) !== OVER ? IN_HANDSHAKE : 0);
   const letter = isFin ? LETTER_FIN : length > 0 ? LETTER_DATA : LETTER_ACK;

@@ -52,7 +52,8 @@ import {
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6, OPTIONS_CUT } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { rowOf } from "./connectionRow";
-import { double, doubleAt, word } from "./memory";
+import { beginOf } from "./groups";
+import { addressIn, byteAt, double, doubleAt, halfAt, word } from "./memory";
 
 const WELL_OPENED: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** With these nothing in its beginning was sent again, met an older one, or came from both sides. */
@@ -94,35 +95,35 @@ export function takePlainResets(
     const opened = word(row, FLAGS) & HOW_OPENED;
     const isRefused = opened === (REFUSED | SYN_SEEN);
     if (!isRefused && opened !== (RESET | WELL_OPENED)) continue;
-    const first = order + ((<usize>(<u32>word(start, connection))) << 2);
-    const end = order + ((<usize>(<u32>word(start, connection + 1))) << 2);
+    const first = beginOf(order, start, connection);
+    const end = beginOf(order, start, connection + 1);
     const plain = isRefused ? refusalOf(row, first, end) : closeOf(row, first, end);
-    store<u8>(looks + connection, <u8>(<i32>load<u8>(looks + connection) | (plain << PLAIN_SHIFT)));
+    store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (plain << PLAIN_SHIFT)));
   }
 }
 
 function setColumns(columns: usize): void {
-  times = <u32>word(columns, COLUMN_TIME);
-  seqs = <u32>word(columns, COLUMN_SEQ);
-  acks = <u32>word(columns, COLUMN_ACK);
-  lengths = <u32>word(columns, COLUMN_LENGTH);
-  windows = <u32>word(columns, COLUMN_WINDOW);
-  ids = <u32>word(columns, COLUMN_IP_ID);
-  flagBytes = <u32>word(columns, COLUMN_FLAGS);
-  bitBytes = <u32>word(columns, COLUMN_BITS);
-  ttls = <u32>word(columns, COLUMN_TTL);
+  times = addressIn(columns, COLUMN_TIME);
+  seqs = addressIn(columns, COLUMN_SEQ);
+  acks = addressIn(columns, COLUMN_ACK);
+  lengths = addressIn(columns, COLUMN_LENGTH);
+  windows = addressIn(columns, COLUMN_WINDOW);
+  ids = addressIn(columns, COLUMN_IP_ID);
+  flagBytes = addressIn(columns, COLUMN_FLAGS);
+  bitBytes = addressIn(columns, COLUMN_BITS);
+  ttls = addressIn(columns, COLUMN_TTL);
 }
 
 function flagsOf(segment: u32): i32 {
-  return <i32>load<u8>(flagBytes + segment);
+  return byteAt(flagBytes, segment);
 }
 
 function bitsOf(segment: u32): i32 {
-  return <i32>load<u8>(bitBytes + segment);
+  return byteAt(bitBytes, segment);
 }
 
 function lengthOf(segment: u32): i32 {
-  return <i32>load<u16>(lengths + ((<usize>segment) << 1));
+  return halfAt(lengths, segment);
 }
 
 /** A SYN, and the RST that acknowledges it: nothing else was sent. */
@@ -261,11 +262,11 @@ function takeId(id: i32): bool {
 }
 
 function ttlOf(segment: u32): i32 {
-  return <i32>load<u8>(ttls + segment);
+  return byteAt(ttls, segment);
 }
 
 function idOf(segment: u32): i32 {
-  return <i32>load<u16>(ids + ((<usize>segment) << 1));
+  return halfAt(ids, segment);
 }
 
 function isUsualStep(before: i32, id: i32): bool {
@@ -300,5 +301,5 @@ function leavesUnread(reset: u32): bool {
 }
 
 function windowOf(segment: u32): i32 {
-  return <i32>load<u16>(windows + ((<usize>segment) << 1));
+  return halfAt(windows, segment);
 }

@@ -31,7 +31,8 @@ import {
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
 import { hasRare, rowOf } from "./connectionRow";
-import { double, word } from "./memory";
+import { beginOf } from "./groups";
+import { addressIn, byteAt, double, word } from "./memory";
 import { isBornFrom } from "./timeWaits";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
@@ -56,8 +57,8 @@ export function takePlainReuses(
   length: f64,
   looks: usize,
 ): void {
-  const flagBytes: usize = <u32>word(columns, COLUMN_FLAGS);
-  const bitBytes: usize = <u32>word(columns, COLUMN_BITS);
+  const flagBytes = addressIn(columns, COLUMN_FLAGS);
+  const bitBytes = addressIn(columns, COLUMN_BITS);
   for (let i: u32 = 0; i < count; i++) {
     const connection = word(connections, i);
     const row = rowOf(rows, connection);
@@ -65,11 +66,11 @@ export function takePlainReuses(
     if (word(row, PREVIOUS) < 0 || (flags & (SYN_SEEN | CHALLENGED)) !== SYN_SEEN || (flags & OPENED) === 0)
       continue;
     // It is told at the SYN, which nearly always comes first.
-    const first = <u32>word(order, word(start, connection));
-    if ((<i32>load<u8>(bitBytes + first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
-    if ((<i32>load<u8>(flagBytes + first) & (SYN | ACK | RST)) !== SYN) continue;
+    const first = load<u32>(beginOf(order, start, connection));
+    if ((byteAt(bitBytes, first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
+    if ((byteAt(flagBytes, first) & (SYN | ACK | RST)) !== SYN) continue;
     const reuse = reuseOf(row, rowOf(rows, word(row, PREVIOUS)), length);
-    store<u8>(looks + connection, <u8>(<i32>load<u8>(looks + connection) | (reuse << REUSE_SHIFT)));
+    store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (reuse << REUSE_SHIFT)));
   }
 }
 

@@ -2,17 +2,12 @@
 
 import {
   ACK_KNOWN,
-  AFTER_TIME_WAIT,
   CHALLENGE_PENDING,
   CLIENT,
   CROSSABLE,
   ESTABLISHED_SEEN,
   FIN_SENT,
   FLAGS,
-  HIDDEN_CLIENT,
-  HIDDEN_SERVER,
-  HOLDER_CLIENT,
-  HOLDER_SERVER,
   ISN,
   LETTERS_SHIFT,
   RCV_NXT,
@@ -24,7 +19,6 @@ import {
   SEQ_KNOWN,
   SERVER,
   SIDE,
-  SIMULTANEOUS,
   SND_NXT,
   STATE_MASK,
   SYN_ACK_SEEN,
@@ -46,10 +40,8 @@ import { ACK } from "../core/wire/tcpFlags";
 import { hasRare } from "./connectionRow";
 import { appendLetter } from "./history";
 import { setWord, word } from "./memory";
+import { HOLDERS, UNUSUAL } from "./ordinarySegment";
 
-/** Marks with which an RST may mean more than that: of an RST or a TIME_WAIT before it, of its own or of an older incarnation. */
-const UNUSUAL: i32 =
-  AFTER_TIME_WAIT | RESET | HIDDEN_CLIENT | HIDDEN_SERVER | HOLDER_CLIENT | HOLDER_SERVER | SIMULTANEOUS;
 const OPENING: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 
 /**
@@ -61,7 +53,7 @@ export function followOrdinaryReset(row: usize, fromServer: bool, segment: usize
   const mine = fromServer ? SERVER : CLIENT;
   const theirs = CLIENT + SERVER - mine;
   const marks = word(row, FLAGS);
-  if ((marks & UNUSUAL) !== 0) return false;
+  if ((marks & (UNUSUAL | HOLDERS)) !== 0) return false;
   const isUnopened = (marks & OPENING) === SYN_SEEN;
   const hasAck = (word(segment, MARKS) & (ACK << 8)) !== 0;
   const beyondSyn = word(segment, ACK_NUMBER) - word(row, CLIENT + ISN) - 1;

@@ -45,7 +45,7 @@ import {
 } from "../core/fastPath/columnWords";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
-import { doubleAt, increment, setDoubleAt, setWord, word } from "./memory";
+import { addressIn, byteAt, doubleAt, halfAt, increment, setDoubleAt, setWord, word } from "./memory";
 
 const HOST_BYTES: usize = (<usize>HOST_WORDS) << 2;
 
@@ -63,36 +63,36 @@ export function boundOf(column: usize, count: u32): u32 {
  * @param columns the addresses of the segments' columns
  */
 export function takeSigns(table: usize, columns: usize, from: u32, until: u32): void {
-  const times: usize = word(columns, COLUMN_TIME);
-  const owners: usize = word(columns, COLUMN_CONNECTION);
-  const flags: usize = word(columns, COLUMN_FLAGS);
-  const bits: usize = word(columns, COLUMN_BITS);
-  const hops: usize = word(columns, COLUMN_TTL);
-  const lengths: usize = word(columns, COLUMN_LENGTH);
-  const checksums: usize = word(columns, COLUMN_CHECKSUM);
-  const ttls: usize = word(table, TTLS);
-  const hosts: usize = word(table, HOSTS);
+  const times = addressIn(columns, COLUMN_TIME);
+  const owners = addressIn(columns, COLUMN_CONNECTION);
+  const flags = addressIn(columns, COLUMN_FLAGS);
+  const bits = addressIn(columns, COLUMN_BITS);
+  const hops = addressIn(columns, COLUMN_TTL);
+  const lengths = addressIn(columns, COLUMN_LENGTH);
+  const checksums = addressIn(columns, COLUMN_CHECKSUM);
+  const ttls = addressIn(table, TTLS);
+  const hosts = addressIn(table, HOSTS);
   for (let row = from; row < until; row++) {
     const connection = word(owners, row);
-    const bit = <i32>load<u8>(bits + row);
+    const bit = byteAt(bits, row);
     const fromServer = (bit & FROM_SERVER) !== 0;
-    const ttl = <i32>load<u8>(hops + row);
+    const ttl = byteAt(hops, row);
     const lowest =
       ttls + <usize>connection * TTLS_A_CONNECTION + (fromServer ? SERVER_LOWEST : CLIENT_LOWEST);
     if ((bit & IS_COPY) !== 0) {
       if (ttl + 1 === <i32>load<u8>(lowest)) increment(table, FORWARDED);
       continue;
     }
-    const flag = <i32>load<u8>(flags + row);
+    const flag = byteAt(flags, row);
     if ((flag & RST) !== 0) continue;
     increment(table, TAKEN);
     takeTtl(lowest, ttl);
     takeHandshake(table, connection, fromServer, flag, doubleAt(times, row));
-    const pair = word(word(table, PAIR_OF), connection);
-    const client = hosts + <usize>word(word(table, CLIENTS), pair) * HOST_BYTES;
-    const server = hosts + <usize>word(word(table, SERVERS), pair) * HOST_BYTES;
-    const payload = <i32>load<u16>(lengths + ((<usize>row) << 1));
-    const checksum = <i32>load<u16>(checksums + ((<usize>row) << 1));
+    const pair = word(addressIn(table, PAIR_OF), connection);
+    const client = hosts + <usize>word(addressIn(table, CLIENTS), pair) * HOST_BYTES;
+    const server = hosts + <usize>word(addressIn(table, SERVERS), pair) * HOST_BYTES;
+    const payload = halfAt(lengths, row);
+    const checksum = halfAt(checksums, row);
     takeHosts(fromServer ? server : client, fromServer ? client : server, ttl, payload, checksum);
   }
 }
@@ -104,17 +104,17 @@ function takeTtl(lowest: usize, ttl: i32): void {
 }
 
 function takeHandshake(table: usize, connection: u32, fromServer: bool, flags: i32, time: f64): void {
-  const place = <usize>word(table, HANDSHAKES) + connection;
+  const place = addressIn(table, HANDSHAKES) + connection;
   const state = <i32>load<u8>(place);
   const isSyn = (flags & SYN) !== 0;
   if (state >= DONE) {
     if (isSyn) store<u8>(place, <u8>SPOILT);
     return;
   }
-  const delays: usize = word(table, CLIENT_DELAYS);
+  const delays = addressIn(table, CLIENT_DELAYS);
   const latest = doubleAt(delays, connection);
   const step = nextStep(state, fromServer, isSyn, (flags & ACK) !== 0);
-  if (step === WAITS_FOR_ACK) setDoubleAt(word(table, SERVER_DELAYS), connection, time - latest);
+  if (step === WAITS_FOR_ACK) setDoubleAt(addressIn(table, SERVER_DELAYS), connection, time - latest);
   setDoubleAt(delays, connection, step === DONE ? time - latest : time);
   store<u8>(place, <u8>step);
 }

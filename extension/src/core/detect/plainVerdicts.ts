@@ -2,7 +2,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { uint32In } from "../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { NANOSECONDS_PER_SECOND } from "../units.ts";
-import { passesOver } from "./passesOver.ts";
+import { passesOverSegments } from "./passesOver.ts";
 import { findRowLooks } from "./rowLooks.ts";
 
 /** Connections of a pass, some microseconds each. */
@@ -13,22 +13,18 @@ const CONNECTIONS_A_STEP = 4096;
  * their quadruplets opened again. Who judges these finds it in the looks at rows. To be asked once.
  */
 export function* findPlainVerdicts(analyzer: Analyzer, connections: Uint32Array): Steps<void> {
-  const { segments, order, assumptions } = analyzer;
-  const passes = passesOver(analyzer);
+  const passes = passesOverSegments(analyzer);
   const looks = yield* findRowLooks(analyzer);
-  if (passes === null || looks === null || segments.hasLong) return;
-  const { memory, rows } = passes;
-  const place = order?.placeIn(memory) ?? null;
-  const columns = segments.placeIn(memory);
-  if (place === null || columns === null) return;
-  const length = assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
+  if (passes === null || looks === null || analyzer.segments.hasLong) return;
+  const { memory, rows, order, start: startOf, columns } = passes;
+  const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
   const asked = uint32In(memory, connections.length);
   asked.set(connections);
   yield* stretchesInSteps(
     connections.length,
     (start, end) => {
       const some = [asked.byteOffset + start * asked.BYTES_PER_ELEMENT, end - start] as const;
-      const segmentsOf = [rows, place.rows, place.start, columns] as const;
+      const segmentsOf = [rows, order, startOf, columns] as const;
       passes.takePlainResets(...some, ...segmentsOf, looks.byteOffset);
       passes.takePlainReuses(...some, ...segmentsOf, length, looks.byteOffset);
     },

@@ -3,8 +3,6 @@
  * Numbers alone: it is compiled with this file, too.
  */
 
-/** No window is larger (RFC 7323 section 2.3). */
-export const LARGEST_WINDOW = 0x40000000;
 /** Beyond so many islands a direction is too ragged to follow: what lies beyond is taken as captured. */
 export const MOST_ISLANDS = 64;
 

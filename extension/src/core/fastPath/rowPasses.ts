@@ -165,6 +165,15 @@ export interface RowPasses extends Passes {
   readonly quadruplets: number;
 }
 
+/** The same over the segments of each of them. */
+export interface SegmentPasses extends RowPasses {
+  /** Where the rows of each connection's segments stand, together, and where those of each begin (`SegmentOrder`). */
+  readonly order: number;
+  readonly start: number;
+  /** Where the addresses of the segments' columns stand (`columnWords.ts`). */
+  readonly columns: number;
+}
+
 /** Rows that a pass takes in one step, some milliseconds. */
 export const ROWS_A_PASS: number = 1 << 16;
 

@@ -5,41 +5,27 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { SIDE_GAP_WORDS } from "../../fastPath/holeWords.ts";
-import type { RowPasses } from "../../fastPath/rowPasses.ts";
+import type { SegmentPasses } from "../../fastPath/rowPasses.ts";
 import { uint8In, uint32In } from "../../fastPath/sharedColumns.ts";
 import type { ConnectionIndex } from "../../units.ts";
-import { passesOver } from "../passesOver.ts";
+import { passesOverSegments } from "../passesOver.ts";
 
 export class HolePass {
   readonly #analyzer: Analyzer;
-  readonly #passes: RowPasses;
-  /** Where the order of segments stands, and the columns. */
-  readonly #order: { readonly rows: number; readonly start: number };
-  readonly #columns: number;
+  readonly #passes: SegmentPasses;
   readonly #connections: Uint32Array;
   readonly #shows: Uint8Array;
   readonly #sides: Uint32Array;
 
   /** Of at most so many connections at a time. Null where the fast path cannot see rows or segments. */
   static over(analyzer: Analyzer, most: number): HolePass | null {
-    const passes = passesOver(analyzer);
-    if (passes === null) return null;
-    const order = analyzer.order?.placeIn(passes.memory) ?? null;
-    const columns = analyzer.segments.placeIn(passes.memory);
-    return order === null || columns === null ? null : new HolePass(analyzer, passes, order, columns, most);
+    const passes = passesOverSegments(analyzer);
+    return passes === null ? null : new HolePass(analyzer, passes, most);
   }
 
-  private constructor(
-    analyzer: Analyzer,
-    passes: RowPasses,
-    order: { readonly rows: number; readonly start: number },
-    columns: number,
-    most: number,
-  ) {
+  private constructor(analyzer: Analyzer, passes: SegmentPasses, most: number) {
     this.#analyzer = analyzer;
     this.#passes = passes;
-    this.#order = order;
-    this.#columns = columns;
     this.#connections = uint32In(passes.memory, most);
     this.#shows = uint8In(passes.memory, most);
     this.#sides = uint32In(passes.memory, 2 * SIDE_GAP_WORDS);
@@ -48,14 +34,14 @@ export class HolePass {
   /** By place among these connections, 1 where it shows a hole; until it is asked again. */
   of(connections: readonly ConnectionIndex[]): Uint8Array {
     this.#connections.set(connections);
-    const { rows, start } = this.#order;
+    const { rows, order, start, columns } = this.#passes;
     this.#passes.findHoles(
       this.#connections.byteOffset,
       connections.length,
-      this.#passes.rows,
       rows,
+      order,
       start,
-      this.#columns,
+      columns,
       this.#analyzer.segments.hasLong,
       this.#sides.byteOffset,
       this.#shows.byteOffset,

@@ -6,7 +6,8 @@
  * but never captured.
  */
 
-import { LARGEST_WINDOW, MOST_ISLANDS } from "../../fastPath/holeWords.ts";
+import { MOST_ISLANDS } from "../../fastPath/holeWords.ts";
+import { LARGEST_WINDOW } from "../../reconstruct/largestWindow.ts";
 import type { Nanoseconds, SegmentIndex } from "../../units.ts";
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 

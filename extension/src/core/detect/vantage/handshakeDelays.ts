@@ -3,24 +3,21 @@
  * server and back, and to the client and back. Only of handshakes in which nothing was sent twice.
  */
 
-import { float64In, uint8In } from "../../fastPath/sharedColumns.ts";
-import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
+import type { ColumnRoom } from "../../slab.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { ACK, SYN } from "../../wire/segment.ts";
 import { DONE, SPOILT, WAITS_FOR_ACK, WAITS_FOR_SYN, WAITS_FOR_SYN_ACK } from "./vantageWords.ts";
 
 export class HandshakeDelays {
-  readonly #state: Uint8Array<ArrayBufferLike>;
+  readonly #state: Uint8Array;
   /** The time of the latest step; when done, the delay on the client's side. */
-  readonly #client: Float64Array<ArrayBufferLike>;
-  readonly #server: Float64Array<ArrayBufferLike>;
+  readonly #client: Float64Array;
+  readonly #server: Float64Array;
 
-  /** @param memory of the fast path, where columns then lie; null: they have memory of their own */
-  constructor(connections: number, memory: SharedMemory | null) {
-    const float64 = () => (memory === null ? new Float64Array(connections) : float64In(memory, connections));
-    this.#state = memory === null ? new Uint8Array(connections) : uint8In(memory, connections);
-    this.#client = float64();
-    this.#server = float64();
+  constructor(connections: number, room: ColumnRoom) {
+    this.#state = room.uint8(connections);
+    this.#client = room.float64(connections);
+    this.#server = room.float64(connections);
   }
 
   /** By connection: what its handshake waits for, and the delays on the client's and the server's side. */

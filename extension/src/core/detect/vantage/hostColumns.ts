@@ -1,5 +1,4 @@
-import { uint32In } from "../../fastPath/sharedColumns.ts";
-import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
+import type { ColumnRoom } from "../../slab.ts";
 import type { HostIndex, HostTable } from "../hosts/hostTable.ts";
 import { isUnfilled, pseudoHeaderSum } from "./unfilledChecksum.ts";
 import {
@@ -30,13 +29,11 @@ export interface HostSigns {
 
 /** The signs of each host, HOST_WORDS each. */
 export class HostColumns {
-  readonly words: Uint32Array<ArrayBufferLike>;
+  readonly words: Uint32Array;
   readonly #hosts: HostTable;
 
-  /** @param memory of the fast path, where the words then lie; null: they have memory of their own */
-  constructor(hosts: HostTable, memory: SharedMemory | null) {
-    const length = HOST_WORDS * hosts.length;
-    this.words = memory === null ? new Uint32Array(length) : uint32In(memory, length);
+  constructor(hosts: HostTable, room: ColumnRoom) {
+    this.words = room.uint32(HOST_WORDS * hosts.length);
     this.#hosts = hosts;
   }
 

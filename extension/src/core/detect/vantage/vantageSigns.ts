@@ -4,8 +4,9 @@
  * sides of a router. `findVantageSigns.ts` finds them, `capturePoint.ts` draws the conclusion.
  */
 
-import { uint8In } from "../../fastPath/sharedColumns.ts";
+import { roomIn } from "../../fastPath/sharedColumns.ts";
 import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
+import { Slab } from "../../slab.ts";
 import type { HostIndex, HostTable } from "../hosts/hostTable.ts";
 import { HandshakeDelays } from "./handshakeDelays.ts";
 import { HostColumns, type HostSigns } from "./hostColumns.ts";
@@ -17,7 +18,7 @@ export class VantageSigns {
   /** So many have TTLs and delays: those beyond the segments looked at show nothing. */
   readonly connections: number;
   /** TTLs of each connection's sides: lowest and highest; 0: none seen. */
-  readonly ttls: Uint8Array<ArrayBufferLike>;
+  readonly ttls: Uint8Array;
   readonly delays: HandshakeDelays;
   readonly ofHosts: HostColumns;
   /** Frames that were captured again with a TTL lower by one, and how many segments there were in all. */
@@ -27,12 +28,12 @@ export class VantageSigns {
 
   /** @param memory of the fast path, where columns then lie for it to fill; null: they have memory of their own */
   constructor(hosts: HostTable, connections: number, memory: SharedMemory | null) {
-    const ttls = TTLS_A_CONNECTION * connections;
+    const room = memory === null ? new Slab() : roomIn(memory);
     this.hosts = hosts;
     this.connections = connections;
-    this.ttls = memory === null ? new Uint8Array(ttls) : uint8In(memory, ttls);
-    this.delays = new HandshakeDelays(connections, memory);
-    this.ofHosts = new HostColumns(hosts, memory);
+    this.ttls = room.uint8(TTLS_A_CONNECTION * connections);
+    this.delays = new HandshakeDelays(connections, room);
+    this.ofHosts = new HostColumns(hosts, room);
     this.#memory = memory;
   }
 
