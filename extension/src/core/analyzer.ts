@@ -67,18 +67,13 @@ export class Analyzer implements FrameSink {
   readonly quadruplets: QuadrupletTable;
   readonly segments: SegmentTable;
   readonly decoder: FrameDecoder;
-  /** The segments of each connection, once they have been put together. */
-  order: SegmentOrder | null = null;
-  /** What the openings of connections show of clocks. Another table once the segments have been put in order of time. */
-  openings: OpeningTable;
-  /** The whole file has been read, and followed in order: connections and quadruplets are final. */
-  isFollowed = false;
-  /** And so are the segments: the tables are final. */
-  isRead = false;
-  /** And its findings may be asked for: what is answered from now on is final. */
+  /** All is read, and its findings may be asked for: what is answered from now on is final. Who has it diagnosed says so. */
   complete = false;
 
   #connections: ConnectionTable;
+  #openings: OpeningTable;
+  #isFollowed = false;
+  #isRead = false;
   /** As far as the size of the file tells, for tables whose rows are small. */
   readonly #expectedConnections: number;
   readonly #reader: CaptureReader;
@@ -89,6 +84,8 @@ export class Analyzer implements FrameSink {
   #followed = 0;
   /** Where not all segments may be kept, until it is known that they are. */
   #sparse: SparseSegments | null;
+  /** The segments of each connection, once they have been put together. */
+  #order: SegmentOrder | null = null;
   #isOrdering = false;
   #copies = 0;
 
@@ -104,7 +101,7 @@ export class Analyzer implements FrameSink {
     this.#connections = new ConnectionTable(connections, this.fastPath);
     const mostConnections = mayBeSparse(options) ? this.#expectedConnections : connections;
     this.quadruplets = new QuadrupletTable(mostConnections, this.fastPath);
-    this.openings = new OpeningTable(this.#connections, this.fastPath, mostConnections);
+    this.#openings = new OpeningTable(this.#connections, this.fastPath, mostConnections);
     this.decoder = new FrameDecoder(this.addresses);
     this.#reader = new CaptureReader(this);
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
@@ -156,8 +153,8 @@ export class Analyzer implements FrameSink {
     this.#follow();
     if (this.#state.segmentsBackwards) yield* this.#putInOrderOfTime();
     this.connections.finish();
-    this.isFollowed = true;
-    this.isRead = !this.isSparse;
+    this.#isFollowed = true;
+    this.#isRead = !this.isSparse;
   }
 
   *#putInOrderOfTime(): Steps<void> {
@@ -166,9 +163,9 @@ export class Analyzer implements FrameSink {
     yield* this.orderSegments(); // For those who ask meanwhile.
     const { connections, openings, copies } = yield* followInOrderOfTime(this);
     this.#connections = connections;
-    this.openings = openings;
+    this.#openings = openings;
     this.#copies = copies;
-    this.order = null;
+    this.#order = null;
   }
 
   /**
@@ -182,7 +179,7 @@ export class Analyzer implements FrameSink {
   /** Gathers what is wanted of each connection, once, in steps. */
   *gather(wanted: Wanted): Steps<void> {
     yield* this.#sparse?.gather(wanted) ?? [];
-    this.isRead = true;
+    this.#isRead = true;
   }
 
   /**
@@ -192,7 +189,7 @@ export class Analyzer implements FrameSink {
    */
   *pass(wanted: Wanted, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
     yield* this.#sparse?.pass(wanted, judge) ?? [];
-    this.isRead = true;
+    this.#isRead = true;
   }
 
   /** The row, or another of the same segment that is never given up. */
@@ -245,6 +242,26 @@ export class Analyzer implements FrameSink {
   /** Another table once the segments have been put in order of time. */
   get connections(): ConnectionTable {
     return this.#connections;
+  }
+
+  /** What the openings of connections show of clocks. Another table once the segments have been put in order of time. */
+  get openings(): OpeningTable {
+    return this.#openings;
+  }
+
+  /** The whole file has been read, and followed in order: connections and quadruplets are final. */
+  get isFollowed(): boolean {
+    return this.#isFollowed;
+  }
+
+  /** And so are the segments: the tables are final. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  /** The segments of each connection, where all are kept; null until they have been put together. */
+  get order(): SegmentOrder | null {
+    return this.#order;
   }
 
   get info(): CaptureInfo {
@@ -318,9 +335,9 @@ export class Analyzer implements FrameSink {
     const passing = this.#sparse?.order;
     if (passing) return passing.rowsOf(connection);
     // Whoever asks before all is complete is not made to wait for the order of all.
-    if (this.order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
-    this.order ??= finish(SegmentOrder.find(this));
-    return this.order.rowsOf(connection);
+    if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
+    this.#order ??= finish(SegmentOrder.find(this));
+    return this.#order.rowsOf(connection);
   }
 
   #lookForRowsOf(connection: ConnectionIndex): Uint32Array {
@@ -333,9 +350,9 @@ export class Analyzer implements FrameSink {
 
   /** Puts the segments of each connection together, in steps; who asks for them meanwhile looks at all. */
   *orderSegments(): Steps<void> {
-    if (this.order !== null) return;
+    if (this.#order !== null) return;
     this.#isOrdering = true;
-    this.order = yield* SegmentOrder.find(this);
+    this.#order = yield* SegmentOrder.find(this);
     this.#isOrdering = false;
   }
 
@@ -385,7 +402,7 @@ export class Analyzer implements FrameSink {
     this.quadruplets.findAll(this.fastPath.rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#batchTracker.followAll(at, end);
-    this.openings.takeAll(at, end);
+    this.#openings.takeAll(at, end);
     if (this.#sparse === null) this.segments.appendBatch(this.fastPath, at, end);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
