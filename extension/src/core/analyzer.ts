@@ -15,12 +15,12 @@ import { FastPath } from "./fastPath/fastPath.ts";
 import { RING_SEGMENTS, SEGMENTS_A_BATCH } from "./fastPath/memoryLayout.ts";
 import { type AbsoluteTime, ReadingState } from "./fastPath/readingState.ts";
 import { AddressTable } from "./model/addressTable.ts";
-import { COUNTS, ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./model/connectionTable.ts";
-import { FrameSet } from "./model/frameSet.ts";
+import { COUNTS, ConnectionTable } from "./model/connectionTable.ts";
+import type { FrameSet } from "./model/frameSet.ts";
 import { OpeningTable } from "./model/openingTable.ts";
 import { QuadrupletTable } from "./model/quadrupletTable.ts";
 import { RowLog } from "./model/rowLog.ts";
-import { SegmentOrder, scanRowsOf } from "./model/segmentOrder.ts";
+import { SegmentOrder, scanForRowsOf } from "./model/segmentOrder.ts";
 import { SegmentTable } from "./model/segmentTable.ts";
 import { BatchTracker } from "./reconstruct/batchTracker.ts";
 import { followInOrderOfTime } from "./reconstruct/followInOrderOfTime.ts";
@@ -161,10 +161,8 @@ export class Analyzer implements FrameSink {
     if (this.isSparse) yield* this.#sparse?.restore() ?? [];
     yield* this.segments.sortByTime();
     yield* this.orderSegments(); // For those who ask meanwhile.
-    const { connections, openings, copies } = yield* followInOrderOfTime(this);
-    this.#connections = connections;
-    this.#openings = openings;
-    this.#copies = copies;
+    const again = yield* followInOrderOfTime(this);
+    ({ connections: this.#connections, openings: this.#openings, copies: this.#copies } = again);
     this.#order = null;
   }
 
@@ -231,12 +229,7 @@ export class Analyzer implements FrameSink {
 
   /** The frames of all connections that are marked by 1. */
   framesOf(isWanted: Uint8Array): FrameSet {
-    if (this.#sparse?.isSparse) return this.#sparse.framesOf(isWanted);
-    const { segments } = this;
-    const found = new FrameSet();
-    for (let row = 0; row < segments.length; row++)
-      if (isWanted[segments.connection[row] ?? 0] === 1) found.add(segments.frameOf(row));
-    return found;
+    return this.#sparse?.isSparse ? this.#sparse.framesOf(isWanted) : this.segments.framesOf(isWanted);
   }
 
   /** Another table once the segments have been put in order of time. */
@@ -335,17 +328,9 @@ export class Analyzer implements FrameSink {
     const passing = this.#sparse?.order;
     if (passing) return passing.rowsOf(connection);
     // Whoever asks before all is complete is not made to wait for the order of all.
-    if (this.#order === null && (this.#isOrdering || !this.complete)) return this.#lookForRowsOf(connection);
+    if (this.#order === null && (this.#isOrdering || !this.complete)) return scanForRowsOf(this, connection);
     this.#order ??= finish(SegmentOrder.find(this));
     return this.#order.rowsOf(connection);
-  }
-
-  #lookForRowsOf(connection: ConnectionIndex): Uint32Array {
-    const { segments, connections } = this;
-    if (!segments.isInOrderOfFrames) return scanRowsOf(segments, connection, 0, segments.length);
-    const first = segments.firstAtFrame(connections.unsigned(connection, FIRST_FRAME));
-    const end = segments.firstAtFrame(connections.unsigned(connection, LAST_FRAME) + 1);
-    return scanRowsOf(segments, connection, first, end);
   }
 
   /** Puts the segments of each connection together, in steps; who asks for them meanwhile looks at all. */
@@ -378,9 +363,7 @@ export class Analyzer implements FrameSink {
     }
     if (at === start) return at;
     record.frame = this.#state.frames;
-    const { seconds, nanoseconds } = this.#state.last;
-    record.seconds = seconds;
-    record.nanoseconds = nanoseconds;
+    ({ seconds: record.seconds, nanoseconds: record.nanoseconds } = this.#state.last);
     return at;
   }
 

@@ -4,8 +4,8 @@ import { uint32In } from "../fastPath/sharedColumns.ts";
 import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { Slab } from "../slab.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
-import type { ConnectionIndex, SegmentIndex } from "../units.ts";
-import type { ConnectionTable } from "./connectionTable.ts";
+import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
+import { type ConnectionTable, FIRST_FRAME, LAST_FRAME } from "./connectionTable.ts";
 import { RankedSet } from "./rankedSet.ts";
 import type { SegmentTable } from "./segmentTable.ts";
 
@@ -148,13 +148,18 @@ function roomIn(
   return before.length >= length ? before : slab.uint32(Math.ceil(1.25 * length));
 }
 
-/** The rows of one connection among those from `first` up to `end`, by a look at each: for tables that still grow. Some 1 ns a row. */
-export function scanRowsOf(
-  { connection: owner }: SegmentTable,
+/**
+ * The rows of one connection by a look at each, some 1 ns a row: for tables that still grow. Where rows are in order of
+ * frames only those between the connection's first frame and its last are looked at.
+ */
+export function scanForRowsOf(
+  { segments, connections }: Pick<Tables, "segments" | "connections">,
   connection: ConnectionIndex,
-  first: SegmentIndex,
-  end: SegmentIndex,
 ): Uint32Array<ArrayBuffer> {
+  const { connection: owner, isInOrderOfFrames } = segments;
+  const rowAt = (frame: FrameNumber): SegmentIndex => segments.firstAtFrame(frame);
+  const first = isInOrderOfFrames ? rowAt(connections.unsigned(connection, FIRST_FRAME)) : 0;
+  const end = isInOrderOfFrames ? rowAt(connections.unsigned(connection, LAST_FRAME) + 1) : segments.length;
   const found: SegmentIndex[] = [];
   for (let row = first; row < end; row++) if (owner[row] === connection) found.push(row);
   return new Uint32Array(found);

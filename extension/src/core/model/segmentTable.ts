@@ -38,6 +38,7 @@ import {
 } from "../wire/segmentRows.ts";
 import { type Column, closeUp, nextCapacity } from "./columns.ts";
 import { FrameNumbers } from "./frameNumbers.ts";
+import { FrameSet } from "./frameSet.ts";
 import { permuteRows } from "./permuteRows.ts";
 import { SegmentColumns } from "./segmentColumns.ts";
 
@@ -143,6 +144,15 @@ export class SegmentTable extends SegmentColumns {
 
   frameOf(row: SegmentIndex): FrameNumber {
     return this.#frame.of(row);
+  }
+
+  /** The frames of all connections that are marked by 1. */
+  framesOf(isWanted: Uint8Array): FrameSet {
+    const { connection, length } = this;
+    const found = new FrameSet();
+    for (let row = 0; row < length; row++)
+      if (isWanted[connection[row] ?? 0] === 1) found.add(this.frameOf(row));
+    return found;
   }
 
   /** The row that has the frame; -1: none. */
