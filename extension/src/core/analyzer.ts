@@ -384,8 +384,7 @@ export class Analyzer implements FrameSink {
     const end = at + (until - from) * SEGMENT_WORDS;
     this.quadruplets.findAll(this.fastPath.rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
-    this.#batchTracker.followAll(at, end);
-    this.#openings.takeAll(at, end);
+    this.#openings.takeAll(this.#batchTracker.followAll(at, end));
     if (this.#sparse === null) this.segments.appendBatch(this.fastPath, at, end);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;

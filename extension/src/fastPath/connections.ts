@@ -1,6 +1,6 @@
 /** Which connection a segment belongs to, and both ends moved: the segments that need more than this are handed to the core. */
 
-import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
+import { SEGMENT_BYTES, SYNS } from "../core/fastPath/memoryLayout";
 import {
   AFTER_TIME_WAIT,
   CLIENT,
@@ -29,9 +29,14 @@ import { newestOf } from "./quadruplets";
 import { followOrdinaryReset } from "./reset";
 import { isFromServer, takeSegment } from "./takenSegment";
 
-/** Follows segments whose DIRECTION was looked up, a batch at most; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing. */
-export function followAll(at: usize, until: usize): void {
+/**
+ * Follows segments whose DIRECTION was looked up, a batch at most; leaves CONNECTION and FROM_SERVER in their rows. A copy of a frame moves nothing.
+ *
+ * @returns how many SYNs are among them, with and without ACK: they stand in SYNS
+ */
+export function followAll(at: usize, until: usize): u32 {
   readOldRows(at, until);
+  let syns: usize = SYNS;
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
     const bits = word(segment, MARKS);
     const known = newestOf(word(segment, DIRECTION) >> 1);
@@ -40,8 +45,13 @@ export function followAll(at: usize, until: usize): void {
       const left = followAck(known, row, segment, bits);
       if (left === NOT_ORDINARY) moveEnds(known, segment);
       else if (left !== 0) finishAck(row, segment, left);
-    } else followOther(known, segment, bits);
+    } else {
+      followOther(known, segment, bits);
+      store<u32>(syns, <u32>segment);
+      syns += (bits & (SYN << 8)) !== 0 ? 4 : 0;
+    }
   }
+  return <u32>(syns - SYNS) >> 2;
 }
 
 /** Any but those with ACK alone or with FIN, of a connection that is known. `newest`: -1 before the first incarnation. */

@@ -1,6 +1,6 @@
 /** SYNs and SYN-ACKs with a timestamp, written down by connection as they come: `core/model/openingTable.ts` tells what for. */
 
-import { ROWS, SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
+import { ROWS, SYNS } from "../core/fastPath/memoryLayout";
 import { START } from "../core/model/connectionWords";
 import {
   OPENING_WORDS,
@@ -34,15 +34,16 @@ export function openingOf(openings: usize, connection: u32): usize {
 }
 
 /**
- * Takes the SYNs of clients and SYN-ACKs of servers among segments that were followed, with a timestamp that is not 0; of each connection
- * the first one that has it.
+ * Takes the SYNs of clients and SYN-ACKs of servers with a timestamp that is not 0; of each connection the first one that has it.
  *
+ * @param syns how many SYNs `followAll` has left in SYNS
  * @param left gets the first words of those that came at another time than the row can tell
  * @returns how many those are
  */
-export function takeOpenings(at: usize, until: usize, openings: usize, left: usize): u32 {
+export function takeOpenings(syns: u32, openings: usize, left: usize): u32 {
   let count: u32 = 0;
-  for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+  for (let i: u32 = 0; i < syns; i++) {
+    const segment: usize = load<u32>(SYNS + ((<usize>i) << 2));
     const marks = word(segment, MARKS);
     if ((marks & STAMPED) !== STAMPED_SYN || word(segment, TSVAL) === 0) continue;
     const fromServer = (marks & FROM_SERVER) !== 0;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { FastPath } from "#core/fastPath/fastPath.ts";
+import { ROWS, SYNS } from "#core/fastPath/memoryLayout.ts";
 import { ConnectionTable, START } from "#core/model/connectionTable.ts";
 import { OpeningTable } from "#core/model/openingTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "#core/model/segmentTable.ts";
@@ -34,6 +35,7 @@ function openingsOf(starts: readonly number[], ...batches: readonly (readonly Fo
     connections.doubles[(connections.at(connections.add(0, -1, 1)) + START) >> 1] = start;
   const openings = new OpeningTable(connections, fastPath, 0);
   const { words, doubles } = fastPath.rows;
+  const syns = new Uint32Array(fastPath.memory.buffer, SYNS);
   for (const batch of batches) {
     for (const [i, { connection, marks, time, tsVal }] of batch.entries()) {
       const at = i * SEGMENT_WORDS;
@@ -41,8 +43,9 @@ function openingsOf(starts: readonly number[], ...batches: readonly (readonly Fo
       words[at + MARKS] = marks;
       words[at + TSVAL] = tsVal;
       doubles[(at + TIME) >> 1] = time;
+      syns[i] = ROWS + 4 * at;
     }
-    openings.takeAll(0, batch.length * SEGMENT_WORDS);
+    openings.takeAll(batch.length);
   }
   return openings;
 }

@@ -85,8 +85,8 @@ interface Exports extends PassExports, PackExports {
   setQuadruplets(slots: number, mask: number, rows: number, newest: number): void;
   markCopies(from: number, until: number, window: number): number;
   forgetCopies(): void;
-  followAll(at: number, until: number): void;
-  takeOpenings(at: number, until: number, openings: number, left: number): number;
+  followAll(at: number, until: number): number;
+  takeOpenings(syns: number, openings: number, left: number): number;
   spreadSegments(at: number, until: number, columns: number, first: number): number;
   setPcap(isBigEndian: boolean, hasNanoseconds: boolean, linkType: number, limit: number): void;
   takePcapRecords(at: number, end: number): number;
@@ -315,21 +315,22 @@ export class FastPath {
    * moves nothing.
    *
    * @param at the first word of the first row, `until` that behind the last one
+   * @returns how many SYNs are among them, for `takeOpenings`
    */
-  followAll(at: number, until: number): void {
-    this.#exports.followAll(ROWS + 4 * at, ROWS + 4 * until);
+  followAll(at: number, until: number): number {
+    return this.#exports.followAll(ROWS + 4 * at, ROWS + 4 * until);
   }
 
   /**
-   * Takes the openings among segments that were followed (`OpeningTable`).
+   * Takes the openings among the segments that were followed last (`OpeningTable`).
    *
-   * @param at the first word of the first row, `until` that behind the last one
+   * @param syns what `followAll` told
    * @param openings the address of its rows
    * @param left gets the first words of segments of which more is to be said: a batch at most, given by `take`
    * @returns how many those are
    */
-  takeOpenings(at: number, until: number, openings: number, left: Int32Array): number {
-    return this.#exports.takeOpenings(ROWS + 4 * at, ROWS + 4 * until, openings, left.byteOffset);
+  takeOpenings(syns: number, openings: number, left: Int32Array): number {
+    return this.#exports.takeOpenings(syns, openings, left.byteOffset);
   }
 
   /** Columns that lie in its memory: where it finds them, for `spread`. */

@@ -50,6 +50,8 @@ export const MISSED_BYTES = 16;
 export const OLD_CONNECTIONS = 0xc5000;
 /** Where sums are put that mean nothing: one that nobody could ask for would let the compiler leave the reading out. */
 export const NOTHING = 0xc6000;
+/** The SYNs of a batch that was followed, with and without ACK: their addresses. */
+export const SYNS = 0xc7000;
 /** A batch of rows that belong elsewhere, while they are looked at. */
 export const LENT_ROWS = 0xd0000;
 /** From here on: tables. */

@@ -43,13 +43,13 @@ export class OpeningTable {
   }
 
   /**
-   * Takes the openings among segments that have just been followed, a batch at most.
+   * Takes the openings of a batch of segments that has just been followed.
    *
-   * @param at the first word of the first row, `until` that behind the last one
+   * @param syns how many SYNs are among them
    */
-  takeAll(at: number, until: number): void {
+  takeAll(syns: number): void {
     while (this.#connections.length > this.#capacity) this.#grow();
-    const left = this.#fastPath.takeOpenings(at, until, this.address, this.#left);
+    const left = this.#fastPath.takeOpenings(syns, this.address, this.#left);
     for (let i = 0; i < left; i++) this.#takeOther(this.#left[i] ?? 0);
   }
 

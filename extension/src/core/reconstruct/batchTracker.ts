@@ -55,10 +55,11 @@ export class BatchTracker implements FastPathCore {
    * moves nothing.
    *
    * @param at the first word of the first row, `until` that behind the last one
+   * @returns how many SYNs are among them, for `OpeningTable`
    */
-  followAll(at: number, until: number): void {
+  followAll(at: number, until: number): number {
     this.#connections.settle();
-    this.#fastPath.followAll(at, until);
+    return this.#fastPath.followAll(at, until);
   }
 
   open(

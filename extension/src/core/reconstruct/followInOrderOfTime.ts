@@ -90,8 +90,7 @@ class FollowedAgain implements FollowedInTime {
     segments.takeRows(start, end - start, this.#fastPath.rows, from);
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) this.#nameEnds(row, at);
     this.copies += this.#tracker.markCopies(start, end);
-    this.#tracker.followAll(from, until);
-    this.openings.takeAll(from, until);
+    this.openings.takeAll(this.#tracker.followAll(from, until));
     for (let row = start, at = from; row < end; row++, at += SEGMENT_WORDS) {
       this.connection[row] = words[at + CONNECTION] ?? 0;
       this.bits[row] = words[at + MARKS] ?? 0;
