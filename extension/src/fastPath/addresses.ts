@@ -1,6 +1,5 @@
 /** IPv6 addresses as small numbers: `core/model/addressTable.ts` tells what the table is, adds to it, and makes room in it. */
 
-import { long } from "./bytes";
 import { addIpv6 } from "./core";
 
 const ADDRESS_BYTES: usize = 16;
@@ -18,21 +17,13 @@ export function setAddresses(addressesAt: usize, slotsAt: usize, slotMask: u32):
 
 /** The number of the 16-byte address at `at`. */
 export function internIpv6(at: usize): i32 {
-  const a: u32 = long(at);
-  const b: u32 = long(at + 4);
-  const c: u32 = long(at + 8);
-  const d: u32 = long(at + 12);
-  let slot = hashOf(a, b, c, d) & mask;
+  const low = load<u64>(at);
+  const high = load<u64>(at, 8);
+  let slot = hashOf(<u32>low, <u32>(low >> 32), <u32>high, <u32>(high >> 32)) & mask;
   let found = load<u32>(slotOf(slot));
   while (found !== 0) {
     const address = addresses + <usize>(found - 1) * ADDRESS_BYTES;
-    if (
-      load<u32>(address, 12) === d &&
-      load<u32>(address, 8) === c &&
-      load<u32>(address, 4) === b &&
-      load<u32>(address) === a
-    )
-      return found - 1;
+    if (((load<u64>(address) ^ low) | (load<u64>(address, 8) ^ high)) === 0) return found - 1;
     slot = (slot + 1) & mask;
     found = load<u32>(slotOf(slot));
   }
@@ -45,10 +36,7 @@ function slotOf(slot: u32): usize {
 
 /** As `AddressTable` has it. */
 function hashOf(a: u32, b: u32, c: u32, d: u32): u32 {
-  let h: u32 = (a * 0x9e3779b1) ^ b;
-  h = (rotl<u32>(h, 13) * 0x85ebca6b) ^ c;
-  h = (rotl<u32>(h, 13) * 0xc2b2ae35) ^ d;
-  h = (h ^ (h >> 16)) * 0x85ebca6b;
-  h = (h ^ (h >> 13)) * 0xc2b2ae35;
-  return h ^ (h >> 16);
+  const sum: u32 = a * 0x9e3779b1 + b * 0x85ebca6b + c * 0xc2b2ae35 + d * 0x27d4eb2f;
+  const h: u32 = (sum ^ (sum >> 16)) * 0x85ebca6b;
+  return h ^ (h >> 13);
 }

@@ -19,6 +19,10 @@ import { setWord } from "./memory";
 import { readTcp } from "./tcpHeader";
 
 const TCP: i32 = 6;
+/** Of flags, fragment offset, TTL and protocol of IPv4, as their bytes lie, the first one lowest: "more fragments", the offset, and the protocol. */
+const FRAGMENT_AND_PROTOCOL: u32 = 0xff00ff3f;
+/** The same: "don't fragment". */
+const UNFRAGMENTED: u32 = 0x40;
 const MAXIMUM_INTERFACE: i32 = 255;
 
 /**
@@ -61,18 +65,15 @@ export function decodeFrame(at: usize, captured: i32, linkType: i32, interfaceId
 
 /** The header at `ip` has no options, and 20 bytes are behind it. */
 function decodeIpv4(ip: usize, end: usize, interfaceId: i32, to: usize): bool {
-  // TTL, protocol, checksum.
-  const word = long(ip + 8);
-  // Identification, flags and fragment offset.
-  const second = long(ip + 4);
   const totalLength = short(ip + 2);
-  if ((word & 0x00ff0000) !== TCP << 16 || (second & 0x3fff) !== 0 || totalLength < 40) return false;
+  const fields = load<u32>(ip + 6);
+  if ((fields & FRAGMENT_AND_PROTOCOL) !== TCP << 24 || totalLength < 40) return false;
   const wireEnd = ip + totalLength;
-  const mark = (second & 0x4000) !== 0 ? DONT_FRAGMENT : 0;
+  const mark = (fields & UNFRAGMENTED) !== 0 ? DONT_FRAGMENT : 0;
   if (!readTcp(ip + 20, wireEnd < end ? wireEnd : end, wireEnd, to, mark)) return false;
   setWord(to, SOURCE, long(ip + 12));
   setWord(to, DESTINATION, long(ip + 16));
-  setWord(to, IP_FIELDS, (second & ~0xffff) | ((word >>> 16) & 0xff00) | interfaceId);
+  setWord(to, IP_FIELDS, (short(ip + 4) << 16) | ((fields >>> 8) & 0xff00) | interfaceId);
   return true;
 }
 

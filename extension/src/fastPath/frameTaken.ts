@@ -31,6 +31,8 @@ let wanted: usize = 0;
 let wantedMask: u32 = 0;
 /** The frame that was taken last has filled a batch. */
 let isFull: bool = false;
+/** A frame before this time goes back. */
+let leastTime: f64 = 0;
 
 /** Frames are read again: `rowsAt` has room for a batch, and `wantedAt` bits of `wantedBits` + 1 quadruplets by their hashes, or is 0. */
 export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
@@ -57,40 +59,46 @@ export function isBatchFull(): bool {
   return isFull;
 }
 
+/** Frames are taken from here on, one behind the other, until `endRun`. */
+export function beginRun(): void {
+  leastTime = max<f64>(load<f64>(PREVIOUS_TIME), load<f64>(PREVIOUS_SEGMENT_TIME));
+}
+
+/** Those that were taken, one at least, are noted; the last one came at this time. */
+export function endRun(seconds: f64, nanoseconds: f64): void {
+  store<f64>(PREVIOUS_TIME, leastTime);
+  store<f64>(PREVIOUS_SEGMENT_TIME, leastTime);
+  store<f64>(LATEST_TIME, max<f64>(load<f64>(LATEST_TIME), leastTime));
+  store<f64>(LAST_SECONDS, seconds);
+  store<f64>(LAST_NANOSECONDS, nanoseconds);
+}
+
+/** A time on the clock of the tables. */
+export function timeOf(seconds: f64, nanoseconds: f64): f64 {
+  return (
+    (seconds - load<f64>(BASE_SECONDS)) * NANOSECONDS_PER_SECOND + (nanoseconds - load<f64>(BASE_NANOSECONDS))
+  );
+}
+
 /**
  * Takes a frame of TCP; false where it is not an ordinary one, or comes before the frame before it: then nothing is noted.
  *
  * @param at where the frame begins, of which `captured` bytes are there
  */
-export function takeFrame(
-  at: usize,
-  captured: i32,
-  linkType: i32,
-  interfaceId: i32,
-  seconds: f64,
-  nanoseconds: f64,
-): bool {
-  const time =
-    (seconds - load<f64>(BASE_SECONDS)) * NANOSECONDS_PER_SECOND +
-    (nanoseconds - load<f64>(BASE_NANOSECONDS));
-  if (time < load<f64>(PREVIOUS_TIME) || time < load<f64>(PREVIOUS_SEGMENT_TIME)) return false;
+export function takeFrame(at: usize, captured: i32, linkType: i32, interfaceId: i32, time: f64): bool {
   const decoded = load<u32>(DECODED);
   const row = rows + <usize>(decoded & rowMask) * SEGMENT_BYTES;
-  if (!decodeFrame(at, captured, linkType, interfaceId, row)) return false;
+  if (time < leastTime || !decodeFrame(at, captured, linkType, interfaceId, row)) return false;
   const frame = load<u32>(FRAMES) + 1;
   setDouble(row, TIME, time);
   setWord(row, FRAME, frame);
   store<u32>(FRAMES, frame);
+  leastTime = time;
   isFull = false;
   if (wanted === 0 || isWanted(row)) {
     store<u32>(DECODED, decoded + 1);
     isFull = ((decoded + 1) & (SEGMENTS_A_BATCH - 1)) === 0;
   }
-  store<f64>(PREVIOUS_TIME, time);
-  store<f64>(PREVIOUS_SEGMENT_TIME, time);
-  store<f64>(LAST_SECONDS, seconds);
-  store<f64>(LAST_NANOSECONDS, nanoseconds);
-  if (time > load<f64>(LATEST_TIME)) store<f64>(LATEST_TIME, time);
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** Records of classic pcap, of the usual form: 16 bytes, then the frame. `core/capture/pcap.ts` reads all others. */
 
 import { fileWord } from "./bytes";
-import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
+import { beginRun, endRun, isBatchFull, isNextFirstOfBlock, takeFrame, timeOf } from "./frameTaken";
 
 const HEADER_BYTES: usize = 16;
 
@@ -27,15 +27,23 @@ export function setPcap(isBigEndian: bool, hasNanoseconds: bool, fileLinkType: i
  */
 export function takePcapRecords(at: usize, end: usize): usize {
   let record = at;
+  let last: usize = 0;
+  beginRun();
   while (end - record >= HEADER_BYTES && !isNextFirstOfBlock()) {
     const captured = fileWord(record + 8, isSwapped);
     const fraction = fileWord(record + 4, isSwapped);
     const frame = record + HEADER_BYTES;
     if (captured > mostBytes || captured > <u32>(end - frame) || fraction >= ticksPerSecond) break;
-    const seconds = <f64>fileWord(record, isSwapped);
-    if (!takeFrame(frame, captured, linkType, 0, seconds, <f64>fraction * nanosecondsPerTick)) break;
+    const time = timeOf(secondsOf(record), <f64>fraction * nanosecondsPerTick);
+    if (!takeFrame(frame, captured, linkType, 0, time)) break;
+    last = record;
     record = frame + captured;
     if (isBatchFull()) break;
   }
+  if (last !== 0) endRun(secondsOf(last), <f64>fileWord(last + 4, isSwapped) * nanosecondsPerTick);
   return record;
+}
+
+function secondsOf(record: usize): f64 {
+  return <f64>fileWord(record, isSwapped);
 }

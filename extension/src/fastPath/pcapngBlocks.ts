@@ -2,7 +2,7 @@
 
 import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
 import { fileWord } from "./bytes";
-import { isBatchFull, isNextFirstOfBlock, takeFrame } from "./frameTaken";
+import { beginRun, endRun, isBatchFull, isNextFirstOfBlock, takeFrame, timeOf } from "./frameTaken";
 
 const ENHANCED_PACKET: u32 = 6;
 /** Before the frame, and behind it. */
@@ -27,6 +27,9 @@ export function setPcapng(isBigEndian: bool, interfaces: u32, limit: u32): void 
  */
 export function takePcapngBlocks(at: usize, end: usize): usize {
   let block = at;
+  let lastSeconds: f64 = -1;
+  let lastNanoseconds: f64 = 0;
+  beginRun();
   while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextFirstOfBlock()) {
     const length = fileWord(block + 4, isSwapped);
     const id = fileWord(block + 8, isSwapped);
@@ -41,14 +44,19 @@ export function takePcapngBlocks(at: usize, end: usize): usize {
     if (clock === CLOCK_OTHER) break;
     const ticks: u64 = clock === CLOCK_NANOSECONDS ? 1_000_000_000 : 1_000_000;
     const time = ((<u64>fileWord(block + 12, isSwapped)) << 32) | <u64>fileWord(block + 16, isSwapped);
-    const seconds = time / ticks;
-    const rest = <f64>(time - seconds * ticks);
+    const whole = time / ticks;
+    const seconds = <f64>whole;
+    const rest = <f64>(time - whole * ticks);
     const nanoseconds = clock === CLOCK_NANOSECONDS ? rest : rest * 1000;
     const linkType = form & ((1 << CLOCK_SHIFT) - 1);
-    if (!takeFrame(block + HEADER_BYTES, captured, linkType, load<i32>(about, 4), <f64>seconds, nanoseconds))
+    const interfaceId = load<i32>(about, 4);
+    if (!takeFrame(block + HEADER_BYTES, captured, linkType, interfaceId, timeOf(seconds, nanoseconds)))
       break;
+    lastSeconds = seconds;
+    lastNanoseconds = nanoseconds;
     block += length;
     if (isBatchFull()) break;
   }
+  if (lastSeconds >= 0) endRun(lastSeconds, lastNanoseconds);
   return block;
 }

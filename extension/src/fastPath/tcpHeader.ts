@@ -12,15 +12,15 @@ import {
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../core/wire/segmentWords";
-import { byte, long, short } from "./bytes";
+import { byte, long } from "./bytes";
 import { setWord } from "./memory";
 
 const HEADER_BYTES: i32 = 20;
 const END: i32 = 0;
 const NO_OPERATION: i32 = 1;
 const TIMESTAMPS: i32 = 8;
-/** NOP, NOP, kind 8, length 10: how every common stack aligns the option (RFC 7323 appendix A). */
-const USUAL_TIMESTAMPS: i32 = 0x0101080a;
+/** NOP, NOP, kind 8, length 10: how every common stack aligns the option (RFC 7323 appendix A). As the bytes lie, the first one lowest. */
+const USUAL_TIMESTAMPS: i32 = 0x0a080101;
 
 /**
  * @param at where the header begins
@@ -33,8 +33,7 @@ const USUAL_TIMESTAMPS: i32 = 0x0101080a;
 export function readTcp(at: usize, end: usize, wireEnd: usize, to: usize, marks: i32): bool {
   const available = <i32>(end - at);
   if (available < HEADER_BYTES) return false;
-  const offsetAndFlags = short(at + 12);
-  const headerLength = (offsetAndFlags >> 12) * 4;
+  const headerLength = (byte(at + 12) >> 4) << 2;
   if (headerLength < HEADER_BYTES) return false;
   setWord(to, PORTS, long(at));
   setWord(to, SEQ, long(at + 4));
@@ -45,13 +44,13 @@ export function readTcp(at: usize, end: usize, wireEnd: usize, to: usize, marks:
   const isCut = headerLength > available;
   const optionsEnd = isCut ? end : at + headerLength;
   const bits = readOptions(at + HEADER_BYTES, optionsEnd, to) | (isCut ? OPTIONS_CUT : 0);
-  setWord(to, MARKS, ((offsetAndFlags & 0xff) << 8) | bits | marks);
+  setWord(to, MARKS, (byte(at + 13) << 8) | bits | marks);
   return true;
 }
 
 /** The timestamps, 0 without, go into the row. Returns HAS_TIMESTAMP and OPTIONS_CUT, as they hold. */
 function readOptions(start: usize, until: usize, to: usize): i32 {
-  if (until - start === 12 && long(start) === USUAL_TIMESTAMPS) {
+  if (until - start === 12 && load<i32>(start) === USUAL_TIMESTAMPS) {
     setWord(to, TSVAL, long(start + 4));
     setWord(to, TSECR, long(start + 8));
     return HAS_TIMESTAMP;

@@ -12,7 +12,7 @@ import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
 const FIRST_CAPACITY = 256;
 
 export class AddressTable {
-  /** Four words an address, big-endian values in the order of the address. */
+  /** Four words an address: its bytes as they stand in a frame. */
   #words: Uint32Array;
   /** Number + 1 of the address in the slot; 0: free. Twice the capacity and more: half empty at worst. */
   #slots: Uint32Array;
@@ -34,10 +34,10 @@ export class AddressTable {
 
   /** The number of the 16-byte address at `at`, from 0, in the order in which they were first seen. */
   internIpv6(view: DataView, at: number): number {
-    const a = view.getUint32(at);
-    const b = view.getUint32(at + 4);
-    const c = view.getUint32(at + 8);
-    const d = view.getUint32(at + 12);
+    const a = view.getUint32(at, true);
+    const b = view.getUint32(at + 4, true);
+    const c = view.getUint32(at + 8, true);
+    const d = view.getUint32(at + 12, true);
     const words = this.#words;
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -67,7 +67,7 @@ export class AddressTable {
     if (address < 0 || address >= this.#length) {
       throw new Error(`AddressTable: no IPv6 address ${address} among ${this.#length}`);
     }
-    for (let i = 0; i < 4; i++) view.setUint32(4 * i, this.#words[4 * address + i] ?? 0);
+    for (let i = 0; i < 4; i++) view.setUint32(4 * i, this.#words[4 * address + i] ?? 0, true);
     return bytes;
   }
 
@@ -102,12 +102,10 @@ export class AddressTable {
   }
 }
 
-/** Multiply and rotate over the words, then the finalizer of MurmurHash3 so that the low bits depend on all. */
+/** The words, each multiplied by a number of its own, then two steps of the finalizer of MurmurHash3: the low bits depend on all. */
 function hash(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a, 0x9e3779b1) ^ b;
-  h = Math.imul((h << 13) | (h >>> 19), 0x85ebca6b) ^ c;
-  h = Math.imul((h << 13) | (h >>> 19), 0xc2b2ae35) ^ d;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  const sum =
+    Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b) + Math.imul(c, 0xc2b2ae35) + Math.imul(d, 0x27d4eb2f);
+  const h = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+  return h ^ (h >>> 13);
 }
