@@ -26,7 +26,7 @@ function shownBy(analyzer: Analyzer): boolean[] {
   const { length } = analyzer.connections;
   const pass = HolePass.over(analyzer, length);
   assert.ok(pass !== null);
-  const shown = pass.of(Array.from({ length }, (_, row) => row));
+  const shown = pass.of(Uint32Array.from({ length }, (_, row) => row));
   return Array.from({ length }, (_, row) => shown[row] === 1);
 }
 

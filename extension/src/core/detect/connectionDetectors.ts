@@ -4,6 +4,7 @@
  * makes its own tests.
  */
 
+import { NO_PLAIN_REUSE } from "../fastPath/plainReuseWords.ts";
 import {
   CHALLENGED,
   CLIENT,
@@ -30,6 +31,7 @@ import type { ConnectionDetector, DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { FindingOrigin } from "./keptFinding.ts";
+import { plainReuseOf } from "./plainVerdicts.ts";
 import { resetsFound } from "./resets/resetsFound.ts";
 import { slowConnect, WHOLE_TIMER } from "./slowConnect.ts";
 import { synAckUnanswered } from "./synAckUnanswered.ts";
@@ -73,10 +75,11 @@ export const OF_CONNECTIONS: readonly Asked[] = [
   { detector: halfClosed, marks: 0, signs: FIN_ACKED },
 ];
 
-function signsOf(table: ConnectionTable, row: ConnectionIndex, marks: number): number {
+/** @param isPlainReuse an attempt that was refused is no life, so none came before it */
+function signsOf(table: ConnectionTable, row: ConnectionIndex, marks: number, isPlainReuse: boolean): number {
   let signs = (table.word(row, CLIENT + SIDE) | table.word(row, SERVER + SIDE)) & OF_SIDES;
   if (table.word(row, PREVIOUS) >= 0)
-    signs |= isAfterRefusal(table, row) ? USED_BEFORE | AFTER_REFUSAL : USED_BEFORE;
+    signs |= !isPlainReuse && isAfterRefusal(table, row) ? USED_BEFORE | AFTER_REFUSAL : USED_BEFORE;
   if (restartsOf(table.word(row, COUNTS)) > 0) signs |= TIME_WAIT_RESTARTED;
   if ((marks & ESTABLISHED_SEEN) === 0) signs |= NOT_ESTABLISHED;
   if ((marks & RTT_KNOWN) !== 0 && table.double(row, HANDSHAKE) >= WHOLE_TIMER) signs |= LONG_HANDSHAKE;
@@ -100,9 +103,11 @@ export class ConnectionDetectors {
 
   /** Adds what they find at a connection to the list. */
   ask(connection: ConnectionIndex, list: Finding[]): void {
-    const { connections } = this.#input.analyzer;
+    const { analyzer } = this.#input;
+    const { connections } = analyzer;
     const marks = connections.word(connection, FLAGS);
-    const signs = signsOf(connections, connection, marks);
+    const isPlainReuse = plainReuseOf(analyzer, connection) !== NO_PLAIN_REUSE;
+    const signs = signsOf(connections, connection, marks, isPlainReuse);
     const origins = this.#origins;
     for (let i = 0; i < MARKS.length; i++)
       if (((marks & (MARKS[i] ?? 0)) | (signs & (SIGNS[i] ?? 0))) !== 0) origins[i]?.find(connection, list);

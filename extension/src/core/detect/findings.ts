@@ -23,7 +23,10 @@ export class ListedFindings implements Findings {
 
   get counts(): ReadonlyMap<FindingKind, number> {
     const counts = new Map<FindingKind, number>();
-    for (const { kind } of this.list) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    for (let i = 0; i < this.list.length; i++) {
+      const kind = this.list[i]?.kind;
+      if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
     return counts;
   }
 }

@@ -42,13 +42,12 @@ export class FindingOrigin {
   }
 
   #lookOf({ kind, certainty, severity }: Found): Look {
-    let look = this.#looks.find(
-      (one) => one.kind === kind && one.certainty === certainty && one.severity === severity,
-    );
-    if (look === undefined) {
-      look = { origin: this, kind, certainty, severity };
-      this.#looks.push(look);
+    for (let i = 0; i < this.#looks.length; i++) {
+      const one = this.#looks[i];
+      if (one?.kind === kind && one.certainty === certainty && one.severity === severity) return one;
     }
+    const look = { origin: this, kind, certainty, severity };
+    this.#looks.push(look);
     return look;
   }
 

@@ -32,9 +32,9 @@ import {
   TIME_WAIT_RESET,
 } from "../model/connectionTable.ts";
 import { restartsOf } from "../reconstruct/timeWait.ts";
-import { type Steps, stretchesInSteps } from "../steps.ts";
+import type { Steps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
-import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
+import { knownLooks, mayShow, type RowLooks, rowsThatMayShow } from "./rowLooks.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** Marks of FLAGS that some detector asks for. */
@@ -50,12 +50,8 @@ const MARKS =
 
 /** Ascending. */
 export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
-  const rows: ConnectionIndex[] = [];
-  const looks = yield* findRowLooks(analyzer);
-  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    for (let row = start; row < end; row++) if (isNotable(analyzer, row, looks)) rows.push(row);
-  });
-  return Uint32Array.from(rows);
+  const rows = yield* rowsThatMayShow(analyzer, NOTABLE);
+  return knownLooks(analyzer) === null ? rows.filter((row) => isNotable(analyzer, row)) : rows;
 }
 
 /** @param looks tell the same; null: the row is looked at */

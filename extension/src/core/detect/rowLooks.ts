@@ -115,6 +115,31 @@ function limitsOf({ latest, assumptions }: Analyzer): readonly [number, number, 
   return [latest, WHOLE_TIMER, assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND];
 }
 
+/** The rows that may show it, ascending: where there are no looks all rows may. */
+export function* rowsThatMayShow(analyzer: Analyzer, what: number): Steps<Uint32Array> {
+  const looks = yield* findRowLooks(analyzer);
+  const rows = new Uint32Array(analyzer.connections.length);
+  let count = 0;
+  yield* stretchesInSteps(rows.length, (from, until) => {
+    count = takeThoseThatShow(looks, what, from, until, rows, count);
+  });
+  return rows.slice(0, count);
+}
+
+/** Adds them to those that were taken before; how many there are then. */
+function takeThoseThatShow(
+  looks: RowLooks,
+  what: number,
+  from: ConnectionIndex,
+  until: ConnectionIndex,
+  rows: Uint32Array,
+  before: number,
+): number {
+  let count = before;
+  for (let row = from; row < until; row++) if (mayShow(looks, row, what)) rows[count++] = row;
+  return count;
+}
+
 /** False: the row shows that nothing of this holds. Where there are no looks nobody knows. */
 export function mayShow(looks: RowLooks, row: ConnectionIndex, what: number): boolean {
   return looks === null || ((looks[row] ?? 0) & what) !== 0;

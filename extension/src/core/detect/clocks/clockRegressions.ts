@@ -22,16 +22,17 @@ const MOST_REGRESSIONS = 10_000;
 export function findRegressions(input: DetectorInput, samples: ClockSamples): ClockRegression[] {
   const { connections } = input.analyzer;
   const found: ClockRegression[] = [];
-  for (const row of input.notable) {
-    if (found.length >= MOST_REGRESSIONS) break;
+  const { notable } = input;
+  for (let i = 0; i < notable.length && found.length < MOST_REGRESSIONS; i++) {
+    const row = notable[i] ?? 0;
     const previous = connections.word(row, PREVIOUS);
     if (previous < 0) continue;
-    const roles = connections.word(row, FLAGS) ^ connections.word(previous, FLAGS);
-    if ((roles & CLIENT_IS_B) !== 0) continue;
     const before = samples.tsValOf(previous);
     const after = samples.tsValOf(row);
     const ticks = (before - after) | 0;
     if (before === 0 || after === 0 || ticks <= 0) continue;
+    const roles = connections.word(row, FLAGS) ^ connections.word(previous, FLAGS);
+    if ((roles & CLIENT_IS_B) !== 0) continue;
     const earlier = samples.synOf(previous);
     const later = samples.synOf(row);
     if (earlier !== null && later !== null) found.push({ earlier, later, ticks });

@@ -29,7 +29,7 @@ import { evidenceOf, type Found } from "../finding.ts";
 import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
 import { openingSegment } from "../openingSegment.ts";
-import { findRowLooks, mayShow, type RowLooks } from "../rowLooks.ts";
+import { rowsThatMayShow } from "../rowLooks.ts";
 import { findTimeWaitIntervals, type TimeWaitIntervals } from "../timeWait/timeWaitIntervals.ts";
 
 /** So many of the busiest pairs are looked at, and so many connections of each shown. */
@@ -62,23 +62,18 @@ export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined
 /** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
 function* countRefusing(analyzer: Analyzer): Steps<number> {
   let count = 0;
-  const looks = yield* findRowLooks(analyzer);
-  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    count += countRefusingOf(analyzer, looks, start, end);
+  const rows = yield* rowsThatMayShow(analyzer, MAY_REFUSE_TIMESTAMPS);
+  yield* stretchesInSteps(rows.length, (start, end) => {
+    count += countRefusingOf(analyzer, rows.subarray(start, end));
   });
   return count;
 }
 
-function countRefusingOf(
-  analyzer: Analyzer,
-  looks: RowLooks,
-  start: ConnectionIndex,
-  end: ConnectionIndex,
-): number {
+function countRefusingOf(analyzer: Analyzer, rows: Uint32Array): number {
   const { connections } = analyzer;
   let count = 0;
-  for (let row = start; row < end; row++) {
-    if (!mayShow(looks, row, MAY_REFUSE_TIMESTAMPS)) continue;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
     const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
     if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
     const flags = connections.word(row, FLAGS);

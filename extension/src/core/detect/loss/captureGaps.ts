@@ -29,7 +29,7 @@ import {
 } from "../../model/connectionTable.ts";
 import type { RareFacts } from "../../model/rareFacts.ts";
 import { FROM_SERVER, IS_COPY } from "../../model/segmentTable.ts";
-import { ROWS_A_STEP, type Steps, stretchesInSteps } from "../../steps.ts";
+import { type Steps, stretchesInSteps } from "../../steps.ts";
 import {
   type ConnectionIndex,
   NANOSECONDS_PER_SECOND,
@@ -37,7 +37,7 @@ import {
   type SegmentIndex,
 } from "../../units.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
-import { findRowLooks, mayShow, type RowLooks } from "../rowLooks.ts";
+import { mayShow, type RowLooks, rowsThatMayShow } from "../rowLooks.ts";
 import { HolePass } from "./holePass.ts";
 import { type Hole, SideGaps } from "./sideGaps.ts";
 
@@ -59,24 +59,35 @@ export interface CaptureGap {
  */
 const ACKNOWLEDGED_WITHIN: Nanoseconds = NANOSECONDS_PER_SECOND;
 
+/** Connections that are read in one step, where no pass reads them some microseconds each. */
+const CONNECTIONS_A_STEP = 4096;
+
 /** Where so much is missing no more is looked for. */
 export const MOST_GAPS = 100_000;
 
 /** In the order of the acknowledging segments; at most some MOST_GAPS. */
 export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
-  const looks = yield* findRowLooks(analyzer);
-  const pass = HolePass.over(analyzer, ROWS_A_STEP);
-  yield* stretchesInSteps(analyzer.connections.length, (start, end) => {
-    const rows: ConnectionIndex[] = [];
-    for (let row = start; row < end; row++) if (mayHaveGap(analyzer, row, looks)) rows.push(row);
-    const holes = pass?.of(rows) ?? null;
-    for (const [i, row] of rows.entries())
-      if (gaps.length < MOST_GAPS && (holes === null || holes[i] === 1 || lacksSyn(analyzer, row)))
-        readConnection(analyzer, row, gaps);
-  });
+  const rows = yield* rowsThatMayShow(analyzer, MAY_HAVE_GAP);
+  const pass = HolePass.over(analyzer, CONNECTIONS_A_STEP);
+  yield* stretchesInSteps(
+    rows.length,
+    (start, end) => readAll(analyzer, rows.subarray(start, end), pass, gaps),
+    CONNECTIONS_A_STEP,
+  );
   pass?.release();
   return gaps.sort((a, b) => a.segment - b.segment);
+}
+
+/** Adds the gaps of connections, as long as not too many are known. */
+function readAll(analyzer: Analyzer, some: Uint32Array, pass: HolePass | null, gaps: CaptureGap[]): void {
+  const rows = some.filter((row) => mayHaveGap(analyzer, row));
+  const holes = pass?.of(rows) ?? null;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (gaps.length < MOST_GAPS && (holes === null || holes[i] === 1 || lacksSyn(analyzer, row)))
+      readConnection(analyzer, row, gaps);
+  }
 }
 
 /**

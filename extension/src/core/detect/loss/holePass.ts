@@ -7,7 +7,6 @@ import type { Analyzer } from "../../analyzer.ts";
 import { SIDE_GAP_WORDS } from "../../fastPath/holeWords.ts";
 import type { SegmentPasses } from "../../fastPath/rowPasses.ts";
 import { uint8In, uint32In } from "../../fastPath/sharedColumns.ts";
-import type { ConnectionIndex } from "../../units.ts";
 import { passesOverSegments } from "../passesOver.ts";
 
 export class HolePass {
@@ -32,7 +31,7 @@ export class HolePass {
   }
 
   /** By place among these connections, 1 where it shows a hole; until it is asked again. */
-  of(connections: readonly ConnectionIndex[]): Uint8Array {
+  of(connections: Uint32Array): Uint8Array {
     this.#connections.set(connections);
     const { rows, order, start, columns } = this.#passes;
     this.#passes.findHoles(

@@ -20,7 +20,7 @@ import { eachInSteps, ROWS_A_STEP, type Steps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import { hostsOf } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
-import { findRowLooks, mayShow, type RowLooks } from "../rowLooks.ts";
+import { rowsThatMayShow } from "../rowLooks.ts";
 
 export interface OneDirection {
   /** The side whose segments were captured. */
@@ -77,23 +77,12 @@ class Tally {
 
 /** Whether any connection shows that only one of its sides was captured. */
 function* isAnyOneSided(analyzer: Analyzer): Steps<boolean> {
-  const { length } = analyzer.connections;
-  const looks = yield* findRowLooks(analyzer);
-  for (let start = 0; start < length; start += ROWS_A_STEP) {
-    if (isOneSidedAmong(analyzer, looks, start, Math.min(length, start + ROWS_A_STEP))) return true;
+  const rows = yield* rowsThatMayShow(analyzer, MAY_BE_ONE_SIDED);
+  for (let start = 0; start < rows.length; start += ROWS_A_STEP) {
+    if (rows.subarray(start, start + ROWS_A_STEP).some((row) => captureOf(analyzer, row) > BOTH_CAPTURED))
+      return true;
     yield;
   }
-  return false;
-}
-
-function isOneSidedAmong(
-  analyzer: Analyzer,
-  looks: RowLooks,
-  start: ConnectionIndex,
-  end: ConnectionIndex,
-): boolean {
-  for (let row = start; row < end; row++)
-    if (mayShow(looks, row, MAY_BE_ONE_SIDED) && captureOf(analyzer, row) > BOTH_CAPTURED) return true;
   return false;
 }
 

@@ -5,22 +5,21 @@
  * rules tell.
  */
 
-import { NOT_PLAIN, PLAIN_CUT, PLAIN_REFUSAL, PLAIN_SHIFT } from "../../fastPath/plainResetWords.ts";
+import { NOT_PLAIN, PLAIN_CUT, PLAIN_REFUSAL } from "../../fastPath/plainResetWords.ts";
 import type { FindingKind } from "../../report/contract.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { Found, FoundOf } from "../finding.ts";
-import { knownLooks } from "../rowLooks.ts";
+import { plainResetOf } from "../plainVerdicts.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { rstClose } from "./rstClose.ts";
 
 /** The one finding at its connection; null: the rules have to be asked. */
 export function plainReset(input: DetectorInput, connection: ConnectionIndex): Found | null {
   const { analyzer } = input;
-  const plain = (knownLooks(analyzer)?.[connection] ?? 0) >> PLAIN_SHIFT;
+  const plain = plainResetOf(analyzer, connection);
   if (plain === NOT_PLAIN) return null;
-  const rows = analyzer.segmentsOf(connection);
-  const segment = rows[rows.length - 1] ?? -1;
+  const segment = analyzer.lastSegmentOf(connection);
   if (plain === PLAIN_REFUSAL)
     return {
       kind: "connection-refused",

@@ -4,13 +4,7 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import {
-  NO_PLAIN_REUSE,
-  PLAIN_EXPIRED,
-  PLAIN_REINCARNATION,
-  REUSE_MASK,
-  REUSE_SHIFT,
-} from "../../fastPath/plainReuseWords.ts";
+import { NO_PLAIN_REUSE, PLAIN_EXPIRED, PLAIN_REINCARNATION } from "../../fastPath/plainReuseWords.ts";
 import {
   CHALLENGED,
   ESTABLISHED_SEEN,
@@ -29,7 +23,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts"
 import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { DetailsByKind, ReuseReason } from "../finding.ts";
-import { knownLooks } from "../rowLooks.ts";
+import { plainReuseOf } from "../plainVerdicts.ts";
 import { serverLooksLikeLinux } from "./linuxSigns.ts";
 import { type OlderLife, olderLifeOf } from "./olderLife.ts";
 import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
@@ -55,10 +49,11 @@ export type ReuseVerdict = Reincarnation | Reuse;
 /** null: no life before it, or a SYN that opened nothing. */
 export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {
   const { analyzer } = input;
-  const plain = ((knownLooks(analyzer)?.[connection] ?? 0) >> REUSE_SHIFT) & REUSE_MASK;
+  const plain = plainReuseOf(analyzer, connection);
   if (plain === NO_PLAIN_REUSE) return judgeByRules(input, connection);
   const previous = analyzer.connections.word(connection, PREVIOUS);
-  const syn = input.firstSyn(connection);
+  // The pass decides nothing where another segment comes first.
+  const syn = analyzer.firstSegmentOf(connection);
   if (plain === PLAIN_REINCARNATION) return { kind: "reincarnation", certainty: "proved", syn, previous };
   const why = plain === PLAIN_EXPIRED ? "expired" : "reset";
   return { kind: "reuse", certainty: "explained", syn, older: previous, why };
