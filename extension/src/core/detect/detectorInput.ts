@@ -154,10 +154,7 @@ export class DetectorInput {
 
   /** The same in steps. */
   *findNeighbours(): Steps<Neighbours> {
-    this.#neighbours ??= yield* Neighbours.find(
-      this.analyzer,
-      this.silence.syns.map(({ syn }) => syn.connection),
-    );
+    this.#neighbours ??= yield* Neighbours.find(this.analyzer, this.silence.syns);
     return this.#neighbours;
   }
 

@@ -106,7 +106,7 @@ function* judgeSilence(input: DetectorInput, add: (findings: readonly Finding[])
     syns.length,
     (start, end) => {
       const found: Finding[] = [];
-      for (let i = start; i < end; i++) origin.find(syns[i]?.syn.segment ?? 0, found);
+      for (let place = start; place < end; place++) origin.find(place, found);
       add(found);
     },
     SYNS_A_STEP,

@@ -23,6 +23,7 @@ import { groupRowsInSteps } from "../busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
 import { firstAfter } from "./firstAfter.ts";
+import type { SilentSyns } from "./silentSyns.ts";
 
 export interface Connect {
   readonly connection: ConnectionIndex;
@@ -47,10 +48,10 @@ export class Neighbours {
   readonly #hosts: HostTable;
   readonly #answering = new Set<HostIndex>();
 
-  /** @param silent the connections around which is looked */
-  static *find(analyzer: Analyzer, silent: Iterable<ConnectionIndex>): Steps<Neighbours> {
+  /** @param silent around whose connections is looked */
+  static *find(analyzer: Analyzer, silent: SilentSyns): Steps<Neighbours> {
     const found = new Neighbours(analyzer);
-    for (const connection of silent) found.#addEndpoint(connection);
+    for (let place = 0; place < silent.length; place++) found.#addEndpoint(silent.connectionAt(place));
     const { length } = analyzer.connections;
     const slab = new Slab();
     const connects: Connects = { rows: slab.uint32(length), endpointOf: slab.uint32(length), length: 0 };

@@ -16,7 +16,6 @@ import type { HostIndex } from "../hosts/hostTable.ts";
 import { olderLifeOf } from "../timeWait/olderLife.ts";
 import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
 import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
-import type { SilentSyn } from "./silentSyns.ts";
 
 export interface PredictedSyn {
   readonly segment: SegmentIndex;
@@ -50,23 +49,21 @@ export interface SilentSegments {
   has(segment: SegmentIndex): boolean;
 }
 
-/** The pairs of hosts between which SYNs were silent. */
+/** Several pairs, by their numbers in `hostPairsOf`. */
 export function* pawsPairs(
   input: DetectorInput,
-  silent: readonly SilentSyn[],
+  pairs: readonly number[],
   isSilent: SilentSegments,
 ): Steps<readonly HostPair[]> {
-  const pairs = hostPairsOf(input.analyzer);
-  const wanted = new Set(silent.map(({ connection }) => pairs.of(connection)));
   const simulated: HostPair[] = [];
-  for (const pair of wanted) {
+  for (const pair of pairs) {
     simulated.push(simulatePair(input, pair, isSilent));
     yield;
   }
   return simulated;
 }
 
-/** One pair, by its number in `hostPairsOf`, whether SYNs were silent there or not. */
+/** One pair, whether SYNs were silent there or not. */
 export function simulatePair(input: DetectorInput, pair: number, isSilent: SilentSegments): HostPair {
   const pairs = hostPairsOf(input.analyzer);
   return {

@@ -24,7 +24,7 @@ import {
   type Nanoseconds,
   type SegmentIndex,
 } from "../../units.ts";
-import { groupRows } from "../busiest.ts";
+import { type GroupedRows, groupRows } from "../busiest.ts";
 import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
 import { firstAfter } from "./firstAfter.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
@@ -46,32 +46,10 @@ export interface PawsSuspects {
 /** @param syns a SYN without timestamps is no evidence for the rule, and so none that it can explain */
 export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>): Steps<PawsSuspects> {
   const over = new Uint8Array(syns.length);
-  const stamped = new StampedSyns(analyzer, syns, over);
+  const stamped = new StampedSyns(analyzer, syns, over, hostPairsOf(analyzer));
   const { connections } = analyzer;
   yield* stretchesInSteps(connections.length, (start, end) => stamped.compare(connections, start, end));
   return { over, open: stamped.open };
-}
-
-/** Places in the list. */
-function stampedInOrderOfTime(
-  { bits, time }: SegmentTable,
-  syns: ArrayLike<SegmentIndex>,
-): readonly number[] {
-  const places: number[] = [];
-  let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
-  let areInOrder = true;
-  for (let place = 0; place < syns.length; place++) {
-    const syn = syns[place] ?? 0;
-    if (((bits[syn] ?? 0) & HAS_TIMESTAMP) === 0) continue;
-    const at = time[syn] ?? 0;
-    if (at < latest) areInOrder = false;
-    latest = at;
-    places.push(place);
-  }
-  // Where not all segments are kept they stand in no order.
-  if (areInOrder) return places;
-  const timeOf = (place: number) => time[syns[place] ?? 0] ?? 0;
-  return places.sort((a, b) => timeOf(a) - timeOf(b));
 }
 
 class StampedSyns {
@@ -88,37 +66,27 @@ class StampedSyns {
   readonly #time: Float64Array;
   readonly #timeAt = (i: number): Nanoseconds => this.#time[i] ?? 0;
   readonly #tsVal: Uint32Array;
-  /** The way to the next one that is not marked yet: itself, or one further on. */
-  readonly #next: Uint32Array;
+  /** How much further on the next one is that is not marked yet: 0 of one that is not. */
+  readonly #skip: Uint32Array;
 
-  constructor(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>, over: Uint8Array) {
-    const { connection, time, tsVal } = analyzer.segments;
-    const pairs = hostPairsOf(analyzer);
-    const places = stampedInOrderOfTime(analyzer.segments, syns);
-    const { length } = places;
-    const pairOf = new Uint32Array(length);
-    for (let i = 0; i < length; i++) pairOf[i] = pairs.of(connection[syns[places[i] ?? 0] ?? 0] ?? 0);
-    const { rows, start } = groupRows(pairOf, pairs.length);
-    const placeOf = new Uint32Array(length);
+  constructor({ segments }: Analyzer, syns: ArrayLike<SegmentIndex>, over: Uint8Array, pairs: HostPairs) {
+    const { time, tsVal } = segments;
+    const { rows, start } = byPair(segments, syns, pairs);
+    const length = start[pairs.length] ?? 0;
     const times = new Float64Array(length);
     const tsVals = new Uint32Array(length);
-    const next = new Uint32Array(length + 1);
     for (let i = 0; i < length; i++) {
-      const place = places[rows[i] ?? 0] ?? 0;
-      const syn = syns[place] ?? 0;
-      placeOf[i] = place;
+      const syn = syns[rows[i] ?? 0] ?? 0;
       times[i] = time[syn] ?? 0;
       tsVals[i] = tsVal[syn] ?? 0;
-      next[i] = i;
     }
-    next[length] = length;
     this.#pairs = pairs;
     this.#over = over;
     this.#start = start;
-    this.#place = placeOf;
+    this.#place = rows;
     this.#time = times;
     this.#tsVal = tsVals;
-    this.#next = next;
+    this.#skip = new Uint32Array(length + 1);
   }
 
   /** Compares these connections with the SYNs of their hosts. */
@@ -145,7 +113,7 @@ class StampedSyns {
       const place = this.#place[i] ?? 0;
       if (ended <= (time[i] ?? 0)) {
         this.#over[place] = 1;
-        this.#next[i] = i + 1;
+        this.#skip[i] = 1;
       } else {
         this.open.connection.push(row);
         this.open.place.push(place);
@@ -155,12 +123,34 @@ class StampedSyns {
 
   /** The first from `i` on that is not marked. Who goes the way makes it half as long. */
   #unmarked(i: number): number {
-    const next = this.#next;
+    const skip = this.#skip;
     let at = i;
-    while (next[at] !== at) {
-      next[at] = next[next[at] ?? 0] ?? 0;
-      at = next[at] ?? 0;
+    for (let step = skip[at] ?? 0; step > 0; step = skip[at] ?? 0) {
+      const further = step + (skip[at + step] ?? 0);
+      skip[at] = further;
+      at += further;
     }
     return at;
   }
+}
+
+/** Places in the list by the pair of hosts, for each in order of time; those without a timestamp behind all pairs. */
+function byPair(segments: SegmentTable, syns: ArrayLike<SegmentIndex>, pairs: HostPairs): GroupedRows {
+  const { connection, bits, time } = segments;
+  const pairOf = new Uint32Array(syns.length);
+  let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
+  let areInOrder = true;
+  for (let place = 0; place < syns.length; place++) {
+    const syn = syns[place] ?? 0;
+    const at = time[syn] ?? 0;
+    areInOrder &&= at >= latest;
+    latest = at;
+    pairOf[place] = ((bits[syn] ?? 0) & HAS_TIMESTAMP) === 0 ? pairs.length : pairs.of(connection[syn] ?? 0);
+  }
+  const { rows, start } = groupRows(pairOf, pairs.length + 1);
+  // Where not all segments are kept they stand in no order.
+  const timeOf = (place: number) => time[syns[place] ?? 0] ?? 0;
+  for (let pair = 0; pair < pairs.length && !areInOrder; pair++)
+    rows.subarray(start[pair], start[pair + 1]).sort((a, b) => timeOf(a) - timeOf(b));
+  return { rows, start };
 }

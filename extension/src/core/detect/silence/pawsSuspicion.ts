@@ -10,23 +10,22 @@ import { seqDiff } from "../../seq.ts";
 import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { FIN } from "../../wire/segment.ts";
-import type { DetectorInput } from "../detectorInput.ts";
 import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
 import { type PawsSuspects, pawsSuspects } from "./pawsSuspects.ts";
 import { PAWS_WINDOW } from "./perHostPaws.ts";
-import type { SilentSyn } from "./silentSyns.ts";
+import type { SilentSyns } from "./silentSyns.ts";
 
 /** Connections whose segments are read in one step, some microseconds each. */
 const CONNECTIONS_A_STEP = 256;
 
 export class PawsSuspicion {
-  readonly #input: DetectorInput;
-  readonly #syns: readonly SilentSyn[];
+  readonly #analyzer: Analyzer;
+  readonly #syns: SilentSyns;
   /** By place in the list: 1 where the rule may have dropped it. */
   #suspicious: Uint8Array | null = null;
 
-  constructor(input: DetectorInput, syns: readonly SilentSyn[]) {
-    this.#input = input;
+  constructor(analyzer: Analyzer, syns: SilentSyns) {
+    this.#analyzer = analyzer;
     this.#syns = syns;
   }
 
@@ -39,10 +38,7 @@ export class PawsSuspicion {
   /** The look at all of them in steps. */
   *look(): Steps<void> {
     if (this.#suspicious !== null) return;
-    const { over, open } = yield* pawsSuspects(
-      this.#input.analyzer,
-      Uint32Array.from(this.#syns, ({ segment }) => segment),
-    );
+    const { over, open } = yield* pawsSuspects(this.#analyzer, this.#syns.segments);
     yield* stretchesInSteps(
       open.place.length,
       (start, end) => this.#lookAtOpen(open, start, end, over),
@@ -53,7 +49,7 @@ export class PawsSuspicion {
 
   /** Marks the SYNs of which the server would have remembered a newer TSval by then, of a connection that was open. */
   #lookAtOpen(open: PawsSuspects["open"], start: number, end: number, suspicious: Uint8Array): void {
-    const { analyzer } = this.#input;
+    const analyzer = this.#analyzer;
     const { time, tsVal } = analyzer.segments;
     let latest: ConnectionIndex = -1;
     let closedAt: Nanoseconds = 0;
@@ -69,7 +65,7 @@ export class PawsSuspicion {
           : Number.NEGATIVE_INFINITY;
         memories = null;
       }
-      const syn = this.#syns[place]?.segment ?? 0;
+      const syn = this.#syns.segments[place] ?? 0;
       // Most closed only after the SYN: until its FIN the server remembers nothing.
       if (closedAt > (time[syn] ?? 0)) continue;
       // The second is of no matter here.
@@ -84,7 +80,10 @@ export class PawsSuspicion {
 /** When the server sent its first FIN; infinity: the capture shows none. */
 function firstFinOfServer(analyzer: Analyzer, connection: ConnectionIndex): Nanoseconds {
   const { flags, bits, time } = analyzer.segments;
-  for (const row of analyzer.segmentsOf(connection))
+  const rows = analyzer.segmentsOf(connection);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
     if (((flags[row] ?? 0) & FIN) !== 0 && ((bits[row] ?? 0) & FROM_SERVER) !== 0) return time[row] ?? 0;
+  }
   return Number.POSITIVE_INFINITY;
 }

@@ -59,7 +59,10 @@ export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
 /** Whether the rule is the explanation of one silent SYN. */
 export function explainsSyn(verdict: PawsVerdict, syn: PredictedSyn): boolean {
   if (syn.prediction !== "drop" || syn.observed !== "silent") return false;
-  return verdict.evidence >= NEEDED_EVIDENCE && counterExamplesNear(verdict, syn).length === 0;
+  return (
+    verdict.evidence >= NEEDED_EVIDENCE &&
+    (verdict.counterExamples.length === 0 || counterExamplesNear(verdict, syn).length === 0)
+  );
 }
 
 export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): readonly PredictedSyn[] {

@@ -5,176 +5,169 @@ import { finish, type Steps } from "../../steps.ts";
 import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hosts/hostPairs.ts";
-import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
+import type { HostIndex } from "../hosts/hostTable.ts";
 import { type HostPair, type PredictedSyn, pawsPairs, simulatePair } from "./pawsModel.ts";
 import { PawsSuspicion } from "./pawsSuspicion.ts";
 import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
-import { SegmentList } from "./segmentList.ts";
-import { type SilentSyn, silentSyns } from "./silentSyns.ts";
+import { findSilentSyns, type SilentSyn, type SilentSyns } from "./silentSyns.ts";
+
+/** Pairs of hosts whose simulation is kept for a reader, a hundred bytes a SYN. */
+const MOST_PAIRS_KEPT = 8;
 
 export class Silence {
-  /** In the order of the segment table. */
-  readonly syns: readonly JudgedSyn[];
-  readonly #segments: SegmentList;
+  readonly syns: SilentSyns;
+  readonly #input: DetectorInput;
   readonly #suspicion: PawsSuspicion;
+  /** By server address, the pairs at which something was silent: a counter-example of one client speaks for the others, of another server not. */
+  #pairsOfServers: Map<HostIndex, number[]> | null = null;
+  /** By pair, of servers for which the rule was simulated. */
+  readonly #verdicts = new Map<number, PawsVerdict>();
+  /** By place, where a SYN stands in the verdict of its pair. */
+  #predicted: Uint32Array | null = null;
+  /** By pair: who reads why one SYN was silent reads of its neighbours next. */
+  #latest: Latest<number, HostPair> = new Latest(MOST_PAIRS_KEPT);
+  #rowsEpoch = 0;
 
-  private constructor(syns: readonly JudgedSyn[], suspicion: PawsSuspicion) {
+  private constructor(input: DetectorInput, syns: SilentSyns) {
+    this.#input = input;
     this.syns = syns;
-    this.#suspicion = suspicion;
-    this.#segments = new SegmentList(syns.map(({ syn }) => syn.segment));
+    this.#suspicion = new PawsSuspicion(input.analyzer, syns);
   }
 
   /** Finds the silent SYNs; what they are judged to be is computed when it is asked for. */
   static *find(input: DetectorInput): Steps<Silence> {
-    const silent = yield* silentSyns(input);
-    const hosts = silent.length === 0 ? null : hostsOf(input.analyzer);
-    const servers = new Map<HostIndex, SilentServer>();
-    const suspicion = new PawsSuspicion(input, silent);
-    const syns = silent.map((syn, place) => {
-      const host = hosts?.serverOf(syn.connection) ?? 0;
-      let server = servers.get(host);
-      if (server === undefined) {
-        server = new SilentServer(input);
-        servers.set(host, server);
-      }
-      server.syns.push(syn);
-      return new JudgedSyn(syn, place, suspicion, server);
-    });
-    return new Silence(syns, suspicion);
+    return new Silence(input, yield* findSilentSyns(input));
   }
 
   /** Judges all of them, in steps. */
   *judge(): Steps<void> {
     yield* this.#suspicion.look();
-    for (const { simulation } of this.syns) if (simulation !== null) yield* simulation;
+    for (const server of this.#suspiciousServers()) yield* this.#simulate(server);
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {
-    return this.syns[this.#segments.placeOf(segment)];
-  }
-}
-
-export class JudgedSyn {
-  readonly syn: SilentSyn;
-  /** Among all silent SYNs. */
-  readonly #place: number;
-  readonly #suspicion: PawsSuspicion;
-  readonly #server: SilentServer;
-  #byPaws: boolean | null = null;
-
-  constructor(syn: SilentSyn, place: number, suspicion: PawsSuspicion, server: SilentServer) {
-    this.syn = syn;
-    this.#place = place;
-    this.#suspicion = suspicion;
-    this.#server = server;
+    const place = this.syns.placeOf(segment);
+    return place < 0 ? undefined : this.at(place);
   }
 
-  /** Whether the per-host rule explains it. */
-  get byPaws(): boolean {
-    if (this.#byPaws === null) {
-      this.#byPaws = false;
-      if (this.#isSuspicious) {
-        const { verdict, predicted } = this.#server.simulated(this.syn.segment);
-        this.#byPaws = explainsSyn(verdict, predicted);
-      }
-    }
-    return this.#byPaws;
+  at(place: number): JudgedSyn {
+    return new JudgedSyn(this, place);
   }
 
-  /**
-   * What takes long of `byPaws`, in steps: the rule is simulated for all SYNs to the server when it is asked for the
-   * first that it may have dropped. null: nothing does.
-   */
-  get simulation(): Steps<void> | null {
-    if (this.#byPaws !== null || this.#server.isSimulated || !this.#isSuspicious) return null;
-    return this.#server.simulate();
+  /** Whether the per-host rule may have dropped the SYN at a place. */
+  isSuspicious(place: number): boolean {
+    return this.#suspicion.mayBeDropped(place);
   }
 
-  get #isSuspicious(): boolean {
-    return this.#suspicion.mayBeDropped(this.#place);
+  /** What the simulation of the rule tells of the pair of hosts of the SYN at a place: all pairs of the server are simulated for it. */
+  verdictAt(place: number): PawsVerdict {
+    const pair = this.#pairAt(place);
+    if (!this.#verdicts.has(pair)) finish(this.#simulate(hostPairsOf(this.#input.analyzer).serverOf(pair)));
+    const verdict = this.#verdicts.get(pair);
+    if (verdict === undefined) throw new Error(`Silence: pair ${pair} was not simulated`);
+    return verdict;
   }
 
-  /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */
-  get verdict(): PawsVerdict {
-    return this.#server.simulated(this.syn.segment).verdict;
-  }
-
-  /** What the simulation of the rule tells of the SYN: only its own pair of hosts is. */
-  get predicted(): PredictedSyn {
-    return this.#server.predicted(this.syn);
-  }
-}
-
-interface Simulated {
-  readonly verdict: PawsVerdict;
-  readonly predicted: PredictedSyn;
-}
-
-/** Pairs of a server whose simulation is kept, a hundred bytes a SYN. */
-const MOST_PAIRS_KEPT = 8;
-
-/** The silent SYNs to one server address: a counter-example of one client speaks for the others, of another server not. */
-class SilentServer {
-  /** In the order of the segment table. */
-  readonly syns: SilentSyn[] = [];
-  readonly #input: DetectorInput;
-  /** By pair: who reads why one SYN was silent reads of its neighbours next. */
-  #pairs: Latest<number, HostPair> = new Latest(MOST_PAIRS_KEPT);
-  #rowsEpoch = 0;
-  #segments: SegmentList | null = null;
-  /** By place in `syns`. */
-  #simulated: readonly Simulated[] | null = null;
-
-  constructor(input: DetectorInput) {
-    this.#input = input;
-  }
-
-  predicted(syn: SilentSyn): PredictedSyn {
+  /** What the simulation tells of that SYN: only its own pair is simulated. */
+  predictedAt(place: number): PredictedSyn {
+    const pair = this.#pairAt(place);
+    const segment = this.syns.segments[place] ?? 0;
+    const verdict = this.#verdicts.get(pair);
     const found =
-      this.#simulated?.[this.#list.placeOf(syn.segment)]?.predicted ??
-      this.#pairOf(syn).syns.find(({ segment }) => segment === syn.segment);
-    if (found === undefined) throw new Error(`Silence: segment ${syn.segment} was not simulated`);
-    return found;
-  }
-
-  get isSimulated(): boolean {
-    return this.#simulated !== null;
-  }
-
-  simulated(segment: SegmentIndex): Simulated {
-    if (this.#simulated === null) finish(this.simulate());
-    const found = this.#simulated?.[this.#list.placeOf(segment)];
+      verdict === undefined
+        ? this.#simulated(pair).syns.find((syn) => syn.segment === segment)
+        : verdict.pair.syns[this.#predicted?.[place] ?? 0];
     if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
     return found;
   }
 
-  *simulate(): Steps<void> {
-    const list = this.#list;
-    const simulated = new Array<Simulated>(this.syns.length);
-    // Only of the silent SYNs is it asked again; those that were answered speak through the verdict.
-    for (const verdict of judgePairs(yield* pawsPairs(this.#input, this.syns, list)))
-      for (const predicted of verdict.pair.syns) {
-        const place = list.placeOf(predicted.segment);
-        if (place >= 0) simulated[place] = { verdict, predicted };
-      }
-    this.#simulated = simulated;
+  #pairAt(place: number): number {
+    return hostPairsOf(this.#input.analyzer).of(this.syns.connectionAt(place));
   }
 
-  #pairOf({ connection }: SilentSyn): HostPair {
-    const { analyzer } = this.#input;
-    if (this.#rowsEpoch !== analyzer.rowsEpoch) this.#pairs = new Latest(MOST_PAIRS_KEPT);
-    this.#rowsEpoch = analyzer.rowsEpoch;
-    const number = hostPairsOf(analyzer).of(connection);
-    let pair = this.#pairs.get(number);
-    if (pair === undefined) {
-      pair = simulatePair(this.#input, number, this.#list);
-      this.#pairs.set(number, pair);
+  /** To which a SYN was sent that the rule may have dropped. */
+  #suspiciousServers(): Set<HostIndex> {
+    const pairs = hostPairsOf(this.#input.analyzer);
+    const servers = new Set<HostIndex>();
+    for (let place = 0; place < this.syns.length; place++)
+      if (this.isSuspicious(place)) servers.add(pairs.serverOf(this.#pairAt(place)));
+    return servers;
+  }
+
+  /** Simulates the rule for all SYNs to the server. */
+  *#simulate(server: HostIndex): Steps<void> {
+    this.#pairsOfServers ??= this.#findPairs();
+    this.#predicted ??= new Uint32Array(this.syns.length);
+    const pairs = this.#pairsOfServers.get(server) ?? [];
+    const verdicts = judgePairs(yield* pawsPairs(this.#input, pairs, this.syns));
+    for (const [i, verdict] of verdicts.entries()) {
+      this.#notePlaces(verdict.pair.syns, this.#predicted);
+      this.#verdicts.set(pairs[i] ?? -1, verdict);
     }
-    return pair;
   }
 
-  get #list(): SegmentList {
-    this.#segments ??= new SegmentList(this.syns.map(({ segment }) => segment));
-    return this.#segments;
+  /** Only of silent SYNs is it asked again; those that were answered speak through the verdict. */
+  #notePlaces(syns: readonly PredictedSyn[], places: Uint32Array): void {
+    for (let i = 0; i < syns.length; i++) {
+      const syn = syns[i];
+      if (syn?.observed === "silent") places[this.syns.placeOf(syn.segment)] = i;
+    }
+  }
+
+  #findPairs(): Map<HostIndex, number[]> {
+    const pairs = hostPairsOf(this.#input.analyzer);
+    const isKnown = new Uint8Array(pairs.length);
+    const found = new Map<HostIndex, number[]>();
+    for (let place = 0; place < this.syns.length; place++) {
+      const pair = this.#pairAt(place);
+      if (isKnown[pair] === 1) continue;
+      isKnown[pair] = 1;
+      const server = pairs.serverOf(pair);
+      const ofServer = found.get(server);
+      if (ofServer === undefined) found.set(server, [pair]);
+      else ofServer.push(pair);
+    }
+    return found;
+  }
+
+  #simulated(pair: number): HostPair {
+    const { rowsEpoch } = this.#input.analyzer;
+    if (this.#rowsEpoch !== rowsEpoch) this.#latest = new Latest(MOST_PAIRS_KEPT);
+    this.#rowsEpoch = rowsEpoch;
+    let simulated = this.#latest.get(pair);
+    if (simulated === undefined) {
+      simulated = simulatePair(this.#input, pair, this.syns);
+      this.#latest.set(pair, simulated);
+    }
+    return simulated;
+  }
+}
+
+/** One of them. */
+export class JudgedSyn {
+  readonly syn: SilentSyn;
+  readonly #silence: Silence;
+  /** Among all silent SYNs. */
+  readonly #place: number;
+
+  constructor(silence: Silence, place: number) {
+    this.syn = silence.syns.at(place);
+    this.#silence = silence;
+    this.#place = place;
+  }
+
+  /** Whether the per-host rule explains it. */
+  get byPaws(): boolean {
+    return this.#silence.isSuspicious(this.#place) && explainsSyn(this.verdict, this.predicted);
+  }
+
+  /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */
+  get verdict(): PawsVerdict {
+    return this.#silence.verdictAt(this.#place);
+  }
+
+  /** What the simulation of the rule tells of the SYN: only its own pair of hosts is. */
+  get predicted(): PredictedSyn {
+    return this.#silence.predictedAt(this.#place);
   }
 }

@@ -8,8 +8,10 @@ import {
   SYN_REPEATED,
   SYN_SEEN,
 } from "../../model/connectionTable.ts";
+import type { SegmentTable } from "../../model/segmentTable.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
+import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { refusedSyns } from "../timeWait/olderStateAnswer.ts";
 
@@ -24,38 +26,108 @@ export interface SilentSyn {
   readonly rescued: boolean;
 }
 
+// What stands below the segment in its number.
+const RETRANSMISSION = 1;
+const SENT_AGAIN = 2;
+const RESCUED = 4;
+const MARKS = 8;
+
+/** In columns: of a port scan there are a million. */
+export class SilentSyns {
+  /** Ascending. */
+  readonly segments: Uint32Array;
+  readonly #marks: Uint8Array;
+  readonly #table: SegmentTable;
+
+  /** @param numbers of each its segment times MARKS and its marks, ascending */
+  constructor(numbers: Float64Array, table: SegmentTable) {
+    this.segments = new Uint32Array(numbers.length);
+    this.#marks = new Uint8Array(numbers.length);
+    this.#table = table;
+    for (let place = 0; place < numbers.length; place++) {
+      const number = numbers[place] ?? 0;
+      this.segments[place] = number / MARKS;
+      this.#marks[place] = number % MARKS;
+    }
+  }
+
+  get length(): number {
+    return this.segments.length;
+  }
+
+  /** The connection of the SYN at a place. */
+  connectionAt(place: number): ConnectionIndex {
+    return this.#table.connection[this.segments[place] ?? 0] ?? 0;
+  }
+
+  at(place: number): SilentSyn {
+    const marks = this.#marks[place] ?? 0;
+    return {
+      connection: this.connectionAt(place),
+      segment: this.segments[place] ?? 0,
+      retransmission: (marks & RETRANSMISSION) !== 0,
+      sentAgain: (marks & SENT_AGAIN) !== 0,
+      rescued: (marks & RESCUED) !== 0,
+    };
+  }
+
+  /** Where the segment is; -1: it is none of them. Searched by halves: a Map of them takes ten times the memory. */
+  placeOf(segment: SegmentIndex): number {
+    let low = 0;
+    let high = this.segments.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.segments[middle] ?? 0) < segment) low = middle + 1;
+      else high = middle;
+    }
+    return this.segments[low] === segment ? low : -1;
+  }
+
+  has(segment: SegmentIndex): boolean {
+    return this.placeOf(segment) >= 0;
+  }
+}
+
 /** Connections that are looked at in one step: of some the SYNs are read, a few microseconds each. */
 const CONNECTIONS_A_STEP = 1024;
 
-/** In the order of the segment table. */
-export function* silentSyns(input: DetectorInput): Steps<readonly SilentSyn[]> {
+export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
   const { notable } = input;
-  const silent: SilentSyn[] = [];
+  const numbers: number[] = [];
   yield* stretchesInSteps(
     notable.length,
     (start, end) => {
-      for (let i = start; i < end; i++) addSilent(silent, input, notable[i] ?? 0);
+      for (let i = start; i < end; i++) addSilent(numbers, input, notable[i] ?? 0);
     },
     CONNECTIONS_A_STEP,
   );
-  return silent.sort((a, b) => a.segment - b.segment);
+  return new SilentSyns(new Float64Array(numbers).sort(), input.analyzer.segments);
 }
 
 /** A SYN that crossed the answer to an earlier one is not silent: only those before the first answer count. */
-function addSilent(silent: SilentSyn[], input: DetectorInput, connection: ConnectionIndex): void {
+function addSilent(numbers: number[], input: DetectorInput, connection: ConnectionIndex): void {
   const flags = input.analyzer.connections.word(connection, FLAGS);
   const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
   // Of one SYN that was answered, by whatever, the row tells.
   const isAnswered = opened || (flags & REFUSED) !== 0;
   if ((flags & SYN_SEEN) === 0 || (isAnswered && (flags & SYN_REPEATED) === 0)) return;
   const { syns } = input.attempt(connection);
-  const rescued = syns.some(({ answer }) => answer === "syn-ack" || answer === "established");
   const refused = refusedSyns(input, connection);
-  for (let i = 0; i < syns.length; i++) {
+  const answered = firstAnswered(syns);
+  const rescued = answered < syns.length ? RESCUED : 0;
+  for (let i = 0; i < answered; i++) {
     const syn = syns[i];
-    if (syn === undefined || syn.answer === "syn-ack" || syn.answer === "established") break;
-    if (syn.answer !== "none" || refused.some((one) => one.syn === syn.segment)) continue;
-    const sentAgain = i + 1 < syns.length;
-    silent.push({ connection, segment: syn.segment, retransmission: i > 0, sentAgain, rescued });
+    if (syn?.answer !== "none" || refused.some((one) => one.syn === syn.segment)) continue;
+    const repeated = (i > 0 ? RETRANSMISSION : 0) | (i + 1 < syns.length ? SENT_AGAIN : 0);
+    numbers.push(syn.segment * MARKS + (repeated | rescued));
   }
+}
+
+/** The place of the first that was let in; behind the last one if none was. */
+function firstAnswered(syns: readonly AttemptedSyn[]): number {
+  for (let i = 0; i < syns.length; i++) {
+    const answer = syns[i]?.answer;
+    if (answer === "syn-ack" || answer === "established") return i;
+  }
+  return syns.length;
 }

@@ -125,11 +125,13 @@ function simulationOf(input: DetectorInput, pair: number, connections: number): 
   const { pairs } = pairOrderOf(input.analyzer);
   const { clientOf, serverOf } = hostsOf(input.analyzer);
   const silent = new Set<SegmentIndex>();
-  for (const judged of input.silence.syns) {
-    const { connection, segment } = judged.syn;
+  const { syns } = input.silence;
+  for (let place = 0; place < syns.length; place++) {
+    const connection = syns.connectionAt(place);
     if (pairs.find(clientOf(connection), serverOf(connection)) !== pair) continue;
+    const judged = input.silence.at(place);
     if (judged.byPaws) return judged.verdict.pair;
-    silent.add(segment);
+    silent.add(judged.syn.segment);
   }
   return connections > MOST_CONNECTIONS ? null : simulatePair(input, pair, silent);
 }
