@@ -311,19 +311,6 @@ export class Analyzer implements FrameSink {
     return this.#keptRowsOf(connection);
   }
 
-  /** The first of them; -1: there is none. For who asks it of many: each list is an object. */
-  firstSegmentOf(connection: ConnectionIndex): SegmentIndex {
-    if (this.order !== null && !this.isSparse) return this.order.firstOf(connection);
-    return this.segmentsOf(connection)[0] ?? -1;
-  }
-
-  /** Likewise the last. */
-  lastSegmentOf(connection: ConnectionIndex): SegmentIndex {
-    if (this.order !== null && !this.isSparse) return this.order.lastOf(connection);
-    const rows = this.segmentsOf(connection);
-    return rows[rows.length - 1] ?? -1;
-  }
-
   /** What is kept of a connection of which not everything is: SYNs, RSTs, its first segment; null where all are kept, or nothing. */
   openingOf(connection: ConnectionIndex): Uint32Array | null {
     if (!this.#sparse?.lacks(connection) || !this.#sparse.hasOpening(connection)) return null;

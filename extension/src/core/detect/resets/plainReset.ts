@@ -11,6 +11,7 @@ import type { ConnectionIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { Found, FoundOf } from "../finding.ts";
 import { plainResetOf } from "../plainVerdicts.ts";
+import { lastSegmentOf } from "../segmentEnds.ts";
 import { connectionRefused } from "./connectionRefused.ts";
 import { rstClose } from "./rstClose.ts";
 
@@ -19,7 +20,7 @@ export function plainReset(input: DetectorInput, connection: ConnectionIndex): F
   const { analyzer } = input;
   const plain = plainResetOf(analyzer, connection);
   if (plain === NOT_PLAIN) return null;
-  const segment = analyzer.lastSegmentOf(connection);
+  const segment = lastSegmentOf(analyzer, connection);
   if (plain === PLAIN_REFUSAL)
     return {
       kind: "connection-refused",

@@ -51,7 +51,7 @@ export class Neighbours {
   /** @param silent around whose connections is looked */
   static *find(analyzer: Analyzer, silent: SilentSyns): Steps<Neighbours> {
     const found = new Neighbours(analyzer);
-    for (let place = 0; place < silent.length; place++) found.#addEndpoint(silent.connectionAt(place));
+    for (let place = 0; place < silent.length; place++) found.#addEndpoint(silent.connections[place] ?? 0);
     const { length } = analyzer.connections;
     const slab = new Slab();
     const connects: Connects = { rows: slab.uint32(length), endpointOf: slab.uint32(length), length: 0 };

@@ -82,7 +82,7 @@ export class Silence {
   }
 
   #pairAt(place: number): number {
-    return hostPairsOf(this.#input.analyzer).of(this.syns.connectionAt(place));
+    return hostPairsOf(this.#input.analyzer).of(this.syns.connections[place] ?? 0);
   }
 
   /** To which a SYN was sent that the rule may have dropped. */

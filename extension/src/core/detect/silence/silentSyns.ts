@@ -36,34 +36,35 @@ const MARKS = 8;
 export class SilentSyns {
   /** Ascending. */
   readonly segments: Uint32Array;
+  readonly connections: Uint32Array;
   readonly #marks: Uint8Array;
-  readonly #table: SegmentTable;
 
   /** @param numbers of each its segment times MARKS and its marks, ascending */
-  constructor(numbers: Float64Array, table: SegmentTable) {
-    this.segments = new Uint32Array(numbers.length);
-    this.#marks = new Uint8Array(numbers.length);
-    this.#table = table;
-    for (let place = 0; place < numbers.length; place++) {
+  constructor(numbers: Float64Array, { connection }: SegmentTable) {
+    const { length } = numbers;
+    const segments = new Uint32Array(length);
+    const connections = new Uint32Array(length);
+    const marks = new Uint8Array(length);
+    for (let place = 0; place < length; place++) {
       const number = numbers[place] ?? 0;
-      this.segments[place] = number / MARKS;
-      this.#marks[place] = number % MARKS;
+      const segment = Math.floor(number / MARKS);
+      segments[place] = segment;
+      connections[place] = connection[segment] ?? 0;
+      marks[place] = number - segment * MARKS;
     }
+    this.segments = segments;
+    this.connections = connections;
+    this.#marks = marks;
   }
 
   get length(): number {
     return this.segments.length;
   }
 
-  /** The connection of the SYN at a place. */
-  connectionAt(place: number): ConnectionIndex {
-    return this.#table.connection[this.segments[place] ?? 0] ?? 0;
-  }
-
   at(place: number): SilentSyn {
     const marks = this.#marks[place] ?? 0;
     return {
-      connection: this.connectionAt(place),
+      connection: this.connections[place] ?? 0,
       segment: this.segments[place] ?? 0,
       retransmission: (marks & RETRANSMISSION) !== 0,
       sentAgain: (marks & SENT_AGAIN) !== 0,

@@ -24,6 +24,7 @@ import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { DetailsByKind, ReuseReason } from "../finding.ts";
 import { plainReuseOf } from "../plainVerdicts.ts";
+import { firstSegmentOf } from "../segmentEnds.ts";
 import { serverLooksLikeLinux } from "./linuxSigns.ts";
 import { type OlderLife, olderLifeOf } from "./olderLife.ts";
 import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
@@ -53,7 +54,7 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
   if (plain === NO_PLAIN_REUSE) return judgeByRules(input, connection);
   const previous = analyzer.connections.word(connection, PREVIOUS);
   // The pass decides nothing where another segment comes first.
-  const syn = analyzer.firstSegmentOf(connection);
+  const syn = firstSegmentOf(analyzer, connection);
   if (plain === PLAIN_REINCARNATION) return { kind: "reincarnation", certainty: "proved", syn, previous };
   const why = plain === PLAIN_EXPIRED ? "expired" : "reset";
   return { kind: "reuse", certainty: "explained", syn, older: previous, why };

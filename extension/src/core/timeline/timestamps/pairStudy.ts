@@ -127,7 +127,7 @@ function simulationOf(input: DetectorInput, pair: number, connections: number): 
   const silent = new Set<SegmentIndex>();
   const { syns } = input.silence;
   for (let place = 0; place < syns.length; place++) {
-    const connection = syns.connectionAt(place);
+    const connection = syns.connections[place] ?? 0;
     if (pairs.find(clientOf(connection), serverOf(connection)) !== pair) continue;
     const judged = input.silence.at(place);
     if (judged.byPaws) return judged.verdict.pair;
