@@ -7,7 +7,7 @@ import { PairTable } from "#core/detect/hosts/pairTable.ts";
 import { signsOf } from "#core/detect/vantage/findVantageSigns.ts";
 import type { VantageSigns } from "#core/detect/vantage/vantageSigns.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
-import type { RowPasses } from "#core/fastPath/rowPasses.ts";
+import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
 import { uint32In } from "#core/fastPath/sharedColumns.ts";
 import { SegmentTable } from "#core/model/segmentTable.ts";
 import { finish } from "#core/steps.ts";
@@ -82,7 +82,7 @@ describe("signs of the capture point", () => {
 
   it("are those of the obvious way, whatever the segments show", () => {
     const fastPath = new FastPath();
-    const passes = fastPath.passesOver(0, 0);
+    const passes = passesOverPlain(fastPath.passes, 0, 0);
     const hosts = hostsIn(passes);
     let state = 1;
     const next = (): number => {
@@ -102,7 +102,7 @@ describe("signs of the capture point", () => {
 
   it("are those of the obvious way where a text is too long for the fast path", () => {
     const fastPath = new FastPath();
-    const passes = fastPath.passesOver(0, 0);
+    const passes = passesOverPlain(fastPath.passes, 0, 0);
     const segments = new SegmentTable(1, 0, fastPath);
     const rows = new SegmentRows(1);
     rows.words[LENGTH] = 100_000;

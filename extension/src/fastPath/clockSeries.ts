@@ -2,8 +2,8 @@
 
 import { START } from "../core/model/connectionWords";
 import { OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "../core/model/openingWords";
-import { rowOf } from "./connectionRow";
-import { double, setDoubleAt, setWord, word } from "./memory";
+import { doubleOf } from "./anyRow";
+import { setDoubleAt, setWord, word } from "./memory";
 import { openingOf } from "./openings";
 
 /**
@@ -36,7 +36,7 @@ export function takeSeries(
     if (tsVal === 0) continue;
     const delay = word(opening, SYN_ACK_DELAY);
     if (delay === OTHER_TIMES) setWord(others, ++left, length);
-    const start = double(rowOf(rows, connection), START);
+    const start = doubleOf(rows, connection, START);
     setWord(own, length, connection);
     setDoubleAt(times, length, fromServer ? start + <f64>(<u32>delay) : start);
     setWord(tsVals, length, tsVal);

@@ -1,7 +1,7 @@
 import { CLIENT, HISTORY, ROW_WORDS, SERVER } from "../core/model/connectionWords";
 import { word } from "./memory";
 
-const ROW_BYTES: usize = (<usize>ROW_WORDS) << 2;
+export const ROW_BYTES: usize = (<usize>ROW_WORDS) << 2;
 
 /** Where the row of a connection stands, where all do that are told by `rows`. */
 export function rowOf(rows: usize, connection: u32): usize {

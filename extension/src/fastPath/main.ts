@@ -5,6 +5,7 @@
  */
 
 export { setAddresses } from "./addresses";
+export { setPackedRows } from "./anyRow";
 export { goesBack, takeSeries } from "./clockSeries";
 export { spreadSegments } from "./columns";
 export { takeHosts, takePairs } from "./connectionEnds";
@@ -24,8 +25,8 @@ export { takePlainResets } from "./plainResets";
 export { takePlainReuses } from "./plainReuses";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
-export { takeLooks, takePackedLooks } from "./rowLooks";
+export { takeLooks } from "./rowLooks";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { takeTimeWaits } from "./timeWaits";
-export { unpackField, unpackRow } from "./unpackedRows";
+export { unpackConnections, unpackField, unpackRow } from "./unpackedRows";
 export { boundOf, takeSigns } from "./vantageSigns";

@@ -23,6 +23,11 @@ export function intern(table: usize, a: u32, b: u32): i32 {
   return row;
 }
 
+/** The row of a pair that is there. */
+export function find(table: usize, a: u32, b: u32): i32 {
+  return load<i32>(slotOf(table, a, b)) - 1;
+}
+
 /** The pair of a row came again. */
 export function countAgain(table: usize, row: i32): void {
   increment(word(table, COUNT), row);

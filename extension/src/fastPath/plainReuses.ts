@@ -69,19 +69,24 @@ export function takePlainReuses(
     const first = load<u32>(beginOf(order, start, connection));
     if ((byteAt(bitBytes, first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
     if ((byteAt(flagBytes, first) & (SYN | ACK | RST)) !== SYN) continue;
-    const reuse = reuseOf(row, rowOf(rows, word(row, PREVIOUS)), length);
+    const reuse = reuseOf(rows, connection, word(row, PREVIOUS), length);
     store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (reuse << REUSE_SHIFT)));
   }
 }
 
-function reuseOf(row: usize, older: usize, length: f64): i32 {
+/** @param connection and the one before it, by number */
+function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
+  const row = rowOf(rows, connection);
+  const older = rowOf(rows, before);
   const flags = word(older, FLAGS);
   // It never opened, or something is told beside its row.
   if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;
   const holders = flags & HOLDERS;
   if (holders === 0) return (flags & RESET) !== 0 ? PLAIN_AFTER_RESET : NO_PLAIN_REUSE;
-  if ((holders & HOLDER_CLIENT) !== 0 && isBornFrom(older, CLIENT, row)) return PLAIN_REINCARNATION;
-  if ((holders & HOLDER_SERVER) !== 0 && isBornFrom(older, SERVER, row)) return PLAIN_REINCARNATION;
+  if ((holders & HOLDER_CLIENT) !== 0 && isBornFrom(rows, before, CLIENT, connection))
+    return PLAIN_REINCARNATION;
+  if ((holders & HOLDER_SERVER) !== 0 && isBornFrom(rows, before, SERVER, connection))
+    return PLAIN_REINCARNATION;
   if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NO_PLAIN_REUSE;
   return double(row, START) >= double(older, TIME_WAIT_START) + length ? PLAIN_EXPIRED : NO_PLAIN_REUSE;
 }

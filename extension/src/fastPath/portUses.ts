@@ -19,16 +19,17 @@ import {
   SYN_ACK_SEEN,
   SYN_SEEN,
 } from "../core/model/connectionWords";
+import { doubleOf } from "./anyRow";
 import { rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
 import { double, setWord, word } from "./memory";
-import { hasRoom, intern } from "./pairTable";
+import { find, hasRoom, intern } from "./pairTable";
 import { quadrupletAt } from "./quadrupletRow";
 import { endOf, isTold } from "./timeWaits";
 
 /**
- * Writes into `useOf` which use connections from row `from` on are of, -1 where the client's port is not from `firstPort` to `lastPort`,
- * and adds those that are new to `uses`, pairs of a pair of hosts and the server's port, until there is no room for more.
+ * Adds the uses of connections from row `from` on to `uses`, pairs of a pair of hosts and the server's port, until there is no room for more.
+ * Those whose client's port is not from `firstPort` to `lastPort` are of none.
  *
  * @returns the first row that was not taken
  */
@@ -37,7 +38,6 @@ export function takeUses(
   rows: usize,
   quadruplets: usize,
   pairOf: usize,
-  useOf: usize,
   firstPort: u32,
   lastPort: u32,
   from: u32,
@@ -45,18 +45,26 @@ export function takeUses(
 ): u32 {
   for (let number = from; number < until; number++) {
     if (!hasRoom(uses, 1)) return number;
-    const row = rowOf(rows, number);
-    const ports = load<u32>(quadrupletAt(quadruplets, word(row, QUADRUPLET)), 8);
-    const clientFirst = (word(row, FLAGS) & CLIENT_IS_B) !== 0 ? rotl<u32>(ports, 16) : ports;
-    const port = clientFirst & 0xffff;
-    const isLookedAt = port >= firstPort && port <= lastPort;
-    setWord(useOf, number, isLookedAt ? intern(uses, word(pairOf, number), clientFirst >> 16) : -1);
+    const ports = clientFirst(rowOf(rows, number), quadruplets);
+    if (isLookedAt(ports, firstPort, lastPort)) intern(uses, word(pairOf, number), ports >> 16);
   }
   return until;
 }
 
+/** The ports of a connection, the client's in the low half. */
+function clientFirst(row: usize, quadruplets: usize): u32 {
+  const ports = load<u32>(quadrupletAt(quadruplets, word(row, QUADRUPLET)), 8);
+  return (word(row, FLAGS) & CLIENT_IS_B) !== 0 ? rotl<u32>(ports, 16) : ports;
+}
+
+function isLookedAt(ports: u32, firstPort: u32, lastPort: u32): bool {
+  const port = ports & 0xffff;
+  return port >= firstPort && port <= lastPort;
+}
+
 /**
- * Puts the lifetimes of ports where their groups stand, with their connections.
+ * Puts the lifetimes of ports where their groups stand, with their connections. All uses are known: their numbers are looked up once more, because a
+ * column of them would stand beside the lifetimes, where a very large capture takes most memory.
  *
  * @param groupOf by use, its group; -1: none
  * @param length how long a TIME_WAIT lasts, in nanoseconds
@@ -67,7 +75,11 @@ export function takeLifetimes(
   rows: usize,
   from: u32,
   until: u32,
-  useOf: usize,
+  uses: usize,
+  quadruplets: usize,
+  pairOf: usize,
+  firstPort: u32,
+  lastPort: u32,
   groupOf: usize,
   next: usize,
   starts: usize,
@@ -78,12 +90,13 @@ export function takeLifetimes(
 ): u32 {
   let left: u32 = 0;
   for (let number = from; number < until; number++) {
-    const use = word(useOf, number);
-    if (use < 0) continue;
-    const group = word(groupOf, use);
-    if (group < 0) continue;
     const row = rowOf(rows, number);
-    const place = addInterval(group, double(row, START), freeAt(row, rows, length), next, starts, ends);
+    const ports = clientFirst(row, quadruplets);
+    if (!isLookedAt(ports, firstPort, lastPort)) continue;
+    const group = word(groupOf, find(uses, word(pairOf, number), ports >> 16));
+    if (group < 0) continue;
+    const free = freeAt(rows, number, row, length);
+    const place = addInterval(group, double(row, START), free, next, starts, ends);
     setWord(connections, place, number);
     if (!isHeldPlainly(row)) setWord(others, left++, place);
   }
@@ -97,11 +110,11 @@ function isHeldPlainly(row: usize): bool {
 }
 
 /** When the client's port can serve the same destination again. */
-function freeAt(row: usize, rows: usize, length: f64): f64 {
+function freeAt(rows: usize, number: u32, row: usize, length: f64): f64 {
   const flags = word(row, FLAGS);
   const next = word(row, NEXT);
-  const reused = next < 0 ? Infinity : double(rowOf(rows, next), START);
-  if ((flags & HOLDER_CLIENT) !== 0) return min<f64>(reused, endOf(row, CLIENT, rows, length));
+  const reused = next < 0 ? Infinity : doubleOf(rows, next, START);
+  if ((flags & HOLDER_CLIENT) !== 0) return min<f64>(reused, endOf(rows, number, row, CLIENT, length));
   const isClosed =
     (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN ||
     (flags & (RESET | REFUSED)) !== 0 ||

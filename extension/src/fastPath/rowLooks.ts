@@ -12,7 +12,6 @@ import {
   FIN_SENT,
   FLAGS,
   HANDSHAKE,
-  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   INCARNATION_MASK,
@@ -42,7 +41,6 @@ import { hasRare, rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { countState } from "./stateCounts";
 import { countHolders } from "./timeWaits";
-import { spreadField } from "./unpackedRows";
 
 const NOTABLE_FLAGS: i32 =
   REFUSED |
@@ -81,41 +79,6 @@ export function takeLooks(
     countHolders(row, word(pairOf, number), holders);
     countState(row, number, states, firsts);
   }
-}
-
-/**
- * The looks alone of `count` rows that are packed, from a place on in one page: they are by place.
- *
- * @param rows room for as many rows, and `column` for as many doubles
- */
-export function takePackedLooks(
-  packed: usize,
-  place: u32,
-  count: u32,
-  column: usize,
-  rows: usize,
-  latest: f64,
-  longHandshake: f64,
-  longHalfClosed: f64,
-  looks: usize,
-): void {
-  spreadField(packed, place, count, PREVIOUS, column, rows);
-  spreadField(packed, place, count, FLAGS, column, rows);
-  spreadField(packed, place, count, START, column, rows);
-  spreadField(packed, place, count, END, column, rows);
-  spreadField(packed, place, count, HISTORY + 1, column, rows);
-  spreadField(packed, place, count, HANDSHAKE, column, rows);
-  spreadField(packed, place, count, COUNTS, column, rows);
-  for (let side = CLIENT; side <= SERVER; side += SERVER - CLIENT) {
-    spreadField(packed, place, count, side + ISN, column, rows);
-    spreadField(packed, place, count, side + SND_NXT, column, rows);
-    spreadField(packed, place, count, side + CONTIGUOUS, column, rows);
-    spreadField(packed, place, count, side + SIDE, column, rows);
-    spreadField(packed, place, count, side + SEGMENTS, column, rows);
-    spreadField(packed, place, count, side + PAYLOAD, column, rows);
-  }
-  for (let i: u32 = 0; i < count; i++)
-    store<u8>(looks + place + i, lookAt(rowOf(rows, i), latest, longHandshake, longHalfClosed));
 }
 
 function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): u8 {

@@ -22,6 +22,7 @@ import {
   TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
 import { ISN_AFTER_TIME_WAIT } from "../core/reconstruct/isnAfterTimeWait";
+import { doubleOf, wordOf } from "./anyRow";
 import { hasRare, rowOf } from "./connectionRow";
 import { addInterval } from "./intervals";
 import { double, increment, setWord, word } from "./memory";
@@ -68,7 +69,7 @@ export function takeTimeWaits(
     const byClient = holders === HOLDER_CLIENT;
     const group = word(byClient ? clientGroup : serverGroup, word(pairOf, number));
     const start = double(row, TIME_WAIT_START);
-    const end = endOf(row, byClient ? CLIENT : SERVER, rows, length);
+    const end = endOf(rows, number, row, byClient ? CLIENT : SERVER, length);
     if (group >= 0 && end > start) addInterval(group, start, end, next, starts, ends);
   }
   return left;
@@ -79,28 +80,32 @@ export function isTold(row: usize): bool {
   return (word(row, FLAGS) & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) === 0 && !hasRare(row);
 }
 
-/** When such a TIME_WAIT of one side ended, of which `block` is the holder's: `core/reconstruct/timeWaitFacts.ts` has the rules. */
-export function endOf(row: usize, block: i32, rows: usize, length: f64): f64 {
+/**
+ * When such a TIME_WAIT of one side ended: `core/reconstruct/timeWaitFacts.ts` has the rules.
+ *
+ * @param row of the connection with this number among `rows`, and `block` the holder's
+ */
+export function endOf(rows: usize, number: u32, row: usize, block: i32, length: f64): f64 {
   let next = word(row, NEXT);
   if (next < 0) return double(row, TIME_WAIT_TIMER) + length;
   const expires = double(row, TIME_WAIT_START) + length;
   while (next >= 0) {
-    const after = rowOf(rows, next);
-    const start = double(after, START);
-    if (isBornFrom(row, block, after)) return start;
-    if (!neverOpened(after)) return min<f64>(start, expires);
-    next = word(after, NEXT);
+    const start = doubleOf(rows, next, START);
+    if (isBornFrom(rows, number, block, next)) return start;
+    if (!neverOpened(wordOf(rows, next, FLAGS))) return min<f64>(start, expires);
+    next = wordOf(rows, next, NEXT);
   }
   return expires;
 }
 
-function neverOpened(row: usize): bool {
-  return (word(row, FLAGS) & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
+function neverOpened(flags: i32): bool {
+  return (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
 }
 
-export function isBornFrom(row: usize, block: i32, after: usize): bool {
-  const sameRoles = ((word(row, FLAGS) ^ word(after, FLAGS)) & CLIENT_IS_B) === 0;
+/** Whether the ISN of a later connection is the one that Linux gives what is born from the TIME_WAIT of the side `block` of an older one. */
+export function isBornFrom(rows: usize, older: u32, block: i32, later: u32): bool {
+  const sameRoles = ((wordOf(rows, older, FLAGS) ^ wordOf(rows, later, FLAGS)) & CLIENT_IS_B) === 0;
   const same = sameRoles ? block : CLIENT + SERVER - block;
-  if ((word(after, same + SIDE) & ISN_KNOWN) === 0) return false;
-  return word(after, same + ISN) - word(row, block + FIN_NXT) === ISN_AFTER_TIME_WAIT;
+  if ((wordOf(rows, later, same + SIDE) & ISN_KNOWN) === 0) return false;
+  return wordOf(rows, later, same + ISN) - wordOf(rows, older, block + FIN_NXT) === ISN_AFTER_TIME_WAIT;
 }

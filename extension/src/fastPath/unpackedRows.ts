@@ -1,13 +1,15 @@
-/** Rows of connections that are packed (`packedRows.ts`), unpacked: each field by itself. */
+/** Rows of connections that are packed (`packedRows.ts`), unpacked: a field by itself, or many rows as they were. */
 
-import { FLAG_CODES, HISTORY_CODES, PAGES, SCRATCH, SHIFT, SIDE_CODES } from "../core/fastPath/packedWords";
+import { ALL_WORDS, SHIFT } from "../core/fastPath/packedWords";
 import {
   CLIENT,
   CONTIGUOUS,
+  COUNTS,
   END,
   FIN_NXT,
   FIRST_FRAME,
   FLAGS,
+  HANDSHAKE,
   HISTORY,
   ISN,
   LAST_FRAME,
@@ -16,7 +18,7 @@ import {
   PREVIOUS,
   QUADRUPLET,
   RCV_NXT,
-  ROW_WORDS,
+  SEGMENTS,
   SERVER,
   SIDE,
   SND_NXT,
@@ -24,209 +26,140 @@ import {
   TIME_WAIT_FRAME,
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
+  TS_RECENT,
 } from "../core/model/connectionWords";
-import { rowOf } from "./connectionRow";
-import { doubleAt, setDoubleAt, setWord, word } from "./memory";
-import { unpackColumn } from "./packedColumns";
-import { AS_WORDS, columnOf, HIGHEST, isDouble, isOfSide, OWNER } from "./packedPage";
-import { valueOfCode } from "./valueCodes";
+import { ROW_BYTES, rowOf } from "./connectionRow";
+import { word } from "./memory";
+import { isDouble } from "./packedPage";
+import { baseOf, beginRows, putField } from "./unpackedFields";
 
 /** Unpacks the row at a place to `to`. */
 export function unpackRow(packed: usize, place: u32, to: usize): void {
-  for (let field = 0; field < ROW_WORDS; field++) {
-    unpackField(packed, place, 1, field, to + ((<usize>field) << 2));
-    if (isDouble(field)) field++;
+  unpackRows(packed, place, 1, ALL_WORDS, to);
+}
+
+/**
+ * Unpacks a word or a double of the rows at `rows` places of one page, from `place` on: four or eight bytes each, to `to`.
+ */
+export function unpackField(packed: usize, place: u32, rows: u32, field: i32, to: usize): void {
+  beginRows(packed, place, rows);
+  const step: usize = isDouble(field) ? 8 : 4;
+  for (let known = -1; known !== field; ) {
+    known = nextOf(field, known);
+    putField(known, to, to, step);
   }
 }
 
-/**
- * Unpacks a word or a double of the rows at `count` places of one page, from `place` on: four or eight bytes each, to `to`.
- */
-export function unpackField(packed: usize, place: u32, count: u32, field: i32, to: usize): void {
-  const shift = word(packed, SHIFT);
-  const page = <usize>word(<usize>word(packed, PAGES), place >> shift);
-  const from: u32 = place & ((1 << shift) - 1);
-  if (isOfSide(field)) {
-    const side = field >= SERVER ? SERVER : CLIENT;
-    unpackOfSide(packed, page, side, field - side, from, count, to);
-  } else if (isDouble(field)) unpackTimes(packed, page, field, from, count, to);
-  else unpackOfHeader(packed, page, field, place, from, count, to);
+/** Of the fields by which one is told, one by the other: the one behind `known`; -1: the first one. */
+function nextOf(field: i32, known: i32): i32 {
+  let next = field;
+  let base = baseOf(next);
+  while (base !== next && base !== known) {
+    next = base;
+    base = baseOf(next);
+  }
+  return next;
 }
 
 /**
- * The same, into that field of rows that stand one behind the other.
+ * Unpacks rows as they were to where `rows` tells, one behind the other: those of connections `first` to before `until`.
  *
- * @param column room for as many doubles as there are rows
+ * @param what how much of them: all else of their words is left alone
  */
-export function spreadField(
+export function unpackConnections(
   packed: usize,
-  place: u32,
-  count: u32,
-  field: i32,
-  column: usize,
+  places: usize,
+  first: u32,
+  until: u32,
+  what: i32,
   rows: usize,
 ): void {
-  unpackField(packed, place, count, field, column);
-  const isWide = isDouble(field);
-  for (let i: u32 = 0; i < count; i++) {
-    const to = rowOf(rows, i) + ((<usize>field) << 2);
-    if (isWide) store<f64>(to, doubleAt(column, i));
-    else store<i32>(to, word(column, i));
+  const rowsAPage: u32 = 1 << word(packed, SHIFT);
+  for (let connection = first; connection < until; ) {
+    // But for those that came back, connections stand in a row.
+    const place = word(places, connection);
+    const most = min(until - connection, rowsAPage - (place & (rowsAPage - 1)));
+    let together: u32 = 1;
+    while (together < most && word(places, connection + together) === place + together) together++;
+    unpackRows(packed, place, together, what, rowOf(rows, connection - first));
+    connection += together;
   }
 }
 
-/** The codes of a column, in scratch memory. */
-function codesOf(packed: usize, page: usize, field: i32, from: u32, count: u32): usize {
-  const codes = <usize>word(packed, SCRATCH);
-  unpackColumn(columnOf(page, field), page, from, count, codes);
-  return codes;
-}
-
-function codeAt(codes: usize, i: u32): i64 {
-  return load<i64>(codes + ((<usize>i) << 3));
-}
-
-/** That difference. */
-function differenceOf(code: i64): i64 {
-  return code - (code > 0 ? 1 : 0);
-}
-
-function unfolded(code: i64): i32 {
-  const folded = <u32>code;
-  return (folded >> 1) ^ -(folded & 1);
-}
-
-// Each loop by itself: what it does for a row takes no more than a branch on what it does.
-
-function unpackOfHeader(
-  packed: usize,
-  page: usize,
-  field: i32,
-  place: u32,
-  from: u32,
-  count: u32,
-  to: usize,
-): void {
-  if (field === LAST_FRAME) unpackOfHeader(packed, page, FIRST_FRAME, place, from, count, to);
-  else if (field === TIME_WAIT_FRAME) unpackOfHeader(packed, page, LAST_FRAME, place, from, count, to);
-  else if (field === PREVIOUS || field === NEXT) {
-    putNumbers(codesOf(packed, page, OWNER, from, count), count, to);
-    for (let i: u32 = 0; i < count; i++) setWord(to, i, word(to, i) + place + i);
+/** Those of one page: the first `what` fields of `fieldAt`. */
+function unpackRows(packed: usize, place: u32, rows: u32, what: i32, to: usize): void {
+  beginRows(packed, place, rows);
+  for (let i = 0; i < what; i++) {
+    const field = fieldAt(i);
+    const base = to + ((<usize>baseOf(field)) << 2);
+    putField(field, base, to + ((<usize>field) << 2), ROW_BYTES);
   }
-  const codes = codesOf(packed, page, field, from, count);
-  switch (field) {
-    case QUADRUPLET:
-      for (let i: u32 = 0; i < count; i++) setWord(to, i, <i32>(HIGHEST - codeAt(codes, i)));
-      break;
-    case PREVIOUS:
-      putDistances(codes, count, -1, -1, to);
-      break;
-    case NEXT:
-      putDistances(codes, count, 1, -1, to);
-      break;
-    case LAST_FRAME:
-      for (let i: u32 = 0; i < count; i++) setWord(to, i, word(to, i) + <i32>codeAt(codes, i));
-      break;
-    case TIME_WAIT_FRAME:
-      for (let i: u32 = 0; i < count; i++) setWord(to, i, word(to, i) + 1);
-      putDistances(codes, count, -1, 0, to);
-      break;
-    case FLAGS:
-      putValues(<usize>word(packed, FLAG_CODES), codes, count, to);
-      break;
-    case HISTORY:
-    case HISTORY + 1:
-      putValues(<usize>word(packed, HISTORY_CODES), codes, count, to);
-      break;
+}
+
+/** Fields in the order in which passes ask for them: `packedWords.ts` tells how many. Each comes behind the one by which it is told. */
+function fieldAt(i: i32): i32 {
+  switch (i) {
+    case 0:
+      return QUADRUPLET;
+    case 1:
+      return FLAGS;
+    case 2:
+      return NEXT;
+    case 3:
+      return HISTORY + 1;
+    case 4:
+      return START;
+    case 5:
+      return END;
+    case 6:
+      return TIME_WAIT_START;
+    case 7:
+      return TIME_WAIT_TIMER;
+    case 8:
+      return CLIENT + SIDE;
+    case 9:
+      return SERVER + SIDE;
+    case 10:
+      return PREVIOUS;
+    case 11:
+      return HANDSHAKE;
+    case 12:
+      return COUNTS;
+    case 23:
+      return HISTORY;
+    case 24:
+      return FIRST_FRAME;
+    case 25:
+      return LAST_FRAME;
+    case 26:
+      return TIME_WAIT_FRAME;
     default:
-      putNumbers(codes, count, to);
+      return i < 23 ? fieldOfSides(i - 13) : fieldOfSides(i - 17);
   }
 }
 
-function putNumbers(codes: usize, count: u32, to: usize): void {
-  for (let i: u32 = 0; i < count; i++) setWord(to, i, <i32>codeAt(codes, i));
+/** The same of those of sides: of the client, and then of the server. */
+function fieldOfSides(i: i32): i32 {
+  return ((i & 1) === 0 ? CLIENT : SERVER) + fieldOfSide(i >> 1);
 }
 
-/** What stands at `to`, and the code beyond it, or before it where `sign` is -1; `none` where the code is 0. */
-function putDistances(codes: usize, count: u32, sign: i32, none: i32, to: usize): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const code = codeAt(codes, i);
-    setWord(to, i, code === 0 ? none : word(to, i) + sign * <i32>code);
-  }
-}
-
-function putValues(values: usize, codes: usize, count: u32, to: usize): void {
-  for (let i: u32 = 0; i < count; i++) setWord(to, i, valueOfCode(values, codeAt(codes, i)));
-}
-
-function unpackTimes(packed: usize, page: usize, field: i32, from: u32, count: u32, to: usize): void {
-  const tick = load<f64>(page);
-  if (tick === AS_WORDS) {
-    unpackTimesAsWords(packed, page, field, from, count, to);
-    return;
-  }
-  if (field === END) unpackTimes(packed, page, START, from, count, to);
-  else if (field === TIME_WAIT_START) unpackTimes(packed, page, END, from, count, to);
-  else if (field === TIME_WAIT_TIMER) unpackTimes(packed, page, TIME_WAIT_START, from, count, to);
-  const codes = codesOf(packed, page, field, from, count);
-  switch (field) {
-    case END:
-      for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, doubleAt(to, i) + <f64>codeAt(codes, i) * tick);
-      break;
-    case TIME_WAIT_START:
-      putTimesApart(codes, count, -tick, to);
-      break;
-    case TIME_WAIT_TIMER:
-      putTimesApart(codes, count, tick, to);
-      break;
+function fieldOfSide(i: i32): i32 {
+  switch (i) {
+    case 0:
+      return ISN;
+    case 1:
+      return SND_NXT;
+    case 2:
+      return CONTIGUOUS;
+    case 3:
+      return SEGMENTS;
+    case 4:
+      return PAYLOAD;
+    case 5:
+      return RCV_NXT;
+    case 6:
+      return FIN_NXT;
     default:
-      for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, <f64>codeAt(codes, i) * tick);
+      return TS_RECENT;
   }
-}
-
-/** What stands at `to`, and the difference that the code tells beyond it, or before it; 0 where it tells none. */
-function putTimesApart(codes: usize, count: u32, tick: f64, to: usize): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const code = codeAt(codes, i);
-    setDoubleAt(to, i, code === 0 ? 0 : doubleAt(to, i) + <f64>differenceOf(code) * tick);
-  }
-}
-
-function unpackTimesAsWords(packed: usize, page: usize, field: i32, from: u32, count: u32, to: usize): void {
-  for (let half = 0; half < 2; half++) {
-    const codes = codesOf(packed, page, field + half, from, count);
-    for (let i: u32 = 0; i < count; i++) setWord(to, 2 * i + half, <i32>codeAt(codes, i));
-  }
-}
-
-function unpackOfSide(
-  packed: usize,
-  page: usize,
-  side: i32,
-  field: i32,
-  from: u32,
-  count: u32,
-  to: usize,
-): void {
-  if (field === PAYLOAD) {
-    unpackPayload(packed, page, side, from, count, to);
-    return;
-  }
-  if (field === SND_NXT) unpackOfSide(packed, page, side, ISN, from, count, to);
-  else if (field === RCV_NXT) unpackOfSide(packed, page, CLIENT + SERVER - side, SND_NXT, from, count, to);
-  else if (field === CONTIGUOUS || field === FIN_NXT)
-    unpackOfSide(packed, page, side, SND_NXT, from, count, to);
-  const codes = codesOf(packed, page, side + field, from, count);
-  if (field === SIDE) putValues(<usize>word(packed, SIDE_CODES), codes, count, to);
-  else if (field === SND_NXT || field === RCV_NXT || field === CONTIGUOUS || field === FIN_NXT)
-    for (let i: u32 = 0; i < count; i++) setWord(to, i, word(to, i) + unfolded(codeAt(codes, i)));
-  else putNumbers(codes, count, to);
-}
-
-/** What the side has sent by its sequence numbers, and what the code says beyond it. */
-function unpackPayload(packed: usize, page: usize, side: i32, from: u32, count: u32, to: usize): void {
-  const spans = codesOf(packed, page, side + SND_NXT, from, count);
-  for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, <f64>(<u32>unfolded(codeAt(spans, i))));
-  const codes = codesOf(packed, page, side + PAYLOAD, from, count);
-  for (let i: u32 = 0; i < count; i++) setDoubleAt(to, i, doubleAt(to, i) + <f64>codeAt(codes, i));
 }

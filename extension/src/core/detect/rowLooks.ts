@@ -5,10 +5,9 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
+import { WORDS_OF_LOOKS } from "../fastPath/packedWords.ts";
+import type { RowPasses } from "../fastPath/rowPasses.ts";
 import { uint8In, uint32In } from "../fastPath/sharedColumns.ts";
-import { ROW_WORDS } from "../model/connectionTable.ts";
-import type { PackedPlaces } from "../model/rowLog.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
@@ -28,7 +27,7 @@ export interface RowCounts {
   readonly firstOfState: Uint32Array<ArrayBufferLike>;
 }
 
-const known = new WeakMap<Analyzer, { readonly looks: Uint8Array; readonly counts: RowCounts | null }>();
+const known = new WeakMap<Analyzer, { readonly looks: Uint8Array; readonly counts: RowCounts }>();
 
 /** Those that were found. */
 export function knownLooks(analyzer: Analyzer): RowLooks {
@@ -40,13 +39,9 @@ export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {
   const before = known.get(analyzer);
   if (before !== undefined) return before.looks;
   const passes = passesOver(analyzer);
-  const packed = analyzer.isFollowed ? analyzer.connections.packedIn(analyzer.fastPath) : null;
-  if (passes === null && packed === null) return null;
-  const { memory } = analyzer.fastPath;
-  const { length } = analyzer.connections;
-  const looks = uint8In(memory, length);
-  const counts = passes === null ? null : yield* lookAtRows(analyzer, passes, looks);
-  if (packed !== null) yield* lookAtPacked(analyzer, packed, looks);
+  if (passes === null) return null;
+  const looks = uint8In(passes.memory, analyzer.connections.length);
+  const counts = yield* lookAtRows(analyzer, passes, looks);
   known.set(analyzer, { looks, counts });
   return looks;
 }
@@ -58,7 +53,7 @@ export function* findRowCounts(analyzer: Analyzer): Steps<RowCounts | null> {
 }
 
 function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): Steps<RowCounts> {
-  const { memory, rows } = passes;
+  const { memory, rowsAPass } = passes;
   const { pairs, pairOf } = yield* findHosts(analyzer);
   const counts = {
     holders: uint32In(memory, 2 * pairs.length),
@@ -75,39 +70,11 @@ function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): 
   ] as const;
   yield* stretchesInSteps(
     looks.length,
-    (from, until) => passes.takeLooks(rows, from, until, ...limits, ...columns),
-    ROWS_A_PASS,
+    (from, until) =>
+      passes.takeLooks(passes.rowsOf(from, until, WORDS_OF_LOOKS), from, until, ...limits, ...columns),
+    rowsAPass,
   );
   return counts;
-}
-
-/** Page by page, whose rows are in the order of connections but for those that came back. */
-function* lookAtPacked(
-  analyzer: Analyzer,
-  { packed, pageRows, length, placeOf }: PackedPlaces,
-  looks: Uint8Array,
-): Steps<void> {
-  const { memory, passes } = analyzer.fastPath;
-  const limits = limitsOf(analyzer);
-  const byPlace = uint8In(memory, length);
-  const column = memory.take(2 * pageRows);
-  const rows = memory.take(pageRows * ROW_WORDS);
-  const room = [column.byteOffset, rows.byteOffset] as const;
-  yield* stretchesInSteps(
-    Math.ceil(length / pageRows),
-    (first, end) => {
-      for (let page = first; page < end; page++) {
-        const place = page * pageRows;
-        const count = Math.min(pageRows, length - place);
-        passes.takePackedLooks(packed, place, count, ...room, ...limits, byPlace.byteOffset);
-      }
-    },
-    Math.ceil(ROWS_A_PASS / pageRows),
-  );
-  yield* stretchesInSteps(looks.length, (from, until) => {
-    for (let row = from; row < until; row++) looks[row] = byPlace[placeOf[row] ?? 0] ?? 0;
-  });
-  memory.give(byPlace, column, rows);
 }
 
 /** What is long: when the capture ends, a handshake, and a half-closed connection. */

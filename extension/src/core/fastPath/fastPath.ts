@@ -30,7 +30,7 @@ import {
   ROWS,
   SEGMENTS_A_BATCH,
 } from "./memoryLayout.ts";
-import type { PassExports, Passes, RowPasses } from "./rowPasses.ts";
+import type { PassExports, Passes } from "./rowPasses.ts";
 import { roomIn, uint32In } from "./sharedColumns.ts";
 import { SharedMemory } from "./sharedMemory.ts";
 import { Instance, Module, type WasmModule } from "./webAssembly.ts";
@@ -217,11 +217,6 @@ export class FastPath {
   /** What it does for all of something that lies in its memory. */
   get passes(): Passes {
     return { ...this.#exports, memory: this.memory };
-  }
-
-  /** The same for all connections of a capture, by where their rows stand, and those of quadruplets. */
-  passesOver(rows: number, quadruplets: number): RowPasses {
-    return { ...this.passes, rows, quadruplets };
   }
 
   /** How it packs rows of connections (`PackedRows`). */

@@ -2,14 +2,26 @@
  * What the fast path does for all connections of a capture, or all of something else, once they have been followed: each is one pass over the
  * rows, written in `extension/src/fastPath/`. An address is a byte of the memory that both share.
  *
- * The same passes in JavaScript, which `detect/` has for rows that are packed, take three times the CPU, and of a million packets as much
+ * The same passes in JavaScript, which `detect/` has for captures that are being read, take three times the CPU, and of a million packets as much
  * again until they are compiled.
  */
 
+import { ROW_WORDS } from "../model/connectionWords.ts";
+import { type PackedPlaces, ROWS_UNPACKED } from "../model/rowLog.ts";
 import type { Steps } from "../steps.ts";
+import type { ConnectionIndex } from "../units.ts";
 import type { SharedMemory } from "./sharedMemory.ts";
 
 export interface PassExports {
+  setPackedRows(packed: number, places: number): void;
+  unpackConnections(
+    packed: number,
+    places: number,
+    from: number,
+    until: number,
+    what: number,
+    rows: number,
+  ): void;
   takeHosts(
     hosts: number,
     links: number,
@@ -37,7 +49,6 @@ export interface PassExports {
     rows: number,
     quadruplets: number,
     pairOf: number,
-    useOf: number,
     firstPort: number,
     lastPort: number,
     from: number,
@@ -47,7 +58,11 @@ export interface PassExports {
     rows: number,
     from: number,
     until: number,
-    useOf: number,
+    uses: number,
+    quadruplets: number,
+    pairOf: number,
+    firstPort: number,
+    lastPort: number,
     groupOf: number,
     next: number,
     starts: number,
@@ -81,17 +96,6 @@ export interface PassExports {
     holders: number,
     states: number,
     firsts: number,
-  ): void;
-  takePackedLooks(
-    packed: number,
-    place: number,
-    count: number,
-    column: number,
-    rows: number,
-    latest: number,
-    longHandshake: number,
-    longHalfClosed: number,
-    looks: number,
   ): void;
   takeSeries(
     connections: number,
@@ -160,12 +164,43 @@ export interface Passes extends PassExports {
 
 /** The same over its connections. */
 export interface RowPasses extends Passes {
-  /** Where the rows of connections stand, one behind the other, and those of quadruplets. */
+  /** Where the rows of connections stand, one behind the other; 0: they are packed. For passes that ask for any one of them. */
   readonly rows: number;
+  /** Where those of quadruplets stand. */
   readonly quadruplets: number;
+  /** How many rows passes that go over all take at a time. */
+  readonly rowsAPass: number;
+  /**
+   * For such a pass over the rows from `from` to before `until`: where they stand, as if all stood one behind the other. Packed ones are unpacked,
+   * and stand there until others are asked for.
+   *
+   * @param what of them is asked, of `packedWords.ts`
+   */
+  rowsOf(from: ConnectionIndex, until: ConnectionIndex, what: number): number;
 }
 
-/** The same over the segments of each of them. */
+/** Those over rows that stand one behind the other. */
+export function passesOverPlain(passes: Passes, rows: number, quadruplets: number): RowPasses {
+  passes.setPackedRows(0, 0);
+  return { ...passes, rows, quadruplets, rowsAPass: ROWS_A_PASS, rowsOf: () => rows };
+}
+
+/** Those over rows of which all are packed. */
+export function passesOverPacked(
+  passes: Passes,
+  { packed, placeOf, room }: PackedPlaces,
+  quadruplets: number,
+): RowPasses {
+  const places = placeOf.byteOffset;
+  passes.setPackedRows(packed, places);
+  const rowsOf = (from: ConnectionIndex, until: ConnectionIndex, what: number): number => {
+    passes.unpackConnections(packed, places, from, until, what, room);
+    return room - from * ROW_WORDS * Int32Array.BYTES_PER_ELEMENT;
+  };
+  return { ...passes, rows: 0, quadruplets, rowsAPass: ROWS_UNPACKED, rowsOf };
+}
+
+/** The same over the segments of each of them, where the rows are not packed. */
 export interface SegmentPasses extends RowPasses {
   /** Where the rows of each connection's segments stand, together, and where those of each begin (`SegmentOrder`). */
   readonly order: number;
@@ -178,16 +213,17 @@ export interface SegmentPasses extends RowPasses {
 export const ROWS_A_PASS: number = 1 << 16;
 
 /**
- * Goes over rows 0 to `length` - 1 in steps. `pass` returns the first row that it did not take, for want of room: then `makeRoom` is
+ * Goes over rows 0 to `length` - 1 in steps of `rowsAPass`. `pass` returns the first row that it did not take, for want of room: then `makeRoom` is
  * called, and it goes on.
  */
 export function* passInSteps(
   length: number,
+  rowsAPass: number,
   pass: (from: number, until: number) => number,
   makeRoom: () => void,
 ): Steps<void> {
   for (let row = 0; row < length; ) {
-    const until = Math.min(length, row + ROWS_A_PASS);
+    const until = Math.min(length, row + rowsAPass);
     row = pass(row, until);
     if (row < until) makeRoom();
     else yield;

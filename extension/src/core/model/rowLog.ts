@@ -35,12 +35,14 @@ const MOST_RETURNS = 1 / 4;
 export interface PackedPlaces {
   /** Where the fast path finds them: the address of what `packedWords.ts` tells. */
   readonly packed: number;
-  readonly pageRows: number;
-  /** How many places there are, among them those that rows have left. */
-  readonly length: number;
   /** By connection. */
   readonly placeOf: Int32Array;
+  /** The address of room for ROWS_UNPACKED rows. */
+  readonly room: number;
 }
+
+/** 20 KiB: who unpacks rows, and who looks at them, finds them in the processor's first cache. */
+export const ROWS_UNPACKED = 128;
 
 export class RowLog {
   /** The ring: rows as `ConnectionTable` describes them. */
@@ -61,6 +63,8 @@ export class RowLog {
   /** The first place that is not packed, and the one behind the last. */
   #first = 0;
   #end = 0;
+  /** Where passes over all rows find some of them unpacked. */
+  #room: number | null = null;
   /** Rows that came back since the ring went round. */
   #returns = 0;
   #round = 0;
@@ -135,8 +139,8 @@ export class RowLog {
   /** When all is packed: for passes over all rows. */
   packedIn(fastPath: FastPath): PackedPlaces | null {
     if (this.#fastPath !== fastPath || this.#first < this.#end) return null;
-    const { pageRows } = this.#size;
-    return { packed: this.#packed.address, pageRows, length: this.#end, placeOf: this.#places };
+    this.#room ??= fastPath.memory.take(ROWS_UNPACKED * ROW_WORDS).byteOffset;
+    return { packed: this.#packed.address, placeOf: this.#places, room: this.#room };
   }
 
   #take(row: ConnectionIndex): number {

@@ -1,3 +1,4 @@
+import { WORDS_OF_ENDS } from "../../fastPath/packedWords.ts";
 import { passInSteps, ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
@@ -28,6 +29,7 @@ export function* passOverEnds(
   const linkOf = uint32In(memory, quadruplets);
   yield* passInSteps(
     quadruplets,
+    ROWS_A_PASS,
     (from, until) =>
       passes.takeHosts(hosts.address, links.address, passes.quadruplets, linkOf.byteOffset, from, until),
     () => {
@@ -40,11 +42,12 @@ export function* passOverEnds(
   const pairs = new SharedPairs(passes);
   yield* passInSteps(
     connections,
+    passes.rowsAPass,
     (from, until) =>
       passes.takePairs(
         pairs.address,
         links.address,
-        passes.rows,
+        passes.rowsOf(from, until, WORDS_OF_ENDS),
         linkOf.byteOffset,
         pairOfLink.byteOffset,
         pairOf.byteOffset,

@@ -1,8 +1,6 @@
 /** Which connections are of which use of ports, and for how long each holds its port: the ground of `ports.ts`. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { uint16In, uint32In } from "../../fastPath/sharedColumns.ts";
-import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
 import {
   CLIENT,
   CLIENT_IS_B,
@@ -26,16 +24,12 @@ import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { busiest } from "../busiest.ts";
 import type { HostTable } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
-import { passesOverPacked } from "../passesOver.ts";
 import { GroupedIntervals, type Peaks } from "../peaks.ts";
 import { timeWaitEnd } from "../timeWait/timeWaitIntervals.ts";
 import { ephemeralRange } from "./ephemeralRange.ts";
 
 /** Of a connection whose client's port is not looked at. */
 const NO_USE = -1;
-
-/** As many uses have room in 16 bits, beside NO_USE. */
-const NARROW_USES = 0xffff;
 
 /** So many uses are told. */
 const MOST_USES = 1000;
@@ -59,9 +53,7 @@ export function wantedUses(count: Uint32Array): number[] {
 
 export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<PortLifetimes> {
   const size = analyzer.connections.length;
-  const passes = passesOverPacked(analyzer);
-  const memory = passes?.memory ?? null;
-  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size, memory);
+  const all = new SortedOut(ephemeralRange(analyzer.assumptions), size);
   yield* stretchesInSteps(size, (start, end) => all.take(analyzer, hosts, start, end));
   const { uses } = all;
   const count = all.count();
@@ -69,9 +61,8 @@ export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<Port
   const placeOf = new Int32Array(uses.length).fill(-1);
   for (const [place, use] of wanted.entries()) placeOf[use] = place;
   const room = Uint32Array.from(wanted, (use) => count[use] ?? 0);
-  const lifetimes = new Lifetimes(new GroupedIntervals(room, passes), memory);
+  const lifetimes = new Lifetimes(new GroupedIntervals(room));
   yield* stretchesInSteps(size, (start, end) => lifetimes.take(analyzer, all, placeOf, start, end));
-  all.release();
   const connectionsOf = wanted.map((_, place) => lifetimes.connectionsOf(place));
   const peaks = yield* lifetimes.intervals.peaks();
   return { uses, wanted, connectionsOf, peaks };
@@ -81,19 +72,14 @@ export function* findLifetimes(analyzer: Analyzer, hosts: HostTable): Steps<Port
 class SortedOut {
   /** Pair of hosts and port of the server. */
   readonly uses: PairTable = new PairTable();
-  /** By connection: its use and one, or 0. Two bytes each while they do, which is nearly always: a very large capture has millions. */
-  #useOf: Uint16Array | Uint32Array;
+  /** By connection: its use and one, or 0. */
+  readonly #useOf: Uint32Array;
   readonly #range: readonly [number, number];
-  readonly #memory: SharedMemory | null;
 
-  /**
-   * @param range first and last port that are looked at
-   * @param memory for the column, until it is released; null: one of its own
-   */
-  constructor(range: readonly [number, number], connections: number, memory: SharedMemory | null) {
+  /** @param range first and last port that are looked at */
+  constructor(range: readonly [number, number], connections: number) {
     this.#range = range;
-    this.#memory = memory;
-    this.#useOf = memory === null ? new Slab().uint16(connections) : uint16In(memory, connections);
+    this.#useOf = new Slab().uint32(connections);
   }
 
   take(analyzer: Analyzer, hosts: HostTable, start: number, end: number): void {
@@ -105,28 +91,13 @@ class SortedOut {
       const port = clientIsB ? quadruplets.portB(q) : quadruplets.portA(q);
       const serverPort = clientIsB ? quadruplets.portA(q) : quadruplets.portB(q);
       const isLookedAt = port >= first && port <= last;
-      if (isLookedAt) this.#put(row, this.uses.intern(hosts.pairOf[row] ?? 0, serverPort));
+      if (isLookedAt) this.#useOf[row] = this.uses.intern(hosts.pairOf[row] ?? 0, serverPort) + 1;
     }
-  }
-
-  #put(row: ConnectionIndex, use: number): void {
-    if (use >= NARROW_USES && this.#useOf.BYTES_PER_ELEMENT === 2) {
-      const wide = new Slab().uint32(this.#useOf.length);
-      wide.set(this.#useOf);
-      this.release();
-      this.#useOf = wide;
-    }
-    this.#useOf[row] = use + 1;
   }
 
   /** The use that a connection is of, or NO_USE. */
   of(row: ConnectionIndex): number {
     return (this.#useOf[row] ?? 0) - 1;
-  }
-
-  /** Nobody asks any more. */
-  release(): void {
-    if (this.#useOf.BYTES_PER_ELEMENT === 2) this.#memory?.give(this.#useOf);
   }
 
   /** How many connections are of each use. */
@@ -145,14 +116,10 @@ class Lifetimes {
   readonly intervals: GroupedIntervals;
   readonly #connection: Uint32Array;
 
-  /**
-   * @param intervals with room for the connections of each wanted use
-   * @param memory where the connections stay; null: in memory of their own
-   */
-  constructor(intervals: GroupedIntervals, memory: SharedMemory | null) {
+  /** @param intervals with room for the connections of each wanted use */
+  constructor(intervals: GroupedIntervals) {
     this.intervals = intervals;
-    const { length } = intervals.starts;
-    this.#connection = memory === null ? new Slab().uint32(length) : uint32In(memory, length);
+    this.#connection = new Slab().uint32(intervals.starts.length);
   }
 
   /** @param placeOf by use: its place among those that are wanted, or -1 */

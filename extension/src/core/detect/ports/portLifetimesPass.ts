@@ -1,5 +1,6 @@
 import type { Analyzer } from "../../analyzer.ts";
-import { passInSteps, ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
+import { WORDS_OF_ENDS, WORDS_OF_LIVES } from "../../fastPath/packedWords.ts";
+import { passInSteps, type RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { HostTable } from "../hosts/hostTable.ts";
@@ -15,16 +16,18 @@ export function* passOverLifetimes(
   passes: RowPasses,
   hosts: HostTable,
 ): Steps<PortLifetimes> {
-  const { memory, rows, quadruplets } = passes;
+  const { memory, quadruplets, rowsAPass } = passes;
   const size = analyzer.connections.length;
   const range = ephemeralRange(analyzer.assumptions);
   const pairOf = hosts.pairOf.byteOffset;
-  const useOf = uint32In(memory, size);
   const uses = new SharedPairs(passes);
   yield* passInSteps(
     size,
-    (from, until) =>
-      passes.takeUses(uses.address, rows, quadruplets, pairOf, useOf.byteOffset, ...range, from, until),
+    rowsAPass,
+    (from, until) => {
+      const rows = passes.rowsOf(from, until, WORDS_OF_ENDS);
+      return passes.takeUses(uses.address, rows, quadruplets, pairOf, ...range, from, until);
+    },
     () => uses.growIfFull(),
   );
   const wanted = wantedUses(uses.count);
@@ -33,17 +36,20 @@ export function* passOverLifetimes(
   const room = Uint32Array.from(wanted, (use) => uses.count[use] ?? 0);
   const intervals = new GroupedIntervals(room, passes);
   const connections = uint32In(memory, intervals.starts.length);
-  const others = uint32In(memory, ROWS_A_PASS);
+  const others = uint32In(memory, rowsAPass);
   const columns = intervals.addresses;
   const lasts = timeWaitLength(analyzer);
   yield* stretchesInSteps(
     size,
     (start, end) => {
       const left = passes.takeLifetimes(
-        rows,
+        passes.rowsOf(start, end, WORDS_OF_LIVES),
         start,
         end,
-        useOf.byteOffset,
+        uses.address,
+        quadruplets,
+        pairOf,
+        ...range,
         groupOf.byteOffset,
         ...columns,
         connections.byteOffset,
@@ -55,9 +61,9 @@ export function* passOverLifetimes(
         intervals.ends[place] = portFreeAt(analyzer, connections[place] ?? 0);
       }
     },
-    ROWS_A_PASS,
+    rowsAPass,
   );
-  memory.give(groupOf, useOf, others);
+  memory.give(groupOf, others);
   const connectionsOf = wanted.map((_, place) => connections.subarray(...intervals.placesOf(place)));
   const peaks = yield* intervals.peaks();
   return { uses: uses.moveOut(), wanted, connectionsOf, peaks };

@@ -1,12 +1,13 @@
 /** The most TIME_WAIT sockets that each of some hosts held at one time. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
+import { WORDS_OF_LIVES } from "../../fastPath/packedWords.ts";
+import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { HOLDER_CLIENT, HOLDER_SERVER } from "../../model/connectionTable.ts";
 import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hosts/hostTable.ts";
-import { passesOver, passesOverPacked } from "../passesOver.ts";
+import { passesOver } from "../passesOver.ts";
 import { GroupedIntervals, type Peaks } from "../peaks.ts";
 import { findRowCounts } from "../rowLooks.ts";
 import { addTimeWaits, eachTimeWait, type TimeWaitTaker, timeWaitLength } from "./timeWaitIntervals.ts";
@@ -30,7 +31,7 @@ function* findTimeWaitPeaks(analyzer: Analyzer, told: readonly HostIndex[]): Ste
   yield* stretchesInSteps(analyzer.connections.length, (start, end) =>
     countHolders(analyzer, hosts, placeOf, { start, end }, room),
   );
-  const intervals = new GroupedIntervals(room, passesOverPacked(analyzer));
+  const intervals = new GroupedIntervals(room);
   yield* eachTimeWait(analyzer, takerOf(intervals, placeOf));
   return yield* intervals.peaks();
 }
@@ -52,7 +53,7 @@ function* passOverTimeWaits(
   placeOf: Int32Array,
   room: Uint32Array,
 ): Steps<Peaks> {
-  const { memory, rows } = passes;
+  const { memory, rowsAPass } = passes;
   const { length } = analyzer.connections;
   const { pairs } = hosts;
   const pairOf = hosts.pairOf.byteOffset;
@@ -65,14 +66,14 @@ function* passOverTimeWaits(
   const groupsAt = [clientGroup.byteOffset, serverGroup.byteOffset] as const;
   const intervals = new GroupedIntervals(room, passes);
   const taker = takerOf(intervals, placeOf);
-  const others = uint32In(memory, ROWS_A_PASS);
+  const others = uint32In(memory, rowsAPass);
   const columns = intervals.addresses;
   const lasts = timeWaitLength(analyzer);
   yield* stretchesInSteps(
     length,
     (start, end) => {
       const left = passes.takeTimeWaits(
-        rows,
+        passes.rowsOf(start, end, WORDS_OF_LIVES),
         start,
         end,
         pairOf,
@@ -83,7 +84,7 @@ function* passOverTimeWaits(
       );
       for (let i = 0; i < left; i++) addTimeWaits(analyzer, hosts, others[i] ?? 0, taker);
     },
-    ROWS_A_PASS,
+    rowsAPass,
   );
   memory.give(clientGroup, serverGroup, others);
   return yield* intervals.peaks();

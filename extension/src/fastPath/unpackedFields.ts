@@ -1,0 +1,306 @@
+/** Fields of packed rows (`packedRows.ts`), unpacked: each of some rows of one page, by what the codes of its column tell. */
+
+import { FLAG_CODES, HISTORY_CODES, PAGES, SCRATCH, SHIFT, SIDE_CODES } from "../core/fastPath/packedWords";
+import {
+  CLIENT,
+  CONTIGUOUS,
+  END,
+  FIN_NXT,
+  FIRST_FRAME,
+  FLAGS,
+  HISTORY,
+  ISN,
+  LAST_FRAME,
+  NEXT,
+  PAYLOAD,
+  PREVIOUS,
+  QUADRUPLET,
+  RCV_NXT,
+  SERVER,
+  SIDE,
+  SND_NXT,
+  START,
+  TIME_WAIT_FRAME,
+  TIME_WAIT_START,
+  TIME_WAIT_TIMER,
+} from "../core/model/connectionWords";
+import { word } from "./memory";
+import { unpackColumn } from "./packedColumns";
+import { AS_WORDS, columnOf, HIGHEST, isOfSide, isTime, OWNER } from "./packedPage";
+import { valueOfCode } from "./valueCodes";
+
+const CODE_BYTES: usize = 8;
+
+/** What is unpacked now: so many rows of a page, from one on, and where its first one's place is. */
+let all: usize = 0;
+let page: usize = 0;
+let from: u32 = 0;
+let count: u32 = 0;
+let firstPlace: u32 = 0;
+
+/** From now on fields of so many rows are unpacked that stand in one page, from a place on. */
+export function beginRows(packed: usize, place: u32, rows: u32): void {
+  const shift = word(packed, SHIFT);
+  all = packed;
+  page = <usize>word(<usize>word(packed, PAGES), place >> shift);
+  from = place & ((1 << shift) - 1);
+  count = rows;
+  firstPlace = place;
+}
+
+/** The word or the double by which a field is told; itself: by none. */
+export function baseOf(field: i32): i32 {
+  if (isOfSide(field)) {
+    const side = field >= SERVER ? SERVER : CLIENT;
+    const own = field - side;
+    if (own === SND_NXT) return side + ISN;
+    if (own === RCV_NXT) return CLIENT + SERVER - side + SND_NXT;
+    return own === CONTIGUOUS || own === FIN_NXT ? side + SND_NXT : field;
+  }
+  if (field === LAST_FRAME) return FIRST_FRAME;
+  if (field === TIME_WAIT_FRAME) return LAST_FRAME;
+  if (!isTime(field) || load<f64>(page) === AS_WORDS) return field;
+  if (field === END) return START;
+  if (field === TIME_WAIT_START) return END;
+  return field === TIME_WAIT_TIMER ? TIME_WAIT_START : field;
+}
+
+// What a column's codes tell.
+/** Numbers; and those that are counted down from the highest. */
+const NUMBERS = 0;
+const COUNTED_DOWN = 1;
+/** The connections of the rows. */
+const OWNERS = 2;
+/** What is to be added to the base; folded or not. */
+const MORE = 3;
+const FOLDED = 4;
+/** How far the number is before the base, and behind it; 0: there is none, -1. */
+const BEFORE = 5;
+const BEHIND = 6;
+/** How far the frame is before the one after the base; 0: there is none. */
+const FRAMES_BEFORE = 7;
+/** The numbers of values. */
+const OF_FLAGS = 8;
+const OF_HISTORY = 9;
+const OF_SIDES = 10;
+/** Ticks; those that are to be added to the base; and how far the time is before the base, and behind it, 0: there is none. */
+const TICKS = 11;
+const MORE_TICKS = 12;
+const TICKS_BEFORE = 13;
+const TICKS_BEHIND = 14;
+/** What sequence numbers say that a side has sent; and what it has sent beyond the base. */
+const SPANS = 15;
+const MORE_BYTES = 16;
+
+function wayOf(field: i32): i32 {
+  if (isOfSide(field)) return wayOfSide(field - (field >= SERVER ? SERVER : CLIENT));
+  if (isTime(field)) return wayOfTime(field);
+  switch (field) {
+    case QUADRUPLET:
+      return COUNTED_DOWN;
+    case LAST_FRAME:
+      return MORE;
+    case PREVIOUS:
+      return BEFORE;
+    case NEXT:
+      return BEHIND;
+    case TIME_WAIT_FRAME:
+      return FRAMES_BEFORE;
+    case FLAGS:
+      return OF_FLAGS;
+    case HISTORY:
+    case HISTORY + 1:
+      return OF_HISTORY;
+    default:
+      return NUMBERS;
+  }
+}
+
+function wayOfSide(field: i32): i32 {
+  switch (field) {
+    case SND_NXT:
+    case RCV_NXT:
+    case CONTIGUOUS:
+    case FIN_NXT:
+      return FOLDED;
+    case SIDE:
+      return OF_SIDES;
+    case PAYLOAD:
+      return MORE_BYTES;
+    default:
+      return NUMBERS;
+  }
+}
+
+function wayOfTime(field: i32): i32 {
+  if (load<f64>(page) === AS_WORDS) return NUMBERS;
+  switch (field) {
+    case END:
+      return MORE_TICKS;
+    case TIME_WAIT_START:
+      return TICKS_BEFORE;
+    case TIME_WAIT_TIMER:
+      return TICKS_BEHIND;
+    default:
+      return TICKS;
+  }
+}
+
+/**
+ * A field of all rows, `step` bytes from one to the next.
+ *
+ * @param base where that of the first one stands by which it is told; it may be `to`
+ */
+export function putField(field: i32, base: usize, to: usize, step: usize): void {
+  const way = wayOf(field);
+  if (way === BEFORE || way === BEHIND) {
+    putColumn(OWNER, OWNERS, to, to, step);
+    base = to;
+  } else if (way === MORE_BYTES) {
+    putColumn(field - PAYLOAD + SND_NXT, SPANS, to, to, step);
+    base = to;
+  } else if (way === NUMBERS && isTime(field)) putColumn(field + 1, NUMBERS, to + 4, to + 4, step);
+  putColumn(field, way, base, to, step);
+}
+
+/** What a column tells of all rows. Each loop by itself: what it does for a row takes no more than a branch. */
+function putColumn(column: i32, way: i32, base: usize, to: usize, step: usize): void {
+  const codes = <usize>word(all, SCRATCH);
+  unpackColumn(columnOf(page, column), page, from, count, codes);
+  const end = codes + ((<usize>count) << 3);
+  switch (way) {
+    case NUMBERS:
+      putNumbers(codes, end, 0, 1, to, step);
+      break;
+    case COUNTED_DOWN:
+      putNumbers(codes, end, <i32>HIGHEST, -1, to, step);
+      break;
+    case OWNERS:
+      putOwners(codes, end, to, step);
+      break;
+    case MORE:
+      putSums(codes, end, base, to, step);
+      break;
+    case FOLDED:
+      putFolded(codes, end, base, to, step);
+      break;
+    case BEFORE:
+      putDistances(codes, end, -1, -1, base, to, step);
+      break;
+    case BEHIND:
+      putDistances(codes, end, 1, -1, base, to, step);
+      break;
+    case FRAMES_BEFORE:
+      // Counted from 1 on.
+      putDistances(codes, end, -1, 0, base, to, step);
+      break;
+    case OF_FLAGS:
+      putValues(<usize>word(all, FLAG_CODES), codes, end, to, step);
+      break;
+    case OF_HISTORY:
+      putValues(<usize>word(all, HISTORY_CODES), codes, end, to, step);
+      break;
+    case OF_SIDES:
+      putValues(<usize>word(all, SIDE_CODES), codes, end, to, step);
+      break;
+    case TICKS:
+      putTicks(codes, end, to, step);
+      break;
+    case MORE_TICKS:
+      putMoreTicks(codes, end, base, to, step);
+      break;
+    case TICKS_BEFORE:
+      putTicksApart(codes, end, -1, base, to, step);
+      break;
+    case TICKS_BEHIND:
+      putTicksApart(codes, end, 1, base, to, step);
+      break;
+    case SPANS:
+      putSpans(codes, end, to, step);
+      break;
+    default:
+      putMoreBytes(codes, end, base, to, step);
+  }
+}
+
+/** Counted from `zero`, up or down. */
+function putNumbers(codes: usize, end: usize, zero: i32, sign: i32, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, to += step)
+    store<i32>(to, zero + sign * <i32>load<i64>(at));
+}
+
+function putOwners(codes: usize, end: usize, to: usize, step: usize): void {
+  let place: i32 = firstPlace;
+  for (let at = codes; at < end; at += CODE_BYTES, to += step) store<i32>(to, <i32>load<i64>(at) + place++);
+}
+
+function putSums(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
+    store<i32>(to, load<i32>(base) + <i32>load<i64>(at));
+}
+
+function putFolded(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
+    store<i32>(to, load<i32>(base) + unfolded(load<i64>(at)));
+}
+
+/** `none` where the code is 0: of a frame 0, which is as far as 1 from the one after the base. */
+function putDistances(
+  codes: usize,
+  end: usize,
+  sign: i32,
+  none: i32,
+  base: usize,
+  to: usize,
+  step: usize,
+): void {
+  const zero = none + 1;
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step) {
+    const code = load<i64>(at);
+    store<i32>(to, code === 0 ? none : load<i32>(base) + zero + sign * <i32>code);
+  }
+}
+
+function putValues(values: usize, codes: usize, end: usize, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, to += step)
+    store<i32>(to, valueOfCode(values, load<i64>(at)));
+}
+
+function putTicks(codes: usize, end: usize, to: usize, step: usize): void {
+  const tick = load<f64>(page);
+  for (let at = codes; at < end; at += CODE_BYTES, to += step) store<f64>(to, <f64>load<i64>(at) * tick);
+}
+
+function putMoreTicks(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
+  const tick = load<f64>(page);
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
+    store<f64>(to, load<f64>(base) + <f64>load<i64>(at) * tick);
+}
+
+function putTicksApart(codes: usize, end: usize, sign: f64, base: usize, to: usize, step: usize): void {
+  const tick = sign * load<f64>(page);
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step) {
+    const code = load<i64>(at);
+    store<f64>(to, code === 0 ? 0 : load<f64>(base) + <f64>differenceOf(code) * tick);
+  }
+}
+
+function putSpans(codes: usize, end: usize, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, to += step)
+    store<f64>(to, <f64>(<u32>unfolded(load<i64>(at))));
+}
+
+function putMoreBytes(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
+  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
+    store<f64>(to, load<f64>(base) + <f64>load<i64>(at));
+}
+
+/** A difference that is not 0, by its code. */
+function differenceOf(code: i64): i64 {
+  return code - (code > 0 ? 1 : 0);
+}
+
+function unfolded(code: i64): i32 {
+  const folded = <u32>code;
+  return (folded >> 1) ^ -(folded & 1);
+}
