@@ -16,6 +16,7 @@ import {
 } from "#core/model/connectionTable.ts";
 import { IS_COPY } from "#core/model/segmentTable.ts";
 import { BatchTracker } from "#core/reconstruct/batchTracker.ts";
+import { LETTER_RETRANSMISSION, repeatsOf } from "#core/reconstruct/history.ts";
 import { Tracker } from "#core/reconstruct/tracker.ts";
 import type { ConnectionIndex } from "#core/units.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "#core/wire/segment.ts";
@@ -42,10 +43,9 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** Notes whether the segment was handed over, and whether it was counted as sent again. */
+/** Notes whether the segment was handed over. */
 class WatchedTracker extends BatchTracker {
   isHandedOver = false;
-  isRepeated = false;
 
   override followAny(from: number): void {
     this.isHandedOver = true;
@@ -55,11 +55,6 @@ class WatchedTracker extends BatchTracker {
   override followSteps(at: number, mine: number, from: number): void {
     this.isHandedOver = true;
     super.followSteps(at, mine, from);
-  }
-
-  override noteLogarithmic(at: number, mine: number, letter: number): void {
-    this.isRepeated = true;
-    super.noteLogarithmic(at, mine, letter);
   }
 }
 
@@ -77,11 +72,10 @@ export function* kindsTaken(analyzer: Analyzer): Generator<Kind> {
     const row = newest[quadruplet] ?? -1;
     const before = marksOf(table, row);
     tracker.isHandedOver = false;
-    tracker.isRepeated = false;
     tracker.followAll(0, SEGMENT_WORDS);
     if (tracker.isHandedOver) continue;
     const newer = newest[quadruplet] ?? -1;
-    yield kindOf(segment, before, marksOf(table, newer), newer === row, tracker.isRepeated);
+    yield kindOf(segment, before, marksOf(table, newer), newer === row);
   }
 }
 
@@ -90,21 +84,19 @@ interface Marks {
   readonly flags: number;
   /** How many sides have sent a FIN. */
   readonly fins: number;
+  /** How often text was sent again. */
+  readonly repeats: number;
 }
 
 function marksOf(table: ConnectionTable, row: ConnectionIndex): Marks {
-  if (row < 0) return { flags: 0, fins: 0 };
-  const fins = [CLIENT, SERVER].filter((block) => (table.word(row, block + SIDE) & FIN_SENT) !== 0).length;
-  return { flags: table.word(row, FLAGS), fins };
+  if (row < 0) return { flags: 0, fins: 0, repeats: 0 };
+  const sides = [CLIENT, SERVER];
+  const fins = sides.filter((block) => (table.word(row, block + SIDE) & FIN_SENT) !== 0).length;
+  const repeats = sides.map((block) => repeatsOf(table, row, block, LETTER_RETRANSMISSION));
+  return { flags: table.word(row, FLAGS), fins, repeats: repeats.reduce((sum, count) => sum + count, 0) };
 }
 
-function kindOf(
-  { flags }: Segment,
-  before: Marks,
-  after: Marks,
-  isSameRow: boolean,
-  isRepeated: boolean,
-): Kind {
+function kindOf({ flags }: Segment, before: Marks, after: Marks, isSameRow: boolean): Kind {
   if ((flags & RST) !== 0) {
     const change = after.flags & ~before.flags;
     if ((change & REFUSED) !== 0) return "RST that refuses";
@@ -118,6 +110,6 @@ function kindOf(
     return before.flags === 0 ? "first SYN of a quadruplet" : "SYN of a later incarnation";
   }
   if ((flags & FIN) !== 0) return before.fins === 0 ? "first FIN" : "second FIN";
-  if (isRepeated) return "text sent again";
+  if (after.repeats > before.repeats) return "text sent again";
   return (before.flags & (HOLDER_CLIENT | HOLDER_SERVER)) !== 0 ? "last ACK" : "text or ACK";
 }

@@ -76,7 +76,7 @@ import { settleClosing } from "./closing";
 import { blockOf, hasRare } from "./connectionRow";
 import { appendLetter as appendBeyond, noteLogarithmic, timeLastAck } from "./core";
 import { hasWindow } from "./handshake";
-import { codeOf, hasRoom, putLetter } from "./history";
+import { appendLetter, codeOf, hasRoom, putLetter } from "./history";
 import { double, setDouble, setWord, word } from "./memory";
 import { isFromServer, takeSegment } from "./takenSegment";
 
@@ -175,9 +175,21 @@ export function followAck(connection: i32, row: usize, segment: usize, bits: i32
 export function finishAck(row: usize, segment: usize, left: i32): void {
   const mine = (word(segment, MARKS) & FROM_SERVER) !== 0 ? SERVER : CLIENT;
   if ((left & LETTER_BEYOND) !== 0) appendBeyond(row, mine, left >>> LETTER_SHIFT);
-  if ((left & SENT_AGAIN) !== 0) noteLogarithmic(row, mine, LETTER_RETRANSMISSION);
+  if ((left & SENT_AGAIN) !== 0) noteRetransmission(row, mine);
   if ((left & IN_HANDSHAKE) !== 0) completeHandshake(row, segment);
   if ((left & FIN_SENT) !== 0) settleClosing(row, word(segment, FRAME), double(segment, TIME));
+}
+
+/** The first one of a side is told by the row; more are counted beside it. */
+function noteRetransmission(row: usize, mine: i32): void {
+  const side = word(row, mine + SIDE);
+  const mark = 1 << (LETTERS_SHIFT + LETTER_RETRANSMISSION);
+  if ((side & mark) !== 0) {
+    noteLogarithmic(row, mine, LETTER_RETRANSMISSION);
+    return;
+  }
+  setWord(row, mine + SIDE, side | mark);
+  appendLetter(row, mine, LETTER_RETRANSMISSION);
 }
 
 /** Both sides are known, and nothing has happened to the connection that gives a segment another meaning. */

@@ -17,6 +17,7 @@ import {
   INCARNATION_MASK,
   ISN,
   ISN_KNOWN,
+  LETTERS_SHIFT,
   OLD_SEGMENT,
   PAYLOAD,
   PREVIOUS,
@@ -37,6 +38,7 @@ import {
   TIME_WAIT_MISSING,
   TIME_WAIT_RESET,
 } from "../core/model/connectionWords";
+import { COUNTED_LETTERS, LETTER_GAP } from "../core/reconstruct/historyLetters";
 import { hasRare, rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { countState } from "./stateCounts";
@@ -108,13 +110,13 @@ function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: 
   return end - double(row, START) >= longHalfClosed;
 }
 
-/** True, too, where something stands beside the row. */
+/** True, too, where something stands beside the row, or a letter of the history was counted. */
 function mayHaveGap(row: usize): bool {
   if (word(row, CLIENT + SEGMENTS) === 0 || word(row, SERVER + SEGMENTS) === 0) return false;
   const flags = word(row, FLAGS);
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
-  return hasRare(row) || !isWhole(row, CLIENT) || !isWhole(row, SERVER);
+  return hasRare(row) || hasCounted(row) || !isWhole(row, CLIENT) || !isWhole(row, SERVER);
 }
 
 function isWhole(row: usize, side: i32): bool {
@@ -125,12 +127,18 @@ function isWhole(row: usize, side: i32): bool {
   return double(row, side + PAYLOAD) >= <f64>span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
 }
 
-/** True, too, where something stands beside the row. */
+/** A gap, a retransmission, a zero window. */
+function hasCounted(row: usize): bool {
+  const sides = word(row, CLIENT + SIDE) | word(row, SERVER + SIDE);
+  return (sides & (COUNTED_LETTERS << LETTERS_SHIFT)) !== 0;
+}
+
 function mayBeOneSided(row: usize): bool {
   const client = word(row, CLIENT + SEGMENTS);
   if (client !== 0 && word(row, SERVER + SEGMENTS) !== 0) return false;
   const spoke = client !== 0 ? ESTABLISHED_SEEN : SYN_ACK_SEEN;
-  return (word(row, FLAGS) & spoke) !== 0 || hasRare(row);
+  const absent = word(row, (client !== 0 ? SERVER : CLIENT) + SIDE);
+  return (word(row, FLAGS) & spoke) !== 0 || (absent & (1 << (LETTERS_SHIFT + LETTER_GAP))) !== 0;
 }
 
 function mayRefuseTimestamps(row: usize): bool {

@@ -192,6 +192,8 @@ test("an RST, and what is sent again, when it is only counted", () => {
   const c = established();
   assert.ok(c.client(ACK, 1, 1, bytes(10)));
   assert.ok(c.client(ACK, 1, 1, bytes(10)), "text sent again");
+  assert.equal(c.repetitions, 0, "which the row tells");
+  assert.ok(c.client(ACK, 1, 1, bytes(10)), "and once more");
   assert.equal(c.repetitions, 1);
 });
 

@@ -94,7 +94,7 @@ export class RareFacts {
   resets: ResetCandidate[] | undefined;
   /** Letters of history after those in the row. */
   history: string | undefined;
-  /** How often a letter that repeats on a logarithmic scale has come (`history.ts`). */
+  /** How often a letter that repeats on a logarithmic scale has come, where it was more than once (`history.ts`). */
   repeats: Record<string, number> | undefined;
 
   get isEmpty(): boolean {

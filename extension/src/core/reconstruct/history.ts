@@ -24,23 +24,29 @@ export * from "./historyLetters.ts";
 
 const LETTERS = "shadfrgtwiq^";
 
-/** Notes a letter that comes once for each side. `at` is the row's first word, `mine` CLIENT or SERVER. */
-export function noteOnce(table: ConnectionTable, at: number, mine: number, letter: number): void {
+/**
+ * Notes a letter that comes once for each side. `at` is the row's first word, `mine` CLIENT or SERVER.
+ *
+ * @returns false: it had come before
+ */
+export function noteOnce(table: ConnectionTable, at: number, mine: number, letter: number): boolean {
   const words = table.words;
   const side = words[at + mine + SIDE] ?? 0;
-  const mark = 1 << (LETTERS_SHIFT + letter);
-  if ((side & mark) !== 0) return;
+  const mark = markOf(letter);
+  if ((side & mark) !== 0) return false;
   words[at + mine + SIDE] = side | mark;
   appendLetter(table, at, mine, letter);
+  return true;
 }
 
-/** Notes a letter that is repeated at the 1st, 10th, 100th … time. */
+/** Notes a letter that is repeated at the 1st, 10th, 100th … time. Only from the second time on something stands beside the row. */
 export function noteLogarithmic(table: ConnectionTable, at: number, mine: number, letter: number): void {
+  if (noteOnce(table, at, mine, letter)) return;
   const facts = table.rareOf(table.rowAt(at));
   facts.repeats ??= {};
   // No number: a key such as "307" would be an element, and V8 make room for the 306 before it (2.5 kB a connection).
   const key = letterText(codeOf(mine, letter));
-  const count = (facts.repeats[key] ?? 0) + 1;
+  const count = (facts.repeats[key] ?? 1) + 1;
   facts.repeats[key] = count;
   if (isPowerOfTen(count)) appendLetter(table, at, mine, letter);
 }
@@ -52,7 +58,8 @@ export function repeatsOf(
   side: number,
   letter: number,
 ): number {
-  return table.rareFacts(row)?.repeats?.[letterText(codeOf(side, letter))] ?? 0;
+  if (!table.sideHas(row, side, markOf(letter))) return 0;
+  return table.rareFacts(row)?.repeats?.[letterText(codeOf(side, letter))] ?? 1;
 }
 
 /** The history as Zeek prints it. */
@@ -81,6 +88,11 @@ export function appendLetter(table: ConnectionTable, at: number, mine: number, l
   words[at + FLAGS] = flags | HISTORY_LONG;
   const facts = table.rareOf(table.rowAt(at));
   facts.history = (facts.history ?? "") + letterText(code);
+}
+
+/** In SIDE: the side has it. */
+function markOf(letter: number): number {
+  return 1 << (LETTERS_SHIFT + letter);
 }
 
 function codeOf(mine: number, letter: number): number {

@@ -13,4 +13,7 @@ export const LETTER_INCONSISTENT = 9;
 export const LETTER_MULTIPLE_FLAGS = 10;
 export const LETTER_FLIPPED = 11;
 
+/** Bits of those that are counted: a gap, a retransmission, a zero window. In SIDE they begin at LETTERS_SHIFT. */
+export const COUNTED_LETTERS = 0x1c0;
+
 export const LETTERS_IN_ROW = 12;

@@ -18,6 +18,7 @@ import {
   FLAGS,
   ISN,
   ISN_KNOWN,
+  LETTERS_SHIFT,
   PAYLOAD,
   SEGMENTS,
   SERVER,
@@ -29,6 +30,7 @@ import {
 } from "../../model/connectionTable.ts";
 import type { RareFacts } from "../../model/rareFacts.ts";
 import { FROM_SERVER, IS_COPY } from "../../model/segmentTable.ts";
+import { COUNTED_LETTERS } from "../../reconstruct/historyLetters.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import {
   type ConnectionIndex,
@@ -104,6 +106,8 @@ export function mayHaveGap(analyzer: Analyzer, row: ConnectionIndex, looks: RowL
   const flags = connections.word(row, FLAGS);
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_SEEN) return (flags & ESTABLISHED_SEEN) !== 0;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === SYN_ACK_SEEN) return true;
+  const marks = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
+  if ((marks & (COUNTED_LETTERS << LETTERS_SHIFT)) !== 0) return true;
   const rare = connections.rareFacts(row);
   if (rare !== undefined && !isOfHandshake(rare)) return true;
   return !isWhole(connections, row, CLIENT) || !isWhole(connections, row, SERVER);
@@ -118,10 +122,10 @@ function isWhole(connections: ConnectionTable, row: ConnectionIndex, side: numbe
   return connections.double(row, side + PAYLOAD) >= span - 1 - ((marks & FIN_SENT) !== 0 ? 1 : 0);
 }
 
-/** A letter that is counted (gap, retransmission, zero window) stands in `rare`; a SYN that came again moves no number. */
+/** A SYN that came again moves no number. */
 function isOfHandshake(rare: RareFacts): boolean {
-  const { handshake, repeats, history, synData, clientStretches, serverStretches } = rare;
-  if (handshake === undefined || repeats !== undefined || history !== undefined) return false;
+  const { handshake, history, synData, clientStretches, serverStretches } = rare;
+  if (handshake === undefined || history !== undefined) return false;
   return synData === undefined && clientStretches === undefined && serverStretches === undefined;
 }
 
