@@ -52,7 +52,17 @@ export function isSynOfClient(segments: SegmentTable, segment: SegmentIndex): bo
 /** The SYNs of the attempt alone: of most connections they are known when the handshake is over. */
 export function synsOf(analyzer: Analyzer, connection: ConnectionIndex, rows: Uint32Array): Attempt["syns"] {
   const isOneSyn = !analyzer.connections.has(connection, SYN_REPEATED);
+  if (isOneSyn && isAnsweredAtOnce(analyzer.segments, rows))
+    return [{ segment: rows[0] ?? 0, answer: "syn-ack", answerSegment: rows[1] ?? 0, resetSegment: -1 }];
   return readAttempt(analyzer, connection, rows, isOneSyn).syns;
+}
+
+/** It begins with a SYN of the client and the SYN-ACK of the server, as nearly all do. */
+function isAnsweredAtOnce(segments: SegmentTable, rows: Uint32Array): boolean {
+  const answer = rows[1];
+  if (answer === undefined || !isSynOfClient(segments, rows[0] ?? 0)) return false;
+  if (((segments.bits[answer] ?? 0) & (IS_COPY | FROM_SERVER)) !== FROM_SERVER) return false;
+  return ((segments.flags[answer] ?? 0) & (SYN | ACK)) === (SYN | ACK);
 }
 
 /** @param isOneSyn there is one SYN only, and nothing but its answer is asked for */

@@ -4,7 +4,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
 import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { sortInPieces } from "../fastPath/sortInPieces.ts";
-import { eachInSteps, finish, type Steps, stretchesInSteps } from "../steps.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { SegmentIndex } from "../units.ts";
 import { timestampClocks } from "./clocks/timestampClocks.ts";
 import { timestampsOff } from "./clocks/timestampsOff.ts";
@@ -66,18 +66,22 @@ function* inOrder({ isSparse, segments, fastPath }: Analyzer, list: readonly Fin
   // Whole numbers, exact as long as there are not 2^52 pairs of a frame and a finding; a power of two, or taking them apart takes longer than the sort.
   const places = 2 ** Math.ceil(Math.log2(length));
   const keys = float64In(passes.memory, length);
-  yield* eachInSteps(length, (place) => {
-    const segment = list[place]?.segment ?? 0;
-    // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
-    keys[place] = (isSparse ? segments.frameOf(segment) : segment) * places + place;
+  yield* stretchesInSteps(length, (start, end) => {
+    for (let place = start; place < end; place++) {
+      const segment = list[place]?.segment ?? 0;
+      // Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order.
+      keys[place] = (isSparse ? segments.frameOf(segment) : segment) * places + place;
+    }
   });
   const scratch = uint32In(passes.memory, SORT_WORDS + 2 * length);
   yield* sortInPieces(passes, keys.byteOffset, length, scratch.byteOffset);
   const sorted: Finding[] = [];
-  yield* eachInSteps(length, (i) => {
-    const key = keys[i] ?? 0;
-    const finding = list[key - Math.floor(key / places) * places];
-    if (finding !== undefined) sorted.push(finding);
+  yield* stretchesInSteps(length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const key = keys[i] ?? 0;
+      const finding = list[key - Math.floor(key / places) * places];
+      if (finding !== undefined) sorted.push(finding);
+    }
   });
   passes.memory.give(keys, scratch);
   return sorted;

@@ -82,12 +82,12 @@ export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
 }
 
 /** Adds the gaps of connections, as long as not too many are known. */
-function readAll(analyzer: Analyzer, some: Uint32Array, pass: HolePass | null, gaps: CaptureGap[]): void {
-  const rows = some.filter((row) => mayHaveGap(analyzer, row));
+function readAll(analyzer: Analyzer, rows: Uint32Array, pass: HolePass | null, gaps: CaptureGap[]): void {
   const holes = pass?.of(rows) ?? null;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    if (gaps.length < MOST_GAPS && (holes === null || holes[i] === 1 || lacksSyn(analyzer, row)))
+    const isWorthIt = holes === null || holes[i] === 1 || lacksSyn(analyzer, row);
+    if (isWorthIt && gaps.length < MOST_GAPS && mayHaveGap(analyzer, row))
       readConnection(analyzer, row, gaps);
   }
 }

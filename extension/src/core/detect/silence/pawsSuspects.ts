@@ -26,7 +26,6 @@ import {
 } from "../../units.ts";
 import { type GroupedRows, groupRows } from "../busiest.ts";
 import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
-import { firstAfter } from "./firstAfter.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
@@ -59,12 +58,12 @@ class StampedSyns {
   };
   readonly #pairs: HostPairs;
   readonly #over: Uint8Array;
-  /** By pair of hosts where its SYNs begin in the columns. */
-  readonly #start: Uint32Array;
+  /** By pair of hosts where its SYNs end in the columns, and where those begin that came after the connection that was compared last. */
+  readonly #end: Uint32Array;
+  readonly #first: Uint32Array;
   // The columns, in order of the pairs and for each in order of time.
   readonly #place: Uint32Array;
   readonly #time: Float64Array;
-  readonly #timeAt = (i: number): Nanoseconds => this.#time[i] ?? 0;
   readonly #tsVal: Uint32Array;
   /** How much further on the next one is that is not marked yet: 0 of one that is not. */
   readonly #skip: Uint32Array;
@@ -82,22 +81,28 @@ class StampedSyns {
     }
     this.#pairs = pairs;
     this.#over = over;
-    this.#start = start;
+    this.#end = start.subarray(1);
+    this.#first = start.slice();
     this.#place = rows;
     this.#time = times;
     this.#tsVal = tsVals;
     this.#skip = new Uint32Array(length + 1);
   }
 
-  /** Compares these connections with the SYNs of their hosts. */
+  /** Compares these connections with the SYNs of their hosts. To be called for all in order, which is that of their beginnings. */
   compare(connections: ConnectionTable, start: ConnectionIndex, end: ConnectionIndex): void {
-    const starts = this.#start;
+    const firsts = this.#first;
+    const ends = this.#end;
+    const time = this.#time;
     const pairs = this.#pairs;
     for (let row = start; row < end; row++) {
       const pair = pairs.of(row);
-      const first = starts[pair] ?? 0;
-      const until = starts[pair + 1] ?? 0;
+      const until = ends[pair] ?? 0;
+      let first = firsts[pair] ?? 0;
       if (first === until || !connections.has(row, CLOSED_BY_SERVER)) continue;
+      const began = connections.double(row, START);
+      while (first < until && (time[first] ?? 0) <= began) first++;
+      firsts[pair] = first;
       this.#compareOne(connections, row, first, until);
     }
   }
@@ -107,7 +112,7 @@ class StampedSyns {
     const ended = connections.double(row, END);
     // 0 where the server took none, and then it remembers nothing; none that it took was newer than the last.
     const newest = connections.unsigned(row, SERVER + TS_RECENT);
-    let i = this.#unmarked(firstAfter(connections.double(row, START), first, until, this.#timeAt));
+    let i = this.#unmarked(first);
     for (; i < until && (time[i] ?? 0) - REACH <= ended; i = this.#unmarked(i + 1)) {
       if (seqDiff(newest, this.#tsVal[i] ?? 0) <= PAWS_WINDOW) continue;
       const place = this.#place[i] ?? 0;

@@ -7,7 +7,6 @@
 import { NANOSECONDS_PER_SECOND } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import type { HostPair, PredictedSyn } from "./pawsModel.ts";
-import type { Prediction } from "./perHostPaws.ts";
 
 /** A counter-example speaks for the setting at its time; minutes later someone may have changed it. */
 const COUNTER_EXAMPLE_REACH = 120 * NANOSECONDS_PER_SECOND;
@@ -36,24 +35,45 @@ export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
   const againstServer = new Map<HostIndex, PredictedSyn[]>();
   for (const { server, syns } of pairs) {
     const counterExamples = againstServer.get(server) ?? [];
-    for (const syn of syns)
-      if (syn.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
+    addCounterExamples(counterExamples, syns);
     againstServer.set(server, counterExamples);
   }
-  return pairs.map((pair) => {
-    const count = (prediction: Prediction, observed: PredictedSyn["observed"]) =>
-      pair.syns.filter((syn) => syn.prediction === prediction && syn.observed === observed).length;
-    const observedDrops = count("drop", "silent");
-    return {
-      pair,
-      predictedDrops: observedDrops + count("drop", "answered"),
-      observedDrops,
-      unexplained: count("pass", "silent"),
-      explainedAnswers: count("pass", "answered"),
-      counterExamples: againstServer.get(pair.server) ?? [],
-      evidence: evidenceOf(pair),
-    };
-  });
+  return pairs.map((pair) => judge(pair, againstServer.get(pair.server) ?? []));
+}
+
+function addCounterExamples(counterExamples: PredictedSyn[], syns: readonly PredictedSyn[]): void {
+  for (let i = 0; i < syns.length; i++) {
+    const syn = syns[i];
+    if (syn?.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
+  }
+}
+
+function judge(pair: HostPair, counterExamples: readonly PredictedSyn[]): PawsVerdict {
+  const { syns } = pair;
+  let predictedDrops = 0;
+  let observedDrops = 0;
+  let unexplained = 0;
+  let explainedAnswers = 0;
+  for (let i = 0; i < syns.length; i++) {
+    const isSilent = syns[i]?.observed === "silent";
+    if (syns[i]?.prediction === "drop") {
+      predictedDrops++;
+      if (isSilent) observedDrops++;
+    } else if (syns[i]?.prediction === "pass") {
+      if (isSilent) unexplained++;
+      else explainedAnswers++;
+    }
+  }
+  const evidence = evidenceOf(syns);
+  return {
+    pair,
+    predictedDrops,
+    observedDrops,
+    unexplained,
+    explainedAnswers,
+    counterExamples,
+    evidence,
+  };
 }
 
 /** Whether the rule is the explanation of one silent SYN. */
@@ -74,13 +94,15 @@ export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): re
  * rule: those it drops are silent for certain, the others are lost with the share seen among them (never taken as
  * less than one in a hundred, since few trials prove no perfection).
  */
-function evidenceOf(pair: HostPair): number {
+function evidenceOf(syns: readonly PredictedSyn[]): number {
   const weights = { dropped: 0, unexplained: 0, answered: 0 };
   const ofConnect = new Map<number, number>();
   let connectsDropped = 0;
-  for (const { connection, prediction, observed } of pair.syns) {
-    if (prediction === "unsure") continue;
-    if (observed === "answered") {
+  for (let i = 0; i < syns.length; i++) {
+    const syn = syns[i];
+    if (syn === undefined || syn.prediction === "unsure") continue;
+    const { connection, prediction } = syn;
+    if (syn.observed === "answered") {
       weights.answered += 1;
       continue;
     }
