@@ -26,12 +26,16 @@ import {
 
 describe("signs of the capture point", () => {
   const CONNECTIONS = 3000;
+  /** Values that stacks begin with, some hops less, and values that tell nothing. */
+  const TTLS_SENT = [64, 128, 255, 57, 120, 30, 200, 2];
 
   function signsSaid(signs: VantageSigns): unknown {
-    const { connections, ttls, delays, forwarded, segments, hosts } = signs;
+    const { connections, ttls, verdicts, votes, delays, forwarded, segments, hosts } = signs;
     return {
       counts: [connections, forwarded, segments],
       ttls: [...ttls],
+      verdicts: [...verdicts],
+      votes: { ...votes, near: [...votes.near] },
       delays: Array.from({ length: connections }, (_, row) => delays.of(row)),
       hosts: Array.from({ length: hosts.length }, (_, host) => signs.signsOf(host)),
     };
@@ -70,7 +74,8 @@ describe("signs of the capture point", () => {
       const sums = 2 * 0xfffa + 2 * 0x0a00 + (connection % 100) + 100 + (connection % 30);
       words[at + LENGTH] = length;
       words[at + WINDOW_CHECKSUM] = next() % 3 === 0 ? next() & 0xffff : (sums + 6 + 20 + length) % 0xffff;
-      words[at + IP_FIELDS] = (60 + (next() % 6)) << 8;
+      const sent = TTLS_SENT[(connection >> (3 * fromServer)) & 7] ?? 0;
+      words[at + IP_FIELDS] = (sent - (next() % 100 === 0 ? 1 : 0)) << 8;
       words[at + MARKS] = (flags << 8) | fromServer | (next() % 5 === 0 ? IS_COPY : 0);
       words[at + CONNECTION] = connection;
       doubles[(at + TIME) >> 1] = i * 1000 + (next() % 1000);
@@ -95,6 +100,7 @@ describe("signs of the capture point", () => {
       const passed = finish(signsOf(segments, hosts, passes));
       const obvious = finish(signsOf(segments, hosts, null));
       assert.ok(obvious.forwarded > 0 && obvious.signsOf(1).unfilled > 0 && obvious.signsOf(1).oversized > 0);
+      assert.equal(new Set(obvious.verdicts).size, 5);
       assert.deepEqual(signsSaid(passed), signsSaid(obvious));
       passed.release();
     }

@@ -15,6 +15,7 @@ export { forgetCopies, markCopies } from "./copies";
 export { beginAgain, endAgain } from "./frameTaken";
 export { beginGroups, countGroups, fillGroups } from "./groups";
 export { findHoles } from "./holes";
+export { takeHopVotes } from "./hopVotes";
 export { takeOpenings } from "./openings";
 export { packPage } from "./packedRows";
 export { placePairs } from "./pairTable";

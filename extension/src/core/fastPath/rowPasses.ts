@@ -112,6 +112,7 @@ export interface PassExports {
   goesBack(connections: number, count: number, step: number, openings: number): number;
   boundOf(column: number, count: number): number;
   takeSigns(table: number, columns: number, from: number, until: number): void;
+  takeHopVotes(table: number, connections: number): void;
   findHoles(
     connections: number,
     count: number,

@@ -7,11 +7,10 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { finish, type Steps } from "../../steps.ts";
-import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
-import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { findVantageSigns } from "./findVantageSigns.ts";
-import { HOPS_BOTH_SIDES, HOPS_UNKNOWN, type HopVotes, hopVotes, nearHost } from "./hopVotes.ts";
+import { nearHost } from "./hopVotes.ts";
 import type { HostSigns } from "./hostColumns.ts";
 import {
   checksumReasons,
@@ -23,6 +22,7 @@ import {
   ttlReasons,
 } from "./vantageReasons.ts";
 import type { VantageSigns } from "./vantageSigns.ts";
+import { HOPS_BOTH_SIDES, HOPS_UNKNOWN } from "./vantageWords.ts";
 
 export interface CapturePoint {
   readonly at: "client" | "server" | "middle" | null;
@@ -59,24 +59,22 @@ function* pointBy(signs: VantageSigns): Steps<CapturePoint> {
   if (signs.forwarded >= FEWEST_FORWARDED && signs.forwarded >= FORWARDED_SHARE * signs.segments)
     return { at: "middle", address: null, reasons: [forwardedReason(signs)] };
 
-  const votes = hopVotes(signs);
-  yield;
-  const byTtl = hostOfTtls(signs, votes);
+  const byTtl = hostOfTtls(signs);
   yield;
   const byChecksum = hostOfChecksums(signs);
   yield;
   const host = byChecksum ?? byTtl;
-  if (host === null) return withoutNearHost(signs, votes);
+  if (host === null) return withoutNearHost(signs);
 
-  const own = connectionsOf(signs, host);
+  const own = signs.connectionsOf(host);
   const reasons = [
     ...checksumReasons(signs, host),
-    ...ttlReasons(signs, votes, host, own),
+    ...ttlReasons(signs, host, own),
     ...delayReasons(signs, own),
     ...oversizeReasons(signs, host),
   ];
   if (byChecksum !== null && byTtl !== null && byChecksum !== byTtl) {
-    const others = ttlReasons(signs, votes, byTtl, connectionsOf(signs, byTtl));
+    const others = ttlReasons(signs, byTtl, signs.connectionsOf(byTtl));
     return undecided([...reasons, ...others, "These signs contradict each other."]);
   }
   if (isFarByDelays(signs, host, own))
@@ -84,28 +82,20 @@ function* pointBy(signs: VantageSigns): Steps<CapturePoint> {
   return { at: roleOf(signs, host, own), address: signs.hosts.addressOf(host), reasons };
 }
 
-/** Those of a host, ascending. */
-function connectionsOf({ hosts, connections }: VantageSigns, host: HostIndex): ConnectionIndex[] {
-  const own: ConnectionIndex[] = [];
-  for (let row = 0; row < connections; row++)
-    if (hosts.clientOf(row) === host || hosts.serverOf(row) === host) own.push(row);
-  return own;
-}
-
 function undecided(reasons: readonly string[]): CapturePoint {
   return { at: null, address: null, reasons };
 }
 
 /** Neither TTLs nor checksums name a host: the middle, or one end of a network without routers, or nothing. */
-function withoutNearHost(signs: VantageSigns, votes: HopVotes): CapturePoint {
-  const { oneSide, bothSides, neitherSide } = votes;
+function withoutNearHost(signs: VantageSigns): CapturePoint {
+  const { oneSide, bothSides, neitherSide } = signs.votes;
   if (bothSides > 0 && bothSides >= NEARLY_ALL * (oneSide + bothSides + neitherSide))
-    return { at: "middle", address: null, reasons: middleReasons(signs, votes) };
-  const shared = sharedNetworkReasons(signs, votes);
+    return { at: "middle", address: null, reasons: middleReasons(signs) };
+  const shared = sharedNetworkReasons(signs);
   if (neitherSide < NEARLY_ALL * (oneSide + bothSides + neitherSide)) return undecided(shared);
   const host = hostOfDelays(signs);
   if (host === null) return undecided(shared);
-  const own = connectionsOf(signs, host);
+  const own = signs.connectionsOf(host);
   return {
     at: roleOf(signs, host, own),
     address: signs.hosts.addressOf(host),
@@ -114,17 +104,17 @@ function withoutNearHost(signs: VantageSigns, votes: HopVotes): CapturePoint {
 }
 
 /** The host without a router in between, of most connections whose TTLs tell; null when they tell no host. */
-function hostOfTtls(signs: VantageSigns, votes: HopVotes): HostIndex | null {
-  const { near } = votes;
-  if (votes.oneSide === 0 || votes.oneSide < NEARLY_ALL * (votes.oneSide + votes.bothSides)) return null;
+function hostOfTtls(signs: VantageSigns): HostIndex | null {
+  const { near, oneSide, bothSides } = signs.votes;
+  if (oneSide === 0 || oneSide < NEARLY_ALL * (oneSide + bothSides)) return null;
   let best = -1;
   for (const [host, count] of near) if (best < 0 || count > (near.get(best) ?? 0)) best = host;
   if (best < 0) return null;
   // In connections of that host no other end may be the near one, nor none of both.
   let against = 0;
-  for (const row of connectionsOf(signs, best)) {
-    const says = votes.verdict[row] ?? HOPS_UNKNOWN;
-    const other = nearHost(signs, says, row);
+  for (const row of signs.connectionsOf(best)) {
+    const says = signs.verdicts[row] ?? HOPS_UNKNOWN;
+    const other = nearHost(signs.hosts, says, row);
     if ((other >= 0 && other !== best) || says === HOPS_BOTH_SIDES) against++;
   }
   return against > (1 - NEARLY_ALL) * (near.get(best) ?? 0) ? null : best;
@@ -168,11 +158,7 @@ function hostOfDelays(signs: VantageSigns): HostIndex | null {
 }
 
 /** Whether nearly all handshakes of the host show its other ends to be near, and it far. */
-function isFarByDelays(
-  { hosts, delays }: VantageSigns,
-  host: HostIndex,
-  own: readonly ConnectionIndex[],
-): boolean {
+function isFarByDelays({ hosts, delays }: VantageSigns, host: HostIndex, own: Uint32Array): boolean {
   let far = 0;
   let told = 0;
   for (const row of own) {
@@ -191,11 +177,7 @@ function nearEndOf(server: Nanoseconds, client: Nanoseconds): "client" | "server
 }
 
 /** What the host is in most of its connections. */
-function roleOf(
-  { hosts }: VantageSigns,
-  host: HostIndex,
-  own: readonly ConnectionIndex[],
-): "client" | "server" {
+function roleOf({ hosts }: VantageSigns, host: HostIndex, own: Uint32Array): "client" | "server" {
   let balance = 0;
   for (const row of own) {
     if (hosts.clientOf(row) === host) balance--;

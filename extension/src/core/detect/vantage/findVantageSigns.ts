@@ -9,6 +9,7 @@ import type { SegmentIndex } from "../../units.ts";
 import { RST } from "../../wire/segment.ts";
 import { type HostTable, hostsOf } from "../hosts/hostTable.ts";
 import { passesOver } from "../passesOver.ts";
+import { takeHopVotes } from "./hopVotes.ts";
 import { passOverSigns } from "./signsPass.ts";
 import { VantageSigns } from "./vantageSigns.ts";
 import { CLIENT_LOWEST, SERVER_LOWEST, TTLS_A_CONNECTION } from "./vantageWords.ts";
@@ -29,6 +30,7 @@ export function* signsOf(
     return yield* passOverSigns(passes, segments, columns, length, hosts);
   const signs = new VantageSigns(hosts, connectionsAmong(segments, length), null);
   yield* stretchesInSteps(length, (start, end) => take(signs, segments, start, end));
+  signs.votes = takeHopVotes(signs.ttls, hosts, signs.verdicts);
   return signs;
 }
 

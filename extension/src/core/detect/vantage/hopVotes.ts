@@ -6,29 +6,36 @@
  */
 
 import type { ConnectionIndex } from "../../units.ts";
-import type { HostIndex } from "../hosts/hostTable.ts";
-import type { VantageSigns } from "./vantageSigns.ts";
-import { CLIENT_HIGHEST, CLIENT_LOWEST, SERVER_HIGHEST, SERVER_LOWEST } from "./vantageWords.ts";
+import type { HostIndex, HostTable } from "../hosts/hostTable.ts";
+import {
+  CLIENT_HIGHEST,
+  CLIENT_LOWEST,
+  HOPS_BOTH_SIDES,
+  HOPS_NEITHER_SIDE,
+  NEAR_CLIENT,
+  NEAR_SERVER,
+  SERVER_HIGHEST,
+  SERVER_LOWEST,
+  TTLS_A_CONNECTION,
+} from "./vantageWords.ts";
 
-/** What a connection's TTLs say. */
-export const HOPS_UNKNOWN = 0;
-/** A router on the other side only. */
-export const NEAR_CLIENT = 1;
-export const NEAR_SERVER = 2;
-/** Routers on both sides. */
-export const HOPS_BOTH_SIDES = 3;
-/** A router on neither side. */
-export const HOPS_NEITHER_SIDE = 4;
-
+/** How many connections have a router on exactly one side, on both, on neither. */
 export interface HopVotes {
-  /** By connection, one of the above. */
-  readonly verdict: Uint8Array;
-  /** Connections with a router on exactly one side, on both, on neither. */
   readonly oneSide: number;
   readonly bothSides: number;
   readonly neitherSide: number;
   /** The hosts without a router in between, with how many connections say so, in order of the first one. */
   readonly near: ReadonlyMap<HostIndex, number>;
+}
+
+/** @param counts how many connections say what, by the number of it */
+export function votesOf(counts: ArrayLike<number>, near: ReadonlyMap<HostIndex, number>): HopVotes {
+  return {
+    oneSide: (counts[NEAR_CLIENT] ?? 0) + (counts[NEAR_SERVER] ?? 0),
+    bothSides: counts[HOPS_BOTH_SIDES] ?? 0,
+    neitherSide: counts[HOPS_NEITHER_SIDE] ?? 0,
+    near,
+  };
 }
 
 export function isInitialTtl(ttl: number): boolean {
@@ -40,13 +47,17 @@ function isDoubtful(ttl: number): boolean {
   return ttl === 30 || ttl === 32 || ttl === 60 || ttl === 200 || ttl <= 2;
 }
 
-export function hopVotes(signs: VantageSigns): HopVotes {
-  const verdict = new Uint8Array(signs.connections);
+/**
+ * Tells what the TTLs of each connection say (`extension/src/fastPath/hopVotes.ts` does the same).
+ *
+ * @param verdicts gets it, by connection
+ */
+export function takeHopVotes(ttls: Uint8Array, hosts: HostTable, verdicts: Uint8Array): HopVotes {
   const counts = [0, 0, 0, 0, 0];
   const near = new Map<HostIndex, number>();
-  for (let row: ConnectionIndex = 0; row < signs.connections; row++) {
-    const client = sideOf(signs.ttls, row, CLIENT_LOWEST, CLIENT_HIGHEST);
-    const server = sideOf(signs.ttls, row, SERVER_LOWEST, SERVER_HIGHEST);
+  for (let row: ConnectionIndex = 0; row < verdicts.length; row++) {
+    const client = sideOf(ttls, row, CLIENT_LOWEST, CLIENT_HIGHEST);
+    const server = sideOf(ttls, row, SERVER_LOWEST, SERVER_HIGHEST);
     if (client === UNKNOWN || server === UNKNOWN) continue;
     const says =
       client !== server
@@ -56,22 +67,16 @@ export function hopVotes(signs: VantageSigns): HopVotes {
         : client === NEAR
           ? HOPS_NEITHER_SIDE
           : HOPS_BOTH_SIDES;
-    verdict[row] = says;
+    verdicts[row] = says;
     counts[says] = (counts[says] ?? 0) + 1;
-    const host = nearHost(signs, says, row);
+    const host = nearHost(hosts, says, row);
     if (host >= 0) near.set(host, (near.get(host) ?? 0) + 1);
   }
-  return {
-    verdict,
-    oneSide: (counts[NEAR_CLIENT] ?? 0) + (counts[NEAR_SERVER] ?? 0),
-    bothSides: counts[HOPS_BOTH_SIDES] ?? 0,
-    neitherSide: counts[HOPS_NEITHER_SIDE] ?? 0,
-    near,
-  };
+  return votesOf(counts, near);
 }
 
 /** The host of the connection without a router in between, by what its TTLs say; -1: they tell none. */
-export function nearHost({ hosts }: VantageSigns, says: number, row: ConnectionIndex): HostIndex {
+export function nearHost(hosts: HostTable, says: number, row: ConnectionIndex): HostIndex {
   if (says === NEAR_CLIENT) return hosts.clientOf(row);
   return says === NEAR_SERVER ? hosts.serverOf(row) : -1;
 }
@@ -81,8 +86,8 @@ const NEAR = 1;
 const FAR = 2;
 
 function sideOf(ttls: Uint8Array, row: ConnectionIndex, lowest: number, highest: number): number {
-  const low = ttls[4 * row + lowest] ?? 0;
-  const high = ttls[4 * row + highest] ?? 0;
+  const low = ttls[TTLS_A_CONNECTION * row + lowest] ?? 0;
+  const high = ttls[TTLS_A_CONNECTION * row + highest] ?? 0;
   if (low === 0) return UNKNOWN;
   if (isInitialTtl(low) || isInitialTtl(high)) return low === high ? NEAR : UNKNOWN;
   return isDoubtful(low) || isDoubtful(high) ? UNKNOWN : FAR;

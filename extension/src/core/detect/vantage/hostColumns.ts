@@ -7,6 +7,7 @@ import {
   HOST_WORDS,
   LARGEST,
   LARGEST_FRAME_BYTES,
+  NEAR_IN,
   OVERSIZED,
   RECEIVED_CHECKSUMS,
   RECEIVED_UNFILLED,
@@ -71,6 +72,11 @@ export class HostColumns {
       oversized: word(OVERSIZED),
       largest: word(LARGEST),
     };
+  }
+
+  /** Connections whose TTLs say that it is near, where the fast path told that. */
+  nearIn(host: HostIndex): number {
+    return this.words[HOST_WORDS * host + NEAR_IN] ?? 0;
   }
 
   #sumOf(host: HostIndex): number {

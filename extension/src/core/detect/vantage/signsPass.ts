@@ -3,6 +3,7 @@ import { uint32In } from "../../fastPath/sharedColumns.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { HostTable } from "../hosts/hostTable.ts";
+import { votesOf } from "./hopVotes.ts";
 import { VantageSigns } from "./vantageSigns.ts";
 import {
   CLIENT_DELAYS,
@@ -11,11 +12,15 @@ import {
   HANDSHAKES,
   HEADER_WORDS,
   HOSTS,
+  NEAR_HOSTS,
+  NEAR_HOSTS_LENGTH,
   PAIR_OF,
   SERVER_DELAYS,
   SERVERS,
   TAKEN,
   TTLS,
+  VERDICTS,
+  VOTES,
 } from "./vantageWords.ts";
 
 /**
@@ -39,6 +44,7 @@ export function* passOverSigns(
   servers.set(pairs.second.subarray(0, pairs.length));
   const connections = passes.boundOf(segments.connection.byteOffset, length);
   const signs = new VantageSigns(hosts, connections, memory);
+  const nearHosts = uint32In(memory, hosts.length);
   // Hosts are numbered as their connections come, and each of those has two.
   signs.ofHosts.addSums(Math.min(hosts.length, 2 * connections));
   const [handshakes, clientDelays, serverDelays] = signs.delays.columns;
@@ -50,13 +56,21 @@ export function* passOverSigns(
   table[CLIENT_DELAYS] = clientDelays.byteOffset;
   table[SERVER_DELAYS] = serverDelays.byteOffset;
   table[TTLS] = signs.ttls.byteOffset;
+  table[VERDICTS] = signs.verdicts.byteOffset;
+  table[NEAR_HOSTS] = nearHosts.byteOffset;
   yield* stretchesInSteps(
     length,
     (from, until) => passes.takeSigns(table.byteOffset, columns, from, until),
     ROWS_A_PASS,
   );
+  passes.takeHopVotes(table.byteOffset, connections);
+  const near = nearHosts.subarray(0, table[NEAR_HOSTS_LENGTH] ?? 0);
+  signs.votes = votesOf(
+    table.subarray(VOTES),
+    new Map(Array.from(near, (host) => [host, signs.ofHosts.nearIn(host)])),
+  );
   signs.forwarded = table[FORWARDED] ?? 0;
   signs.segments = table[TAKEN] ?? 0;
-  memory.give(table, clients, servers);
+  memory.give(table, clients, servers, nearHosts);
   return signs;
 }

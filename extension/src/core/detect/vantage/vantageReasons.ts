@@ -3,12 +3,14 @@
 import { counted, grouped, listed, span } from "../../explain/words.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
-import { HOPS_UNKNOWN, type HopVotes, isInitialTtl, NEAR_CLIENT, nearHost } from "./hopVotes.ts";
+import { isInitialTtl, nearHost } from "./hopVotes.ts";
 import type { VantageSigns } from "./vantageSigns.ts";
 import {
   CLIENT_HIGHEST,
   CLIENT_LOWEST,
+  HOPS_UNKNOWN,
   LARGEST_FRAME_BYTES,
+  NEAR_CLIENT,
   SERVER_HIGHEST,
   SERVER_LOWEST,
 } from "./vantageWords.ts";
@@ -29,19 +31,14 @@ export function checksumReasons({ signsOf, hosts }: VantageSigns, host: HostInde
 }
 
 /** @param ofHost the host's connections */
-export function ttlReasons(
-  signs: VantageSigns,
-  votes: HopVotes,
-  host: HostIndex,
-  ofHost: readonly ConnectionIndex[],
-): string[] {
-  const { hosts, ttls } = signs;
+export function ttlReasons(signs: VantageSigns, host: HostIndex, ofHost: Uint32Array): string[] {
+  const { hosts, ttls, verdicts, votes } = signs;
   const own = new Set<number>();
   const others = new Set<number>();
   let connections = 0;
   for (const row of ofHost) {
-    const says = votes.verdict[row] ?? HOPS_UNKNOWN;
-    if (nearHost(signs, says, row) !== host) continue;
+    const says = verdicts[row] ?? HOPS_UNKNOWN;
+    if (nearHost(hosts, says, row) !== host) continue;
     const isClient = says === NEAR_CLIENT;
     connections++;
     const at = 4 * row;
@@ -59,18 +56,18 @@ export function ttlReasons(
     : [sentence, `The same holds for ${count} other ${nearOthers === 1 ? "host" : "hosts"} of its network.`];
 }
 
-export function middleReasons(signs: VantageSigns, votes: HopVotes): string[] {
+export function middleReasons(signs: VantageSigns): string[] {
   const { client, server } = ranges(signs);
   return [
-    `In ${counted(votes.bothSides, "connection")} routers lie on both sides: clients' segments come with TTL ${client}, servers' with ${server}, none of them a value that stacks begin with.`,
+    `In ${counted(signs.votes.bothSides, "connection")} routers lie on both sides: clients' segments come with TTL ${client}, servers' with ${server}, none of them a value that stacks begin with.`,
     ...overallDelay(signs),
   ];
 }
 
 /** Why nothing is claimed, where TTLs are there at all. */
-export function sharedNetworkReasons(signs: VantageSigns, votes: HopVotes): string[] {
+export function sharedNetworkReasons(signs: VantageSigns): string[] {
   const reasons: string[] = [];
-  const { oneSide, bothSides, neitherSide } = votes;
+  const { oneSide, bothSides, neitherSide } = signs.votes;
   if (neitherSide > 0)
     reasons.push(
       `In ${counted(neitherSide, "connection")} both ends send with a TTL that stacks begin with: no router on either side, so a shared network, or one machine.`,
@@ -94,7 +91,7 @@ export function sharedNetworkReasons(signs: VantageSigns, votes: HopVotes): stri
 }
 
 /** @param connections those whose delays are told */
-export function delayReasons(signs: VantageSigns, connections: readonly ConnectionIndex[]): string[] {
+export function delayReasons(signs: VantageSigns, connections: Uint32Array): string[] {
   return delaySentence(signs, connections.length, (i) => connections[i] ?? 0);
 }
 

@@ -20,6 +20,16 @@ export const WAITS_FOR_ACK = 2;
 export const DONE = 3;
 export const SPOILT = 4;
 
+// What the TTLs of a connection say.
+export const HOPS_UNKNOWN = 0;
+/** A router on the other side only. */
+export const NEAR_CLIENT = 1;
+export const NEAR_SERVER = 2;
+/** Routers on both sides. */
+export const HOPS_BOTH_SIDES = 3;
+/** A router on neither side. */
+export const HOPS_NEITHER_SIDE = 4;
+
 // Words of a host.
 /** What its address adds to the pseudo-header's sum; 0: not yet found. */
 export const SUM = 0;
@@ -30,7 +40,9 @@ export const RECEIVED_UNFILLED = 4;
 export const HIGHEST_TTL = 5;
 export const OVERSIZED = 6;
 export const LARGEST = 7;
-export const HOST_WORDS = 8;
+/** Connections whose TTLs say that no router lies between it and the capture point. */
+export const NEAR_IN = 8;
+export const HOST_WORDS = 9;
 
 // Checksums that are not filled in.
 export const TCP_PROTOCOL = 6;
@@ -52,4 +64,10 @@ export const HANDSHAKES = 6;
 export const CLIENT_DELAYS = 7;
 export const SERVER_DELAYS = 8;
 export const TTLS = 9;
-export const HEADER_WORDS = 16;
+// By connection, what its TTLs say; and the hosts that are near in any, in order of the first one, with how many they are.
+export const VERDICTS = 10;
+export const NEAR_HOSTS = 11;
+export const NEAR_HOSTS_LENGTH = 12;
+/** From here on: how many connections say each of it. */
+export const VOTES = 13;
+export const HEADER_WORDS = 18;
