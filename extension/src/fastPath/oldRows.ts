@@ -5,7 +5,7 @@
  */
 
 import { CONNECTION_COUNT, NOTHING, OLD_CONNECTIONS, SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
-import { FLAGS } from "../core/model/connectionWords";
+import { FLAGS, HISTORY } from "../core/model/connectionWords";
 import { DIRECTION } from "../core/wire/segmentWords";
 import { rowAtHand } from "./connectionRows";
 import { word } from "./memory";
@@ -13,7 +13,7 @@ import { newestOf } from "./quadruplets";
 
 /** The rows that were opened last are in the cache still. */
 const YOUNG: i32 = 1024;
-/** What every segment touches of a row lies in two lines. */
+/** What every segment touches of a row lies in two lines, and in half of the rows its history in a third. */
 const LINE_BYTES: usize = 64;
 
 /** Of the segments from `at` up to `until`, a batch at most, whose DIRECTION was looked up. */
@@ -29,7 +29,7 @@ export function readOldRows(at: usize, until: usize): void {
   let sum: i32 = 0;
   for (let item: usize = OLD_CONNECTIONS; item < end; item += 4) {
     const row = rowAtHand(load<i32>(item));
-    sum ^= word(row, FLAGS) ^ word(row + LINE_BYTES, FLAGS);
+    sum ^= word(row, FLAGS) ^ word(row + LINE_BYTES, FLAGS) ^ word(row, HISTORY);
   }
   store<i32>(NOTHING, sum);
 }
