@@ -107,6 +107,7 @@ export class Analyzer implements FrameSink {
     this.#tracker = new Tracker(this.quadruplets, this.connections, this.assumptions);
     this.#batchTracker = new BatchTracker(this.fastPath, this.#tracker, this.connections, this.assumptions);
     this.#sparse = this.#sparseOf(options);
+    this.fastPath.markBlocks(this.#sparse !== null);
     this.isForSummary = options.sparse?.summaryOnly === true;
   }
 
@@ -133,6 +134,7 @@ export class Analyzer implements FrameSink {
     this.#follow();
     if (!this.#sparse?.isNeedless) return;
     this.#sparse = null;
+    this.fastPath.markBlocks(false);
     this.segments.moveTo(this.fastPath);
   }
 

@@ -22,6 +22,7 @@ import { setDouble, setWord } from "./memory";
 import { hashOfSegment } from "./quadruplets";
 
 const NANOSECONDS_PER_SECOND: f64 = 1e9;
+const EVERY_BIT: u32 = 0xffffffff;
 
 /** Where rows go: the ring of the first reading; or those of a batch that is read again. Their number less one. */
 let rows: usize = ROWS;
@@ -29,6 +30,8 @@ let rowMask: u32 = RING_SEGMENTS - 1;
 /** Bits by hash, and their number less one: segments of other quadruplets are passed over. 0: all are taken. */
 let wanted: usize = 0;
 let wantedMask: u32 = 0;
+/** The core must see the frames behind those whose number has none of these bits. */
+let blockMask: u32 = EVERY_BIT;
 /** The frame that was taken last has filled a batch. */
 let isFull: bool = false;
 /** A frame before this time goes back. */
@@ -49,9 +52,14 @@ export function endAgain(): void {
   wanted = 0;
 }
 
-/** The next frame is one that the core must see: the first of a block, of which it may make a bookmark. */
-export function isNextFirstOfBlock(): bool {
-  return (load<u32>(FRAMES) & (FRAMES_A_BLOCK - 1)) === 0;
+/** Whether the core makes a bookmark of the first frame of each block. */
+export function markBlocks(areMarked: bool): void {
+  blockMask = areMarked ? FRAMES_A_BLOCK - 1 : EVERY_BIT;
+}
+
+/** The next frame is one that the core must see: the very first, from which times are counted, or one of which it makes a bookmark. */
+export function isNextForCore(): bool {
+  return (load<u32>(FRAMES) & blockMask) === 0;
 }
 
 /** As many segments were decoded as are followed together. */

@@ -12,7 +12,7 @@ export { takeHosts, takePairs } from "./connectionEnds";
 export { setConnectionLog, setConnections } from "./connectionRows";
 export { followAll } from "./connections";
 export { forgetCopies, markCopies } from "./copies";
-export { beginAgain, endAgain } from "./frameTaken";
+export { beginAgain, endAgain, markBlocks } from "./frameTaken";
 export { beginGroups, countGroups, fillGroups } from "./groups";
 export { findHoles } from "./holes";
 export { takeHopVotes } from "./hopVotes";

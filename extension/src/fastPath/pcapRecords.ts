@@ -1,7 +1,7 @@
 /** Records of classic pcap, of the usual form: 16 bytes, then the frame. `core/capture/pcap.ts` reads all others. */
 
 import { fileWord } from "./bytes";
-import { beginRun, endRun, isBatchFull, isNextFirstOfBlock, takeFrame, timeOf } from "./frameTaken";
+import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, timeOf } from "./frameTaken";
 
 const HEADER_BYTES: usize = 16;
 
@@ -29,7 +29,7 @@ export function takePcapRecords(at: usize, end: usize): usize {
   let record = at;
   let last: usize = 0;
   beginRun();
-  while (end - record >= HEADER_BYTES && !isNextFirstOfBlock()) {
+  while (end - record >= HEADER_BYTES && !isNextForCore()) {
     const captured = fileWord(record + 8, isSwapped);
     const fraction = fileWord(record + 4, isSwapped);
     const frame = record + HEADER_BYTES;

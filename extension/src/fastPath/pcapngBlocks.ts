@@ -2,7 +2,7 @@
 
 import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
 import { fileWord } from "./bytes";
-import { beginRun, endRun, isBatchFull, isNextFirstOfBlock, takeFrame, timeOf } from "./frameTaken";
+import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, timeOf } from "./frameTaken";
 
 const ENHANCED_PACKET: u32 = 6;
 /** Before the frame, and behind it. */
@@ -30,7 +30,7 @@ export function takePcapngBlocks(at: usize, end: usize): usize {
   let lastSeconds: f64 = -1;
   let lastNanoseconds: f64 = 0;
   beginRun();
-  while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextFirstOfBlock()) {
+  while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextForCore()) {
     const length = fileWord(block + 4, isSwapped);
     const id = fileWord(block + 8, isSwapped);
     const captured = fileWord(block + 20, isSwapped);

@@ -94,6 +94,7 @@ interface Exports extends PassExports, PackExports {
   takePcapngBlocks(at: number, end: number): number;
   beginAgain(rows: number, wanted: number, wantedBits: number): void;
   endAgain(): void;
+  markBlocks(areMarked: boolean): void;
   setConnections(rows: number, capacity: number): void;
   setConnectionLog(ring: number, places: number, first: number, mask: number): void;
 }
@@ -150,6 +151,11 @@ export class FastPath {
       this.#rowsAgain = new SegmentRows(SEGMENTS_A_BATCH, buffer, byteOffset);
     }
     return this.#rowsAgain;
+  }
+
+  /** Whether it leaves the first frame of each block to the core, which makes a bookmark of it. The first of all it always does. */
+  markBlocks(areMarked: boolean): void {
+    this.#exports.markBlocks(areMarked);
   }
 
   /**
