@@ -1,18 +1,35 @@
-/** Words of any connection's row, for passes that are led from one connection to others: where rows are packed each is unpacked by itself. */
+/** The row of any connection, or a word of it, for passes that are led from one connection to others: where rows are packed it is unpacked by itself. */
 
 import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
 import { rowOf } from "./connectionRow";
 import { word } from "./memory";
-import { unpackField } from "./unpackedRows";
+import { unpackField, unpackRows } from "./unpackedRows";
 
 /** What `packedWords.ts` tells of packed rows, and by connection its place among them; 0: the rows are not packed. */
 let packed: usize = 0;
 let places: usize = 0;
+/** Room for some rows. */
+let room: usize = 0;
 
-/** Whether the rows that passes go over are packed, and where they are. */
-export function setPackedRows(packedAt: usize, placesAt: usize): void {
+/** Whether the rows that passes go over are packed, and where they are; at `roomAt` there is room for some. */
+export function setPackedRows(packedAt: usize, placesAt: usize, roomAt: usize): void {
   packed = packedAt;
   places = placesAt;
+  room = roomAt;
+}
+
+/**
+ * Where a row stands.
+ *
+ * @param rows where rows stand that are not packed
+ * @param spare a packed one stands there until another is asked for with the same number, from 0 on
+ * @param what of it is asked, of `packedWords.ts`
+ */
+export function anyRow(rows: usize, connection: u32, spare: u32, what: i32): usize {
+  if (packed === 0) return rowOf(rows, connection);
+  const to = rowOf(room, spare);
+  unpackRows(packed, word(places, connection), 1, what, to);
+  return to;
 }
 
 /** @param rows where rows stand that are not packed */

@@ -25,13 +25,14 @@ import { FLAGS, SYN_SEEN } from "../core/model/connectionWords";
 import { LARGEST_WINDOW } from "../core/reconstruct/largestWindow";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
-import { rowOf } from "./connectionRow";
+import { wordOf } from "./anyRow";
 import { beginOf } from "./groups";
 import { addressIn, byteAt, halfAt, setWord, word } from "./memory";
 
 /**
  * Reads the segments of so many connections, whose numbers stand from `connections` on.
  *
+ * @param places by number among them, its place in `start`
  * @param rows of connections
  * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
  * @param columns the addresses of the columns of segments
@@ -42,6 +43,7 @@ import { addressIn, byteAt, halfAt, setWord, word } from "./memory";
 export function findHoles(
   connections: usize,
   count: u32,
+  places: usize,
   rows: usize,
   order: usize,
   start: usize,
@@ -52,9 +54,10 @@ export function findHoles(
 ): void {
   for (let i: u32 = 0; i < count; i++) {
     const connection = word(connections, i);
-    const from = beginOf(order, start, connection);
-    const until = beginOf(order, start, connection + 1);
-    const opened = (word(rowOf(rows, connection), FLAGS) & SYN_SEEN) === 0;
+    const place = word(places, i);
+    const from = beginOf(order, start, place);
+    const until = beginOf(order, start, place + 1);
+    const opened = (wordOf(rows, connection, FLAGS) & SYN_SEEN) === 0;
     store<u8>(shows + i, hasHole(from, until, opened, columns, hasLong, sides) ? 1 : 0);
   }
 }

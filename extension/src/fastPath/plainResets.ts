@@ -15,6 +15,7 @@ import {
   COLUMN_TTL,
   COLUMN_WINDOW,
 } from "../core/fastPath/columnWords";
+import { ALL_WORDS } from "../core/fastPath/packedWords";
 import {
   LARGEST_ID_STEP,
   LONGEST_ANSWER,
@@ -51,7 +52,7 @@ import {
 } from "../core/model/connectionWords";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6, OPTIONS_CUT } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
-import { rowOf } from "./connectionRow";
+import { anyRow, wordOf } from "./anyRow";
 import { beginOf } from "./groups";
 import { addressIn, byteAt, double, doubleAt, halfAt, word } from "./memory";
 
@@ -74,6 +75,7 @@ let ttls: usize = 0;
 /**
  * Tells what the RSTs of so many connections are, whose numbers stand from `connections` on. No length is above 65,535.
  *
+ * @param places by number among them, its place in `start`
  * @param rows of connections
  * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
  * @param columns the addresses of the columns of segments
@@ -82,6 +84,7 @@ let ttls: usize = 0;
 export function takePlainResets(
   connections: usize,
   count: u32,
+  places: usize,
   rows: usize,
   order: usize,
   start: usize,
@@ -91,12 +94,13 @@ export function takePlainResets(
   setColumns(columns);
   for (let i: u32 = 0; i < count; i++) {
     const connection = word(connections, i);
-    const row = rowOf(rows, connection);
-    const opened = word(row, FLAGS) & HOW_OPENED;
+    const opened = wordOf(rows, connection, FLAGS) & HOW_OPENED;
     const isRefused = opened === (REFUSED | SYN_SEEN);
     if (!isRefused && opened !== (RESET | WELL_OPENED)) continue;
-    const first = beginOf(order, start, connection);
-    const end = beginOf(order, start, connection + 1);
+    const row = anyRow(rows, connection, 0, ALL_WORDS);
+    const place = word(places, i);
+    const first = beginOf(order, start, place);
+    const end = beginOf(order, start, place + 1);
     const plain = isRefused ? refusalOf(row, first, end) : closeOf(row, first, end);
     store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (plain << PLAIN_SHIFT)));
   }

@@ -4,6 +4,7 @@
  */
 
 import { COLUMN_BITS, COLUMN_FLAGS } from "../core/fastPath/columnWords";
+import { WORDS_OF_LIVES } from "../core/fastPath/packedWords";
 import {
   NO_PLAIN_REUSE,
   PLAIN_AFTER_RESET,
@@ -30,7 +31,8 @@ import {
 } from "../core/model/connectionWords";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
-import { hasRare, rowOf } from "./connectionRow";
+import { anyRow, doubleOf, wordOf } from "./anyRow";
+import { hasRare } from "./connectionRow";
 import { beginOf } from "./groups";
 import { addressIn, byteAt, double, word } from "./memory";
 import { isBornFrom } from "./timeWaits";
@@ -41,6 +43,7 @@ const OPENED: i32 = SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /**
  * Tells of so many connections, whose numbers stand from `connections` on, how their quadruplet opened again.
  *
+ * @param places by number among them, its place in `start`
  * @param rows of connections
  * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
  * @param columns the addresses of the columns of segments
@@ -50,6 +53,7 @@ const OPENED: i32 = SYN_ACK_SEEN | ESTABLISHED_SEEN;
 export function takePlainReuses(
   connections: usize,
   count: u32,
+  places: usize,
   rows: usize,
   order: usize,
   start: usize,
@@ -61,23 +65,22 @@ export function takePlainReuses(
   const bitBytes = addressIn(columns, COLUMN_BITS);
   for (let i: u32 = 0; i < count; i++) {
     const connection = word(connections, i);
-    const row = rowOf(rows, connection);
-    const flags = word(row, FLAGS);
-    if (word(row, PREVIOUS) < 0 || (flags & (SYN_SEEN | CHALLENGED)) !== SYN_SEEN || (flags & OPENED) === 0)
-      continue;
+    const before = wordOf(rows, connection, PREVIOUS);
+    if (before < 0) continue;
+    const flags = wordOf(rows, connection, FLAGS);
+    if ((flags & (SYN_SEEN | CHALLENGED)) !== SYN_SEEN || (flags & OPENED) === 0) continue;
     // It is told at the SYN, which nearly always comes first.
-    const first = load<u32>(beginOf(order, start, connection));
+    const first = load<u32>(beginOf(order, start, word(places, i)));
     if ((byteAt(bitBytes, first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
     if ((byteAt(flagBytes, first) & (SYN | ACK | RST)) !== SYN) continue;
-    const reuse = reuseOf(rows, connection, word(row, PREVIOUS), length);
+    const reuse = reuseOf(rows, connection, before, length);
     store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (reuse << REUSE_SHIFT)));
   }
 }
 
 /** @param connection and the one before it, by number */
 function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
-  const row = rowOf(rows, connection);
-  const older = rowOf(rows, before);
+  const older = anyRow(rows, before, 0, WORDS_OF_LIVES);
   const flags = word(older, FLAGS);
   // It never opened, or something is told beside its row.
   if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;
@@ -88,5 +91,7 @@ function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
   if ((holders & HOLDER_SERVER) !== 0 && isBornFrom(rows, before, SERVER, connection))
     return PLAIN_REINCARNATION;
   if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NO_PLAIN_REUSE;
-  return double(row, START) >= double(older, TIME_WAIT_START) + length ? PLAIN_EXPIRED : NO_PLAIN_REUSE;
+  return doubleOf(rows, connection, START) >= double(older, TIME_WAIT_START) + length
+    ? PLAIN_EXPIRED
+    : NO_PLAIN_REUSE;
 }

@@ -87,7 +87,7 @@ export function unpackConnections(
 }
 
 /** Those of one page: the first `what` fields of `fieldAt`. */
-function unpackRows(packed: usize, place: u32, rows: u32, what: i32, to: usize): void {
+export function unpackRows(packed: usize, place: u32, rows: u32, what: i32, to: usize): void {
   beginRows(packed, place, rows);
   for (let i = 0; i < what; i++) {
     const field = fieldAt(i);

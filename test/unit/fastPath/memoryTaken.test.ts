@@ -16,6 +16,19 @@ describe("the memory of the fast path", () => {
     assert.ok(behind.every((word) => word === 8));
   });
 
+  test("of what was given back unwritten nothing is written either", () => {
+    const memory = new SharedMemory();
+    const words = memory.take(10_000);
+    memory.take(100);
+    words.fill(7, 0, 160);
+    memory.giveUntouched(words, 160);
+    const behind = memory.take(9000);
+    const first = memory.take(160);
+    assert.equal(behind.byteOffset, words.byteOffset + 640);
+    assert.equal(first.byteOffset, words.byteOffset);
+    for (const taken of [behind, first, memory.take(600)]) assert.ok(taken.every((word) => word === 0));
+  });
+
   test("a piece at the end is made longer", () => {
     const memory = new SharedMemory();
     memory.take(100);

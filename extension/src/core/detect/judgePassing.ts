@@ -6,6 +6,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import type { SegmentPasses } from "../fastPath/rowPasses.ts";
 import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -13,9 +14,12 @@ import { rowsOfAttempt } from "./attempt.ts";
 import type { ConnectionDetectors } from "./connectionDetectors.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
+import { HolePass } from "./loss/holePass.ts";
 import { PassingGaps } from "./loss/passingGaps.ts";
 import { isNotable } from "./notableRows.ts";
 import { PassedFindings } from "./passedFindings.ts";
+import { passesOverPassing } from "./passesOver.ts";
+import { takePlainVerdicts } from "./plainVerdicts.ts";
 import { findRowLooks } from "./rowLooks.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { noteMemories } from "./silence/memories.ts";
@@ -37,23 +41,37 @@ export function* judgePassing(input: DetectorInput, detectors: ConnectionDetecto
   const { wanted, notable } = yield* segmentsToGather(analyzer);
   yield* analyzer.pass(wanted, (passing) => {
     const keepRow = (row: SegmentIndex) => passing.keepRow(row);
-    const judgeAll = (connections: Uint32Array, start: number, end: number) => {
-      for (let i = start; i < end; i++) {
-        const connection = connections[i] ?? 0;
-        gaps.read(connection, keepRow);
-        if (isNotable(analyzer, connection, looks)) judged.judge(connection, passing);
+    const judgeAll = (connections: Uint32Array, passes: PassingPasses | null) => {
+      gaps.read(connections, passes?.holes ?? null, keepRow);
+      const notable = connections.filter((connection) => isNotable(analyzer, connection, looks));
+      if (passes !== null) takePlainVerdicts(analyzer, passes.segments, notable, looks);
+      for (const connection of notable) judged.judge(connection, passing);
+      for (const connection of connections)
         if (passing.isAttemptWanted(connection)) noteAttempt(input, connection, keepRow);
-      }
     };
-    return (connections) =>
-      stretchesInSteps(
+    return function* (connections) {
+      const passes = passesOf(analyzer);
+      yield* stretchesInSteps(
         connections.length,
-        (start, end) => judgeAll(connections, start, end),
+        (start, end) => judgeAll(connections.subarray(start, end), passes),
         CONNECTIONS_A_STEP,
       );
+      passes?.holes.release();
+    };
   });
   yield* input.prepareWith(notable, gaps.finish());
   return yield* judged.finish();
+}
+
+/** Over the segments of connections that are at hand. */
+interface PassingPasses {
+  readonly segments: SegmentPasses;
+  readonly holes: HolePass;
+}
+
+function passesOf(analyzer: Analyzer): PassingPasses | null {
+  const segments = passesOverPassing(analyzer, CONNECTIONS_A_STEP);
+  return segments === null ? null : { segments, holes: new HolePass(analyzer, segments, CONNECTIONS_A_STEP) };
 }
 
 /** By these SYNs without an answer are judged when all have passed. */

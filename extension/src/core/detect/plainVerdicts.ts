@@ -1,11 +1,11 @@
 import type { Analyzer } from "../analyzer.ts";
 import { PLAIN_SHIFT } from "../fastPath/plainResetWords.ts";
 import { REUSE_MASK, REUSE_SHIFT } from "../fastPath/plainReuseWords.ts";
-import { uint32In } from "../fastPath/sharedColumns.ts";
+import type { SegmentPasses } from "../fastPath/rowPasses.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { passesOverSegments } from "./passesOver.ts";
-import { findRowLooks, knownLooks } from "./rowLooks.ts";
+import { findRowLooks, knownLooks, type RowLooks } from "./rowLooks.ts";
 
 /** Connections of a pass, some microseconds each. */
 const CONNECTIONS_A_STEP = 4096;
@@ -15,24 +15,28 @@ const CONNECTIONS_A_STEP = 4096;
  * their quadruplets opened again. Who judges these finds it in the looks at rows. To be called once.
  */
 export function* findPlainVerdicts(analyzer: Analyzer, connections: Uint32Array): Steps<void> {
-  const passes = passesOverSegments(analyzer);
+  const passes = passesOverSegments(analyzer, CONNECTIONS_A_STEP);
+  if (passes === null) return;
   const looks = yield* findRowLooks(analyzer);
-  if (passes === null || looks === null || analyzer.segments.hasLong) return;
-  const { memory, rows, order, start: startOf, columns } = passes;
-  const length = analyzer.assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND;
-  const asked = uint32In(memory, connections.length);
-  asked.set(connections);
   yield* stretchesInSteps(
     connections.length,
-    (start, end) => {
-      const some = [asked.byteOffset + start * asked.BYTES_PER_ELEMENT, end - start] as const;
-      const segmentsOf = [rows, order, startOf, columns] as const;
-      passes.takePlainResets(...some, ...segmentsOf, looks.byteOffset);
-      passes.takePlainReuses(...some, ...segmentsOf, length, looks.byteOffset);
-    },
+    (start, end) => takePlainVerdicts(analyzer, passes, connections.subarray(start, end), looks),
     CONNECTIONS_A_STEP,
   );
-  memory.give(asked);
+  passes.release();
+}
+
+/** The same of as many at once as the passes are over. */
+export function takePlainVerdicts(
+  { assumptions, segments }: Analyzer,
+  passes: SegmentPasses,
+  connections: Uint32Array,
+  looks: RowLooks,
+): void {
+  if (looks === null || segments.hasLong) return;
+  const told = passes.segmentsOf(connections);
+  passes.takePlainResets(...told, looks.byteOffset);
+  passes.takePlainReuses(...told, assumptions.timeWaitSeconds * NANOSECONDS_PER_SECOND, looks.byteOffset);
 }
 
 /** What was decided about the RSTs of a connection, one of `plainResetWords.ts`. */

@@ -13,7 +13,7 @@ import type { ConnectionIndex } from "../units.ts";
 import type { SharedMemory } from "./sharedMemory.ts";
 
 export interface PassExports {
-  setPackedRows(packed: number, places: number): void;
+  setPackedRows(packed: number, places: number, room: number): void;
   unpackConnections(
     packed: number,
     places: number,
@@ -116,6 +116,7 @@ export interface PassExports {
   findHoles(
     connections: number,
     count: number,
+    places: number,
     rows: number,
     order: number,
     start: number,
@@ -127,6 +128,7 @@ export interface PassExports {
   takePlainResets(
     connections: number,
     count: number,
+    places: number,
     rows: number,
     order: number,
     start: number,
@@ -136,6 +138,7 @@ export interface PassExports {
   takePlainReuses(
     connections: number,
     count: number,
+    places: number,
     rows: number,
     order: number,
     start: number,
@@ -182,7 +185,7 @@ export interface RowPasses extends Passes {
 
 /** Those over rows that stand one behind the other. */
 export function passesOverPlain(passes: Passes, rows: number, quadruplets: number): RowPasses {
-  passes.setPackedRows(0, 0);
+  passes.setPackedRows(0, 0, 0);
   return { ...passes, rows, quadruplets, rowsAPass: ROWS_A_PASS, rowsOf: () => rows };
 }
 
@@ -193,7 +196,7 @@ export function passesOverPacked(
   quadruplets: number,
 ): RowPasses {
   const places = placeOf.byteOffset;
-  passes.setPackedRows(packed, places);
+  passes.setPackedRows(packed, places, room);
   const rowsOf = (from: ConnectionIndex, until: ConnectionIndex, what: number): number => {
     passes.unpackConnections(packed, places, from, until, what, room);
     return room - from * ROW_WORDS * Int32Array.BYTES_PER_ELEMENT;
@@ -201,13 +204,27 @@ export function passesOverPacked(
   return { ...passes, rows: 0, quadruplets, rowsAPass: ROWS_UNPACKED, rowsOf };
 }
 
-/** The same over the segments of each of them, where the rows are not packed. */
+/**
+ * What a pass over the segments of some connections is told: where the connections stand, and how many there are; the place of each among
+ * those whose segments are told; where the rows of connections stand; where the segments of each stand, together, and where those of a place
+ * begin; and where the addresses of the segments' columns are (`columnWords.ts`).
+ */
+export type SegmentsOfSome = readonly [
+  connections: number,
+  count: number,
+  places: number,
+  rows: number,
+  order: number,
+  start: number,
+  columns: number,
+];
+
+/** Passes over the segments of some connections. */
 export interface SegmentPasses extends RowPasses {
-  /** Where the rows of each connection's segments stand, together, and where those of each begin (`SegmentOrder`). */
-  readonly order: number;
-  readonly start: number;
-  /** Where the addresses of the segments' columns stand (`columnWords.ts`). */
-  readonly columns: number;
+  /** Until it is asked again. */
+  segmentsOf(connections: Uint32Array): SegmentsOfSome;
+  /** Nobody asks any more. */
+  release(): void;
 }
 
 /** Rows that a pass takes in one step, some milliseconds. */

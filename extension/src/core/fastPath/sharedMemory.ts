@@ -16,6 +16,8 @@ export class SharedMemory {
   /** First byte of what has never been taken. */
   #end = TABLES;
   readonly #free: Int32Array[] = [];
+  /** Those of which nothing was ever written: all is 0 in them, and they are no memory of the system's yet. */
+  readonly #untouched: Int32Array[] = [];
 
   constructor() {
     const [wasm, pages] = makeMemory();
@@ -27,8 +29,10 @@ export class SharedMemory {
   /** So many words, all 0. Throws a RangeError where no memory is left. */
   take(length: number): Int32Array {
     const bytes = Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
-    const room = this.#takeShortest(bytes);
-    if (room !== undefined) return this.#takeFrom(room, length, bytes);
+    const room = takeShortest(this.#free, bytes);
+    if (room !== undefined) return takeFrom(room, length, bytes, this.#free).fill(0);
+    const untouched = takeShortest(this.#untouched, bytes);
+    if (untouched !== undefined) return takeFrom(untouched, length, bytes, this.#untouched);
     // A piece at the end that is too short is made longer: what takes its turn there is of about the same size.
     const last = this.#free.findIndex(({ byteOffset, byteLength }) => byteOffset + byteLength === this.#end);
     const reused = last < 0 ? 0 : (this.#free.splice(last, 1)[0]?.byteLength ?? 0);
@@ -49,18 +53,15 @@ export class SharedMemory {
     return longer;
   }
 
-  /** Of the pieces that were given back the shortest with so many bytes. */
-  #takeShortest(bytes: number): Int32Array | undefined {
-    let best = -1;
-    for (const [i, { byteLength }] of this.#free.entries())
-      if (byteLength >= bytes && byteLength < (this.#free[best]?.byteLength ?? Number.POSITIVE_INFINITY))
-        best = i;
-    return best < 0 ? undefined : this.#free.splice(best, 1)[0];
-  }
-
   /** Takes columns back that `take` gave, and nobody reads any more, as numbers of whichever kind. */
   give(...columns: readonly ArrayBufferView[]): void {
     for (const column of columns) this.#giveOne(column);
+  }
+
+  /** Likewise, where nothing was written from word `from` on, a multiple of 16. */
+  giveUntouched(words: Int32Array, from: number): void {
+    this.give(words.subarray(0, from));
+    if (from < words.length) this.#untouched.push(words.subarray(from));
   }
 
   #giveOne(column: ArrayBufferView): void {
@@ -76,13 +77,21 @@ export class SharedMemory {
     }
     if (end > at) this.#free.push(new Int32Array(this.wasm.buffer, at, (end - at) / 4));
   }
+}
 
-  #takeFrom(room: Int32Array, length: number, bytes: number): Int32Array {
-    const at = room.byteOffset;
-    const rest = room.byteLength - bytes;
-    if (rest > 0) this.#free.push(new Int32Array(this.wasm.buffer, at + bytes, rest / 4));
-    return new Int32Array(this.wasm.buffer, at, length).fill(0);
-  }
+/** Of pieces the shortest with so many bytes. */
+function takeShortest(pieces: Int32Array[], bytes: number): Int32Array | undefined {
+  let best = -1;
+  for (const [i, { byteLength }] of pieces.entries())
+    if (byteLength >= bytes && byteLength < (pieces[best]?.byteLength ?? Number.POSITIVE_INFINITY)) best = i;
+  return best < 0 ? undefined : pieces.splice(best, 1)[0];
+}
+
+/** The beginning of a piece; what is left of it goes back. */
+function takeFrom(room: Int32Array, length: number, bytes: number, pieces: Int32Array[]): Int32Array {
+  const words = bytes / room.BYTES_PER_ELEMENT;
+  if (words < room.length) pieces.push(room.subarray(words));
+  return room.subarray(0, length);
 }
 
 /** Throws where the process may not have the addresses: V8 sets aside all that the memory may grow to, and more to guard it. */

@@ -83,7 +83,7 @@ export class PassingSegments {
     this.#windowRows = windowRows;
     this.#marks = new Uint8Array(wanted.length);
     this.#stays = new Uint8Array(2 * windowRows);
-    parts.segments.adopt(new SegmentTable(4 * windowRows, spareRows));
+    parts.segments.adopt(new SegmentTable(4 * windowRows, spareRows, parts.fastPath));
   }
 
   /** All segments of the connection are in the table. */

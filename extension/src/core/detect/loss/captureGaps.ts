@@ -83,13 +83,17 @@ export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
 
 /** Adds the gaps of connections, as long as not too many are known. */
 function readAll(analyzer: Analyzer, rows: Uint32Array, pass: HolePass | null, gaps: CaptureGap[]): void {
+  for (const row of connectionsToRead(analyzer, rows, pass))
+    if (gaps.length < MOST_GAPS) readConnection(analyzer, row, gaps);
+}
+
+/** Of these connections all that have a gap, and some others. Where there is no pass the rows alone tell. */
+export function connectionsToRead(analyzer: Analyzer, rows: Uint32Array, pass: HolePass | null): Uint32Array {
   const holes = pass?.of(rows) ?? null;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
+  return rows.filter((row, i) => {
     const isWorthIt = holes === null || holes[i] === 1 || lacksSyn(analyzer, row);
-    if (isWorthIt && gaps.length < MOST_GAPS && mayHaveGap(analyzer, row))
-      readConnection(analyzer, row, gaps);
-  }
+    return isWorthIt && mayHaveGap(analyzer, row);
+  });
 }
 
 /**

@@ -12,35 +12,27 @@ import { passesOverSegments } from "../passesOver.ts";
 export class HolePass {
   readonly #analyzer: Analyzer;
   readonly #passes: SegmentPasses;
-  readonly #connections: Uint32Array;
   readonly #shows: Uint8Array;
   readonly #sides: Uint32Array;
 
   /** Of at most so many connections at a time. Null where the fast path cannot see rows or segments. */
   static over(analyzer: Analyzer, most: number): HolePass | null {
-    const passes = passesOverSegments(analyzer);
+    const passes = passesOverSegments(analyzer, most);
     return passes === null ? null : new HolePass(analyzer, passes, most);
   }
 
-  private constructor(analyzer: Analyzer, passes: SegmentPasses, most: number) {
+  /** @param passes over the segments of at most so many connections at a time */
+  constructor(analyzer: Analyzer, passes: SegmentPasses, most: number) {
     this.#analyzer = analyzer;
     this.#passes = passes;
-    this.#connections = uint32In(passes.memory, most);
     this.#shows = uint8In(passes.memory, most);
     this.#sides = uint32In(passes.memory, 2 * SIDE_GAP_WORDS);
   }
 
   /** By place among these connections, 1 where it shows a hole; until it is asked again. */
   of(connections: Uint32Array): Uint8Array {
-    this.#connections.set(connections);
-    const { rows, order, start, columns } = this.#passes;
     this.#passes.findHoles(
-      this.#connections.byteOffset,
-      connections.length,
-      rows,
-      order,
-      start,
-      columns,
+      ...this.#passes.segmentsOf(connections),
       this.#analyzer.segments.hasLong,
       this.#sides.byteOffset,
       this.#shows.byteOffset,
@@ -49,6 +41,7 @@ export class HolePass {
   }
 
   release(): void {
-    this.#passes.memory.give(this.#connections, this.#shows, this.#sides);
+    this.#passes.memory.give(this.#shows, this.#sides);
+    this.#passes.release();
   }
 }

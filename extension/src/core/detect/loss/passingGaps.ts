@@ -1,9 +1,11 @@
 /** The gaps of connections that are read in any order, as those are that are judged while their segments pass. */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { MAY_HAVE_GAP } from "../../fastPath/lookBits.ts";
 import type { ConnectionIndex, FrameNumber } from "../../units.ts";
-import type { RowLooks } from "../rowLooks.ts";
-import { type CaptureGap, MOST_GAPS, mayHaveGap, readConnection } from "./captureGaps.ts";
+import { mayShow, type RowLooks } from "../rowLooks.ts";
+import { type CaptureGap, connectionsToRead, MOST_GAPS, readConnection } from "./captureGaps.ts";
+import type { HolePass } from "./holePass.ts";
 
 interface PassedGap {
   readonly gap: CaptureGap;
@@ -20,9 +22,18 @@ export class PassingGaps {
     this.#looks = looks;
   }
 
-  /** Adds those of a connection; their segments are to stay where they can be found again. */
-  read(connection: ConnectionIndex, keepRow: (row: number) => void): void {
-    if (!mayHaveGap(this.#analyzer, connection, this.#looks)) return;
+  /**
+   * Adds those of some connections; their segments are to stay where they can be found again.
+   *
+   * @param pass over their segments; null: there is none
+   */
+  read(connections: Uint32Array, pass: HolePass | null, keepRow: (row: number) => void): void {
+    const some = connections.filter((connection) => mayShow(this.#looks, connection, MAY_HAVE_GAP));
+    for (const connection of connectionsToRead(this.#analyzer, some, pass))
+      this.#readOne(connection, keepRow);
+  }
+
+  #readOne(connection: ConnectionIndex, keepRow: (row: number) => void): void {
     const found: CaptureGap[] = [];
     readConnection(this.#analyzer, connection, found);
     for (const gap of found) {

@@ -53,8 +53,8 @@ export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): R
   const plain = plainReuseOf(analyzer, connection);
   if (plain === NO_PLAIN_REUSE) return judgeByRules(input, connection);
   const previous = analyzer.connections.word(connection, PREVIOUS);
-  // The pass decides nothing where another segment comes first.
-  const syn = firstSegmentOf(analyzer, connection);
+  // The pass decides nothing where another segment comes first. Where segments are not kept a SYN may have a row of its own that is.
+  const syn = analyzer.isSparse ? input.firstSyn(connection) : firstSegmentOf(analyzer, connection);
   if (plain === PLAIN_REINCARNATION) return { kind: "reincarnation", certainty: "proved", syn, previous };
   const why = plain === PLAIN_EXPIRED ? "expired" : "reset";
   return { kind: "reuse", certainty: "explained", syn, older: previous, why };
