@@ -387,7 +387,7 @@ export class Analyzer implements FrameSink {
     this.quadruplets.findAll(this.fastPath.rows.words, at, end);
     this.#copies += this.#batchTracker.markCopies(from, until);
     this.#openings.takeAll(this.#batchTracker.followAll(at, end));
-    if (this.#sparse === null) this.segments.appendBatch(this.fastPath, at, end);
+    if (this.#sparse === null) this.segments.appendBatch(this.fastPath, this.fastPath.rows, at, end);
     else this.#keepSome(this.#sparse, at, end);
     this.#followed = until;
   }

@@ -2,6 +2,7 @@
 
 import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
 import { rowOf } from "./connectionRow";
+import { rowInRing } from "./connectionRows";
 import { word } from "./memory";
 import { unpackField, unpackRows } from "./unpackedRows";
 
@@ -43,7 +44,8 @@ export function doubleOf(rows: usize, connection: u32, field: i32): f64 {
 
 /** Where the field stands: of a packed row in scratch memory, behind what numbers are unpacked with. */
 function placeOf(rows: usize, connection: u32, field: i32): usize {
-  if (packed === 0) return rowOf(rows, connection) + ((<usize>field) << 2);
+  const row = packed === 0 ? rowOf(rows, connection) : rowInRing(connection);
+  if (row !== 0) return row + ((<usize>field) << 2);
   const to = <usize>word(packed, SCRATCH) + ((<usize>8) << word(packed, SHIFT));
   unpackField(packed, word(places, connection), 1, field, to);
   return to;

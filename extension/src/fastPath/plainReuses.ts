@@ -86,10 +86,10 @@ function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
   if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;
   const holders = flags & HOLDERS;
   if (holders === 0) return (flags & RESET) !== 0 ? PLAIN_AFTER_RESET : NO_PLAIN_REUSE;
-  if ((holders & HOLDER_CLIENT) !== 0 && isBornFrom(rows, before, CLIENT, connection))
-    return PLAIN_REINCARNATION;
-  if ((holders & HOLDER_SERVER) !== 0 && isBornFrom(rows, before, SERVER, connection))
-    return PLAIN_REINCARNATION;
+  for (let block = CLIENT; block <= SERVER; block += SERVER - CLIENT) {
+    const isHeld = (holders & (block === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER)) !== 0;
+    if (isHeld && isBornFrom(rows, before, block, connection)) return PLAIN_REINCARNATION;
+  }
   if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NO_PLAIN_REUSE;
   return doubleOf(rows, connection, START) >= double(older, TIME_WAIT_START) + length
     ? PLAIN_EXPIRED

@@ -149,7 +149,7 @@ test("a batch that the fast path makes columns of is kept as its rows would be, 
           rows.words[from + CONNECTION] = row * 1_000_003;
         }
         expected.append(rows, at, end);
-        for (const table of tables) table.appendBatch(fastPath, at, end);
+        for (const table of tables) table.appendBatch(fastPath, fastPath.rows, at, end);
         moving.moveTo(fastPath);
         assert.notEqual(moving.placeIn(fastPath.memory), null);
       }
@@ -187,7 +187,7 @@ test("a table in the memory of the fast path that outgrows its room leaves it, w
   assert.notEqual(fastPath.batch.address, 0); // Takes its place beside it.
   for (const from of [1, 1025, 2049]) {
     fillBatch(fastPath, from);
-    table.appendBatch(fastPath, 0, 1024 * SEGMENT_WORDS);
+    table.appendBatch(fastPath, fastPath.rows, 0, 1024 * SEGMENT_WORDS);
   }
   assert.equal(table.placeIn(memory), null);
   for (let row = 0; row < 3072; row++) {

@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { uint8In } from "../fastPath/sharedColumns.ts";
 import { END, FLAGS, NEXT, START } from "../model/connectionTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
@@ -37,7 +38,8 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
   const { length } = analyzer.connections;
   // A finding that is only counted is found once, and its connection not asked for again.
   const { isForSummary } = analyzer;
-  const wanted = new Uint8Array(length).fill(isForSummary ? GATHER_NOTHING : GATHER_OPENING);
+  const wanted = uint8In(analyzer.fastPath.memory, length);
+  wanted.fill(isForSummary ? GATHER_NOTHING : GATHER_OPENING);
   const whenJudged = isForSummary ? GATHER_PASSING : GATHER_ALL;
   const { connections } = analyzer;
   // In nanoseconds, near enough to choose by: rows are read from the first to the last here, and in no order below.

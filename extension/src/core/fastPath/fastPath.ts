@@ -353,13 +353,15 @@ export class FastPath {
   /**
    * Writes the segments of a batch, or of a part of one, into columns.
    *
+   * @param rows in its memory
    * @param at the first word of the first row, `until` that behind the last one
    * @param columns what `placeColumns` told
    * @param first the row of the first one; those that are nearly always 0 are left alone where nothing else came
    * @returns which of FRAMES_GO_ON, HAS_LONG and HAS_INTERFACES hold
    */
-  spread(at: number, until: number, columns: number, first: SegmentIndex): number {
-    return this.#exports.spreadSegments(ROWS + 4 * at, ROWS + 4 * until, columns, first);
+  spread({ words }: SegmentRows, at: number, until: number, columns: number, first: SegmentIndex): number {
+    const from = words.byteOffset;
+    return this.#exports.spreadSegments(from + 4 * at, from + 4 * until, columns, first);
   }
 
   /** What the fast path calls: from its addresses to words of the tables. */

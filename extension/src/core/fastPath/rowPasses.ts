@@ -22,6 +22,8 @@ export interface PassExports {
     what: number,
     rows: number,
   ): void;
+  nameOwners(table: number, at: number, until: number): number;
+  chooseSegments(table: number, at: number, until: number): number;
   takeHosts(
     hosts: number,
     links: number,

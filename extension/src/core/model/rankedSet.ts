@@ -1,3 +1,6 @@
+import { uint32In } from "../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
+
 /**
  * A choice of rows of a table, as bits, that numbers those it has: what is known of few rows of many stands in columns that have
  * room for these alone. A quarter of a byte a row.
@@ -39,6 +42,15 @@ export class RankedSet {
     const word = this.#bits[row >>> 5] ?? 0;
     const bit = 1 << (row & 31);
     return (word & bit) === 0 ? -1 : (this.#before[row >>> 5] ?? 0) + bitCount(word & (bit - 1));
+  }
+
+  /** The bits, and by word of these how many are set before it: copies in the memory of the fast path. */
+  columnsIn(memory: SharedMemory): readonly [bits: Uint32Array, before: Uint32Array] {
+    const bits = uint32In(memory, this.#bits.length);
+    const before = uint32In(memory, this.#before.length);
+    bits.set(this.#bits);
+    before.set(this.#before);
+    return [bits, before];
   }
 
   /** None is left. */

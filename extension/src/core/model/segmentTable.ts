@@ -95,8 +95,8 @@ export class SegmentTable extends SegmentColumns {
     this.length = length;
   }
 
-  /** The same of a batch, or of a part of one, in the rows of the fast path, which makes columns of it. */
-  appendBatch(fastPath: FastPath, at: number, until: number): void {
+  /** The same of a batch, or of a part of one, in rows in the memory of the fast path, which makes columns of it. */
+  appendBatch(fastPath: FastPath, rows: SegmentRows, at: number, until: number): void {
     const first = this.length;
     const count = (until - at) / SEGMENT_WORDS;
     const length = first + count;
@@ -104,20 +104,20 @@ export class SegmentTable extends SegmentColumns {
     const place = this.#place;
     const what =
       place === null
-        ? this.#copyBatch(fastPath, at, until)
-        : place.fastPath.spread(at, until, place.address, first);
+        ? this.#copyBatch(fastPath, rows, at, until)
+        : place.fastPath.spread(rows, at, until, place.address, first);
     this.hasLong ||= (what & HAS_LONG) !== 0;
     this.hasInterfaces ||= (what & HAS_INTERFACES) !== 0;
-    const { words } = fastPath.rows;
+    const { words } = rows;
     if ((what & FRAMES_GO_ON) !== 0) this.#frame.putRun(first, (words[at + FRAME] ?? 0) >>> 0, count);
     else this.#frame.put(first, words, at + FRAME, until);
     this.length = length;
   }
 
   /** Behind the last row, where all is 0. */
-  #copyBatch(fastPath: FastPath, at: number, until: number): number {
+  #copyBatch(fastPath: FastPath, rows: SegmentRows, at: number, until: number): number {
     const { columns, address } = fastPath.batch;
-    const what = fastPath.spread(at, until, address, 0);
+    const what = fastPath.spread(rows, at, until, address, 0);
     const count = (until - at) / SEGMENT_WORDS;
     const from = columns.usualColumns();
     const to = this.usualColumns();

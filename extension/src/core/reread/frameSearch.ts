@@ -47,5 +47,6 @@ export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uin
       if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
   });
   finish(frames.read(frames.all, parts.end(), again));
+  owners.release();
   return found;
 }

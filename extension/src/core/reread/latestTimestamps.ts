@@ -3,17 +3,11 @@
  * each pair of hosts.
  */
 
+import { LATEST_TIMES, LATEST_TSVALS, TIMED_BEFORE, TIMED_BITS } from "../fastPath/ownerWords.ts";
+import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import type { RankedSet } from "../model/rankedSet.ts";
 import type { ConnectionIndex, Nanoseconds, TimestampValue } from "../units.ts";
-import {
-  CONNECTION,
-  FROM_SERVER,
-  HAS_TIMESTAMP,
-  MARKS,
-  type SegmentRows,
-  TIME,
-  TSVAL,
-} from "../wire/segmentRows.ts";
 
 export interface Timestamp {
   readonly time: Nanoseconds;
@@ -23,25 +17,31 @@ export interface Timestamp {
 export class LatestTimestamps {
   readonly #asked: RankedSet;
   /** By rank of the connection, of its client and behind that of its server. NaN: the side sent none. */
-  readonly #time: Float64Array<ArrayBuffer>;
-  readonly #tsVal: Uint32Array<ArrayBuffer>;
+  readonly #time: Float64Array;
+  readonly #tsVal: Uint32Array;
 
-  /** @param asked the connections of which they are asked */
-  constructor(asked: RankedSet) {
+  /**
+   * @param asked the connections of which they are asked
+   * @param memory of the fast path
+   */
+  constructor(asked: RankedSet, memory: SharedMemory) {
     this.#asked = asked;
-    this.#time = new Float64Array(2 * asked.count).fill(Number.NaN);
-    this.#tsVal = new Uint32Array(2 * asked.count);
+    this.#time = float64In(memory, 2 * asked.count).fill(Number.NaN);
+    this.#tsVal = uint32In(memory, 2 * asked.count);
   }
 
-  /** Takes the segment of the row whose first word is `at`, if it is asked for; segments of a connection come in order. */
-  take({ words, doubles }: SegmentRows, at: number): void {
-    const marks = words[at + MARKS] ?? 0;
-    if ((marks & HAS_TIMESTAMP) === 0) return;
-    const rank = this.#asked.rankOf(words[at + CONNECTION] ?? 0);
-    if (rank < 0) return;
-    const side = 2 * rank + ((marks & FROM_SERVER) !== 0 ? 1 : 0);
-    this.#time[side] = doubles[(at + TIME) >> 1] ?? 0;
-    this.#tsVal[side] = words[at + TSVAL] ?? 0;
+  /**
+   * Tells the fast path where it notes them (`segmentChoice.ts`).
+   *
+   * @returns what is to be given back to the memory when it notes no more
+   */
+  placeIn(table: Uint32Array, memory: SharedMemory): readonly Uint32Array[] {
+    const [bits, before] = this.#asked.columnsIn(memory);
+    table[TIMED_BITS] = bits.byteOffset;
+    table[TIMED_BEFORE] = before.byteOffset;
+    table[LATEST_TIMES] = this.#time.byteOffset;
+    table[LATEST_TSVALS] = this.#tsVal.byteOffset;
+    return [bits, before];
   }
 
   /** null: the side sent none; undefined: nothing was asked of the connection. */

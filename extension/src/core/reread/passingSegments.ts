@@ -20,13 +20,13 @@ import { SegmentTable } from "../model/segmentTable.ts";
 import { lifeAfter } from "../reconstruct/lives.ts";
 import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
-import { CONNECTION, FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
+import { FRAME, SEGMENT_WORDS } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { FrameReader } from "./frameReader.ts";
 import { GATHER_ALL, GATHER_ATTEMPT, GATHER_NOTHING, GATHER_OPENING, GATHER_PASSING } from "./gathered.ts";
 import type { LatestTimestamps } from "./latestTimestamps.ts";
-import { isOpening } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
+import { SegmentChoice } from "./segmentChoice.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
 import { WantedQuadruplets } from "./wantedQuadruplets.ts";
 
@@ -36,7 +36,7 @@ const DROPPED = 2;
 const SEEN = 4;
 
 export interface PassingOptions {
-  /** By connection, what of `gathered.ts`; `stay` changes it. */
+  /** By connection, what of `gatherLevels.ts`, in the memory of the fast path; `keepConnection` changes it. */
   readonly wanted: Uint8Array;
   /** Connections are judged whenever so many rows have come. */
   readonly windowRows: number;
@@ -114,7 +114,22 @@ export class PassingSegments {
     const { frames } = this.#sources;
     const { inTable, byHash } = this.#quadruplets();
     const owners = new Owners(this.#parts, inTable);
-    const again = new SegmentsAgain(this.#parts, (rows, until) => this.#take(rows, until, owners), byHash);
+    const { timestamps, copies } = this.#sources;
+    const choice = new SegmentChoice(this.#parts, {
+      levels: this.#wanted,
+      openingsUpTo: GATHER_OPENING,
+      timestamps,
+      copies,
+    });
+    const again = new SegmentsAgain(
+      this.#parts,
+      (rows, until) => {
+        this.#reached = (rows.words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0;
+        const end = choice.choose(rows, owners.name(rows, until));
+        if (end > 0) segments.appendBatch(this.#parts.fastPath, rows, 0, end);
+      },
+      byHash,
+    );
     let fullAt = this.#windowRows;
     for (const _ of frames.read(frames.all, end(), again)) {
       yield;
@@ -123,7 +138,7 @@ export class PassingSegments {
       // What is open for long is looked at again and again: no oftener than as much has come as there is of it.
       fullAt = segments.length + Math.max(this.#windowRows, segments.length - this.#settled);
     }
-    byHash.release();
+    for (const one of [owners, choice, byHash]) one.release();
     this.#reached = Number.POSITIVE_INFINITY;
     yield* this.#judge(judge, changed);
   }
@@ -140,25 +155,6 @@ export class PassingSegments {
     for (let quadruplet = 0; quadruplet < quadruplets.length; quadruplet++)
       if (inTable.has(quadruplet)) byHash.add(quadruplet);
     return { inTable, byHash };
-  }
-
-  #take(rows: SegmentRows, until: number, owners: Owners): void {
-    const { segments, connections } = this.#parts;
-    const { copies, timestamps } = this.#sources;
-    const { words } = rows;
-    const wanted = this.#wanted;
-    this.#reached = (words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0;
-    const end = owners.name(rows, until);
-    let chosen = 0;
-    for (let at = 0; at < end; at += SEGMENT_WORDS) {
-      const what = wanted[words[at + CONNECTION] ?? 0] ?? 0;
-      timestamps.take(rows, at);
-      if (what < GATHER_PASSING && (what !== GATHER_OPENING || !isOpening(connections, words, at))) continue;
-      if (copies.has((words[at + FRAME] ?? 0) >>> 0)) words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
-      words.copyWithin(chosen, at, at + SEGMENT_WORDS);
-      chosen += SEGMENT_WORDS;
-    }
-    segments.append(rows, 0, chosen);
   }
 
   *#judge(judge: JudgeConnections, changed: () => void): Steps<void> {

@@ -10,6 +10,7 @@
 import type { CaptureReader } from "../capture/captureReader.ts";
 import { mostFrames } from "../capture/mostFrames.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
+import { uint8In } from "../fastPath/sharedColumns.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { RankedSet } from "../model/rankedSet.ts";
@@ -18,7 +19,6 @@ import { SegmentTable } from "../model/segmentTable.ts";
 import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
 import {
-  CONNECTION,
   DIRECTION,
   FRAME,
   IS_COPY,
@@ -34,12 +34,12 @@ import { countSegments } from "./countSegments.ts";
 import { blockOf, FrameReader } from "./frameReader.ts";
 import { connectionOfFrame, framesOf } from "./frameSearch.ts";
 import type { FrameSource } from "./frameSource.ts";
-import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING, type Wanted } from "./gathered.ts";
+import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING, GATHER_TIMESTAMPS, type Wanted } from "./gathered.ts";
 import { KeptWhileReading } from "./keptWhileReading.ts";
 import { LatestTimestamps, type Timestamp } from "./latestTimestamps.ts";
-import { isOpening } from "./openingSegments.ts";
 import { Owners } from "./owners.ts";
 import { type JudgeConnections, PassingSegments } from "./passingSegments.ts";
+import { SegmentChoice } from "./segmentChoice.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
 
 /** So many are always at hand from the first on: they show where the capture was taken. */
@@ -183,7 +183,8 @@ export class SparseSegments {
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
   *restore(): Steps<void> {
     const { length } = this.#parts.connections;
-    yield* this.gather({ levels: new Uint8Array(length).fill(GATHER_ALL), timestamps: new RankedSet(0) });
+    const levels = uint8In(this.#parts.fastPath.memory, length).fill(GATHER_ALL);
+    yield* this.gather({ levels, timestamps: new RankedSet(length) });
     this.#kept = null;
   }
 
@@ -193,24 +194,19 @@ export class SparseSegments {
   *gather({ levels, timestamps }: Wanted): Steps<void> {
     const { segments, connections } = this.#parts;
     const kept = new SegmentTable(segments.length + segmentsOfAll(connections, levels), this.#spareRows);
-    const latest = new LatestTimestamps(timestamps);
+    const latest = new LatestTimestamps(timestamps, this.#parts.fastPath.memory);
     const owners = new Owners(this.#parts);
-    const again = new SegmentsAgain(this.#parts, (rows, until) => {
-      const { words } = rows;
-      const end = owners.name(rows, until);
-      let chosen = 0;
-      for (let at = 0; at < end; at += SEGMENT_WORDS) {
-        latest.take(rows, at);
-        if (levels[words[at + CONNECTION] ?? 0] !== GATHER_ALL && !isOpening(connections, words, at))
-          continue;
-        if (this.#copies.has((words[at + FRAME] ?? 0) >>> 0))
-          words[at + MARKS] = (words[at + MARKS] ?? 0) | IS_COPY;
-        words.copyWithin(chosen, at, at + SEGMENT_WORDS);
-        chosen += SEGMENT_WORDS;
-      }
-      kept.append(rows, 0, chosen);
+    const choice = new SegmentChoice(this.#parts, {
+      levels,
+      openingsUpTo: GATHER_TIMESTAMPS,
+      timestamps: latest,
+      copies: this.#copies,
     });
+    const again = new SegmentsAgain(this.#parts, (rows, until) =>
+      kept.append(rows, 0, choice.choose(rows, owners.name(rows, until))),
+    );
     yield* this.#frames.read(this.#frames.all, this.#parts.end(), again);
+    for (const one of [owners, choice]) one.release();
     segments.adopt(kept);
     this.#reader.forget();
     this.#gathered = levels;
@@ -223,7 +219,7 @@ export class SparseSegments {
    * @param judge is given those that are at hand
    */
   *pass({ levels, timestamps }: Wanted, judge: (passing: PassingSegments) => JudgeConnections): Steps<void> {
-    this.#timestamps = new LatestTimestamps(timestamps);
+    this.#timestamps = new LatestTimestamps(timestamps, this.#parts.fastPath.memory);
     const passing = new PassingSegments(
       this.#parts,
       { frames: this.#frames, copies: this.#copies, timestamps: this.#timestamps },

@@ -1,0 +1,143 @@
+/**
+ * Which connections segments belong to that are read again, and which of them are kept: `core/reread/owners.ts` and `segmentChoice.ts` tell who asks.
+ */
+
+import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
+import {
+  CLIENT_AT_B,
+  CURRENT,
+  LATEST_TIMES,
+  LATEST_TSVALS,
+  LEVELS,
+  NEVER,
+  OPENINGS_UP_TO,
+  ROW_SHIFT,
+  TIMED_BEFORE,
+  TIMED_BITS,
+  UNTIL,
+  WANTED_BEFORE,
+  WANTED_BITS,
+} from "../core/fastPath/ownerWords";
+import { CLIENT_IS_B, FIRST_FRAME, FLAGS, NEXT, PREVIOUS } from "../core/model/connectionWords";
+import { GATHER_NOTHING, GATHER_PASSING } from "../core/reread/gatherLevels";
+import {
+  CONNECTION,
+  DIRECTION,
+  FRAME,
+  FROM_SERVER,
+  HAS_TIMESTAMP,
+  MARKS,
+  TIME,
+  TSVAL,
+} from "../core/wire/segmentWords";
+import { RST, SYN } from "../core/wire/tcpFlags";
+import { wordOf } from "./anyRow";
+import { addressIn, byteAt, double, setDoubleAt, setWord, word } from "./memory";
+import { newestOf } from "./quadruplets";
+
+const OPENING_FLAGS: i32 = (SYN | RST) << 8;
+/** All rows of connections are packed. */
+const PACKED: usize = 0;
+
+/**
+ * Writes CONNECTION and FROM_SERVER into the rows of segments from `at` up to `until`, whose DIRECTION was looked up; those of quadruplets that are
+ * not wanted are left out.
+ *
+ * @param table of OWNER_WORDS
+ * @returns the end of the rows that are there now
+ */
+export function nameOwners(table: usize, at: usize, until: usize): usize {
+  const bits = addressIn(table, WANTED_BITS);
+  const current = addressIn(table, CURRENT);
+  const untils = addressIn(table, UNTIL);
+  let end = at;
+  for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+    const direction = word(segment, DIRECTION);
+    const quadruplet: u32 = direction >>> 1;
+    const place = bits === 0 ? <i32>quadruplet : rankOf(bits, addressIn(table, WANTED_BEFORE), quadruplet);
+    if (place < 0) continue;
+    const frame: u32 = word(segment, FRAME);
+    let known: u32 = word(current, place);
+    if (known === 0 || frame >= <u32>word(untils, place)) {
+      const connection = known === 0 ? firstOf(quadruplet) : (known >> ROW_SHIFT) - 1;
+      known = enter(current, untils, place, connection, frame);
+    }
+    setWord(segment, CONNECTION, (known >> ROW_SHIFT) - 1);
+    if ((direction & 1) === (known & CLIENT_AT_B))
+      setWord(segment, MARKS, word(segment, MARKS) | FROM_SERVER);
+    end = putAt(end, segment);
+  }
+  return end;
+}
+
+/** From this frame on the segments of a quadruplet are those of an incarnation, or of one behind it: what is noted of that. */
+function enter(current: usize, untils: usize, place: u32, first: u32, frame: u32): u32 {
+  let connection = first;
+  let next: i32 = first;
+  let until: u32 = 0;
+  while (frame >= until) {
+    connection = next;
+    next = wordOf(PACKED, connection, NEXT);
+    until = next < 0 ? NEVER : wordOf(PACKED, next, FIRST_FRAME);
+  }
+  const clientIsB = (wordOf(PACKED, connection, FLAGS) & CLIENT_IS_B) !== 0;
+  const known = ((connection + 1) << ROW_SHIFT) | (clientIsB ? CLIENT_AT_B : 0);
+  setWord(current, place, known);
+  setWord(untils, place, until);
+  return known;
+}
+
+function firstOf(quadruplet: u32): u32 {
+  let connection = newestOf(quadruplet);
+  for (let before = connection; before >= 0; before = wordOf(PACKED, before, PREVIOUS)) connection = before;
+  return connection;
+}
+
+/**
+ * Chooses among segments whose connection is known: those stay of which all are gathered, or that open their connection where the opening is. Of all
+ * it notes the latest timestamps that are asked for.
+ *
+ * @param table of CHOICE_WORDS
+ * @returns the end of the rows that are there now
+ */
+export function chooseSegments(table: usize, at: usize, until: usize): usize {
+  const levels = addressIn(table, LEVELS);
+  let end = at;
+  for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+    const connection: u32 = word(segment, CONNECTION);
+    if ((word(segment, MARKS) & HAS_TIMESTAMP) !== 0) noteTimestamp(table, connection, segment);
+    const level = byteAt(levels, connection);
+    if (level < GATHER_PASSING && !isOpening(level, word(table, OPENINGS_UP_TO), connection, segment))
+      continue;
+    end = putAt(end, segment);
+  }
+  return end;
+}
+
+function noteTimestamp(table: usize, connection: u32, segment: usize): void {
+  const rank = rankOf(addressIn(table, TIMED_BITS), addressIn(table, TIMED_BEFORE), connection);
+  if (rank < 0) return;
+  const side = 2 * rank + ((word(segment, MARKS) & FROM_SERVER) !== 0 ? 1 : 0);
+  setDoubleAt(addressIn(table, LATEST_TIMES), side, double(segment, TIME));
+  setWord(addressIn(table, LATEST_TSVALS), side, word(segment, TSVAL));
+}
+
+/** A SYN, an RST, or the first segment of a connection whose opening is gathered. */
+function isOpening(level: i32, upTo: i32, connection: u32, segment: usize): bool {
+  if (level === GATHER_NOTHING || level > upTo) return false;
+  if ((word(segment, MARKS) & OPENING_FLAGS) !== 0) return true;
+  return wordOf(PACKED, connection, FIRST_FRAME) === word(segment, FRAME);
+}
+
+/** Moves the row of a segment to the end of those that stay. */
+function putAt(end: usize, segment: usize): usize {
+  if (end !== segment) memory.copy(end, segment, SEGMENT_BYTES);
+  return end + SEGMENT_BYTES;
+}
+
+/** How many rows of a set come before this one; -1: it is not one of them. `RankedSet` tells what the columns are. */
+function rankOf(bits: usize, before: usize, row: u32): i32 {
+  const set: u32 = word(bits, row >> 5);
+  const bit = (<u32>1) << (row & 31);
+  return (set & bit) === 0 ? -1 : word(before, row >> 5) + <i32>popcnt<u32>(set & (bit - 1));
+}
