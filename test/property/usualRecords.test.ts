@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
 import { createSegment, SYN } from "#core/wire/segment.ts";
+import * as tunnelPorts from "#core/wire/udpTunnelPorts.ts";
 import { byteOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
 import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
 import { split } from "#test/support/readFrames.ts";
@@ -120,6 +121,55 @@ function synsOfHosts(hosts: number): Trace {
   return { ...PLAIN_TRACE, packets };
 }
 
+/** Those of tunnels, in which TCP may be, and two of none. */
+const UDP_PORTS = [...Object.values(tunnelPorts), 53, 443];
+
+interface Datagram {
+  /** Which frame it takes the place of. */
+  readonly frame: number;
+  readonly source: number;
+  readonly destination: number;
+}
+
+const datagrams = fc.array(
+  fc.record({
+    frame: fc.nat(),
+    source: fc.constantFrom(...UDP_PORTS),
+    destination: fc.constantFrom(...UDP_PORTS),
+  }),
+  { maxLength: 30 },
+);
+
+/** Makes UDP of what IP carries in a frame, as far as it was kept. */
+function makeUdp(bytes: Uint8Array, ip: number, { source, destination }: Datagram): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isIpv6 = (bytes[ip] ?? 0) >> 4 === 6;
+  const ports = ip + (isIpv6 ? 40 : 20);
+  if (ports + 4 > bytes.length) return;
+  bytes[ip + (isIpv6 ? 6 : 9)] = 17;
+  view.setUint16(ports, source);
+  view.setUint16(ports + 2, destination);
+}
+
+function withDatagrams(trace: Trace, some: readonly Datagram[]): Uint8Array {
+  const frames = framesOf(trace, 1000);
+  const ip = trace.link === "raw" ? 0 : 14;
+  for (const datagram of some) {
+    const frame = frames[datagram.frame % frames.length];
+    if (frame !== undefined) makeUdp(frame.bytes, ip, datagram);
+  }
+  return pcapBytes(frames, { form: "microseconds", littleEndian: true, network: LINK_TYPES[trace.link] });
+}
+
+class CountsFrames extends Analyzer {
+  frames = 0;
+
+  override onFrame(...frame: Parameters<Analyzer["onFrame"]>): void {
+    this.frames++;
+    super.onFrame(...frame);
+  }
+}
+
 describe("usual records are taken as they would be read one by one", () => {
   for (const [form, write] of FORMS)
     for (const [kind, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
@@ -133,6 +183,32 @@ describe("usual records are taken as they would be read one by one", () => {
         });
         fc.assert(property, { numRuns: 40 });
       });
+
+  it("of UDP between segments, in tunnels and without", () => {
+    const around = fc.record({
+      link: fc.constantFrom<Link>("ethernet", "raw"),
+      snapLength: fc.constantFrom(null, null, 64, 60, 54, 46, 42),
+    });
+    const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 5 });
+    const traffic = fc.oneof(roughTraffic, hostileTraffic);
+    const property = fc.property(traffic, around, datagrams, cuts, (trace, link, some, places) => {
+      assertSame(split(withDatagrams({ ...trace, vlans: [], ...link }, some), places));
+    });
+    fc.assert(property, { numRuns: 200 });
+  });
+
+  it("of UDP without a tunnel, which the core does not see", () => {
+    const trace = synsOfHosts(2 * UDP_PORTS.length);
+    const some = UDP_PORTS.flatMap((port, i) => [
+      { frame: 1 + 2 * i, source: port, destination: 50_000 },
+      { frame: 2 + 2 * i, source: 50_000, destination: port },
+    ]);
+    const bytes = withDatagrams(trace, some);
+    assertSame([bytes]);
+    const analyzer = new CountsFrames({ fileName: "test", expectedBytes: null });
+    analyzer.push(bytes);
+    assert.equal(analyzer.frames, 1 + 2 * (UDP_PORTS.length - 2), "the first one, and the tunnels");
+  });
 
   it("of more IPv6 addresses than there is room for at first", () => {
     const bytes = pcapBytes(framesOf(synsOfHosts(1500), 1000), {

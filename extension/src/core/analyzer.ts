@@ -364,8 +364,8 @@ export class Analyzer implements FrameSink {
       this.#follow();
     }
     if (at === start) return at;
-    record.frame = this.#state.frames;
-    ({ seconds: record.seconds, nanoseconds: record.nanoseconds } = this.#state.last);
+    this.decoder.countSkipped("not-tcp", this.#state.takePassedOver());
+    this.#state.tellLast(record);
     return at;
   }
 

@@ -8,6 +8,7 @@ import {
   LAST_NANOSECONDS,
   LAST_SECONDS,
   LATEST_TIME,
+  PASSED_OVER,
   PREVIOUS_SEGMENT_TIME,
   PREVIOUS_TIME,
   RING_SEGMENTS,
@@ -17,7 +18,7 @@ import {
 } from "../core/fastPath/memoryLayout";
 import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { FRAME, TIME } from "../core/wire/segmentWords";
-import { decodeFrame } from "./frame";
+import { decodeFrame, SEGMENT, UNUSUAL_FRAME } from "./frame";
 import { setDouble, setWord } from "./memory";
 import { hashOfSegment } from "./quadruplets";
 
@@ -36,6 +37,8 @@ let blockMask: u32 = EVERY_BIT;
 let isFull: bool = false;
 /** A frame before this time goes back. */
 let leastTime: f64 = 0;
+/** When the segment came that was taken last. */
+let segmentTime: f64 = 0;
 
 /** Frames are read again: `rowsAt` has room for a batch, and `wantedAt` bits of `wantedBits` + 1 quadruplets by their hashes, or is 0. */
 export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
@@ -69,13 +72,14 @@ export function isBatchFull(): bool {
 
 /** Frames are taken from here on, one behind the other, until `endRun`. */
 export function beginRun(): void {
-  leastTime = max<f64>(load<f64>(PREVIOUS_TIME), load<f64>(PREVIOUS_SEGMENT_TIME));
+  segmentTime = load<f64>(PREVIOUS_SEGMENT_TIME);
+  leastTime = max<f64>(load<f64>(PREVIOUS_TIME), segmentTime);
 }
 
 /** Those that were taken, one at least, are noted; the last one came at this time. */
 export function endRun(seconds: f64, nanoseconds: f64): void {
   store<f64>(PREVIOUS_TIME, leastTime);
-  store<f64>(PREVIOUS_SEGMENT_TIME, leastTime);
+  store<f64>(PREVIOUS_SEGMENT_TIME, segmentTime);
   store<f64>(LATEST_TIME, max<f64>(load<f64>(LATEST_TIME), leastTime));
   store<f64>(LAST_SECONDS, seconds);
   store<f64>(LAST_NANOSECONDS, nanoseconds);
@@ -89,20 +93,27 @@ export function timeOf(seconds: f64, nanoseconds: f64): f64 {
 }
 
 /**
- * Takes a frame of TCP; false where it is not an ordinary one, or comes before the frame before it: then nothing is noted.
+ * Takes a frame; false where it is not an ordinary one, or comes before the frame before it: then nothing is noted.
  *
  * @param at where the frame begins, of which `captured` bytes are there
  */
 export function takeFrame(at: usize, captured: i32, linkType: i32, interfaceId: i32, time: f64): bool {
+  if (time < leastTime) return false;
   const decoded = load<u32>(DECODED);
   const row = rows + <usize>(decoded & rowMask) * SEGMENT_BYTES;
-  if (time < leastTime || !decodeFrame(at, captured, linkType, interfaceId, row)) return false;
+  const kind = decodeFrame(at, captured, linkType, interfaceId, row);
+  if (kind === UNUSUAL_FRAME) return false;
   const frame = load<u32>(FRAMES) + 1;
-  setDouble(row, TIME, time);
-  setWord(row, FRAME, frame);
   store<u32>(FRAMES, frame);
   leastTime = time;
   isFull = false;
+  if (kind !== SEGMENT) {
+    store<u32>(PASSED_OVER, load<u32>(PASSED_OVER) + 1);
+    return true;
+  }
+  segmentTime = time;
+  setDouble(row, TIME, time);
+  setWord(row, FRAME, frame);
   if (wanted === 0 || isWanted(row)) {
     store<u32>(DECODED, decoded + 1);
     isFull = ((decoded + 1) & (SEGMENTS_A_BATCH - 1)) === 0;

@@ -111,7 +111,7 @@ export class FastPath {
   #batch: { readonly columns: SegmentColumns; readonly address: number } | null = null;
   readonly #counts: Int32Array;
   readonly #lent: Int32Array;
-  /** How many frames were read, and segments decoded; the times of the frame and of the segment that came last (`ReadingState`). */
+  /** How many frames were read, segments decoded, frames passed over; the times of the frame and of the segment that came last (`ReadingState`). */
   readonly #reached: Uint32Array;
   readonly #previousTimes: Float64Array;
   /** Seconds and nanoseconds of the frame that was taken last. */
@@ -138,7 +138,7 @@ export class FastPath {
     this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
     this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
     this.#lent = new Int32Array(this.memory.buffer, LENT_ROWS, SEGMENTS_A_BATCH * SEGMENT_WORDS);
-    this.#reached = new Uint32Array(this.memory.buffer, FRAMES, 2);
+    this.#reached = new Uint32Array(this.memory.buffer, FRAMES, 3);
     this.#previousTimes = new Float64Array(this.memory.buffer, PREVIOUS_TIME, 2);
     this.#latestTime = new Float64Array(this.memory.buffer, LAST_SECONDS, 2);
     this.#exports.forgetCopies();

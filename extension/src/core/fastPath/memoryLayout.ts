@@ -21,11 +21,13 @@ export const FINGERPRINTS = 0xb0000;
 export const FINGERPRINT_SLOTS = 8192;
 /** How many quadruplets there are. */
 export const QUADRUPLET_COUNT = 0xc0400;
-/** How far the reading has come (`ReadingState`): frames that were read, and segments that were decoded. */
+/**
+ * How far the reading has come (`ReadingState`): frames that were read, segments that were decoded, and frames of other protocols that the
+ * fast path passed over since the core last counted them.
+ */
 export const FRAMES = 0xc0404;
 export const DECODED = 0xc0408;
-/** How many connections there are. */
-export const CONNECTION_COUNT = 0xc040c;
+export const PASSED_OVER = 0xc040c;
 /** Doubles. The times of the frame and of the segment that came last, and the latest of all frames, in nanoseconds since the first frame. */
 export const PREVIOUS_TIME = 0xc0410;
 export const PREVIOUS_SEGMENT_TIME = 0xc0418;
@@ -36,6 +38,8 @@ export const BASE_NANOSECONDS = 0xc0430;
 /** The time of the frame that was taken last, in the same form. */
 export const LAST_SECONDS = 0xc0438;
 export const LAST_NANOSECONDS = 0xc0440;
+/** How many connections there are. */
+export const CONNECTION_COUNT = 0xc0448;
 /** Of the interfaces of a pcapng section two words each: link type and clock (CLOCK_…), and the number over all sections. */
 export const INTERFACES = 0xc0800;
 export const MOST_INTERFACES = 64;

@@ -9,6 +9,7 @@ import {
   LAST_NANOSECONDS,
   LAST_SECONDS,
   LATEST_TIME,
+  PASSED_OVER,
   PREVIOUS_SEGMENT_TIME,
   PREVIOUS_TIME,
 } from "./memoryLayout.ts";
@@ -21,6 +22,7 @@ export interface AbsoluteTime {
 
 const DECODED_WORD = DECODED >> 2;
 const FRAMES_WORD = FRAMES >> 2;
+const PASSED_OVER_WORD = PASSED_OVER >> 2;
 
 export class ReadingState {
   readonly #words: Uint32Array;
@@ -54,6 +56,13 @@ export class ReadingState {
     return this.#words[DECODED_WORD] ?? 0;
   }
 
+  /** How many frames of other protocols the fast path has passed over since this was asked last. */
+  takePassedOver(): number {
+    const count = this.#words[PASSED_OVER_WORD] ?? 0;
+    this.#words[PASSED_OVER_WORD] = 0;
+    return count;
+  }
+
   /** Frames whose time is before that of the frame before them, and the first of them. */
   get disorder(): { readonly frames: number; readonly first: FrameNumber } {
     return { frames: this.#framesBackwards, first: this.#firstBackwards };
@@ -84,9 +93,11 @@ export class ReadingState {
     };
   }
 
-  /** The time of the frame that the fast path took last. */
-  get last(): AbsoluteTime {
-    return { seconds: this.#get(LAST_SECONDS), nanoseconds: this.#get(LAST_NANOSECONDS) };
+  /** Number and time of the frame that the fast path took last. */
+  tellLast(record: { frame: FrameNumber; seconds: number; nanoseconds: number }): void {
+    record.frame = this.frames;
+    record.seconds = this.#get(LAST_SECONDS);
+    record.nanoseconds = this.#get(LAST_NANOSECONDS);
   }
 
   /** A time since the first frame, which must have come. */

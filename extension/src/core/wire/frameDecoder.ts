@@ -65,6 +65,11 @@ export class FrameDecoder {
     return this.#skipped;
   }
 
+  /** Counts frames that others found to have none. */
+  countSkipped(reason: SkipReason, frames: number): void {
+    if (frames > 0) this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + frames);
+  }
+
   /** Of frames that completed a fragmented datagram: the frames of its other pieces. */
   get earlierPieces(): ReadonlyMap<FrameNumber, readonly FrameNumber[]> {
     return this.#cursor.fragments.earlierPieces;
@@ -166,7 +171,7 @@ export class FrameDecoder {
   }
 
   #skip(reason: SkipReason): false {
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
+    this.countSkipped(reason, 1);
     return false;
   }
 }

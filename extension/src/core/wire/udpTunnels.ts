@@ -1,7 +1,20 @@
-/** Tunnels over UDP, known by their ports as IANA lists them (https://www.iana.org/assignments/service-names-port-numbers). */
+/** Tunnels over UDP, known by their ports. */
 
 import { tooShort } from "./ipv4.ts";
 import { type Cursor, has, type Layer, type Step } from "./layer.ts";
+import {
+  ESP_IN_UDP,
+  GENEVE,
+  GTP_U,
+  L2TP,
+  LISP,
+  MPLS_IN_UDP,
+  TEREDO,
+  TZSP,
+  VXLAN,
+  VXLAN_GPE,
+  VXLAN_OF_LINUX,
+} from "./udpTunnelPorts.ts";
 
 const HEADER_BYTES = 8;
 
@@ -16,17 +29,17 @@ export function udp(cursor: Cursor): Step {
 }
 
 const TUNNELS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
-  [1701, l2tp],
-  [2152, gtpU],
-  [3544, teredo],
-  [4341, lisp],
-  [4500, espInUdp],
-  [4789, vxlan],
-  [4790, vxlanGpe],
-  [6081, geneve],
-  [6635, () => "mpls"], // RFC 7510
-  [8472, vxlan], // Linux before it had a port of its own
-  [37008, tzsp],
+  [L2TP, l2tp],
+  [GTP_U, gtpU],
+  [TEREDO, teredo],
+  [LISP, lisp],
+  [ESP_IN_UDP, espInUdp],
+  [VXLAN, vxlan],
+  [VXLAN_GPE, vxlanGpe],
+  [GENEVE, geneve],
+  [MPLS_IN_UDP, () => "mpls"],
+  [VXLAN_OF_LINUX, vxlan],
+  [TZSP, tzsp],
 ]);
 
 /** L2TP version 2 (RFC 2661 section 3.1). Control messages and version 3, whose cookie nobody tells, are not IP. */
