@@ -15,15 +15,24 @@ import { passesOver } from "#core/detect/passesOver.ts";
 import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
 import { portUses } from "#core/detect/ports/ports.ts";
 import { findRowLooks, mayShow } from "#core/detect/rowLooks.ts";
+import { mayBeRemembered } from "#core/detect/silence/memories.ts";
 import { timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
-import { MAY_BE_ONE_SIDED, MAY_HAVE_GAP, MAY_REFUSE_TIMESTAMPS, NOTABLE } from "#core/fastPath/lookBits.ts";
+import {
+  HAS_SILENT_SYN,
+  MAY_BE_ONE_SIDED,
+  MAY_BE_REMEMBERED,
+  MAY_HAVE_GAP,
+  MAY_REFUSE_TIMESTAMPS,
+  NOTABLE,
+} from "#core/fastPath/lookBits.ts";
 import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
 import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
 import {
   CLIENT,
   ConnectionTable,
+  FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   SERVER,
@@ -32,6 +41,7 @@ import {
 import { RowLog } from "#core/model/rowLog.ts";
 import { SegmentOrder } from "#core/model/segmentOrder.ts";
 import { SegmentTable } from "#core/model/segmentTable.ts";
+import { hasSilentSyn } from "#core/reconstruct/silentSyn.ts";
 import { stateCounts } from "#core/report/stateCounts.ts";
 import { finish } from "#core/steps.ts";
 import { CONNECTION, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
@@ -175,6 +185,8 @@ describe("one look at each row", () => {
           const shown = shows(MAY_HAVE_GAP);
           assert.ok(shown === mayHaveGap(analyzer, row) || (shown && !isTold));
           assert.equal(shows(MAY_REFUSE_TIMESTAMPS), mayRefuse(analyzer, row));
+          assert.equal(shows(HAS_SILENT_SYN), hasSilentSyn(analyzer.connections.word(row, FLAGS)));
+          assert.equal(shows(MAY_BE_REMEMBERED), mayBeRemembered(analyzer, row));
         }
       }),
       { numRuns: 300 },

@@ -40,6 +40,10 @@ export function halfAt(column: usize, place: u32): i32 {
   return <i32>load<u16>(column + ((<usize>place) << 1));
 }
 
+export function setHalfAt(column: usize, place: u32, value: i32): void {
+  store<u16>(column + ((<usize>place) << 1), <u16>value);
+}
+
 export function doubleAt(column: usize, place: u32): f64 {
   return load<f64>(column + ((<usize>place) << 3));
 }

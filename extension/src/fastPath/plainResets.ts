@@ -54,7 +54,7 @@ import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6, OPTIONS_CUT } from "../co
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { anyRow, wordOf } from "./anyRow";
 import { beginOf } from "./groups";
-import { addressIn, byteAt, double, doubleAt, halfAt, word } from "./memory";
+import { addressIn, byteAt, double, doubleAt, halfAt, setHalfAt, word } from "./memory";
 
 const WELL_OPENED: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** With these nothing in its beginning was sent again, met an older one, or came from both sides. */
@@ -79,7 +79,7 @@ let ttls: usize = 0;
  * @param rows of connections
  * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
  * @param columns the addresses of the columns of segments
- * @param looks a byte for each connection, by its number, which gets what is told
+ * @param looks 16 bits for each connection, by its number, which gets what is told
  */
 export function takePlainResets(
   connections: usize,
@@ -102,7 +102,7 @@ export function takePlainResets(
     const first = beginOf(order, start, place);
     const end = beginOf(order, start, place + 1);
     const plain = isRefused ? refusalOf(row, first, end) : closeOf(row, first, end);
-    store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (plain << PLAIN_SHIFT)));
+    setHalfAt(looks, connection, halfAt(looks, connection) | (plain << PLAIN_SHIFT));
   }
 }
 

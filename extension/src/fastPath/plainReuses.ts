@@ -34,7 +34,7 @@ import { ACK, RST, SYN } from "../core/wire/tcpFlags";
 import { anyRow, doubleOf, wordOf } from "./anyRow";
 import { hasRare } from "./connectionRow";
 import { beginOf } from "./groups";
-import { addressIn, byteAt, double, word } from "./memory";
+import { addressIn, byteAt, double, halfAt, setHalfAt, word } from "./memory";
 import { isBornFrom } from "./timeWaits";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
@@ -48,7 +48,7 @@ const OPENED: i32 = SYN_ACK_SEEN | ESTABLISHED_SEEN;
  * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
  * @param columns the addresses of the columns of segments
  * @param length of a TIME_WAIT, in nanoseconds
- * @param looks a byte for each connection, by its number, which gets what is told
+ * @param looks 16 bits for each connection, by its number, which gets what is told
  */
 export function takePlainReuses(
   connections: usize,
@@ -74,7 +74,7 @@ export function takePlainReuses(
     if ((byteAt(bitBytes, first) & (FROM_SERVER | IS_COPY)) !== 0) continue;
     if ((byteAt(flagBytes, first) & (SYN | ACK | RST)) !== SYN) continue;
     const reuse = reuseOf(rows, connection, before, length);
-    store<u8>(looks + connection, <u8>(byteAt(looks, connection) | (reuse << REUSE_SHIFT)));
+    setHalfAt(looks, connection, halfAt(looks, connection) | (reuse << REUSE_SHIFT));
   }
 }
 

@@ -1,9 +1,17 @@
 /** One look at the row of each connection, for all who look into few of them: `core/detect/rowLooks.ts` tells who asks, and where the rules are. */
 
-import { MAY_BE_ONE_SIDED, MAY_HAVE_GAP, MAY_REFUSE_TIMESTAMPS, NOTABLE } from "../core/fastPath/lookBits";
+import {
+  HAS_SILENT_SYN,
+  MAY_BE_ONE_SIDED,
+  MAY_BE_REMEMBERED,
+  MAY_HAVE_GAP,
+  MAY_REFUSE_TIMESTAMPS,
+  NOTABLE,
+} from "../core/fastPath/lookBits";
 import {
   CHALLENGED,
   CLIENT,
+  CLOSED_BY_SERVER,
   CONTIGUOUS,
   COUNTS,
   END,
@@ -37,10 +45,11 @@ import {
   SYN_SENT_WITHOUT_TS,
   TIME_WAIT_MISSING,
   TIME_WAIT_RESET,
+  TS_RECENT_KNOWN,
 } from "../core/model/connectionWords";
 import { COUNTED_LETTERS, LETTER_GAP } from "../core/reconstruct/historyLetters";
 import { hasRare, rowOf } from "./connectionRow";
-import { double, word } from "./memory";
+import { double, setHalfAt, word } from "./memory";
 import { countState } from "./stateCounts";
 import { countHolders } from "./timeWaits";
 
@@ -55,7 +64,7 @@ const NOTABLE_FLAGS: i32 =
   OLD_SEGMENT;
 
 /**
- * Writes into `looks`, a byte a connection, what the rows from number `from` on show, and counts what `core/detect/rowLooks.ts` wants to know of all.
+ * Writes into `looks`, 16 bits a connection, what the rows from number `from` on show, and counts what `core/detect/rowLooks.ts` wants to know of all.
  *
  * @param latest when the capture ends
  * @param longHandshake and `longHalfClosed` what is worth a finding, in nanoseconds
@@ -77,19 +86,21 @@ export function takeLooks(
 ): void {
   for (let number = from; number < until; number++) {
     const row = rowOf(rows, number);
-    store<u8>(looks + number, lookAt(row, latest, longHandshake, longHalfClosed));
+    setHalfAt(looks, number, lookAt(row, latest, longHandshake, longHalfClosed));
     countHolders(row, word(pairOf, number), holders);
     countState(row, number, states, firsts);
   }
 }
 
-function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): u8 {
+function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): i32 {
   let look: i32 = 0;
   if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
   if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
   if (mayBeOneSided(row)) look |= MAY_BE_ONE_SIDED;
   if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
-  return <u8>look;
+  if (hasSilentSyn(row)) look |= HAS_SILENT_SYN;
+  if (mayBeRemembered(row)) look |= MAY_BE_REMEMBERED;
+  return look;
 }
 
 function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): bool {
@@ -139,6 +150,16 @@ function mayBeOneSided(row: usize): bool {
   const spoke = client !== 0 ? ESTABLISHED_SEEN : SYN_ACK_SEEN;
   const absent = word(row, (client !== 0 ? SERVER : CLIENT) + SIDE);
   return (word(row, FLAGS) & spoke) !== 0 || (absent & (1 << (LETTERS_SHIFT + LETTER_GAP))) !== 0;
+}
+
+function hasSilentSyn(row: usize): bool {
+  const flags = word(row, FLAGS);
+  if ((flags & SYN_SEEN) === 0) return false;
+  return (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) === 0 || (flags & SYN_REPEATED) !== 0;
+}
+
+function mayBeRemembered(row: usize): bool {
+  return (word(row, FLAGS) & CLOSED_BY_SERVER) !== 0 && (word(row, SERVER + SIDE) & TS_RECENT_KNOWN) !== 0;
 }
 
 function mayRefuseTimestamps(row: usize): bool {

@@ -7,7 +7,14 @@ import fc from "fast-check";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
 import { hostPairsOf } from "#core/detect/hosts/hostPairs.ts";
 import { pawsSuspects } from "#core/detect/silence/pawsSuspects.ts";
-import { CLOSED_BY_SERVER, END, SERVER, START, TS_RECENT } from "#core/model/connectionTable.ts";
+import {
+  CLOSED_BY_SERVER,
+  END,
+  SERVER,
+  START,
+  TS_RECENT,
+  TS_RECENT_KNOWN,
+} from "#core/model/connectionTable.ts";
 import { HAS_TIMESTAMP } from "#core/model/segmentTable.ts";
 import { seqDiff } from "#core/seq.ts";
 import { finish } from "#core/steps.ts";
@@ -30,6 +37,7 @@ function obvious({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
     const suspects = [...pairs.connectionsOf(pairs.of(segments.connection[syn] ?? 0))].filter(
       (row) =>
         connections.has(row, CLOSED_BY_SERVER) &&
+        connections.sideHas(row, SERVER, TS_RECENT_KNOWN) &&
         connections.double(row, START) < time &&
         connections.double(row, END) >= time - 62e9 &&
         seqDiff(connections.unsigned(row, SERVER + TS_RECENT), tsVal) > 1,

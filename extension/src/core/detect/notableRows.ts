@@ -34,7 +34,7 @@ import {
 import { restartsOf } from "../reconstruct/timeWait.ts";
 import type { Steps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
-import { knownLooks, mayShow, type RowLooks, rowsThatMayShow } from "./rowLooks.ts";
+import { mayShow, type RowLooks, rowsThatMayShow } from "./rowLooks.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** Marks of FLAGS that some detector asks for. */
@@ -49,9 +49,8 @@ const MARKS =
   OLD_SEGMENT;
 
 /** Ascending. */
-export function* findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
-  const rows = yield* rowsThatMayShow(analyzer, NOTABLE);
-  return knownLooks(analyzer) === null ? rows.filter((row) => isNotable(analyzer, row)) : rows;
+export function findNotableRows(analyzer: Analyzer): Steps<Uint32Array> {
+  return rowsThatMayShow(analyzer, NOTABLE, (row) => isNotable(analyzer, row));
 }
 
 /** @param looks tell the same; null: the row is looked at */

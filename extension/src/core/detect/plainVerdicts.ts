@@ -1,5 +1,5 @@
 import type { Analyzer } from "../analyzer.ts";
-import { PLAIN_SHIFT } from "../fastPath/plainResetWords.ts";
+import { PLAIN_MASK, PLAIN_SHIFT } from "../fastPath/plainResetWords.ts";
 import { REUSE_MASK, REUSE_SHIFT } from "../fastPath/plainReuseWords.ts";
 import type { SegmentPasses } from "../fastPath/rowPasses.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
@@ -41,7 +41,7 @@ export function takePlainVerdicts(
 
 /** What was decided about the RSTs of a connection, one of `plainResetWords.ts`. */
 export function plainResetOf(analyzer: Analyzer, connection: ConnectionIndex): number {
-  return (knownLooks(analyzer)?.[connection] ?? 0) >> PLAIN_SHIFT;
+  return ((knownLooks(analyzer)?.[connection] ?? 0) >> PLAIN_SHIFT) & PLAIN_MASK;
 }
 
 /** How its quadruplet opened again, one of `plainReuseWords.ts`. */

@@ -1,13 +1,13 @@
 /**
- * What one look at the row of each connection shows, in a byte: most of those who ask something of all connections look into few of them.
- * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`); the fast path has them as well, and
+ * What one look at the row of each connection shows: most of those who ask something of all connections look into few of them.
+ * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `silentSyns.ts`, `memories.ts`); the fast path has them as well, and
  * waits for each row once. What others count of all rows is counted by the same look.
  */
 
 import type { Analyzer } from "../analyzer.ts";
 import { WORDS_OF_LOOKS } from "../fastPath/packedWords.ts";
 import type { RowPasses } from "../fastPath/rowPasses.ts";
-import { uint8In, uint32In } from "../fastPath/sharedColumns.ts";
+import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
@@ -15,8 +15,8 @@ import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
-/** By connection, marks of `lookBits.ts`, and what `plainResetWords.ts` and `plainReuseWords.ts` have of it; null where the fast path cannot see the rows. */
-export type RowLooks = Uint8Array | null;
+/** By connection, marks of `lookBits.ts` and what `plainResetWords.ts` and `plainReuseWords.ts` have of it; null where the fast path cannot see the rows. */
+export type RowLooks = Uint16Array | null;
 
 /** What the look at all rows counts. */
 export interface RowCounts {
@@ -27,7 +27,7 @@ export interface RowCounts {
   readonly firstOfState: Uint32Array<ArrayBufferLike>;
 }
 
-const known = new WeakMap<Analyzer, { readonly looks: Uint8Array; readonly counts: RowCounts }>();
+const known = new WeakMap<Analyzer, { readonly looks: Uint16Array; readonly counts: RowCounts }>();
 
 /** Those that were found. */
 export function knownLooks(analyzer: Analyzer): RowLooks {
@@ -40,7 +40,7 @@ export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {
   if (before !== undefined) return before.looks;
   const passes = passesOver(analyzer);
   if (passes === null) return null;
-  const looks = uint8In(passes.memory, analyzer.connections.length);
+  const looks = uint16In(passes.memory, analyzer.connections.length);
   const counts = yield* lookAtRows(analyzer, passes, looks);
   known.set(analyzer, { looks, counts });
   return looks;
@@ -52,7 +52,7 @@ export function* findRowCounts(analyzer: Analyzer): Steps<RowCounts | null> {
   return known.get(analyzer)?.counts ?? null;
 }
 
-function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint8Array): Steps<RowCounts> {
+function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint16Array): Steps<RowCounts> {
   const { memory, rowsAPass } = passes;
   const { pairs, pairOf } = yield* findHosts(analyzer);
   const counts = {
@@ -82,20 +82,29 @@ function limitsOf({ latest, assumptions }: Analyzer): readonly [number, number, 
   return [latest, WHOLE_TIMER, assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND];
 }
 
-/** The rows that may show it, ascending: where there are no looks all rows may. */
-export function* rowsThatMayShow(analyzer: Analyzer, what: number): Steps<Uint32Array> {
+/**
+ * The rows of which the looks say so, ascending.
+ *
+ * @param mayShowIt says the same of a row where there are no looks
+ */
+export function* rowsThatMayShow(
+  analyzer: Analyzer,
+  what: number,
+  mayShowIt: (row: ConnectionIndex) => boolean,
+): Steps<Uint32Array> {
   const looks = yield* findRowLooks(analyzer);
   const rows = new Uint32Array(analyzer.connections.length);
   let count = 0;
   yield* stretchesInSteps(rows.length, (from, until) => {
-    count = takeThoseThatShow(looks, what, from, until, rows, count);
+    if (looks !== null) count = takeThoseThatShow(looks, what, from, until, rows, count);
+    else for (let row = from; row < until; row++) if (mayShowIt(row)) rows[count++] = row;
   });
   return rows.slice(0, count);
 }
 
 /** Adds them to those that were taken before; how many there are then. */
 function takeThoseThatShow(
-  looks: RowLooks,
+  looks: Uint16Array,
   what: number,
   from: ConnectionIndex,
   until: ConnectionIndex,
@@ -103,7 +112,7 @@ function takeThoseThatShow(
   before: number,
 ): number {
   let count = before;
-  for (let row = from; row < until; row++) if (mayShow(looks, row, what)) rows[count++] = row;
+  for (let row = from; row < until; row++) if (((looks[row] ?? 0) & what) !== 0) rows[count++] = row;
   return count;
 }
 

@@ -1,10 +1,11 @@
 /**
- * What a pass of the fast path tells of the RST of a connection, beside the marks of `lookBits.ts` in the same byte, and where its limits
+ * What a pass of the fast path tells of the RST of a connection, beside the marks of `lookBits.ts`, and where its limits
  * lie. Numbers alone: the fast path is compiled with this file, too.
  */
 
-/** Where in the byte it stands. */
+/** Where in the look it stands, and its two bits. */
 export const PLAIN_SHIFT = 6;
+export const PLAIN_MASK = 3;
 /** There is no RST, or the rules have to be asked. */
 export const NOT_PLAIN = 0;
 /** It refused the connection. */

@@ -1,9 +1,9 @@
 /**
- * What a pass of the fast path tells of a quadruplet that opened again, beside the marks of `lookBits.ts` in the same byte. Numbers alone: the
+ * What a pass of the fast path tells of a quadruplet that opened again, beside the marks of `lookBits.ts`. Numbers alone: the
  * fast path is compiled with this file, too.
  */
 
-/** Where in the byte it stands, and its two bits. */
+/** Where in the look it stands, and its two bits. */
 export const REUSE_SHIFT = 4;
 export const REUSE_MASK = 3;
 /** It did not, or the rules have to be asked. The life before it left the quadruplet right before, if it is one of the others. */

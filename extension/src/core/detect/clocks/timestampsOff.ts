@@ -62,26 +62,24 @@ export function* timestampsOff(input: DetectorInput): Iterable<Found | undefined
 /** Connections that left a TIME_WAIT whose holder's peer would not negotiate timestamps. */
 function* countRefusing(analyzer: Analyzer): Steps<number> {
   let count = 0;
-  const rows = yield* rowsThatMayShow(analyzer, MAY_REFUSE_TIMESTAMPS);
+  const rows = yield* rowsThatMayShow(analyzer, MAY_REFUSE_TIMESTAMPS, (row) => mayRefuse(analyzer, row));
   yield* stretchesInSteps(rows.length, (start, end) => {
-    count += countRefusingOf(analyzer, rows.subarray(start, end));
+    for (let i = start; i < end; i++) count += countRefusals(analyzer, rows[i] ?? 0);
   });
   return count;
 }
 
-function countRefusingOf(analyzer: Analyzer, rows: Uint32Array): number {
-  const { connections } = analyzer;
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
-    if ((sides & SYN_SENT_WITHOUT_TS) === 0) continue;
-    const flags = connections.word(row, FLAGS);
-    const byClient = (flags & HOLDER_CLIENT) !== 0 && refuses(analyzer, row, true);
-    const byServer = (flags & HOLDER_SERVER) !== 0 && refuses(analyzer, row, false);
-    count += (byClient ? 1 : 0) + (byServer ? 1 : 0);
-  }
-  return count;
+/** It left a TIME_WAIT, and an end may not have negotiated timestamps. */
+function mayRefuse({ connections }: Analyzer, row: ConnectionIndex): boolean {
+  const sides = connections.word(row, CLIENT + SIDE) | connections.word(row, SERVER + SIDE);
+  return (sides & SYN_SENT_WITHOUT_TS) !== 0 && connections.has(row, HOLDER_CLIENT | HOLDER_SERVER);
+}
+
+function countRefusals(analyzer: Analyzer, row: ConnectionIndex): number {
+  const flags = analyzer.connections.word(row, FLAGS);
+  const byClient = (flags & HOLDER_CLIENT) !== 0 && refuses(analyzer, row, true);
+  const byServer = (flags & HOLDER_SERVER) !== 0 && refuses(analyzer, row, false);
+  return (byClient ? 1 : 0) + (byServer ? 1 : 0);
 }
 
 /** The host at the other end of a TIME_WAIT. */

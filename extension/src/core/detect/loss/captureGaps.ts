@@ -70,7 +70,7 @@ export const MOST_GAPS = 100_000;
 /** In the order of the acknowledging segments; at most some MOST_GAPS. */
 export function* findGaps(analyzer: Analyzer): Steps<CaptureGap[]> {
   const gaps: CaptureGap[] = [];
-  const rows = yield* rowsThatMayShow(analyzer, MAY_HAVE_GAP);
+  const rows = yield* rowsThatMayShow(analyzer, MAY_HAVE_GAP, (row) => mayHaveGap(analyzer, row));
   const pass = HolePass.over(analyzer, CONNECTIONS_A_STEP);
   yield* stretchesInSteps(
     rows.length,

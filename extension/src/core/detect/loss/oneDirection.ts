@@ -77,10 +77,10 @@ class Tally {
 
 /** Whether any connection shows that only one of its sides was captured. */
 function* isAnyOneSided(analyzer: Analyzer): Steps<boolean> {
-  const rows = yield* rowsThatMayShow(analyzer, MAY_BE_ONE_SIDED);
+  const isOneSided = (row: ConnectionIndex) => captureOf(analyzer, row) > BOTH_CAPTURED;
+  const rows = yield* rowsThatMayShow(analyzer, MAY_BE_ONE_SIDED, isOneSided);
   for (let start = 0; start < rows.length; start += ROWS_A_STEP) {
-    if (rows.subarray(start, start + ROWS_A_STEP).some((row) => captureOf(analyzer, row) > BOTH_CAPTURED))
-      return true;
+    if (rows.subarray(start, start + ROWS_A_STEP).some(isOneSided)) return true;
     yield;
   }
   return false;

@@ -7,14 +7,8 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import {
-  CLOSED_BY_SERVER,
-  type ConnectionTable,
-  END,
-  SERVER,
-  START,
-  TS_RECENT,
-} from "../../model/connectionTable.ts";
+import { MAY_BE_REMEMBERED } from "../../fastPath/lookBits.ts";
+import { type ConnectionTable, END, SERVER, START, TS_RECENT } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
@@ -26,6 +20,8 @@ import {
 } from "../../units.ts";
 import { type GroupedRows, groupRows } from "../busiest.ts";
 import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
+import { rowsThatMayShow } from "../rowLooks.ts";
+import { mayBeRemembered } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
@@ -46,8 +42,10 @@ export interface PawsSuspects {
 export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>): Steps<PawsSuspects> {
   const over = new Uint8Array(syns.length);
   const stamped = new StampedSyns(analyzer, syns, over, hostPairsOf(analyzer));
-  const { connections } = analyzer;
-  yield* stretchesInSteps(connections.length, (start, end) => stamped.compare(connections, start, end));
+  const rows = yield* rowsThatMayShow(analyzer, MAY_BE_REMEMBERED, (row) => mayBeRemembered(analyzer, row));
+  yield* stretchesInSteps(rows.length, (start, end) =>
+    stamped.compare(analyzer.connections, rows.subarray(start, end)),
+  );
   return { over, open: stamped.open };
 }
 
@@ -90,16 +88,17 @@ class StampedSyns {
   }
 
   /** Compares these connections with the SYNs of their hosts. To be called for all in order, which is that of their beginnings. */
-  compare(connections: ConnectionTable, start: ConnectionIndex, end: ConnectionIndex): void {
+  compare(connections: ConnectionTable, rows: Uint32Array): void {
     const firsts = this.#first;
     const ends = this.#end;
     const time = this.#time;
     const pairs = this.#pairs;
-    for (let row = start; row < end; row++) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
       const pair = pairs.of(row);
       const until = ends[pair] ?? 0;
       let first = firsts[pair] ?? 0;
-      if (first === until || !connections.has(row, CLOSED_BY_SERVER)) continue;
+      if (first === until) continue;
       const began = connections.double(row, START);
       while (first < until && (time[first] ?? 0) <= began) first++;
       firsts[pair] = first;
@@ -110,7 +109,7 @@ class StampedSyns {
   #compareOne(connections: ConnectionTable, row: ConnectionIndex, first: number, until: number): void {
     const time = this.#time;
     const ended = connections.double(row, END);
-    // 0 where the server took none, and then it remembers nothing; none that it took was newer than the last.
+    // None that it took was newer than the last.
     const newest = connections.unsigned(row, SERVER + TS_RECENT);
     let i = this.#unmarked(first);
     for (; i < until && (time[i] ?? 0) - REACH <= ended; i = this.#unmarked(i + 1)) {

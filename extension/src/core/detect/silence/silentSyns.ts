@@ -1,18 +1,14 @@
 /** The SYNs of a capture that got no answer, and what happened to the others between the same hosts. */
 
-import {
-  ESTABLISHED_SEEN,
-  FLAGS,
-  REFUSED,
-  SYN_ACK_SEEN,
-  SYN_REPEATED,
-  SYN_SEEN,
-} from "../../model/connectionTable.ts";
+import { HAS_SILENT_SYN } from "../../fastPath/lookBits.ts";
+import { FLAGS, REFUSED, SYN_REPEATED } from "../../model/connectionTable.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
+import { hasSilentSyn } from "../../reconstruct/silentSyn.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
 import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import { rowsThatMayShow } from "../rowLooks.ts";
 import { refusedSyns } from "../timeWait/olderStateAnswer.ts";
 
 export interface SilentSyn {
@@ -93,25 +89,30 @@ export class SilentSyns {
 const CONNECTIONS_A_STEP = 1024;
 
 export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
-  const { notable } = input;
+  const { connections } = input.analyzer;
+  const rows = yield* rowsThatMayShow(input.analyzer, HAS_SILENT_SYN, (row) =>
+    hasSilentSyn(connections.word(row, FLAGS)),
+  );
   const numbers: number[] = [];
   yield* stretchesInSteps(
-    notable.length,
+    rows.length,
     (start, end) => {
-      for (let i = start; i < end; i++) addSilent(numbers, input, notable[i] ?? 0);
+      for (let i = start; i < end; i++) addSilent(numbers, input, rows[i] ?? 0);
     },
     CONNECTIONS_A_STEP,
   );
   return new SilentSyns(new Float64Array(numbers).sort(), input.analyzer.segments);
 }
 
-/** A SYN that crossed the answer to an earlier one is not silent: only those before the first answer count. */
+/**
+ * A SYN that crossed the answer to an earlier one is not silent: only those before the first answer count.
+ *
+ * @param connection one of whose SYNs may be silent
+ */
 function addSilent(numbers: number[], input: DetectorInput, connection: ConnectionIndex): void {
+  // Of one SYN that was refused the row tells.
   const flags = input.analyzer.connections.word(connection, FLAGS);
-  const opened = (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) !== 0;
-  // Of one SYN that was answered, by whatever, the row tells.
-  const isAnswered = opened || (flags & REFUSED) !== 0;
-  if ((flags & SYN_SEEN) === 0 || (isAnswered && (flags & SYN_REPEATED) === 0)) return;
+  if ((flags & (REFUSED | SYN_REPEATED)) === REFUSED) return;
   const { syns } = input.attempt(connection);
   const refused = refusedSyns(input, connection);
   const answered = firstAnswered(syns);
