@@ -93,13 +93,29 @@ export function* rowsThatMayShow(
   mayShowIt: (row: ConnectionIndex) => boolean,
 ): Steps<Uint32Array> {
   const looks = yield* findRowLooks(analyzer);
-  const rows = new Uint32Array(analyzer.connections.length);
+  const { length } = analyzer.connections;
+  if (looks === null) return Uint32Array.from({ length }, (_, row) => row).filter(mayShowIt);
   let count = 0;
-  yield* stretchesInSteps(rows.length, (from, until) => {
-    if (looks !== null) count = takeThoseThatShow(looks, what, from, until, rows, count);
-    else for (let row = from; row < until; row++) if (mayShowIt(row)) rows[count++] = row;
+  yield* stretchesInSteps(length, (from, until) => {
+    count += countThoseThatShow(looks, what, from, until);
   });
-  return rows.slice(0, count);
+  const rows = new Uint32Array(count);
+  count = 0;
+  yield* stretchesInSteps(length, (from, until) => {
+    count = takeThoseThatShow(looks, what, from, until, rows, count);
+  });
+  return rows;
+}
+
+function countThoseThatShow(
+  looks: Uint16Array,
+  what: number,
+  from: ConnectionIndex,
+  until: ConnectionIndex,
+): number {
+  let count = 0;
+  for (let row = from; row < until; row++) if (((looks[row] ?? 0) & what) !== 0) count++;
+  return count;
 }
 
 /** Adds them to those that were taken before; how many there are then. */
