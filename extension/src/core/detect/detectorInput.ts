@@ -2,7 +2,7 @@ import type { Analyzer } from "../analyzer.ts";
 import { SYN_ACK_SEEN } from "../model/connectionTable.ts";
 import { finish, type Steps } from "../steps.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../units.ts";
-import { type Attempt, attemptOf, isSynOfClient, synsOf } from "./attempt.ts";
+import { type Attempt, attemptOf, synsOf } from "./attempt.ts";
 import type { Found } from "./finding.ts";
 import { hostPairsOf } from "./hosts/hostPairs.ts";
 import { findHosts } from "./hosts/hostTable.ts";
@@ -81,23 +81,16 @@ export class DetectorInput {
    * kept its opening, which is, tells all of them.
    */
   syns(connection: ConnectionIndex): Attempt["syns"] {
-    return synsOf(this.analyzer, connection, this.#rowsOfSyns(connection));
-  }
-
-  /** The first of them: nearly always the connection's first segment. -1: there is none. */
-  firstSyn(connection: ConnectionIndex): SegmentIndex {
-    const rows = this.#rowsOfSyns(connection);
-    const first = rows[0] ?? -1;
-    if (first >= 0 && isSynOfClient(this.analyzer.segments, first)) return first;
-    return synsOf(this.analyzer, connection, rows)[0]?.segment ?? -1;
-  }
-
-  #rowsOfSyns(connection: ConnectionIndex): Uint32Array {
     const { analyzer } = this;
     const opening = analyzer.connections.has(connection, SYN_ACK_SEEN)
       ? analyzer.openingOf(connection)
       : null;
-    return opening ?? analyzer.attemptRowsOf(connection);
+    return synsOf(analyzer, connection, opening ?? analyzer.attemptRowsOf(connection));
+  }
+
+  /** The first of them; -1: there is none. */
+  firstSyn(connection: ConnectionIndex): SegmentIndex {
+    return this.syns(connection)[0]?.segment ?? -1;
   }
 
   /** Of connections that were read from the file again an attempt names rows that may since be another's. */

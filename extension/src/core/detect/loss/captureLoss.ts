@@ -141,6 +141,6 @@ class GapsByTime {
   }
 
   touches(from: Nanoseconds, until: Nanoseconds): boolean {
-    return this.#gaps.length > 0 && this.between(from, until).next().done !== true;
+    return this.between(from, until).next().done !== true;
   }
 }

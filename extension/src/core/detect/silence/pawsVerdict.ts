@@ -35,17 +35,11 @@ export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
   const againstServer = new Map<HostIndex, PredictedSyn[]>();
   for (const { server, syns } of pairs) {
     const counterExamples = againstServer.get(server) ?? [];
-    addCounterExamples(counterExamples, syns);
+    for (const syn of syns)
+      if (syn.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
     againstServer.set(server, counterExamples);
   }
   return pairs.map((pair) => judge(pair, againstServer.get(pair.server) ?? []));
-}
-
-function addCounterExamples(counterExamples: PredictedSyn[], syns: readonly PredictedSyn[]): void {
-  for (let i = 0; i < syns.length; i++) {
-    const syn = syns[i];
-    if (syn?.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
-  }
 }
 
 function judge(pair: HostPair, counterExamples: readonly PredictedSyn[]): PawsVerdict {
@@ -79,10 +73,7 @@ function judge(pair: HostPair, counterExamples: readonly PredictedSyn[]): PawsVe
 /** Whether the rule is the explanation of one silent SYN. */
 export function explainsSyn(verdict: PawsVerdict, syn: PredictedSyn): boolean {
   if (syn.prediction !== "drop" || syn.observed !== "silent") return false;
-  return (
-    verdict.evidence >= NEEDED_EVIDENCE &&
-    (verdict.counterExamples.length === 0 || counterExamplesNear(verdict, syn).length === 0)
-  );
+  return verdict.evidence >= NEEDED_EVIDENCE && counterExamplesNear(verdict, syn).length === 0;
 }
 
 export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): readonly PredictedSyn[] {

@@ -63,9 +63,7 @@ export class Silence {
   verdictAt(place: number): PawsVerdict {
     const pair = this.#pairAt(place);
     if (!this.#verdicts.has(pair)) finish(this.#simulate(hostPairsOf(this.#input.analyzer).serverOf(pair)));
-    const verdict = this.#verdicts.get(pair);
-    if (verdict === undefined) throw new Error(`Silence: pair ${pair} was not simulated`);
-    return verdict;
+    return this.#verdicts.get(pair) ?? notSimulated(place);
   }
 
   /** What the simulation tells of that SYN: only its own pair is simulated. */
@@ -77,8 +75,7 @@ export class Silence {
       verdict === undefined
         ? this.#simulated(pair).syns.find((syn) => syn.segment === segment)
         : verdict.pair.syns[this.#predicted?.[place] ?? 0];
-    if (found === undefined) throw new Error(`Silence: segment ${segment} was not simulated`);
-    return found;
+    return found ?? notSimulated(place);
   }
 
   #pairAt(place: number): number {
@@ -141,6 +138,10 @@ export class Silence {
     }
     return simulated;
   }
+}
+
+function notSimulated(place: number): never {
+  throw new Error(`Silence: silent SYN ${place} was not simulated`);
 }
 
 /** One of them. */
