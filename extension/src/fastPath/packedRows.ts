@@ -33,7 +33,17 @@ import {
 import { rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { packColumn } from "./packedColumns";
-import { AS_WORDS, COLUMNS, columnOf, HEAD_BYTES, HIGHEST, isOfSide, isTime, OWNER } from "./packedPage";
+import {
+  AS_WORDS,
+  COLUMNS,
+  columnOf,
+  HEAD_BYTES,
+  HIGHEST,
+  isDouble,
+  isOfSide,
+  isTime,
+  OWNER,
+} from "./packedPage";
 import { codeOfValue } from "./valueCodes";
 
 const MICROSECOND: f64 = 1000;
@@ -56,6 +66,8 @@ export function packPage(packed: usize, rows: usize, owners: usize, page: u32, c
   store<f64>(to, tick);
   let next = to + HEAD_BYTES;
   for (let field = 0; field < COLUMNS; field++) {
+    // As the page is all 0, so is this column.
+    if (isSecondHalf(field, tick)) continue;
     for (let i: u32 = 0; i < count; i++) {
       const code = codeOf(packed, rowOf(rows, i), word(owners, i), place + i, field, tick);
       store<i64>(scratch + ((<usize>i) << 3), code);
@@ -63,6 +75,11 @@ export function packPage(packed: usize, rows: usize, owners: usize, page: u32, c
     next = packColumn(columnOf(to, field), to, scratch, count, counts, next);
   }
   return (next + 7) & ~7;
+}
+
+/** Of a double that the word before it tells. */
+function isSecondHalf(field: i32, tick: f64): bool {
+  return (field & 1) !== 0 && isDouble(field - 1) && (isOfSide(field) || tick !== AS_WORDS);
 }
 
 /** What all times of the rows are multiples of. */
@@ -110,7 +127,7 @@ function codeOf(packed: usize, row: usize, connection: i64, place: i64, field: i
     case COUNTS:
       return <u32>value;
     default:
-      return tick === AS_WORDS ? <u32>value : (field & 1) !== 0 ? 0 : codeOfTime(row, field, tick);
+      return tick === AS_WORDS ? <u32>value : codeOfTime(row, field, tick);
   }
 }
 
@@ -153,8 +170,6 @@ function codeOfSide(packed: usize, row: usize, side: i32, field: i32): i64 {
       return codeOfValue(<usize>word(packed, SIDE_CODES), value);
     case PAYLOAD:
       return <i64>double(row, side + PAYLOAD) - <u32>(word(row, side + SND_NXT) - word(row, side + ISN));
-    case PAYLOAD + 1:
-      return 0;
     default:
       return <u32>value;
   }
