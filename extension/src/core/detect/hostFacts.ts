@@ -2,13 +2,8 @@
 
 import type { Nanoseconds } from "../units.ts";
 import { busiest } from "./busiest.ts";
-import {
-  type ClockFacts,
-  type ClockModel,
-  clockFactsOf,
-  clockSamplesOf,
-  serverClockFactsOf,
-} from "./clocks/clocks.ts";
+import type { ClockFacts, ClockModel } from "./clocks/clockModel.ts";
+import { clockFactsOf, clockSamplesOf, serverClockFactsOf } from "./clocks/clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hosts/hostTable.ts";
 import { timeWaitPeaks } from "./timeWait/timeWaitPeaks.ts";

@@ -1,4 +1,5 @@
-import { type Clock, type Clocks, clocksOf } from "../detect/clocks/clocks.ts";
+import type { Clock, Clocks } from "../detect/clocks/clockModel.ts";
+import { clocksOf } from "../detect/clocks/clocks.ts";
 import type { FindingOf } from "../detect/finding.ts";
 import { hostsOf } from "../detect/hosts/hostTable.ts";
 import type { Explain, Explanation, Speaker } from "./explanation.ts";

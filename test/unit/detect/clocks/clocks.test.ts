@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { type Clocks, clocksOf, serverClocksOf } from "#core/detect/clocks/clocks.ts";
+import type { Clocks } from "#core/detect/clocks/clockModel.ts";
+import { clocksOf, serverClocksOf } from "#core/detect/clocks/clocks.ts";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
 import { hostsOf } from "#core/detect/hosts/hostTable.ts";
 import { inputOfBytes, inputOfPackets } from "#test/support/detect/detectorInput.ts";

@@ -2,11 +2,11 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
+import type { Clock, ClockModel, Clocks } from "./clockModel.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
 import type { ClockSamples } from "./clockSamples.ts";
 import { type ClockSample, type ClockSeries, inOrder, sampleOf } from "./clockSeries.ts";
-import type { Clock, ClockModel, Clocks } from "./clocks.ts";
 import { commonRate } from "./commonRate.ts";
 import { measuredRates } from "./measuredRates.ts";
 import { clocksOnQuadruplets } from "./quadrupletClocks.ts";

@@ -7,8 +7,9 @@ import { busiest } from "../busiest.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type Found } from "../finding.ts";
 import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
+import type { Clocks } from "./clockModel.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import { type Clocks, clockFactsOf, clockSamplesOf, clocksOf } from "./clocks.ts";
+import { clockFactsOf, clockSamplesOf, clocksOf } from "./clocks.ts";
 
 /** So many of the busiest pairs are looked at, whatever their SYNs show, and so many of those whose TSvals go back. */
 const MOST_PAIRS = 1000;

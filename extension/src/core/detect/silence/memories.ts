@@ -16,14 +16,7 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts"
 import type { Segment } from "../../wire/segment.ts";
 import { NotedMemories } from "./notedMemories.ts";
 import { memoriesOfOrdinaryClose } from "./ordinaryClose.ts";
-import type { Memory } from "./perHostPaws.ts";
-
-export interface MemoryEvent {
-  readonly time: Nanoseconds;
-  /** The segment that moved the server to the state in which it remembers. */
-  readonly segment: SegmentIndex;
-  readonly memory: Memory;
-}
+import type { MemoryEvent } from "./perHostPaws.ts";
 
 /** What the row tells: the server closed first, and had a timestamp of the client. */
 export function mayBeRemembered({ connections }: Analyzer, connection: ConnectionIndex): boolean {

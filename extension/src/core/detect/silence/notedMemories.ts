@@ -6,7 +6,7 @@
 import { grow, nextCapacity } from "../../model/columns.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
-import type { MemoryEvent } from "./memories.ts";
+import type { MemoryEvent } from "./perHostPaws.ts";
 
 const FIRST_ROOM = 1024;
 /** Marks of an event: the state is certain; there are more of the same connection behind it. */

@@ -29,7 +29,7 @@ import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../../mo
 import { seqBefore, seqMax } from "../../seq.ts";
 import type { ConnectionIndex, Nanoseconds, SegmentIndex, SequenceNumber } from "../../units.ts";
 import { ACK, FIN, SYN } from "../../wire/segment.ts";
-import type { MemoryEvent } from "./memories.ts";
+import type { MemoryEvent } from "./perHostPaws.ts";
 
 const ORDINARY = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN | CLOSED_BY_SERVER;
 const UNUSUAL = SIMULTANEOUS | REFUSED | CHALLENGED | CLOSED_BY_CLIENT | RESET | FIN_REPEATED | OLD_SEGMENT;

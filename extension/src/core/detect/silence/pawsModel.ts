@@ -14,8 +14,16 @@ import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hosts/hostPairs.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { olderLifeOf } from "../timeWait/olderLife.ts";
-import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
-import { isAtTheEdge, type Memory, PAWS_WINDOW, type Prediction, predict, remember } from "./perHostPaws.ts";
+import { memoriesOf, readsSegments } from "./memories.ts";
+import {
+  isAtTheEdge,
+  type Memory,
+  type MemoryEvent,
+  PAWS_WINDOW,
+  type Prediction,
+  predict,
+  remember,
+} from "./perHostPaws.ts";
 
 export interface PredictedSyn {
   readonly segment: SegmentIndex;

@@ -10,9 +10,9 @@ import { seqDiff } from "../../seq.ts";
 import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { FIN } from "../../wire/segment.ts";
-import { type MemoryEvent, memoriesOf, readsSegments } from "./memories.ts";
+import { memoriesOf, readsSegments } from "./memories.ts";
 import { type PawsSuspects, pawsSuspects } from "./pawsSuspects.ts";
-import { PAWS_WINDOW } from "./perHostPaws.ts";
+import { type MemoryEvent, PAWS_WINDOW } from "./perHostPaws.ts";
 import type { SilentSyns } from "./silentSyns.ts";
 
 /** Connections whose segments are read in one step, some microseconds each. */

@@ -29,6 +29,14 @@ export interface Memory {
   readonly certain: boolean;
 }
 
+/** When a server takes something of a connection into its memory. */
+export interface MemoryEvent {
+  readonly time: Nanoseconds;
+  /** The segment that moved the server to the state in which it remembers. */
+  readonly segment: SegmentIndex;
+  readonly memory: Memory;
+}
+
 /** What the server remembers after `next` was offered. */
 export function remember(saved: Memory | null, next: Memory, nowSecond: number): Memory {
   if (saved === null || seqDiff(saved.tsVal, next.tsVal) <= 0) return next;

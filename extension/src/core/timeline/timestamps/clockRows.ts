@@ -1,7 +1,7 @@
 /** The table under the picture: each clock with what the rule says of its SYNs against what happened to them. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { Clock } from "../../detect/clocks/clocks.ts";
+import type { Clock } from "../../detect/clocks/clockModel.ts";
 import { secondsSinceStart, toSeconds } from "../../report/seconds.ts";
 import type { TimestampValue } from "../../units.ts";
 import type { ClockKind, ClockRow, Tally } from "./model.ts";

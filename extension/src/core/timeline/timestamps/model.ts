@@ -1,6 +1,6 @@
 /** What the view "Timestamps" shows. Plain JSON; every time is in seconds, no list longer than the picture has room for. */
 
-import type { ClockModel } from "../../detect/clocks/clocks.ts";
+import type { ClockModel } from "../../detect/clocks/clockModel.ts";
 import type { FrameNumber, Seconds, TimestampValue } from "../../units.ts";
 
 /** Which two hosts: those of `pair`; else those of the selected connection; else those with most trouble. */

@@ -2,7 +2,8 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import type { SynAnswer } from "../../detect/attempt.ts";
-import { type Clock, type Clocks, clocksOf } from "../../detect/clocks/clocks.ts";
+import type { Clock, Clocks } from "../../detect/clocks/clockModel.ts";
+import { clocksOf } from "../../detect/clocks/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import { hostsOf } from "../../detect/hosts/hostTable.ts";
