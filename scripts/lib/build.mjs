@@ -5,7 +5,7 @@
 import { access, chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { context, build as esbuild } from "esbuild";
-import { fastPath } from "./fastPath.mjs";
+import { fastPathBeside } from "./fastPath.mjs";
 import { Stop } from "./launch.mjs";
 import { root } from "./root.mjs";
 import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
@@ -16,6 +16,7 @@ const forNode = {
   target: "node20",
   format: "cjs",
   outExtension: { ".js": ".cjs" },
+  assetNames: "[name]",
 };
 
 /**
@@ -56,7 +57,7 @@ function optionsOf(production) {
       absWorkingDir: root,
       outdir: "dist",
       bundle: true,
-      plugins: [fastPath],
+      plugins: [fastPathBeside],
       minify: production,
       // Source maps tell where a developer's own checkout is; the package goes without.
       sourcemap: !production,

@@ -24,6 +24,7 @@ describe("the package", () => {
   test("holds what is named in .vscodeignore and nothing else", () => {
     const allowed = [
       /^dist\/(extension|worker|cli)\.cjs$/,
+      /^dist\/fastPath\.wasm$/,
       /^dist\/webview\.(js|css)$/,
       /^dist\/THIRD-PARTY-NOTICES\.txt$/,
       /^extension\/walkthrough\/.+\.(md|png|svg|pcap)$/,
