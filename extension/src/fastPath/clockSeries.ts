@@ -1,49 +1,58 @@
 /** Openings of a pair of hosts in columns: `core/detect/clocks/clockSeries.ts`, and `clockSamples.ts` beside it, tell what they are. */
 
+import {
+  SERIES_CONNECTIONS,
+  SERIES_LENGTH,
+  SERIES_OTHERS,
+  SERIES_PLACES,
+  SERIES_TIMES,
+  SERIES_TSVALS,
+} from "../core/detect/clocks/seriesWords";
 import { START } from "../core/model/connectionWords";
 import { OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "../core/model/openingWords";
 import { doubleOf } from "./anyRow";
-import { setDoubleAt, setWord, word } from "./memory";
+import { addressIn, increment, setDoubleAt, setWord, word } from "./memory";
 import { openingOf } from "./openings";
 
 /**
- * The openings of each `step`th of the connections.
+ * The openings of each `step`th of the connections: both ends' together, because what they show stands in the same rows.
  *
  * @param connections `count` of them, by their rows
- * @param own and `times` and `tsVals` get the connections that have such an opening, and what it shows
- * @param others gets how many of them there are of whose time more is to be asked, and their places
- * @returns how many there are
+ * @param syns and `synAcks` get them, each words of `seriesWords.ts`
  */
 export function takeSeries(
   connections: usize,
   count: u32,
   step: u32,
-  fromServer: bool,
   openings: usize,
   rows: usize,
-  own: usize,
-  times: usize,
-  tsVals: usize,
-  others: usize,
-): u32 {
-  const field = fromServer ? SYN_ACK_TSVAL : SYN_TSVAL;
-  let length: u32 = 0;
-  let left: u32 = 0;
+  syns: usize,
+  synAcks: usize,
+): void {
+  setWord(syns, SERIES_LENGTH, 0);
+  setWord(syns, SERIES_OTHERS, 0);
+  setWord(synAcks, SERIES_LENGTH, 0);
+  setWord(synAcks, SERIES_OTHERS, 0);
   for (let i: u32 = 0; i < count; i += step) {
     const connection = word(connections, i);
     const opening = openingOf(openings, connection);
-    const tsVal = word(opening, field);
-    if (tsVal === 0) continue;
-    const delay = word(opening, SYN_ACK_DELAY);
-    if (delay === OTHER_TIMES) setWord(others, ++left, length);
+    const syn = word(opening, SYN_TSVAL);
+    const synAck = word(opening, SYN_ACK_TSVAL);
+    if ((syn | synAck) === 0) continue;
     const start = doubleOf(rows, connection, START);
-    setWord(own, length, connection);
-    setDoubleAt(times, length, fromServer ? start + <f64>(<u32>delay) : start);
-    setWord(tsVals, length, tsVal);
-    length++;
+    const delay = word(opening, SYN_ACK_DELAY);
+    if (syn !== 0) add(syns, connection, start, syn, delay);
+    if (synAck !== 0) add(synAcks, connection, start + <f64>(<u32>delay), synAck, delay);
   }
-  setWord(others, 0, left);
-  return length;
+}
+
+function add(series: usize, connection: i32, time: f64, tsVal: i32, delay: i32): void {
+  const place = increment(series, SERIES_LENGTH);
+  setWord(addressIn(series, SERIES_CONNECTIONS), place, connection);
+  setDoubleAt(addressIn(series, SERIES_TIMES), place, time);
+  setWord(addressIn(series, SERIES_TSVALS), place, tsVal);
+  if (delay === OTHER_TIMES)
+    setWord(addressIn(series, SERIES_PLACES), increment(series, SERIES_OTHERS), place);
 }
 
 /** Whether the TSval of a SYN is lower than that of the one before it, among those that `takeSeries` takes. */

@@ -103,14 +103,11 @@ export interface PassExports {
     connections: number,
     count: number,
     step: number,
-    fromServer: boolean,
     openings: number,
     rows: number,
-    own: number,
-    times: number,
-    tsVals: number,
-    others: number,
-  ): number;
+    syns: number,
+    synAcks: number,
+  ): void;
   goesBack(connections: number, count: number, step: number, openings: number): number;
   boundOf(column: number, count: number): number;
   takeSigns(table: number, columns: number, from: number, until: number): void;

@@ -21,14 +21,18 @@ export class ClockSamples {
   readonly #openings: OpeningTable;
   readonly #passes: RowPasses | null;
   readonly #pairs: HostPairs;
-  readonly #series: ClockSeries;
+  /** The openings of the pair that was asked for last; -1: none was. */
+  readonly #syns: ClockSeries;
+  readonly #synAcks: ClockSeries;
+  #taken = -1;
 
   constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
     this.#openings = analyzer.openings;
     this.#passes = passesOver(analyzer);
     this.#pairs = hostPairsOf(analyzer);
-    this.#series = new ClockSeries(analyzer, MOST_SAMPLES, this.#passes);
+    this.#syns = new ClockSeries(analyzer, false, MOST_SAMPLES, this.#passes);
+    this.#synAcks = new ClockSeries(analyzer, true, MOST_SAMPLES, this.#passes);
   }
 
   /** How many pairs of client and server there are. */
@@ -51,15 +55,17 @@ export class ClockSamples {
 
   /**
    * The SYNs with timestamps that `client` sent to `server`, one a connection, in order of time; of very many an even
-   * choice. Until the next question.
+   * choice. Until another pair is asked for.
    */
   syns(client: HostIndex, server: HostIndex): ClockSeries {
-    return this.#take(this.#pairs.find(client, server), false);
+    this.#take(this.#pairs.find(client, server));
+    return this.#syns;
   }
 
   /** The SYN-ACKs with timestamps that `server` sent to `client`, likewise. */
   synAcks(server: HostIndex, client: HostIndex): ClockSeries {
-    return this.#take(this.#pairs.find(client, server), true);
+    this.#take(this.#pairs.find(client, server));
+    return this.#synAcks;
   }
 
   /** The connections whose SYNs, or SYN-ACKs, those are. */
@@ -102,10 +108,29 @@ export class ClockSamples {
     return false;
   }
 
-  #take(pair: number, fromServer: boolean): ClockSeries {
+  #take(pair: number): void {
+    if (pair === this.#taken) return;
+    this.#taken = pair;
     const connections = this.#pairs.connectionsOf(pair);
-    this.#series.take(connections, stepOf(connections.length), this.#openings, fromServer);
-    return this.#series;
+    const step = stepOf(connections.length);
+    const series = [this.#syns, this.#synAcks] as const;
+    const [syns, synAcks] = series;
+    if (this.#passes === null) {
+      for (const one of series) one.take(connections, step, this.#openings);
+      return;
+    }
+    const { byteOffset, length } = connections;
+    const { address } = this.#openings;
+    this.#passes.takeSeries(
+      byteOffset,
+      length,
+      step,
+      address,
+      this.#passes.rows,
+      syns.address,
+      synAcks.address,
+    );
+    for (const one of series) one.passed(this.#openings);
   }
 }
 

@@ -16,6 +16,15 @@ import type {
   TimestampValue,
 } from "../../units.ts";
 import { openingOf } from "./openings.ts";
+import {
+  SERIES_CONNECTIONS,
+  SERIES_LENGTH,
+  SERIES_OTHERS,
+  SERIES_PLACES,
+  SERIES_TIMES,
+  SERIES_TSVALS,
+  SERIES_WORDS,
+} from "./seriesWords.ts";
 
 /** One opening segment with a timestamp. */
 export interface ClockSample {
@@ -38,70 +47,50 @@ export class ClockSeries {
   readonly tsVal: Uint32Array<ArrayBufferLike>;
   readonly #connection: Uint32Array<ArrayBufferLike>;
   readonly #analyzer: Analyzer;
-  readonly #passes: RowPasses | null;
-  /** Of those that the fast path takes: how many have another time than it knows of, and their places. */
+  readonly #fromServer: boolean;
+  /** For the fast path what `seriesWords.ts` tells; and the places of those that have another time than it knows of. */
+  readonly #words: Uint32Array<ArrayBufferLike>;
   readonly #others: Uint32Array<ArrayBufferLike>;
-  #fromServer = false;
 
   /**
+   * @param fromServer SYN-ACKs, not SYNs
    * @param most openings that it has room for
    * @param passes of the fast path, in whose memory its columns then stay; null: there are none
    */
-  constructor(analyzer: Analyzer, most: number, passes: RowPasses | null) {
+  constructor(analyzer: Analyzer, fromServer: boolean, most: number, passes: RowPasses | null) {
     const uint32 = (length: number) =>
       passes === null ? new Uint32Array(length) : uint32In(passes.memory, length);
     this.#analyzer = analyzer;
-    this.#passes = passes;
+    this.#fromServer = fromServer;
     this.time = passes === null ? new Float64Array(most) : float64In(passes.memory, most);
     this.tsVal = uint32(most);
     this.#connection = uint32(most);
-    this.#others = uint32(most + 1);
+    this.#others = uint32(most);
+    this.#words = uint32(SERIES_WORDS);
+    this.#words[SERIES_CONNECTIONS] = this.#connection.byteOffset;
+    this.#words[SERIES_TIMES] = this.time.byteOffset;
+    this.#words[SERIES_TSVALS] = this.tsVal.byteOffset;
+    this.#words[SERIES_PLACES] = this.#others.byteOffset;
   }
 
-  /**
-   * Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten.
-   *
-   * @param connections in the memory of the fast path, where it has passes
-   * @param fromServer SYN-ACKs, not SYNs
-   */
-  take(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): void {
-    const passes = this.#passes;
-    this.#fromServer = fromServer;
-    this.length =
-      passes === null
-        ? this.#takeEach(connections, step, openings, fromServer)
-        : this.#pass(passes, connections, step, openings, fromServer);
+  /** Where the fast path finds its words. */
+  get address(): number {
+    return this.#words.byteOffset;
   }
 
-  #pass(
-    passes: RowPasses,
-    connections: Uint32Array,
-    step: number,
-    openings: OpeningTable,
-    fromServer: boolean,
-  ): number {
-    const length = passes.takeSeries(
-      connections.byteOffset,
-      connections.length,
-      step,
-      fromServer,
-      openings.address,
-      passes.rows,
-      this.#connection.byteOffset,
-      this.time.byteOffset,
-      this.tsVal.byteOffset,
-      this.#others.byteOffset,
-    );
-    const others = this.#others;
-    const left = others[0] ?? 0;
-    for (let i = 1; i <= left; i++) {
-      const place = others[i] ?? 0;
-      this.time[place] = openings.timeOf(this.#connection[place] ?? 0, fromServer);
+  /** Goes on with the openings that the fast path has taken. */
+  passed(openings: OpeningTable): void {
+    this.length = this.#words[SERIES_LENGTH] ?? 0;
+    const others = this.#words[SERIES_OTHERS] ?? 0;
+    for (let i = 0; i < others; i++) {
+      const place = this.#others[i] ?? 0;
+      this.time[place] = openings.timeOf(this.#connection[place] ?? 0, this.#fromServer);
     }
-    return length;
   }
 
-  #takeEach(connections: Uint32Array, step: number, openings: OpeningTable, fromServer: boolean): number {
+  /** Takes the openings of each `step`th of the connections, by their rows; what it had is forgotten. */
+  take(connections: Uint32Array, step: number, openings: OpeningTable): void {
+    const fromServer = this.#fromServer;
     let n = 0;
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
@@ -112,7 +101,7 @@ export class ClockSeries {
       this.tsVal[n] = value;
       n++;
     }
-    return n;
+    this.length = n;
   }
 
   /** The connections that they opened: a view, until the next `take`. */

@@ -23,6 +23,8 @@ const MOST_KEPT = 32;
 /** More than a capture can have: two of them make a whole number that a double holds. */
 const HOSTS = 2 ** 26;
 
+const ONE_CLOCK: ClockFacts = { model: "one-clock", atLeast: 1 };
+
 class ClockIndex {
   readonly samples: ClockSamples;
   /** By client * HOSTS + server. The clocks hold their samples, so only those asked for last are kept. */
@@ -31,6 +33,7 @@ class ClockIndex {
   /** Likewise, of all pairs that were ever asked for. */
   readonly factsOfClients = new Map<number, ClockFacts>();
   readonly factsOfServers = new Map<number, ClockFacts>();
+  readonly #looked = new Set<number>();
   readonly #regressions = new Map<number, ClockRegression[]>();
 
   constructor(input: DetectorInput, samples: ClockSamples) {
@@ -43,6 +46,19 @@ class ClockIndex {
       if (known) known.push(regression);
       else this.#regressions.set(key, [regression]);
     }
+  }
+
+  /**
+   * Tells the facts of both ends of a pair that was never asked for, where each shows the usual single clock: its openings are looked at once
+   * for both.
+   */
+  look(client: HostIndex, server: HostIndex): void {
+    const key = client * HOSTS + server;
+    if (this.#looked.has(key)) return;
+    this.#looked.add(key);
+    if (showsOneClock(this.samples.synAcks(server, client))) this.factsOfServers.set(key, ONE_CLOCK);
+    if (this.regressions(client, server).length === 0 && showsOneClock(this.samples.syns(client, server)))
+      this.factsOfClients.set(key, ONE_CLOCK);
   }
 
   regressions(client: HostIndex, server: HostIndex): readonly ClockRegression[] {
@@ -81,12 +97,8 @@ export function clocksOf(input: DetectorInput, client: HostIndex, server: HostIn
 /** Of the same clocks what a table of hosts tells; the usual single clock without finding the rest. */
 export function clockFactsOf(input: DetectorInput, client: HostIndex, server: HostIndex): ClockFacts {
   const index = indexOf(input);
-  const { samples } = index;
-  return factsIn(index.factsOfClients, client * HOSTS + server, () =>
-    index.regressions(client, server).length === 0 && showsOneClock(samples.syns(client, server))
-      ? ONE_CLOCK
-      : clocksOf(input, client, server),
-  );
+  index.look(client, server);
+  return factsIn(index.factsOfClients, client * HOSTS + server, () => clocksOf(input, client, server));
 }
 
 /** The clocks of the SYN-ACKs from `server` to `client`. */
@@ -100,13 +112,10 @@ export function serverClocksOf(input: DetectorInput, server: HostIndex, client: 
 }
 
 export function serverClockFactsOf(input: DetectorInput, server: HostIndex, client: HostIndex): ClockFacts {
-  const { samples, factsOfServers } = indexOf(input);
-  return factsIn(factsOfServers, client * HOSTS + server, () =>
-    showsOneClock(samples.synAcks(server, client)) ? ONE_CLOCK : serverClocksOf(input, server, client),
-  );
+  const index = indexOf(input);
+  index.look(client, server);
+  return factsIn(index.factsOfServers, client * HOSTS + server, () => serverClocksOf(input, server, client));
 }
-
-const ONE_CLOCK: ClockFacts = { model: "one-clock", atLeast: 1 };
 
 function factsIn(known: Map<number, ClockFacts>, key: number, find: () => ClockFacts): ClockFacts {
   let facts = known.get(key);
