@@ -1,6 +1,7 @@
 /**
- * A frame to a decoded segment, where it is one that nearly every capture is full of: TCP behind IP without options, behind Ethernet,
- * VLAN tags, Linux's cooked header or nothing. `core/wire/frameDecoder.ts` decodes all others, and these where records are handed to it.
+ * A frame to a decoded segment, where it is one that nearly every capture is full of: TCP behind IP without options, behind Ethernet, a
+ * VLAN tag, Linux's cooked header or nothing; likewise UDP, of which nothing is kept. `core/wire/frameDecoder.ts` decodes all others, and
+ * these where records are handed to it.
  */
 
 import {
@@ -19,7 +20,7 @@ import { setWord } from "./memory";
 import { readTcp } from "./tcpHeader";
 import { isPlainUdp } from "./udp";
 
-/** What `decodeFrame` says of a frame: it takes more to decode it, a segment of TCP, or IP with another protocol. */
+/** What `decodeFrame` says of a frame: it takes more to decode it, a segment of TCP, or UDP without a tunnel. */
 export const UNUSUAL_FRAME: i32 = 0;
 export const SEGMENT: i32 = 1;
 export const NO_TCP: i32 = 2;
@@ -68,7 +69,7 @@ export function decodeFrame(at: usize, captured: i32, linkType: i32, interfaceId
   return decodeIp(at + header, at + captured, etherType, interfaceId, to);
 }
 
-/** The same from the IP header on, behind which 20 bytes are; it has no options. */
+/** The same from where an IP header of this EtherType should begin, of which 40 bytes are there with what follows. */
 function decodeIp(ip: usize, captureEnd: usize, etherType: i32, interfaceId: i32, to: usize): i32 {
   const isIpv6 = etherType === ETHERTYPE_IPV6;
   if (isIpv6 ? byte(ip) >> 4 !== 6 : etherType !== ETHERTYPE_IPV4 || byte(ip) !== 0x45) return UNUSUAL_FRAME;

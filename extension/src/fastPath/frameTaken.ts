@@ -31,7 +31,7 @@ let rowMask: u32 = RING_SEGMENTS - 1;
 /** Bits by hash, and their number less one: segments of other quadruplets are passed over. 0: all are taken. */
 let wanted: usize = 0;
 let wantedMask: u32 = 0;
-/** The core must see the frames behind those whose number has none of these bits. */
+/** The core must see the next frame where the number of those before it has none of these bits. */
 let blockMask: u32 = EVERY_BIT;
 /** The frame that was taken last has filled a batch. */
 let isFull: bool = false;

@@ -65,7 +65,7 @@ export class FrameDecoder {
     return this.#skipped;
   }
 
-  /** Counts frames that others found to have none. */
+  /** Counts frames in `skipped` that the fast path passed over. */
   countSkipped(reason: SkipReason, frames: number): void {
     if (frames > 0) this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + frames);
   }
