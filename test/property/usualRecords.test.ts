@@ -129,6 +129,9 @@ interface Datagram {
   readonly frame: number;
   readonly source: number;
   readonly destination: number;
+  /** The word of IPv4 with its flags and the offset of a fragment, and the length that IP tells; null: as they were. */
+  readonly fragment: number | null;
+  readonly length: number | null;
 }
 
 const datagrams = fc.array(
@@ -136,19 +139,25 @@ const datagrams = fc.array(
     frame: fc.nat(),
     source: fc.constantFrom(...UDP_PORTS),
     destination: fc.constantFrom(...UDP_PORTS),
+    fragment: fc.constantFrom(null, null, 0, 0x4000, 0x8000, 0x2000, 0x2001, 1, 0x1fff),
+    length: fc.constantFrom(null, null, 0, 7, 8, 19, 20, 27, 28, 29),
   }),
   { maxLength: 30 },
 );
 
+const WHOLE: Pick<Datagram, "fragment" | "length"> = { fragment: null, length: null };
+
 /** Makes UDP of what IP carries in a frame, as far as it was kept. */
-function makeUdp(bytes: Uint8Array, ip: number, { source, destination }: Datagram): void {
+function makeUdp(bytes: Uint8Array, ip: number, datagram: Datagram): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const isIpv6 = (bytes[ip] ?? 0) >> 4 === 6;
   const ports = ip + (isIpv6 ? 40 : 20);
   if (ports + 4 > bytes.length) return;
   bytes[ip + (isIpv6 ? 6 : 9)] = 17;
-  view.setUint16(ports, source);
-  view.setUint16(ports + 2, destination);
+  view.setUint16(ports, datagram.source);
+  view.setUint16(ports + 2, datagram.destination);
+  if (datagram.length !== null) view.setUint16(ip + (isIpv6 ? 4 : 2), datagram.length);
+  if (datagram.fragment !== null && !isIpv6) view.setUint16(ip + 6, datagram.fragment);
 }
 
 function withDatagrams(trace: Trace, some: readonly Datagram[]): Uint8Array {
@@ -200,8 +209,8 @@ describe("usual records are taken as they would be read one by one", () => {
   it("of UDP without a tunnel, which the core does not see", () => {
     const trace = synsOfHosts(2 * UDP_PORTS.length);
     const some = UDP_PORTS.flatMap((port, i) => [
-      { frame: 1 + 2 * i, source: port, destination: 50_000 },
-      { frame: 2 + 2 * i, source: 50_000, destination: port },
+      { ...WHOLE, frame: 1 + 2 * i, source: port, destination: 50_000 },
+      { ...WHOLE, frame: 2 + 2 * i, source: 50_000, destination: port },
     ]);
     const bytes = withDatagrams(trace, some);
     assertSame([bytes]);
