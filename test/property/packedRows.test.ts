@@ -149,6 +149,25 @@ describe("a packed page", () => {
     fc.assert(property, { numRuns: 300 });
   });
 
+  it("says times to the nanosecond that lie years apart", () => {
+    const fastPath = new FastPath();
+    const packed = new PackedRows(fastPath, 0);
+    const words = new Int32Array(ROW_WORDS);
+    const doubles = new Float64Array(words.buffer);
+    const { rows, owners } = inMemory(fastPath, words, 1);
+    const fields = [START, END, TIME_WAIT_START, TIME_WAIT_TIMER];
+    const microseconds = fc.oneof(...[3e13, 1e15].map((most) => fc.integer({ min: -most, max: most })));
+    let length = 0;
+    const property = fc.property(fc.array(microseconds, { minLength: 4, maxLength: 4 }), (times) => {
+      for (const [i, field] of fields.entries()) doubles[field >> 1] = (times[i] ?? 0) * 1000;
+      rows.set(words);
+      packed.append(rows, owners, 1);
+      const place = length++;
+      for (const field of fields) assert.equal(packed.double(place, field), doubles[field >> 1]);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
   it("knows more different marks than have a number of their own", () => {
     const fastPath = new FastPath();
     const packed = new PackedRows(fastPath, 11);

@@ -48,8 +48,12 @@ import { codeOfValue } from "./valueCodes";
 
 const MICROSECOND: f64 = 1000;
 const NANOSECOND: f64 = 1;
-/** In ticks, 35 years of microseconds: differences of differences of such times are exact. */
-const LATEST: f64 = <f64>((<i64>1) << 50);
+/**
+ * Up to these doubles tell times, their differences, and sums with these, exactly: of whole microseconds, which are multiples of 8 ns, a
+ * year, of nanoseconds 13 days.
+ */
+const LATEST_OF_MICROSECONDS: f64 = <f64>((<i64>1) << 55);
+const LATEST_OF_NANOSECONDS: f64 = <f64>((<i64>1) << 50);
 
 /**
  * Packs the page with number `page`: `count` rows.
@@ -97,7 +101,8 @@ function tickOf(rows: usize, count: u32): f64 {
       latest = max(latest, abs(time));
     }
   }
-  return latest <= LATEST * tick ? tick : AS_WORDS;
+  const exact = tick === MICROSECOND ? LATEST_OF_MICROSECONDS : LATEST_OF_NANOSECONDS;
+  return latest <= exact ? tick : AS_WORDS;
 }
 
 function codeOf(packed: usize, row: usize, connection: i64, place: i64, field: i32, tick: f64): i64 {
