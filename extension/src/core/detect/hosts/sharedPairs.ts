@@ -53,12 +53,13 @@ export class SharedPairs {
   }
 
   #grow(): void {
+    const { memory } = this.#passes;
     const rows = 2 * this.#first.length;
-    this.#first = this.#longer(this.#first, rows);
-    this.#second = this.#longer(this.#second, rows);
-    this.#count = this.#longer(this.#count, rows);
-    this.#passes.memory.give(this.#slots);
-    this.#slots = this.#passes.memory.take(2 * rows);
+    this.#first = memory.longer(this.#first, rows);
+    this.#second = memory.longer(this.#second, rows);
+    this.#count = memory.longer(this.#count, rows);
+    memory.give(this.#slots);
+    this.#slots = memory.take(2 * rows);
     this.#place();
     this.#passes.placePairs(this.address);
   }
@@ -73,14 +74,6 @@ export class SharedPairs {
   /** Nobody asks this one any more. */
   release(): void {
     this.#passes.memory.give(this.#header, this.#first, this.#second, this.#count, this.#slots);
-  }
-
-  #longer(words: Int32Array, length: number): Int32Array {
-    const { memory } = this.#passes;
-    const longer = memory.take(length);
-    longer.set(words);
-    memory.give(words);
-    return longer;
   }
 
   #place(): void {
