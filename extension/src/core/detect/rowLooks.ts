@@ -94,12 +94,12 @@ export function* rowsThatMayShow(
 ): Steps<Uint32Array> {
   const looks = yield* findRowLooks(analyzer);
   const { length } = analyzer.connections;
-  if (looks === null) return Uint32Array.from({ length }, (_, row) => row).filter(mayShowIt);
   // Of what it does not need no page is touched.
   const rows = new Uint32Array(length);
   let count = 0;
   yield* stretchesInSteps(length, (from, until) => {
-    count = takeThoseThatShow(looks, what, from, until, rows, count);
+    if (looks !== null) count = takeThoseThatShow(looks, what, from, until, rows, count);
+    else for (let row = from; row < until; row++) if (mayShowIt(row)) rows[count++] = row;
   });
   return rows.slice(0, count);
 }
