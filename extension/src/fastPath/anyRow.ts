@@ -20,7 +20,7 @@ export function setPackedRows(packedAt: usize, placesAt: usize, roomAt: usize): 
 }
 
 /**
- * Where a row stands.
+ * Where a row stands, when all are packed, or none is.
  *
  * @param rows where rows stand that are not packed
  * @param spare a packed one stands there until another is asked for with the same number, from 0 on
@@ -33,7 +33,11 @@ export function anyRow(rows: usize, connection: u32, spare: u32, what: i32): usi
   return to;
 }
 
-/** @param rows where rows stand that are not packed */
+/**
+ * A word of a row, while some are packed, too.
+ *
+ * @param rows where rows stand, when none is packed
+ */
 export function wordOf(rows: usize, connection: u32, field: i32): i32 {
   return load<i32>(placeOf(rows, connection, field));
 }

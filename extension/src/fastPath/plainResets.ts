@@ -15,7 +15,7 @@ import {
   COLUMN_TTL,
   COLUMN_WINDOW,
 } from "../core/fastPath/columnWords";
-import { ALL_WORDS } from "../core/fastPath/packedWords";
+import { ALL_FIELDS } from "../core/fastPath/packedWords";
 import {
   LARGEST_ID_STEP,
   LONGEST_ANSWER,
@@ -97,7 +97,7 @@ export function takePlainResets(
     const opened = wordOf(rows, connection, FLAGS) & HOW_OPENED;
     const isRefused = opened === (REFUSED | SYN_SEEN);
     if (!isRefused && opened !== (RESET | WELL_OPENED)) continue;
-    const row = anyRow(rows, connection, 0, ALL_WORDS);
+    const row = anyRow(rows, connection, 0, ALL_FIELDS);
     const place = word(places, i);
     const first = beginOf(order, start, place);
     const end = beginOf(order, start, place + 1);

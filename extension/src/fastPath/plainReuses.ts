@@ -4,7 +4,7 @@
  */
 
 import { COLUMN_BITS, COLUMN_FLAGS } from "../core/fastPath/columnWords";
-import { WORDS_OF_LIVES } from "../core/fastPath/packedWords";
+import { FIELDS_OF_LIVES } from "../core/fastPath/packedWords";
 import {
   NO_PLAIN_REUSE,
   PLAIN_AFTER_RESET,
@@ -80,7 +80,7 @@ export function takePlainReuses(
 
 /** @param connection and the one before it, by number */
 function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
-  const older = anyRow(rows, before, 0, WORDS_OF_LIVES);
+  const older = anyRow(rows, before, 0, FIELDS_OF_LIVES);
   const flags = word(older, FLAGS);
   // It never opened, or something is told beside its row.
   if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;

@@ -1,6 +1,6 @@
 /** Rows of connections that are packed (`packedRows.ts`), unpacked: a field by itself, or many rows as they were. */
 
-import { ALL_WORDS, SHIFT } from "../core/fastPath/packedWords";
+import { ALL_FIELDS, SHIFT } from "../core/fastPath/packedWords";
 import {
   CLIENT,
   CONTIGUOUS,
@@ -35,7 +35,7 @@ import { baseOf, beginRows, putField } from "./unpackedFields";
 
 /** Unpacks the row at a place to `to`. */
 export function unpackRow(packed: usize, place: u32, to: usize): void {
-  unpackRows(packed, place, 1, ALL_WORDS, to);
+  unpackRows(packed, place, 1, ALL_FIELDS, to);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { WORDS_OF_LOOKS } from "../fastPath/packedWords.ts";
+import { FIELDS_OF_LOOKS } from "../fastPath/packedWords.ts";
 import type { RowPasses } from "../fastPath/rowPasses.ts";
 import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
@@ -71,7 +71,7 @@ function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint16Array):
   yield* stretchesInSteps(
     looks.length,
     (from, until) =>
-      passes.takeLooks(passes.rowsOf(from, until, WORDS_OF_LOOKS), from, until, ...limits, ...columns),
+      passes.takeLooks(passes.rowsOf(from, until, FIELDS_OF_LOOKS), from, until, ...limits, ...columns),
     rowsAPass,
   );
   return counts;

@@ -36,11 +36,11 @@ export const OFFSET = 4;
 export const LEAST = 8;
 export const COLUMN_BYTES = 16;
 
-// How many fields of rows are unpacked for a pass over them: each has those of the one before it.
+// How many fields of rows, words and doubles, are unpacked for a pass over them: each has those of the one before it.
 /** QUADRUPLET and FLAGS. */
-export const WORDS_OF_ENDS = 2;
+export const FIELDS_OF_ENDS = 2;
 /** And NEXT, START, END, SIDE of both, the start and the timer of TIME_WAIT, and whether something stands beside the row. */
-export const WORDS_OF_LIVES = 10;
+export const FIELDS_OF_LIVES = 10;
 /** And PREVIOUS, HANDSHAKE, COUNTS, and of both sides ISN, SND_NXT, CONTIGUOUS, SEGMENTS and PAYLOAD. */
-export const WORDS_OF_LOOKS = 23;
-export const ALL_WORDS = 33;
+export const FIELDS_OF_LOOKS = 23;
+export const ALL_FIELDS = 33;

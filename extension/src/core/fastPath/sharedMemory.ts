@@ -16,7 +16,7 @@ export class SharedMemory {
   /** First byte of what has never been taken. */
   #end = TABLES;
   readonly #free: Int32Array[] = [];
-  /** Those of which nothing was ever written: all is 0 in them, and they are no memory of the system's yet. */
+  /** Those in which nothing was written since they were taken: all is 0 in them, and most are no memory of the system's yet. */
   readonly #untouched: Int32Array[] = [];
 
   constructor() {

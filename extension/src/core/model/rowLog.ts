@@ -31,7 +31,7 @@ const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 18, room: 4096 
 /** The ring is doubled when so many of the rows that it took came back out of pages. */
 const MOST_RETURNS = 1 / 4;
 
-/** All rows of a log, packed. */
+/** Where the packed rows of a log are. */
 export interface PackedPlaces {
   /** Where the fast path finds them: the address of what `packedWords.ts` tells. */
   readonly packed: number;

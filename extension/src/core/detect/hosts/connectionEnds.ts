@@ -1,4 +1,4 @@
-import { WORDS_OF_ENDS } from "../../fastPath/packedWords.ts";
+import { FIELDS_OF_ENDS } from "../../fastPath/packedWords.ts";
 import { passInSteps, ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
@@ -47,7 +47,7 @@ export function* passOverEnds(
       passes.takePairs(
         pairs.address,
         links.address,
-        passes.rowsOf(from, until, WORDS_OF_ENDS),
+        passes.rowsOf(from, until, FIELDS_OF_ENDS),
         linkOf.byteOffset,
         pairOfLink.byteOffset,
         pairOf.byteOffset,

@@ -1,5 +1,5 @@
 import type { Analyzer } from "../../analyzer.ts";
-import { WORDS_OF_ENDS, WORDS_OF_LIVES } from "../../fastPath/packedWords.ts";
+import { FIELDS_OF_ENDS, FIELDS_OF_LIVES } from "../../fastPath/packedWords.ts";
 import { passInSteps, type RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
@@ -25,7 +25,7 @@ export function* passOverLifetimes(
     size,
     rowsAPass,
     (from, until) => {
-      const rows = passes.rowsOf(from, until, WORDS_OF_ENDS);
+      const rows = passes.rowsOf(from, until, FIELDS_OF_ENDS);
       return passes.takeUses(uses.address, rows, quadruplets, pairOf, ...range, from, until);
     },
     () => uses.growIfFull(),
@@ -43,7 +43,7 @@ export function* passOverLifetimes(
     size,
     (start, end) => {
       const left = passes.takeLifetimes(
-        passes.rowsOf(start, end, WORDS_OF_LIVES),
+        passes.rowsOf(start, end, FIELDS_OF_LIVES),
         start,
         end,
         uses.address,

@@ -1,7 +1,7 @@
 /** The most TIME_WAIT sockets that each of some hosts held at one time. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { WORDS_OF_LIVES } from "../../fastPath/packedWords.ts";
+import { FIELDS_OF_LIVES } from "../../fastPath/packedWords.ts";
 import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
 import { HOLDER_CLIENT, HOLDER_SERVER } from "../../model/connectionTable.ts";
@@ -73,7 +73,7 @@ function* passOverTimeWaits(
     length,
     (start, end) => {
       const left = passes.takeTimeWaits(
-        passes.rowsOf(start, end, WORDS_OF_LIVES),
+        passes.rowsOf(start, end, FIELDS_OF_LIVES),
         start,
         end,
         pairOf,
