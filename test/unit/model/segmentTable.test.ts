@@ -98,6 +98,45 @@ test("rows that follow those that stayed stand behind them", () => {
   assert.deepEqual([table.frameOf(0), table.frameOf(1), read(table, 1).seq], [4, 9, 77]);
 });
 
+test("a batch that follows where rows were dropped has nothing of theirs, in whichever memory", () => {
+  const fastPath = new FastPath();
+  const { rows } = fastPath;
+  const appendTo = (table: SegmentTable, segment: Partial<Segment>) => {
+    for (let row = 0; row < 3; row++)
+      putSegment(rows, row * SEGMENT_WORDS, { ...createSegment(), ...segment, frame: table.length + row }, 0);
+    table.appendBatch(fastPath, rows, 0, 3 * SEGMENT_WORDS);
+  };
+  for (const table of [new SegmentTable(0), new SegmentTable(0, 0, fastPath)]) {
+    appendTo(table, { payloadLength: 70_000, interfaceId: 3 });
+    table.keepOnly(0, Uint32Array.of(1));
+    appendTo(table, { payloadLength: 7 });
+    const told = Array.from({ length: 4 }, (_, row) => [
+      table.payloadLength(row),
+      read(table, row).interfaceId,
+    ]);
+    assert.deepEqual(told, [
+      [70_000, 3],
+      [7, 0],
+      [7, 0],
+      [7, 0],
+    ]);
+  }
+});
+
+test("nor where the spare rows were, when the table has grown over them", () => {
+  const fastPath = new FastPath();
+  const table = new SegmentTable(1024, 8, fastPath);
+  const rows = new SegmentRows(1);
+  putSegment(rows, 0, { ...createSegment(), payloadLength: 70_000, interfaceId: 3 }, 0);
+  for (let row = 0; row < 8; row++) table.put(table.spareStart + row, rows, 0, SEGMENT_WORDS);
+  for (const from of [1, 1025]) {
+    fillBatch(fastPath, from);
+    table.appendBatch(fastPath, fastPath.rows, 0, 1024 * SEGMENT_WORDS);
+  }
+  for (let row = 0; row < 2048; row++)
+    assert.deepEqual([table.payloadLength(row), read(table, row).interfaceId], [0, 0], `row ${row}`);
+});
+
 test("a row that is copied is there twice", () => {
   const table = new SegmentTable(0, 4);
   const rows = new SegmentRows(1);

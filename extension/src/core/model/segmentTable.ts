@@ -289,7 +289,9 @@ export class SegmentTable extends SegmentColumns {
   /** Of the rows from `first` on only these, ascending, stay: they follow each other from there. */
   keepOnly(first: SegmentIndex, rows: Uint32Array): void {
     for (const column of this.#columns(finish(this.#frame.column()))) closeUp(column, first, rows);
+    const before = this.length;
     this.length = first + rows.length;
+    this.#empty(this.length, before);
   }
 
   /** The first row whose time is not before `time`; `length` when there is none. Rows must be in order of time. */
@@ -316,7 +318,14 @@ export class SegmentTable extends SegmentColumns {
     return low;
   }
 
+  /** Of rows that are free again the columns that `appendBatch` leaves alone where a batch has nothing but 0 for them. */
+  #empty(first: SegmentIndex, end: SegmentIndex): void {
+    if (this.hasLong) this.lengthHigh.fill(0, first, end);
+    if (this.hasInterfaces) this.interfaceId.fill(0, first, end);
+  }
+
   #grow(capacity: number, spare: number): void {
+    if (capacity > this.#capacity) this.#empty(this.#capacity, this.#capacity + this.#spare);
     this.#capacity = capacity;
     this.#spare = spare;
     this.#frame.grow(capacity + spare);
