@@ -11,6 +11,7 @@ import {
   LEVELS,
   NEVER,
   OPENINGS_UP_TO,
+  QUADRUPLETS,
   ROW_SHIFT,
   TIMED_BEFORE,
   TIMED_BITS,
@@ -41,7 +42,7 @@ const PACKED: usize = 0;
 
 /**
  * Writes CONNECTION and FROM_SERVER into the rows of segments from `at` up to `until`, whose DIRECTION was looked up; those of quadruplets that are
- * not wanted are left out.
+ * not wanted, or have no connection, are left out.
  *
  * @param table of OWNER_WORDS
  * @returns the end of the rows that are there now
@@ -50,16 +51,19 @@ export function nameOwners(table: usize, at: usize, until: usize): usize {
   const bits = addressIn(table, WANTED_BITS);
   const current = addressIn(table, CURRENT);
   const untils = addressIn(table, UNTIL);
+  const quadruplets: u32 = word(table, QUADRUPLETS);
   let end = at;
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
     const direction = word(segment, DIRECTION);
     const quadruplet: u32 = direction >>> 1;
+    if (quadruplet >= quadruplets) continue;
     const place = bits === 0 ? <i32>quadruplet : rankOf(bits, addressIn(table, WANTED_BEFORE), quadruplet);
     if (place < 0) continue;
     const frame: u32 = word(segment, FRAME);
     let known: u32 = word(current, place);
     if (known === 0 || frame >= <u32>word(untils, place)) {
-      const connection = known === 0 ? firstOf(quadruplet) : (known >> ROW_SHIFT) - 1;
+      const connection = known === 0 ? firstOf(quadruplet) : <i32>(known >> ROW_SHIFT) - 1;
+      if (connection < 0) continue;
       known = enter(current, untils, place, connection, frame);
     }
     setWord(segment, CONNECTION, (known >> ROW_SHIFT) - 1);
@@ -87,7 +91,8 @@ function enter(current: usize, untils: usize, place: u32, first: u32, frame: u32
   return known;
 }
 
-function firstOf(quadruplet: u32): u32 {
+/** -1: it has none. */
+function firstOf(quadruplet: u32): i32 {
   let connection = newestOf(quadruplet);
   for (let before = connection; before >= 0; before = wordOf(PACKED, before, PREVIOUS)) connection = before;
   return connection;

@@ -3,14 +3,16 @@
  * `reread/segmentChoice.ts`). Numbers alone: the fast path is compiled with this file, too.
  */
 
-// Addresses, in words. Of sets of rows: their bits, and by word of the bits how many are set before it.
+// Addresses, if nothing else is said. Of sets of rows: their bits, and by word of the bits how many are set before it.
 /** The quadruplets that are asked for; 0: all are. */
 export const WANTED_BITS = 0;
 export const WANTED_BEFORE = 1;
 /** By rank of the quadruplet: the incarnation of its latest segment, and the first frame of the next one. */
 export const CURRENT = 2;
 export const UNTIL = 3;
-export const OWNER_WORDS = 4;
+/** How many quadruplets there are. In a file that is not any more what it was others may be found. */
+export const QUADRUPLETS = 4;
+export const OWNER_WORDS = 5;
 
 /** By connection, what is gathered of it (`gatherLevels.ts`), a byte each. */
 export const LEVELS = 0;

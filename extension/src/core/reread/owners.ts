@@ -1,4 +1,11 @@
-import { CURRENT, OWNER_WORDS, UNTIL, WANTED_BEFORE, WANTED_BITS } from "../fastPath/ownerWords.ts";
+import {
+  CURRENT,
+  OWNER_WORDS,
+  QUADRUPLETS,
+  UNTIL,
+  WANTED_BEFORE,
+  WANTED_BITS,
+} from "../fastPath/ownerWords.ts";
 import type { Passes } from "../fastPath/rowPasses.ts";
 import { passesOverPacked } from "../fastPath/rowPasses.ts";
 import { uint32In } from "../fastPath/sharedColumns.ts";
@@ -34,12 +41,13 @@ export class Owners {
     this.#table[WANTED_BEFORE] = set[1]?.byteOffset ?? 0;
     this.#table[CURRENT] = current.byteOffset;
     this.#table[UNTIL] = until.byteOffset;
+    this.#table[QUADRUPLETS] = quadruplets.length;
     this.#columns = [this.#table, current, until, ...set];
   }
 
   /**
-   * Writes CONNECTION and FROM_SERVER into the rows up to `until`, which lie in the memory of the fast path; those of quadruplets that are not wanted are
-   * left out. To be asked for every segment of a quadruplet, in order.
+   * Writes CONNECTION and FROM_SERVER into the rows up to `until`, which lie in the memory of the fast path; those of quadruplets that are not wanted, or
+   * that the first reading did not find, are left out. To be asked for every segment of a quadruplet, in order.
    *
    * @returns the end of the rows that are there now
    */
