@@ -53,7 +53,8 @@ export function* judgePassing(input: DetectorInput, detectors: ConnectionDetecto
       const passes = passesOf(analyzer);
       yield* stretchesInSteps(
         connections.length,
-        (start, end) => judgeAll(connections.subarray(start, end), passes),
+        // What detectors read from the file may make the table of segments grow: then it leaves the memory of the fast path.
+        (start, end) => judgeAll(connections.subarray(start, end), isAtHand(analyzer) ? passes : null),
         CONNECTIONS_A_STEP,
       );
       passes?.holes.release();
@@ -67,6 +68,11 @@ export function* judgePassing(input: DetectorInput, detectors: ConnectionDetecto
 interface PassingPasses {
   readonly segments: SegmentPasses;
   readonly holes: HolePass;
+}
+
+/** The columns of segments still lie where passes look for them. */
+function isAtHand({ segments, fastPath }: Analyzer): boolean {
+  return segments.placeIn(fastPath.memory) !== null;
 }
 
 function passesOf(analyzer: Analyzer): PassingPasses | null {

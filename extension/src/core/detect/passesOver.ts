@@ -52,7 +52,7 @@ export function passesOverPassing(analyzer: Analyzer, most: number): SegmentPass
   if (columns === null) return null;
   const asked = uint32In(memory, most);
   const places = uint32In(memory, most);
-  places.set(places.map((_, place) => place));
+  for (let place = 0; place < most; place++) places[place] = place;
   const start = uint32In(memory, most + 1);
   let order = uint32In(memory, SEGMENTS_AT_FIRST);
   const append = (segments: Uint32Array, end: number): number => {
