@@ -5,7 +5,7 @@ const NOISE: readonly RegExp[] = [
   /\/vsda(_bg)?\.(js|wasm)/, // A proprietary module that builds from source do not have.
   /\[lifecycle\] Long running operations during shutdown/, // VS Code's own, at every reload in a browser.
   /Unable to write file 'vscode-log:/, // VS Code's own log of the window, while the window goes away in a reload.
-  /Error: Throttler is disposed\s+at .*\/workbench\.js/, // VS Code's own, where something is closed before it was done (microsoft/vscode#191624).
+  /Error: Throttler is disposed\s+at .*\bworkbench\.js/, // VS Code's own, where something is closed before it was done (microsoft/vscode#191624).
   /authentication provider 'github' to register/, // code-server ships none, and something of VS Code asks for it.
 ];
 
