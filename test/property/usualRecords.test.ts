@@ -227,8 +227,16 @@ describe("usual records are taken as they would be read one by one", () => {
     });
     assertSame([bytes]);
     const analyzer = new Analyzer({ fileName: "test", expectedBytes: null });
+    const { addresses } = analyzer;
+    const intern = addresses.internIpv6.bind(addresses);
+    let asked = 0;
+    addresses.internIpv6 = (...address) => {
+      asked++;
+      return intern(...address);
+    };
     analyzer.push(bytes);
     assert.equal(analyzer.addresses.length, 1501);
+    assert.equal(asked, 1501, "those that are known the fast path finds by itself");
     assert.equal(analyzer.addresses.format(6, 1500), "2001:db8::5db");
   });
 });

@@ -36,7 +36,11 @@ function slotOf(slot: u32): usize {
 
 /** As `AddressTable` has it. */
 function hashOf(a: u32, b: u32, c: u32, d: u32): u32 {
-  const sum: u32 = a * 0x9e3779b1 + b * 0x85ebca6b + c * 0xc2b2ae35 + d * 0x27d4eb2f;
+  const sum: u32 = fold(a) * 0x9e3779b1 + fold(b) * 0x85ebca6b + fold(c) * 0xc2b2ae35 + fold(d) * 0x27d4eb2f;
   const h: u32 = (sum ^ (sum >> 16)) * 0x85ebca6b;
   return h ^ (h >> 13);
+}
+
+function fold(word: u32): u32 {
+  return word ^ (word >> 16);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { AddressTable } from "#core/model/addressTable.ts";
+import { AddressTable, hashOfAddress } from "#core/model/addressTable.ts";
 import { formatIpv4, formatIpv6 } from "#core/wire/addressText.ts";
 
 function groups(...words: readonly number[]): DataView {
@@ -64,4 +64,15 @@ test("a table grows, with addresses that differ in one word only", () => {
   assert.equal(table.format(4, 0x7f000001), "127.0.0.1");
   assert.deepEqual(table.bytes(4, 0x7f000001), Uint8Array.of(127, 0, 0, 1));
   assert.throws(() => table.bytes(6, 20_000), /no IPv6 address 20000 among 20000/);
+});
+
+test("hosts of subnets, numbered one after the other, have hashes of their own", () => {
+  const hashes = new Set<number>();
+  for (let subnet = 0; subnet < 250; subnet++)
+    for (let host = 1; host <= 250; host++) {
+      const address = groups(0x2001, 0xdb8, 0, subnet, 0, 0, 0, host);
+      const [a = 0, b = 0, c = 0, d = 0] = [0, 4, 8, 12].map((at) => address.getUint32(at, true));
+      hashes.add(hashOfAddress(a, b, c, d));
+    }
+  assert.ok(hashes.size > 0.99 * 250 * 250, `${hashes.size} of ${250 * 250}`);
 });
