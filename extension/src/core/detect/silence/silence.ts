@@ -22,7 +22,7 @@ export class Silence {
   #pairsOfServers: Map<HostIndex, number[]> | null = null;
   /** By pair, of servers for which the rule was simulated. */
   readonly #verdicts = new Map<number, PawsVerdict>();
-  /** By place, where a SYN stands in the verdict of its pair. */
+  /** By place, where a SYN stands in the verdict of its pair, once that is known. */
   #predicted: Uint32Array | null = null;
   /** By pair: who reads why one SYN was silent reads of its neighbours next. */
   #latest: Latest<number, HostPair> = new Latest(MOST_PAIRS_KEPT);
@@ -75,7 +75,7 @@ export class Silence {
       verdict === undefined
         ? this.#simulated(pair).syns.find((syn) => syn.segment === segment)
         : verdict.pair.syns[this.#predicted?.[place] ?? 0];
-    return found ?? notSimulated(place);
+    return found?.segment === segment ? found : notSimulated(place);
   }
 
   #pairAt(place: number): number {
