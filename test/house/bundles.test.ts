@@ -13,8 +13,8 @@ interface Bundle {
   readonly inputs: readonly string[];
 }
 
-/** Minified, in kB: about twice what each is now. More is no crime, but it wants a reason. */
-const LIMITS_KB: Readonly<Record<Name, number>> = { extension: 260, worker: 480, cli: 450, webview: 400 };
+/** Minified, in KiB; they have 241, 437, 319 and 393. More is no crime, but it wants a reason. */
+const LIMITS_KIB: Readonly<Record<Name, number>> = { extension: 260, worker: 480, cli: 450, webview: 400 };
 
 describe("the bundles", () => {
   const bundles = new Map<string, Bundle>();
@@ -90,9 +90,9 @@ describe("the bundles", () => {
   });
 
   test("they stay small", () => {
-    for (const [name, limitKb] of Object.entries(LIMITS_KB)) {
-      const kb = Buffer.byteLength(bundle(name as Name).code) / 1024;
-      assert.ok(kb > 0 && kb <= limitKb, `${name} has ${kb.toFixed(1)} kB, the limit is ${limitKb} kB`);
+    for (const [name, limit] of Object.entries(LIMITS_KIB)) {
+      const kib = Buffer.byteLength(bundle(name as Name).code) / 1024;
+      assert.ok(kib > 0 && kib <= limit, `${name} has ${kib.toFixed(1)} KiB, the limit is ${limit} KiB`);
     }
   });
 });
