@@ -27,7 +27,7 @@ import {
 describe("signs of the capture point", () => {
   const CONNECTIONS = 3000;
   /** Values that stacks begin with, some hops less, and values that tell nothing. */
-  const TTLS_SENT = [64, 128, 255, 57, 120, 30, 200, 2];
+  const TTLS_SENT = [64, 128, 255, 57, 120, 30, 200, 2, 32, 60, 1, 3, 65, 31, 129, 254];
 
   function signsSaid(signs: VantageSigns): unknown {
     const { connections, ttls, verdicts, votes, delays, forwarded, segments, hosts } = signs;
@@ -74,7 +74,7 @@ describe("signs of the capture point", () => {
       const sums = 2 * 0xfffa + 2 * 0x0a00 + (connection % 100) + 100 + (connection % 30);
       words[at + LENGTH] = length;
       words[at + WINDOW_CHECKSUM] = next() % 3 === 0 ? next() & 0xffff : (sums + 6 + 20 + length) % 0xffff;
-      const sent = TTLS_SENT[(connection >> (3 * fromServer)) & 7] ?? 0;
+      const sent = TTLS_SENT[(connection >> (4 * fromServer)) & 15] ?? 0;
       words[at + IP_FIELDS] = (sent - (next() % 100 === 0 ? 1 : 0)) << 8;
       words[at + MARKS] = (flags << 8) | fromServer | (next() % 5 === 0 ? IS_COPY : 0);
       words[at + CONNECTION] = connection;
