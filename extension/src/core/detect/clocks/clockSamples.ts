@@ -21,9 +21,10 @@ export class ClockSamples {
   readonly #openings: OpeningTable;
   readonly #passes: RowPasses | null;
   readonly #pairs: HostPairs;
-  /** The openings of the pair that was asked for last; -1: none was. */
+  /** The openings of the pair that was asked for last. */
   readonly #syns: ClockSeries;
   readonly #synAcks: ClockSeries;
+  /** Its number; -1: none was, or one without connections. */
   #taken = -1;
 
   constructor(analyzer: Analyzer) {
@@ -113,24 +114,22 @@ export class ClockSamples {
     this.#taken = pair;
     const connections = this.#pairs.connectionsOf(pair);
     const step = stepOf(connections.length);
-    const series = [this.#syns, this.#synAcks] as const;
-    const [syns, synAcks] = series;
-    if (this.#passes === null) {
-      for (const one of series) one.take(connections, step, this.#openings);
+    const both = [this.#syns, this.#synAcks];
+    const passes = this.#passes;
+    if (passes === null) {
+      for (const series of both) series.take(connections, step, this.#openings);
       return;
     }
-    const { byteOffset, length } = connections;
-    const { address } = this.#openings;
-    this.#passes.takeSeries(
-      byteOffset,
-      length,
+    passes.takeSeries(
+      connections.byteOffset,
+      connections.length,
       step,
-      address,
-      this.#passes.rows,
-      syns.address,
-      synAcks.address,
+      this.#openings.address,
+      passes.rows,
+      this.#syns.address,
+      this.#synAcks.address,
     );
-    for (const one of series) one.passed(this.#openings);
+    for (const series of both) series.passed(this.#openings);
   }
 }
 

@@ -78,7 +78,7 @@ export class ClockSeries {
     return this.#words.byteOffset;
   }
 
-  /** Goes on with the openings that the fast path has taken. */
+  /** The openings are those that the fast path has taken; what it does not know of them is asked. */
   passed(openings: OpeningTable): void {
     this.length = this.#words[SERIES_LENGTH] ?? 0;
     const others = this.#words[SERIES_OTHERS] ?? 0;
@@ -104,12 +104,12 @@ export class ClockSeries {
     this.length = n;
   }
 
-  /** The connections that they opened: a view, until the next `take`. */
+  /** The connections that they opened: a view, until others are taken. */
   get connections(): Uint32Array<ArrayBufferLike> {
     return this.#connection.subarray(0, this.length);
   }
 
-  /** The openings as objects in order of time, which outlive the next `take`. */
+  /** The openings as objects in order of time, which outlive them. */
   samples(): ClockSample[] {
     const samples: ClockSample[] = [];
     for (let i = 0; i < this.length; i++) {

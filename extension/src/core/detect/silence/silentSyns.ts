@@ -1,4 +1,4 @@
-/** The SYNs of a capture that got no answer, and what happened to the others between the same hosts. */
+/** The SYNs of a capture that got no answer, and what became of the attempts that they are part of. */
 
 import { HAS_SILENT_SYN } from "../../fastPath/lookBits.ts";
 import { FLAGS, REFUSED, SYN_REPEATED } from "../../model/connectionTable.ts";

@@ -13,6 +13,7 @@ import {
   NEAR_CLIENT,
   SERVER_HIGHEST,
   SERVER_LOWEST,
+  TTLS_A_CONNECTION,
 } from "./vantageWords.ts";
 
 /** Medians are taken over so many handshakes at most. */
@@ -41,7 +42,7 @@ export function ttlReasons(signs: VantageSigns, host: HostIndex, ofHost: Uint32A
     if (nearHost(hosts, says, row) !== host) continue;
     const isClient = says === NEAR_CLIENT;
     connections++;
-    const at = 4 * row;
+    const at = TTLS_A_CONNECTION * row;
     own.add(ttls[at + (isClient ? CLIENT_LOWEST : SERVER_LOWEST)] ?? 0);
     others.add(ttls[at + (isClient ? SERVER_LOWEST : CLIENT_LOWEST)] ?? 0);
     others.add(ttls[at + (isClient ? SERVER_HIGHEST : CLIENT_HIGHEST)] ?? 0);
