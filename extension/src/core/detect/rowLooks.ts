@@ -1,6 +1,6 @@
 /**
  * What one look at the row of each connection shows: most of those who ask something of all connections look into few of them.
- * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `silentSyns.ts`, `memories.ts`); the fast path has them as well, and
+ * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `memories.ts`), or in `reconstruct/silentSyn.ts`; the fast path has them as well, and
  * waits for each row once. What others count of all rows is counted by the same look.
  */
 
