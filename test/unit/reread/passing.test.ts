@@ -4,16 +4,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import type { Analyzer } from "#core/analyzer.ts";
 import { findingsOf } from "#core/detect/detectors.ts";
-import { jsonDocument } from "#core/report/analysisDocument.ts";
-import { textReport } from "#core/report/textReport.ts";
 import { generate } from "#test/bench/generate.ts";
+import { assertSameFindings } from "#test/support/assertSameFindings.ts";
 import { LAB_FOLDER } from "#test/support/lab/labTruth.ts";
 import { readOracle, sharedCapture, sharedCapturesSkip } from "#test/support/sharedCaptures.ts";
-import { type BothWays, readBothWays } from "#test/support/sparse.ts";
-
-const FILE = { bytes: 0, compression: null, problems: [] };
+import { readBothWays } from "#test/support/sparse.ts";
 
 function generated(packets: number, seed: number): Buffer {
   const pieces: Uint8Array[] = [];
@@ -25,48 +21,23 @@ function generated(packets: number, seed: number): Buffer {
 
 const MIXED = generated(60_000, 31);
 
-/** Everything that is told of findings: also what is kept of none, and found again in the file. */
-function toldOf(analyzer: Analyzer): readonly unknown[] {
-  const { segments } = analyzer;
-  const frames = (rows: readonly number[]) => rows.map((row) => segments.frameOf(row)).sort((a, b) => a - b);
-  return findingsOf(analyzer).list.map((finding) => {
-    const { kind, certainty, severity, connection, segment } = finding;
-    const frame = segments.frameOf(segment);
-    const time = segments.time[segment];
-    return { kind, certainty, severity, connection, frame, time, evidence: frames(finding.evidence) };
-  });
-}
-
-function assertSame({ whole, sparse }: BothWays, name: string): void {
-  const told = toldOf(sparse);
-  // One by one: the difference of two long lists takes minutes.
-  for (const [i, finding] of toldOf(whole).entries())
-    assert.deepEqual(told[i], finding, `${name}: finding ${i}`);
-  assert.equal(told.length, findingsOf(whole).list.length, name);
-  const json = (analyzer: Analyzer) =>
-    [...jsonDocument(analyzer, { version: "test", file: FILE, summaryOnly: true })].join("");
-  assert.equal(json(sparse), json(whole), `${name}: document`);
-  const text = (analyzer: Analyzer) => [...textReport(analyzer, { file: FILE, summaryOnly: true })];
-  assert.deepEqual(text(sparse), text(whole), `${name}: text`);
-}
-
 for (const file of readdirSync(LAB_FOLDER).filter((name) => /\.pcap(ng)?$/.test(name))) {
   test(`${file}: the same findings, in windows of a few rows`, () => {
     const bytes = readFileSync(`${LAB_FOLDER}/${file}`);
-    assertSame(readBothWays(bytes, { summaryOnly: true, windowRows: 16 }), file);
+    assertSameFindings(readBothWays(bytes, { summaryOnly: true, windowRows: 16 }), file);
   });
 }
 
 describe("a capture with something of everything", () => {
   for (const windowRows of [100, 1000, 1_000_000])
     test(`in windows of ${windowRows} rows`, () => {
-      assertSame(readBothWays(MIXED, { summaryOnly: true, windowRows }), `${windowRows} rows`);
+      assertSameFindings(readBothWays(MIXED, { summaryOnly: true, windowRows }), `${windowRows} rows`);
     });
 
   test("some were kept before there were too many", () => {
     const both = readBothWays(MIXED, { summaryOnly: true, windowRows: 500, keepAllUpTo: 20_000 });
     assert.ok(both.sparse.isSparse);
-    assertSame(both, "thinned out on the way");
+    assertSameFindings(both, "thinned out on the way");
   });
 
   test("the file is read once more, and no connection by itself", () => {
@@ -98,7 +69,7 @@ test("where time runs backwards all segments are there after all", () => {
   bytes.writeUInt32LE(bytes.readUInt32LE(24) - 1, at);
   const both = readBothWays(bytes, { summaryOnly: true });
   assert.ok(!both.sparse.isSparse);
-  assertSame(both, "backwards");
+  assertSameFindings(both, "backwards");
 });
 
 test("a file that is gone leaves what connections tell", () => {
@@ -112,7 +83,7 @@ describe("the public captures", { skip: sharedCapturesSkip }, () => {
     for (const { file } of readOracle()) {
       const stored = readFileSync(sharedCapture(`public/${file}`));
       const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? gunzipSync(stored) : stored;
-      assertSame(readBothWays(bytes, { summaryOnly: true, windowRows: 64 }), file);
+      assertSameFindings(readBothWays(bytes, { summaryOnly: true, windowRows: 64 }), file);
     }
   });
 });
