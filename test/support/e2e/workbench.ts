@@ -52,7 +52,8 @@ export class Workbench {
   }
 
   async #paletteRow(title: string): Promise<Locator> {
-    const input = this.#palette().locator(".quick-input-box input");
+    // One that is being closed is inert, and stays visible for a moment.
+    const input = this.#palette().and(this.#page.locator(":not([inert])")).locator(".quick-input-box input");
     // A key is lost while VS Code starts, or while a webview that has the focus is being loaded.
     await untilThere(input, () => this.#page.keyboard.press("F1"));
     await input.fill(`>${title}`);
