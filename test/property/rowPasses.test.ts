@@ -20,7 +20,7 @@ import { timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import {
   HAS_SILENT_SYN,
-  MAY_BE_ONE_SIDED,
+  IS_ONE_SIDED,
   MAY_BE_REMEMBERED,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
@@ -184,7 +184,7 @@ describe("one look at each row", () => {
           const shows = (what: number): boolean => mayShow(looks, row, what);
           const isTold = analyzer.connections.rareFacts(row) === undefined;
           assert.equal(shows(NOTABLE), isNotable(analyzer, row));
-          assert.equal(shows(MAY_BE_ONE_SIDED), captureOf(analyzer, row) > BOTH_CAPTURED);
+          assert.equal(shows(IS_ONE_SIDED), captureOf(analyzer, row) > BOTH_CAPTURED);
           const shown = shows(MAY_HAVE_GAP);
           assert.ok(shown === mayHaveGap(analyzer, row) || (shown && !isTold));
           assert.equal(shows(MAY_REFUSE_TIMESTAMPS), mayRefuse(analyzer, row));

@@ -2,7 +2,7 @@
 
 import {
   HAS_SILENT_SYN,
-  MAY_BE_ONE_SIDED,
+  IS_ONE_SIDED,
   MAY_BE_REMEMBERED,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
@@ -96,7 +96,7 @@ function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64
   let look: i32 = 0;
   if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
   if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
-  if (mayBeOneSided(row)) look |= MAY_BE_ONE_SIDED;
+  if (isOneSided(row)) look |= IS_ONE_SIDED;
   if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
   if (hasSilentSyn(row)) look |= HAS_SILENT_SYN;
   if (mayBeRemembered(row)) look |= MAY_BE_REMEMBERED;
@@ -144,7 +144,7 @@ function hasCounted(row: usize): bool {
   return (sides & (COUNTED_LETTERS << LETTERS_SHIFT)) !== 0;
 }
 
-function mayBeOneSided(row: usize): bool {
+function isOneSided(row: usize): bool {
   const client = word(row, CLIENT + SEGMENTS);
   if (client !== 0 && word(row, SERVER + SEGMENTS) !== 0) return false;
   const spoke = client !== 0 ? ESTABLISHED_SEEN : SYN_ACK_SEEN;

@@ -4,8 +4,8 @@
 export const NOTABLE = 1;
 /** Something may have been acknowledged that the capture does not have. */
 export const MAY_HAVE_GAP = 2;
-/** Only one side was captured, and it may show that the other one spoke. */
-export const MAY_BE_ONE_SIDED = 4;
+/** Only one side was captured, and it shows that the other one spoke. */
+export const IS_ONE_SIDED = 4;
 /** It left a TIME_WAIT, and an end may have refused to negotiate timestamps. */
 export const MAY_REFUSE_TIMESTAMPS = 8;
 /** A SYN of it was not answered, as far as its marks tell (`reconstruct/silentSyn.ts`). Four bits below this one are the plain verdicts'. */

@@ -112,39 +112,9 @@ export interface PassExports {
   boundOf(column: number, count: number): number;
   takeSigns(table: number, columns: number, from: number, until: number): void;
   takeHopVotes(table: number, connections: number): void;
-  findHoles(
-    connections: number,
-    count: number,
-    places: number,
-    rows: number,
-    order: number,
-    start: number,
-    columns: number,
-    hasLong: boolean,
-    sides: number,
-    shows: number,
-  ): void;
-  takePlainResets(
-    connections: number,
-    count: number,
-    places: number,
-    rows: number,
-    order: number,
-    start: number,
-    columns: number,
-    looks: number,
-  ): void;
-  takePlainReuses(
-    connections: number,
-    count: number,
-    places: number,
-    rows: number,
-    order: number,
-    start: number,
-    columns: number,
-    length: number,
-    looks: number,
-  ): void;
+  findHoles(...some: [...SegmentsOfSome, hasLong: boolean, sides: number, shows: number]): void;
+  takePlainResets(...some: [...SegmentsOfSome, looks: number]): void;
+  takePlainReuses(...some: [...SegmentsOfSome, length: number, looks: number]): void;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

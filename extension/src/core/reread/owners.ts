@@ -6,12 +6,12 @@ import {
   WANTED_BEFORE,
   WANTED_BITS,
 } from "../fastPath/ownerWords.ts";
-import type { Passes } from "../fastPath/rowPasses.ts";
-import { passesOverPacked } from "../fastPath/rowPasses.ts";
+import { type Passes, passesOverPacked } from "../fastPath/rowPasses.ts";
 import { uint32In } from "../fastPath/sharedColumns.ts";
 import type { RankedSet } from "../model/rankedSet.ts";
 import type { SegmentRows } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
+import { rowsLeft } from "./rowsLeft.ts";
 
 /**
  * Which connection the segments of a capture belong to, in order of their frames: on each quadruplet to the incarnation
@@ -51,11 +51,9 @@ export class Owners {
    *
    * @returns the end of the rows that are there now
    */
-  name({ words }: SegmentRows, until: number): number {
-    this.#parts.quadruplets.findAll(words, 0, until);
-    const at = words.byteOffset;
-    const end = this.#passes.nameOwners(this.#table.byteOffset, at, at + until * words.BYTES_PER_ELEMENT);
-    return ((end >>> 0) - at) / words.BYTES_PER_ELEMENT;
+  name(rows: SegmentRows, until: number): number {
+    this.#parts.quadruplets.findAll(rows.words, 0, until);
+    return rowsLeft(rows, until, this.#table, this.#passes.nameOwners);
   }
 
   /** Nobody asks any more. */

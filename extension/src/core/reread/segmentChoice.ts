@@ -5,6 +5,7 @@ import type { FrameSet } from "../model/frameSet.ts";
 import { FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { LatestTimestamps } from "./latestTimestamps.ts";
+import { rowsLeft } from "./rowsLeft.ts";
 
 /** By what segments that are read again are chosen. */
 export interface Choosing {
@@ -41,14 +42,9 @@ export class SegmentChoice {
    *
    * @returns the end of the rows that are there now
    */
-  choose({ words }: SegmentRows, until: number): number {
-    const at = words.byteOffset;
-    const endAt = this.#passes.chooseSegments(
-      this.#table.byteOffset,
-      at,
-      at + until * words.BYTES_PER_ELEMENT,
-    );
-    const end = ((endAt >>> 0) - at) / words.BYTES_PER_ELEMENT;
+  choose(rows: SegmentRows, until: number): number {
+    const { words } = rows;
+    const end = rowsLeft(rows, until, this.#table, this.#passes.chooseSegments);
     for (let row = 0; row < end; row += SEGMENT_WORDS)
       if (this.#copies.has((words[row + FRAME] ?? 0) >>> 0))
         words[row + MARKS] = (words[row + MARKS] ?? 0) | IS_COPY;

@@ -5,7 +5,7 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { MAY_BE_ONE_SIDED } from "../../fastPath/lookBits.ts";
+import { IS_ONE_SIDED } from "../../fastPath/lookBits.ts";
 import {
   CLIENT,
   ESTABLISHED_SEEN,
@@ -16,7 +16,7 @@ import {
 } from "../../model/connectionTable.ts";
 import { LETTER_GAP, repeatsOf } from "../../reconstruct/history.ts";
 import type { Side } from "../../report/contract.ts";
-import { eachInSteps, ROWS_A_STEP, type Steps } from "../../steps.ts";
+import { eachInSteps, type Steps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
 import { hostsOf } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
@@ -78,12 +78,7 @@ class Tally {
 /** Whether any connection shows that only one of its sides was captured. */
 function* isAnyOneSided(analyzer: Analyzer): Steps<boolean> {
   const isOneSided = (row: ConnectionIndex) => captureOf(analyzer, row) > BOTH_CAPTURED;
-  const rows = yield* rowsThatMayShow(analyzer, MAY_BE_ONE_SIDED, isOneSided);
-  for (let start = 0; start < rows.length; start += ROWS_A_STEP) {
-    if (rows.subarray(start, start + ROWS_A_STEP).some(isOneSided)) return true;
-    yield;
-  }
-  return false;
+  return (yield* rowsThatMayShow(analyzer, IS_ONE_SIDED, isOneSided)).length > 0;
 }
 
 /** Answers for each connection; all the counting is done here. */
