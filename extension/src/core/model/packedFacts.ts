@@ -1,3 +1,4 @@
+import { firstPlace } from "../firstPlace.ts";
 import { grow, nextCapacity } from "./columns.ts";
 import { RareFacts } from "./rareFacts.ts";
 
@@ -49,13 +50,7 @@ export class PackedFacts {
   }
 
   #textOf(place: number): string {
-    let low = 0;
-    let high = this.#length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#places[middle] ?? 0) < place) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstPlace(0, this.#length, (i) => (this.#places[i] ?? 0) < place);
     if (low === this.#length || this.#places[low] !== place) return "";
     const end = low + 1 < this.#length ? (this.#starts[low + 1] ?? 0) : this.#end;
     let text = "";

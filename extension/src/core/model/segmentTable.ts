@@ -11,10 +11,11 @@ import type { FastPath } from "../fastPath/fastPath.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { roomIn } from "../fastPath/sharedColumns.ts";
 import type { SharedMemory } from "../fastPath/sharedMemory.ts";
+import { firstPlace } from "../firstPlace.ts";
 import { Slab } from "../slab.ts";
 import { sortInSteps } from "../sortInSteps.ts";
 import { eachInSteps, finish, type Steps } from "../steps.ts";
-import type { FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
+import type { FrameNumber, SegmentIndex } from "../units.ts";
 import type { Segment } from "../wire/segment.ts";
 import {
   ACK_NUMBER,
@@ -294,28 +295,9 @@ export class SegmentTable extends SegmentColumns {
     this.#empty(this.length, before);
   }
 
-  /** The first row whose time is not before `time`; `length` when there is none. Rows must be in order of time. */
-  firstAt(time: Nanoseconds): SegmentIndex {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.time[middle] ?? 0) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The same by frame. Rows must be in order of frames. */
+  /** The first row whose frame is not before `frame`; `length` when there is none. Rows must be in order of frames. */
   firstAtFrame(frame: FrameNumber): SegmentIndex {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#frame.of(middle) < frame) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(0, this.length, (row) => this.#frame.of(row) < frame);
   }
 
   /** Of rows that are free again the columns that `appendBatch` leaves alone where a batch has nothing but 0 for them. */

@@ -3,6 +3,7 @@
  * intervals, each in order: 16 bytes an interval.
  */
 
+import { firstPlace } from "../firstPlace.ts";
 import type { Steps } from "../steps.ts";
 import type { Nanoseconds } from "../units.ts";
 
@@ -156,12 +157,5 @@ export function timesAtLeast(
 
 /** How many of ascending times are no later than `time`. */
 export function countUpTo(times: Float64Array, time: Nanoseconds): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(0, times.length, (place) => (times[place] ?? 0) <= time);
 }

@@ -6,6 +6,7 @@
  * sorted, and those close to each other are one line (Bursztein 2007 and others count hosts behind a NAT so).
  */
 
+import { firstPlace } from "../../firstPlace.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { ClockSample, ClockSeries } from "./clockSeries.ts";
 
@@ -27,13 +28,7 @@ export function isOnLine(line: ClockLine, { time, tsVal }: ClockSample): boolean
 }
 
 function nearestInTime(samples: readonly ClockSample[], time: number): ClockSample | undefined {
-  let low = 0;
-  let high = samples.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((samples[middle]?.time ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstPlace(0, samples.length, (place) => (samples[place]?.time ?? 0) < time);
   const after = samples[low];
   const before = samples[low - 1];
   if (after === undefined || before === undefined) return after ?? before;

@@ -10,6 +10,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { counted, grouped, span } from "../../explain/words.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import type { Steps } from "../../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import { type CaptureGap, findGaps, MOST_GAPS } from "./captureGaps.ts";
@@ -126,14 +127,8 @@ class GapsByTime {
   /** The gaps that touch the interval. */
   *between(from: Nanoseconds, until: Nanoseconds): Generator<CaptureGap> {
     const gaps = this.#gaps;
-    let low = 0;
-    let high = gaps.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((gaps[middle]?.until ?? 0) < from) low = middle + 1;
-      else high = middle;
-    }
-    for (let i = low; i < gaps.length; i++) {
+    const first = firstPlace(0, gaps.length, (place) => (gaps[place]?.until ?? 0) < from);
+    for (let i = first; i < gaps.length; i++) {
       const gap = gaps[i];
       if (gap === undefined || gap.until - this.#longest > until) return;
       if (gap.from <= until) yield gap;

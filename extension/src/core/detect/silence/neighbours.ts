@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import {
   CLIENT_IS_B,
   ESTABLISHED_SEEN,
@@ -22,7 +23,6 @@ import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { groupRowsInSteps } from "../busiest.ts";
 import { type HostIndex, type HostTable, hostsOf } from "../hosts/hostTable.ts";
 import { PairTable } from "../hosts/pairTable.ts";
-import { firstAfter } from "./firstAfter.ts";
 import type { SilentSyns } from "./silentSyns.ts";
 
 export interface Connect {
@@ -121,8 +121,8 @@ export class Neighbours {
     const rows = this.#sameEndpoint(connection);
     const { connections } = this.#analyzer;
     const found: Connect[] = [];
-    const startAt = (place: number) => connections.double(rows[place] ?? 0, START);
-    for (let i = firstAfter(until, 0, rows.length, startAt) - 1; i >= 0; i--) {
+    const isSoEarly = (place: number) => connections.double(rows[place] ?? 0, START) <= until;
+    for (let i = firstPlace(0, rows.length, isSoEarly) - 1; i >= 0; i--) {
       const row = rows[i] ?? 0;
       if (connections.double(row, START) < from || found.length === most) break;
       if (row !== connection) found.push(this.connectOf(row));

@@ -1,6 +1,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
 import type { Finding } from "../../detect/finding.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import type { FindingKind } from "../../report/contract.ts";
 import { sortInSteps } from "../../sortInSteps.ts";
 import { eachInSteps, finish, type Steps } from "../../steps.ts";
@@ -70,14 +71,11 @@ export class FindingsByConnection {
   }
 
   #begin(connection: ConnectionIndex): number {
-    let low = 0;
-    let high = this.#places.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#all[this.#places[middle] ?? 0]?.connection ?? 0) < connection) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(
+      0,
+      this.#places.length,
+      (at) => (this.#all[this.#places[at] ?? 0]?.connection ?? 0) < connection,
+    );
   }
 }
 

@@ -5,6 +5,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { timeWaitStart } from "../../detect/timeWait/timeWaitIntervals.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import {
   CLIENT,
   END,
@@ -162,14 +163,7 @@ function follow(analyzer: Analyzer, row: ConnectionIndex, count: number, without
 
 /** How many of `rows`, which are in order of time, lie at or before `time`. */
 export function countUntil(times: Float64Array, rows: Uint32Array, time: Nanoseconds): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[rows[middle] ?? 0] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(0, rows.length, (place) => (times[rows[place] ?? 0] ?? 0) <= time);
 }
 
 function isPlain(flags: Uint8Array, rows: Uint32Array): boolean {

@@ -3,6 +3,7 @@
  * are laid out in milliseconds and a window of them is found by bisection.
  */
 
+import { firstPlace } from "../../firstPlace.ts";
 import type { QuadrupletIndex } from "../../units.ts";
 import type { RowHeight } from "./model.ts";
 import type { AggregateNode } from "./nodes.ts";
@@ -114,14 +115,7 @@ export class Layout {
 
   /** The slot at `y`, or the last above it. */
   at(y: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.top[middle] ?? 0) <= y) low = middle;
-      else high = middle;
-    }
-    return low;
+    return Math.max(firstPlace(0, this.length, (slot) => (this.top[slot] ?? 0) <= y) - 1, 0);
   }
 
   /** The slot after the last one that begins above `y`. */

@@ -1,6 +1,7 @@
 /** The view "Timestamps": TSval over time between two hosts, and what the per-host rule makes of it; a window at a time. */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import type { Page } from "../../query/rows.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { Steps } from "../../steps.ts";
@@ -115,16 +116,8 @@ function between(
   until: Nanoseconds,
 ): readonly StudiedSyn[] {
   const { time } = analyzer.segments;
-  const placeOf = (isBefore: (at: Nanoseconds) => boolean): number => {
-    let low = 0;
-    let high = syns.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (isBefore(time[syns[middle]?.segment ?? 0] ?? 0)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const placeOf = (isBefore: (at: Nanoseconds) => boolean): number =>
+    firstPlace(0, syns.length, (place) => isBefore(time[syns[place]?.segment ?? 0] ?? 0));
   return syns.slice(
     placeOf((at) => at < from),
     placeOf((at) => at <= until),
