@@ -33,7 +33,7 @@ import {
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
-/** Its rows are packed, some of them twice, and some are not. */
+/** Its rows are packed, some of them twice. */
 function packed(trace: Parameters<typeof captureBytes>[0]): Analyzer {
   const analyzer = new Analyzer({ fileName: "test.pcap", expectedBytes: null });
   analyzer.push(captureBytes(trace));
@@ -44,6 +44,7 @@ function packed(trace: Parameters<typeof captureBytes>[0]): Analyzer {
     connections.settle();
     connections.at(row);
   }
+  connections.finish();
   return analyzer;
 }
 

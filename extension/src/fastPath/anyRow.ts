@@ -2,9 +2,8 @@
 
 import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
 import { rowOf } from "./connectionRow";
-import { rowInRing } from "./connectionRows";
 import { word } from "./memory";
-import { unpackField, unpackRows } from "./unpackedRows";
+import { unpackField, unpackRows, unpackWords } from "./unpackedRows";
 
 /** What `packedWords.ts` tells of packed rows, and by connection its place among them; 0: the rows are not packed. */
 let packed: usize = 0;
@@ -34,9 +33,9 @@ export function anyRow(rows: usize, connection: u32, spare: u32, what: i32): usi
 }
 
 /**
- * A word of a row, while some are packed, too.
+ * A word of a row.
  *
- * @param rows where rows stand, when none is packed
+ * @param rows where rows stand that are not packed
  */
 export function wordOf(rows: usize, connection: u32, field: i32): i32 {
   return load<i32>(placeOf(rows, connection, field));
@@ -48,9 +47,13 @@ export function doubleOf(rows: usize, connection: u32, field: i32): f64 {
 
 /** Where the field stands: of a packed row in scratch memory, behind what numbers are unpacked with. */
 function placeOf(rows: usize, connection: u32, field: i32): usize {
-  const row = packed === 0 ? rowOf(rows, connection) : rowInRing(connection);
-  if (row !== 0) return row + ((<usize>field) << 2);
+  if (packed === 0) return rowOf(rows, connection) + ((<usize>field) << 2);
   const to = <usize>word(packed, SCRATCH) + ((<usize>8) << word(packed, SHIFT));
   unpackField(packed, word(places, connection), 1, field, to);
   return to;
+}
+
+/** A word that is not of a double, of packed connections `first` to before `until`: four bytes each, to `to`. */
+export function unpackWordsOf(first: u32, until: u32, field: i32, to: usize): void {
+  unpackWords(packed, places, first, until, field, to);
 }

@@ -4,22 +4,27 @@
 
 import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
 import {
+  BEGUN,
   CLIENT_AT_B,
+  CONNECTIONS,
+  CONNECTIONS_UNPACKED,
   CURRENT,
+  ENDS_UNPACKED,
   LATEST_TIMES,
   LATEST_TSVALS,
   LEVELS,
   NEVER,
+  NEXT_FRAME,
   OPENINGS_UP_TO,
   QUADRUPLETS,
   ROW_SHIFT,
   TIMED_BEFORE,
   TIMED_BITS,
-  UNTIL,
+  UNPACKED,
   WANTED_BEFORE,
   WANTED_BITS,
 } from "../core/fastPath/ownerWords";
-import { CLIENT_IS_B, FIRST_FRAME, FLAGS, NEXT, PREVIOUS } from "../core/model/connectionWords";
+import { CLIENT_IS_B, FIRST_FRAME, FLAGS, QUADRUPLET } from "../core/model/connectionWords";
 import { GATHER_NOTHING, GATHER_PASSING } from "../core/reread/gatherLevels";
 import {
   CONNECTION,
@@ -32,13 +37,12 @@ import {
   TSVAL,
 } from "../core/wire/segmentWords";
 import { RST, SYN } from "../core/wire/tcpFlags";
-import { wordOf } from "./anyRow";
+import { unpackWordsOf, wordOf } from "./anyRow";
 import { addressIn, byteAt, double, setDoubleAt, setWord, word } from "./memory";
-import { newestOf } from "./quadruplets";
 
 const OPENING_FLAGS: i32 = (SYN | RST) << 8;
 /** All rows of connections are packed. */
-const PACKED: usize = 0;
+const NO_ROWS: usize = 0;
 
 /**
  * Writes CONNECTION and FROM_SERVER into the rows of segments from `at` up to `until`, whose DIRECTION was looked up; those of quadruplets that are
@@ -49,23 +53,21 @@ const PACKED: usize = 0;
  */
 export function nameOwners(table: usize, at: usize, until: usize): usize {
   const bits = addressIn(table, WANTED_BITS);
+  const before = addressIn(table, WANTED_BEFORE);
   const current = addressIn(table, CURRENT);
-  const untils = addressIn(table, UNTIL);
   const quadruplets: u32 = word(table, QUADRUPLETS);
+  let next: u32 = word(table, NEXT_FRAME);
   let end = at;
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+    const frame: u32 = word(segment, FRAME);
+    if (frame >= next) next = beginUntil(table, frame);
     const direction = word(segment, DIRECTION);
     const quadruplet: u32 = direction >>> 1;
     if (quadruplet >= quadruplets) continue;
-    const place = bits === 0 ? <i32>quadruplet : rankOf(bits, addressIn(table, WANTED_BEFORE), quadruplet);
+    const place = placeIn(bits, before, quadruplet);
     if (place < 0) continue;
-    const frame: u32 = word(segment, FRAME);
-    let known: u32 = word(current, place);
-    if (known === 0 || frame >= <u32>word(untils, place)) {
-      const connection = known === 0 ? firstOf(quadruplet) : <i32>(known >> ROW_SHIFT) - 1;
-      if (connection < 0) continue;
-      known = enter(current, untils, place, connection, frame);
-    }
+    const known: u32 = word(current, place);
+    if (known === 0) continue;
     setWord(segment, CONNECTION, (known >> ROW_SHIFT) - 1);
     if ((direction & 1) === (known & CLIENT_AT_B))
       setWord(segment, MARKS, word(segment, MARKS) | FROM_SERVER);
@@ -74,28 +76,49 @@ export function nameOwners(table: usize, at: usize, until: usize): usize {
   return end;
 }
 
-/** From this frame on the segments of a quadruplet are those of an incarnation, or of one behind it: what is noted of that. */
-function enter(current: usize, untils: usize, place: u32, first: u32, frame: u32): u32 {
-  let connection = first;
-  let next: i32 = first;
-  let until: u32 = 0;
-  while (frame >= until) {
-    connection = next;
-    next = wordOf(PACKED, connection, NEXT);
-    until = next < 0 ? NEVER : wordOf(PACKED, next, FIRST_FRAME);
+/**
+ * Notes the connections that began up to a frame, each of its quadruplet. They lie in order of their beginnings, so that many are unpacked together: from one
+ * incarnation to the next they lie anywhere.
+ *
+ * @returns the first frame of the one that begins next
+ */
+function beginUntil(table: usize, frame: u32): u32 {
+  const bits = addressIn(table, WANTED_BITS);
+  const before = addressIn(table, WANTED_BEFORE);
+  const current = addressIn(table, CURRENT);
+  const quadruplets = addressIn(table, ENDS_UNPACKED);
+  const flags = quadruplets + ((<usize>CONNECTIONS_UNPACKED) << 2);
+  const frames = flags + ((<usize>CONNECTIONS_UNPACKED) << 2);
+  const count: u32 = word(table, CONNECTIONS);
+  let first: u32 = NEVER;
+  let connection: u32 = word(table, BEGUN);
+  for (; connection < count; connection++) {
+    const i = connection & (CONNECTIONS_UNPACKED - 1);
+    if (connection === <u32>word(table, UNPACKED)) unpackEnds(table, connection, quadruplets, flags, frames);
+    first = word(frames, i);
+    if (first > frame) break;
+    first = NEVER;
+    const place = placeIn(bits, before, word(quadruplets, i));
+    if (place < 0) continue;
+    const clientIsB = (word(flags, i) & CLIENT_IS_B) !== 0;
+    setWord(current, place, ((connection + 1) << ROW_SHIFT) | (clientIsB ? CLIENT_AT_B : 0));
   }
-  const clientIsB = (wordOf(PACKED, connection, FLAGS) & CLIENT_IS_B) !== 0;
-  const known = ((connection + 1) << ROW_SHIFT) | (clientIsB ? CLIENT_AT_B : 0);
-  setWord(current, place, known);
-  setWord(untils, place, until);
-  return known;
+  setWord(table, BEGUN, connection);
+  setWord(table, NEXT_FRAME, first);
+  return first;
 }
 
-/** -1: it has none. */
-function firstOf(quadruplet: u32): i32 {
-  let connection = newestOf(quadruplet);
-  for (let before = connection; before >= 0; before = wordOf(PACKED, before, PREVIOUS)) connection = before;
-  return connection;
+function unpackEnds(table: usize, from: u32, quadruplets: usize, flags: usize, frames: usize): void {
+  const until = min<u32>(word(table, CONNECTIONS), from + CONNECTIONS_UNPACKED);
+  unpackWordsOf(from, until, QUADRUPLET, quadruplets);
+  unpackWordsOf(from, until, FLAGS, flags);
+  unpackWordsOf(from, until, FIRST_FRAME, frames);
+  setWord(table, UNPACKED, until);
+}
+
+/** Where it is noted which incarnation of the quadruplet began last; -1: nobody asks. */
+function placeIn(bits: usize, before: usize, quadruplet: u32): i32 {
+  return bits === 0 ? <i32>quadruplet : rankOf(bits, before, quadruplet);
 }
 
 /**
@@ -131,7 +154,7 @@ function noteTimestamp(table: usize, connection: u32, segment: usize): void {
 function isOpening(level: i32, upTo: i32, connection: u32, segment: usize): bool {
   if (level === GATHER_NOTHING || level > upTo) return false;
   if ((word(segment, MARKS) & OPENING_FLAGS) !== 0) return true;
-  return wordOf(PACKED, connection, FIRST_FRAME) === word(segment, FRAME);
+  return wordOf(NO_ROWS, connection, FIRST_FRAME) === word(segment, FRAME);
 }
 
 /** Moves the row of a segment to the end of those that stay. */

@@ -74,16 +74,37 @@ export function unpackConnections(
   what: i32,
   rows: usize,
 ): void {
-  const rowsAPage: u32 = 1 << word(packed, SHIFT);
   for (let connection = first; connection < until; ) {
-    // But for those that came back, connections stand in a row.
-    const place = word(places, connection);
-    const most = min(until - connection, rowsAPage - (place & (rowsAPage - 1)));
-    let together: u32 = 1;
-    while (together < most && word(places, connection + together) === place + together) together++;
-    unpackRows(packed, place, together, what, rowOf(rows, connection - first));
+    const together = togetherFrom(packed, places, connection, until);
+    unpackRows(packed, word(places, connection), together, what, rowOf(rows, connection - first));
     connection += together;
   }
+}
+
+/** Unpacks a word that is not of a double, of connections `first` to before `until`, to `to`. */
+export function unpackWords(
+  packed: usize,
+  places: usize,
+  first: u32,
+  until: u32,
+  field: i32,
+  to: usize,
+): void {
+  for (let connection = first; connection < until; ) {
+    const together = togetherFrom(packed, places, connection, until);
+    unpackField(packed, word(places, connection), together, field, to + ((<usize>(connection - first)) << 2));
+    connection += together;
+  }
+}
+
+/** How many connections from one on stand in a row in one page: but for those that came back all do. */
+function togetherFrom(packed: usize, places: usize, connection: u32, until: u32): u32 {
+  const rowsAPage: u32 = 1 << word(packed, SHIFT);
+  const place = word(places, connection);
+  const most = min(until - connection, rowsAPage - (place & (rowsAPage - 1)));
+  let together: u32 = 1;
+  while (together < most && word(places, connection + together) === place + together) together++;
+  return together;
 }
 
 /** Those of one page: the first `what` fields of `fieldAt`. */

@@ -7,12 +7,19 @@
 /** The quadruplets that are asked for; 0: all are. */
 export const WANTED_BITS = 0;
 export const WANTED_BEFORE = 1;
-/** By rank of the quadruplet: the incarnation of its latest segment, and the first frame of the next one. */
+/** By rank of the quadruplet: the incarnation that began last; 0: none has. */
 export const CURRENT = 2;
-export const UNTIL = 3;
-/** How many quadruplets there are. In a file that is not any more what it was others may be found. */
-export const QUADRUPLETS = 4;
-export const OWNER_WORDS = 5;
+/** How many quadruplets there are, no address. In a file that is not any more what it was others may be found. */
+export const QUADRUPLETS = 3;
+/** Of connections, no addresses: how many there are, have begun, and have been unpacked; and the first frame of the next one that begins. */
+export const CONNECTIONS = 4;
+export const BEGUN = 5;
+export const UNPACKED = 6;
+export const NEXT_FRAME = 7;
+/** Of those that were unpacked last, CONNECTIONS_UNPACKED at most: QUADRUPLET, FLAGS and FIRST_FRAME, a column each. */
+export const ENDS_UNPACKED = 8;
+export const OWNER_WORDS = 9;
+export const CONNECTIONS_UNPACKED = 256;
 
 /** By connection, what is gathered of it (`gatherLevels.ts`), a byte each. */
 export const LEVELS = 0;
@@ -28,5 +35,5 @@ export const CHOICE_WORDS = 6;
 // Of an incarnation, in one word: row + 1, and a mark.
 export const ROW_SHIFT = 1;
 export const CLIENT_AT_B = 1;
-/** No frame: there is no incarnation after it. */
+/** No frame: all connections have begun. */
 export const NEVER = 0xffffffff;

@@ -77,11 +77,6 @@ export class ConnectionTable {
     return this.#log?.packedIn(fastPath) ?? null;
   }
 
-  /** The same while some are not packed. */
-  placesIn(fastPath: FastPath): PackedPlaces | null {
-    return this.#log?.placesIn(fastPath) ?? null;
-  }
-
   /** A new row, linked behind `previous`. All else is zero. */
   add(quadruplet: QuadrupletIndex, previous: ConnectionIndex, incarnation: number): ConnectionIndex {
     const row = this.length;

@@ -138,12 +138,7 @@ export class RowLog {
 
   /** When all is packed: for passes over all rows. */
   packedIn(fastPath: FastPath): PackedPlaces | null {
-    return this.#first < this.#end ? null : this.placesIn(fastPath);
-  }
-
-  /** While some are not: for passes that ask for any one of them (`extension/src/fastPath/anyRow.ts`). */
-  placesIn(fastPath: FastPath): PackedPlaces | null {
-    if (this.#fastPath !== fastPath) return null;
+    if (this.#fastPath !== fastPath || this.#first < this.#end) return null;
     this.#room ??= fastPath.memory.take(ROWS_UNPACKED * ROW_WORDS).byteOffset;
     return { packed: this.#packed.address, placeOf: this.#places, room: this.#room };
   }

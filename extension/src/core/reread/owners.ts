@@ -1,8 +1,10 @@
 import {
+  CONNECTIONS,
+  CONNECTIONS_UNPACKED,
   CURRENT,
+  ENDS_UNPACKED,
   OWNER_WORDS,
   QUADRUPLETS,
-  UNTIL,
   WANTED_BEFORE,
   WANTED_BITS,
 } from "../fastPath/ownerWords.ts";
@@ -28,26 +30,27 @@ export class Owners {
   constructor(parts: CaptureParts, wanted: RankedSet | null = null) {
     const { fastPath, connections, quadruplets } = parts;
     const { memory } = fastPath;
-    const places = connections.placesIn(fastPath);
-    if (places === null) throw new Error("Owners: rows of connections are not packed");
+    const packed = connections.packedIn(fastPath);
+    if (packed === null) throw new Error("Owners: not all rows of connections are packed");
     this.#parts = parts;
-    this.#passes = passesOverPacked(fastPath.passes, places, quadruplets.address);
+    this.#passes = passesOverPacked(fastPath.passes, packed, quadruplets.address);
     const count = wanted?.count ?? quadruplets.length;
     const set = wanted?.columnsIn(memory) ?? [];
     const current = uint32In(memory, count);
-    const until = uint32In(memory, count);
+    const unpacked = uint32In(memory, 3 * CONNECTIONS_UNPACKED);
     this.#table = uint32In(memory, OWNER_WORDS);
     this.#table[WANTED_BITS] = set[0]?.byteOffset ?? 0;
     this.#table[WANTED_BEFORE] = set[1]?.byteOffset ?? 0;
     this.#table[CURRENT] = current.byteOffset;
-    this.#table[UNTIL] = until.byteOffset;
     this.#table[QUADRUPLETS] = quadruplets.length;
-    this.#columns = [this.#table, current, until, ...set];
+    this.#table[CONNECTIONS] = connections.length;
+    this.#table[ENDS_UNPACKED] = unpacked.byteOffset;
+    this.#columns = [this.#table, current, unpacked, ...set];
   }
 
   /**
    * Writes CONNECTION and FROM_SERVER into the rows up to `until`, which lie in the memory of the fast path; those of quadruplets that are not wanted, or
-   * that the first reading did not find, are left out. To be asked for every segment of a quadruplet, in order.
+   * that the first reading did not find, are left out. To be asked for every segment of a quadruplet, in order of frames.
    *
    * @returns the end of the rows that are there now
    */

@@ -182,7 +182,10 @@ export class SparseSegments {
 
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
   *restore(): Steps<void> {
-    const { length } = this.#parts.connections;
+    const { connections } = this.#parts;
+    // Whose the segments are is told of packed rows; those that are made in order of time take their place.
+    connections.finish();
+    const { length } = connections;
     const levels = uint8In(this.#parts.fastPath.memory, length).fill(GATHER_ALL);
     yield* this.gather({ levels, timestamps: new RankedSet(length) });
     this.#kept = null;
