@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { SHORTEST_MEASURE } from "#core/detect/clocks/clockRate.ts";
 import { ClockSamples } from "#core/detect/clocks/clockSamples.ts";
 import { hostsOf } from "#core/detect/hosts/hostTable.ts";
 import { PairTable } from "#core/detect/hosts/pairTable.ts";
@@ -20,7 +21,9 @@ import { timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import {
   HAS_SILENT_SYN,
+  IS_MEASURABLE,
   IS_ONE_SIDED,
+  IS_USED_AGAIN,
   MAY_BE_REMEMBERED,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
@@ -32,10 +35,13 @@ import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
 import {
   CLIENT,
   ConnectionTable,
+  END,
   FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
+  NEXT,
   SERVER,
+  START,
   SYN_SENT_WITHOUT_TS,
 } from "#core/model/connectionTable.ts";
 import { RowLog } from "#core/model/rowLog.ts";
@@ -190,6 +196,10 @@ describe("one look at each row", () => {
           assert.equal(shows(MAY_REFUSE_TIMESTAMPS), mayRefuse(analyzer, row));
           assert.equal(shows(HAS_SILENT_SYN), hasSilentSyn(analyzer.connections.word(row, FLAGS)));
           assert.equal(shows(MAY_BE_REMEMBERED), mayBeRemembered(analyzer, row));
+          const { connections } = analyzer;
+          const lasted = connections.double(row, END) - connections.double(row, START);
+          assert.equal(shows(IS_MEASURABLE), lasted >= SHORTEST_MEASURE);
+          assert.equal(shows(IS_USED_AGAIN), connections.word(row, NEXT) >= 0);
         }
       }),
       { numRuns: 300 },

@@ -2,7 +2,9 @@
 
 import {
   HAS_SILENT_SYN,
+  IS_MEASURABLE,
   IS_ONE_SIDED,
+  IS_USED_AGAIN,
   MAY_BE_REMEMBERED,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
@@ -26,6 +28,7 @@ import {
   ISN,
   ISN_KNOWN,
   LETTERS_SHIFT,
+  NEXT,
   OLD_SEGMENT,
   PAYLOAD,
   PREVIOUS,
@@ -68,6 +71,7 @@ const NOTABLE_FLAGS: i32 =
  *
  * @param latest when the capture ends
  * @param longHandshake and `longHalfClosed` what is worth a finding, in nanoseconds
+ * @param measurable by how long a connection a clock can be measured, in nanoseconds
  * @param holders by pair of hosts, two words: connections that left a TIME_WAIT to the client, and to the server
  * @param states and `firsts`: by the code of a state, how many connections have it, and the first of them
  */
@@ -78,6 +82,7 @@ export function takeLooks(
   latest: f64,
   longHandshake: f64,
   longHalfClosed: f64,
+  measurable: f64,
   looks: usize,
   pairOf: usize,
   holders: usize,
@@ -86,13 +91,13 @@ export function takeLooks(
 ): void {
   for (let number = from; number < until; number++) {
     const row = rowOf(rows, number);
-    setHalfAt(looks, number, lookAt(row, latest, longHandshake, longHalfClosed));
+    setHalfAt(looks, number, lookAt(row, latest, longHandshake, longHalfClosed, measurable));
     countHolders(row, word(pairOf, number), holders);
     countState(row, number, states, firsts);
   }
 }
 
-function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): i32 {
+function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64, measurable: f64): i32 {
   let look: i32 = 0;
   if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
   if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
@@ -100,6 +105,8 @@ function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64
   if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
   if (hasSilentSyn(row)) look |= HAS_SILENT_SYN;
   if (mayBeRemembered(row)) look |= MAY_BE_REMEMBERED;
+  if (double(row, END) - double(row, START) >= measurable) look |= IS_MEASURABLE;
+  if (word(row, NEXT) >= 0) look |= IS_USED_AGAIN;
   return look;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What one look at the row of each connection shows: most of those who ask something of all connections look into few of them.
- * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `memories.ts`), or in `reconstruct/silentSyn.ts`; the fast path has them as well, and
+ * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `memories.ts`, `segmentsToGather.ts`), or in `reconstruct/silentSyn.ts`; the fast path has them as well, and
  * waits for each row once. What others count of all rows is counted by the same look.
  */
 
@@ -11,6 +11,7 @@ import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
+import { SHORTEST_MEASURE } from "./clocks/clockRate.ts";
 import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
@@ -77,9 +78,9 @@ function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint16Array):
   return counts;
 }
 
-/** What is long: when the capture ends, a handshake, and a half-closed connection. */
-function limitsOf({ latest, assumptions }: Analyzer): readonly [number, number, number] {
-  return [latest, WHOLE_TIMER, assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND];
+/** When the capture ends, and what is long: a handshake, a half-closed connection, and one by which a clock is measured. */
+function limitsOf({ latest, assumptions }: Analyzer): readonly [number, number, number, number] {
+  return [latest, WHOLE_TIMER, assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND, SHORTEST_MEASURE];
 }
 
 /**

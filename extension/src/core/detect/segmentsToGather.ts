@@ -5,10 +5,10 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
+import { HAS_SILENT_SYN, IS_USED_AGAIN } from "../fastPath/lookBits.ts";
 import { uint8In } from "../fastPath/sharedColumns.ts";
-import { END, FLAGS, NEXT, START } from "../model/connectionTable.ts";
+import { END, START } from "../model/connectionTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
-import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
 import {
   GATHER_ALL,
   GATHER_ATTEMPT,
@@ -19,14 +19,13 @@ import {
   type Wanted,
 } from "../reread/gathered.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
-import type { ConnectionIndex, Nanoseconds } from "../units.ts";
-import { SHORTEST_MEASURE } from "./clocks/clockRate.ts";
+import type { ConnectionIndex } from "../units.ts";
 import { ClockSamples } from "./clocks/clockSamples.ts";
 import { MOST_MEASURED } from "./clocks/measuredRates.ts";
 import { mayHaveGap } from "./loss/captureGaps.ts";
 import { findNotableRows } from "./notableRows.ts";
 import { addRemembered } from "./rememberedToGather.ts";
-import { findRowLooks, type RowLooks } from "./rowLooks.ts";
+import { findRowLooks, mayShow, type RowLooks } from "./rowLooks.ts";
 
 export interface ToGather {
   readonly wanted: Wanted;
@@ -41,14 +40,12 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
   const wanted = uint8In(analyzer.fastPath.memory, length);
   wanted.fill(isForSummary ? GATHER_NOTHING : GATHER_OPENING);
   const whenJudged = isForSummary ? GATHER_PASSING : GATHER_ALL;
-  const { connections } = analyzer;
-  // In nanoseconds, near enough to choose by: rows are read from the first to the last here, and in no order below.
-  const lasted = new Float32Array(length);
   const looks = yield* findRowLooks(analyzer);
+  if (looks === null)
+    throw new Error("segmentsToGather: rows of connections are not in the fast path's memory");
   yield* stretchesInSteps(length, (start, end) => {
     for (let row = start; row < end; row++) {
-      lasted[row] = connections.double(row, END) - connections.double(row, START);
-      if (isForSummary && hasSilentSyn(connections.word(row, FLAGS))) wanted[row] = GATHER_ATTEMPT;
+      if (isForSummary && mayShow(looks, row, HAS_SILENT_SYN)) wanted[row] = GATHER_ATTEMPT;
       else if (mayBeLookedAt(analyzer, looks, row)) wanted[row] = whenJudged;
     }
   });
@@ -60,7 +57,7 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
     // What passes has no opening afterwards.
     else if (known === GATHER_PASSING) wanted[connection] = GATHER_ATTEMPT;
   });
-  const timestamps = yield* findMeasured(analyzer, lasted);
+  const timestamps = yield* findMeasured(analyzer, looks);
   for (let row = 0; row < length; row++)
     if ((wanted[row] ?? 0) < GATHER_TIMESTAMPS && timestamps.has(row)) wanted[row] = GATHER_TIMESTAMPS;
   return { wanted: { levels: wanted, timestamps }, notable };
@@ -71,19 +68,19 @@ export function* segmentsToGather(analyzer: Analyzer): Steps<ToGather> {
  * looked into as well as the later one, and gaps are looked for.
  */
 function mayBeLookedAt(analyzer: Analyzer, looks: RowLooks, row: ConnectionIndex): boolean {
-  return analyzer.connections.word(row, NEXT) >= 0 || mayHaveGap(analyzer, row, looks);
+  return mayShow(looks, row, IS_USED_AGAIN) || mayHaveGap(analyzer, row, looks);
 }
 
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */
-function* findMeasured(analyzer: Analyzer, lasted: Float32Array): Steps<RankedSet> {
-  const measured = new RankedSet(lasted.length);
+function* findMeasured(analyzer: Analyzer, looks: Uint16Array): Steps<RankedSet> {
+  const measured = new RankedSet(looks.length);
   const samples = new ClockSamples(analyzer);
   yield* stretchesInSteps(
     samples.pairs,
     (start, end) => {
       for (let pair = start; pair < end; pair++) {
-        addLongest(samples.sampled(pair, false), lasted, measured);
-        addLongest(samples.sampled(pair, true), lasted, measured);
+        addLongest(analyzer, samples.measurable(pair, false, looks), measured);
+        addLongest(analyzer, samples.measurable(pair, true, looks), measured);
       }
     },
     PAIRS_A_STEP,
@@ -93,14 +90,17 @@ function* findMeasured(analyzer: Analyzer, lasted: Float32Array): Steps<RankedSe
 }
 
 /** Those that `measuredRates` chooses, and as many as last equally long. */
-function addLongest(connections: Uint32Array, lasted: Float32Array, measured: RankedSet): void {
-  const long = connections.filter((row) => (lasted[row] ?? 0) >= NEARLY_MEASURABLE);
-  const times = new Float32Array(long.length);
-  for (let i = 0; i < long.length; i++) times[i] = lasted[long[i] ?? 0] ?? 0;
+function addLongest({ connections }: Analyzer, long: readonly ConnectionIndex[], measured: RankedSet): void {
+  if (long.length <= MOST_MEASURED) {
+    for (const row of long) measured.add(row);
+    return;
+  }
+  const times = Float64Array.from(
+    long,
+    (row) => connections.double(row, END) - connections.double(row, START),
+  );
   const least = times.slice().sort()[times.length - MOST_MEASURED] ?? 0;
   for (let i = 0; i < long.length; i++) if ((times[i] ?? 0) >= least) measured.add(long[i] ?? 0);
 }
 
-/** What is rounded need not be as long as what it was. */
-const NEARLY_MEASURABLE: Nanoseconds = 0.999 * SHORTEST_MEASURE;
 const PAIRS_A_STEP = 256;

@@ -12,3 +12,7 @@ export const MAY_REFUSE_TIMESTAMPS = 8;
 export const HAS_SILENT_SYN = 0x100;
 /** A server may remember a timestamp of it (`detect/silence/memories.ts`). */
 export const MAY_BE_REMEMBERED = 0x200;
+/** It lasted long enough for a clock to be measured by it (`detect/clocks/clockRate.ts`). */
+export const IS_MEASURABLE = 0x400;
+/** Its quadruplet was used again. */
+export const IS_USED_AGAIN = 0x800;

@@ -93,6 +93,7 @@ export interface PassExports {
     latest: number,
     longHandshake: number,
     longHalfClosed: number,
+    measurable: number,
     looks: number,
     pairOf: number,
     holders: number,

@@ -5,6 +5,7 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { IS_MEASURABLE } from "../../fastPath/lookBits.ts";
 import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import type { OpeningTable } from "../../model/openingTable.ts";
 import type { ConnectionIndex, TimestampValue } from "../../units.ts";
@@ -69,17 +70,22 @@ export class ClockSamples {
     return this.#synAcks;
   }
 
-  /** The connections whose SYNs, or SYN-ACKs, those are. */
-  sampled(pair: number, fromServer: boolean): Uint32Array {
+  /**
+   * Of the connections whose SYNs, or SYN-ACKs, those are, the ones that are long enough for the clock to be measured by them. They are few: of all others no opening
+   * is looked up.
+   *
+   * @param looks at all connections
+   */
+  measurable(pair: number, fromServer: boolean, looks: Uint16Array): ConnectionIndex[] {
     const connections = this.#pairs.connectionsOf(pair);
     const step = stepOf(connections.length);
-    const found = new Uint32Array(Math.ceil(connections.length / step));
-    let n = 0;
+    const found: ConnectionIndex[] = [];
     for (let i = 0; i < connections.length; i += step) {
       const connection = connections[i] ?? 0;
-      if (this.#openings.tsValOf(connection, fromServer) !== 0) found[n++] = connection;
+      if (((looks[connection] ?? 0) & IS_MEASURABLE) === 0) continue;
+      if (this.#openings.tsValOf(connection, fromServer) !== 0) found.push(connection);
     }
-    return found.subarray(0, n);
+    return found;
   }
 
   /** The TSval of a connection's first SYN with a timestamp; 0: there is none. */
