@@ -1,6 +1,6 @@
 /**
  * The fast path (`extension/src/fastPath/`): AssemblyScript to WebAssembly, for whatever bundles the core. The core imports it as
- * `…/fastPath/main.wasm`, and gets its bytes.
+ * `…/fastPath/main.wasm`, and gets a function that tells its bytes: who has to read a file for them can say in a sentence that it is not there.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -75,44 +75,50 @@ async function inlined(bytes) {
 
 const NAMESPACE = "fast-path";
 
-/**
- * Its bytes stand in the bundle.
- * @type {import("esbuild").Plugin}
- */
-export const fastPath = {
-  name: "fast path",
-  setup(build) {
-    build.onResolve({ filter: /\/fastPath\/main\.wasm$/ }, ({ path }) => ({ path, namespace: NAMESPACE }));
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async () => {
-      compiled ??= compile();
-      return { contents: await compiled, loader: "binary" };
-    });
-  },
-};
+const IN_THE_BUNDLE = `
+import bytes from "fastPath.wasm";
+export default () => bytes;
+`;
 
 const READ_FROM_FILE = `
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import name from "fastPath.wasm";
-export default readFileSync(join(__dirname, name));
+export default () => {
+  const path = join(__dirname, name);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(path + " cannot be read (" + error.code + "): this TCP Lifelines is not installed, or built, as a whole.");
+  }
+};
 `;
 
 /**
- * Bundles for Node read its bytes from a file beside them, which all of them share: in a bundle they take a third more.
- * @type {import("esbuild").Plugin}
+ * @param {string} name
+ * @param {string} contents what is imported as the fast path: a module that imports what the loader makes of its bytes
+ * @param {"binary" | "file"} loader
+ * @returns {import("esbuild").Plugin}
  */
-export const fastPathBeside = {
-  name: "fast path in a file",
-  setup(build) {
-    build.onResolve({ filter: /\/fastPath\/main\.wasm$/ }, ({ path }) => ({ path, namespace: NAMESPACE }));
-    build.onResolve({ filter: /^fastPath\.wasm$/ }, ({ path }) => ({ path, namespace: NAMESPACE }));
-    build.onLoad({ filter: /main\.wasm$/, namespace: NAMESPACE }, () => ({
-      contents: READ_FROM_FILE,
-      loader: "js",
-    }));
-    build.onLoad({ filter: /^fastPath\.wasm$/, namespace: NAMESPACE }, async () => {
-      compiled ??= compile();
-      return { contents: await compiled, loader: "file" };
-    });
-  },
-};
+function plugin(name, contents, loader) {
+  return {
+    name,
+    setup(build) {
+      build.onResolve({ filter: /(\/fastPath\/main|^fastPath)\.wasm$/ }, ({ path }) => ({
+        path,
+        namespace: NAMESPACE,
+      }));
+      build.onLoad({ filter: /main\.wasm$/, namespace: NAMESPACE }, () => ({ contents, loader: "js" }));
+      build.onLoad({ filter: /^fastPath\.wasm$/, namespace: NAMESPACE }, async () => {
+        compiled ??= compile();
+        return { contents: await compiled, loader };
+      });
+    },
+  };
+}
+
+/** Its bytes stand in the bundle. */
+export const fastPath = plugin("fast path", IN_THE_BUNDLE, "binary");
+
+/** Bundles for Node read them from a file beside them, which all of them share: in a bundle they take a third more. */
+export const fastPathBeside = plugin("fast path in a file", READ_FROM_FILE, "file");

@@ -51,6 +51,19 @@ describe("the command line", () => {
     assert.match(helped.stdout, /388 frames, 51 connections/);
   });
 
+  test("says in a sentence that a part of it is missing", async () => {
+    const alone = join(folder, "cli.cjs");
+    await copyFile("dist/cli.cjs", alone);
+    const { status, stdout, errors } = ran(process.execPath, [alone, "analyze", SAMPLE]);
+    assert.equal(status, CANNOT_BE_READ);
+    assert.equal(stdout, "");
+    assert.equal(errors.length, 1);
+    assert.match(
+      errors[0] ?? "",
+      /^tcp-lifelines: .*fastPath\.wasm cannot be read \(ENOENT\): .* as a whole\.$/,
+    );
+  });
+
   test("runs as a program of its own", () => {
     assert.equal(ran("dist/cli.cjs", ["--version"]).status, 0);
   });

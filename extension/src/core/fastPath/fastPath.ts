@@ -129,7 +129,7 @@ export class FastPath {
   #connections = 0;
 
   constructor() {
-    module ??= new Module(bytes);
+    module ??= new Module(bytes());
     this.#exports = new Instance(module, {
       env: { memory: this.memory.wasm },
       core: this.#imports(),
