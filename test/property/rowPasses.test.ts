@@ -11,7 +11,7 @@ import { PairTable } from "#core/detect/hosts/pairTable.ts";
 import { SharedPairs } from "#core/detect/hosts/sharedPairs.ts";
 import { mayHaveGap } from "#core/detect/loss/captureGaps.ts";
 import { BOTH_CAPTURED, captureOf } from "#core/detect/loss/oneDirection.ts";
-import { isNotable } from "#core/detect/notableRows.ts";
+import { NOTABLE, signsOf } from "#core/detect/notableRows.ts";
 import { passesOver } from "#core/detect/passesOver.ts";
 import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
 import { portUses } from "#core/detect/ports/ports.ts";
@@ -20,14 +20,12 @@ import { mayBeRemembered } from "#core/detect/silence/memories.ts";
 import { timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import {
-  HAS_SILENT_SYN,
   IS_MEASURABLE,
   IS_ONE_SIDED,
   IS_USED_AGAIN,
   MAY_BE_REMEMBERED,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
-  NOTABLE,
 } from "#core/fastPath/lookBits.ts";
 import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
@@ -36,7 +34,6 @@ import {
   CLIENT,
   ConnectionTable,
   END,
-  FLAGS,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   NEXT,
@@ -47,7 +44,6 @@ import {
 import { RowLog } from "#core/model/rowLog.ts";
 import { SegmentOrder } from "#core/model/segmentOrder.ts";
 import { SegmentTable } from "#core/model/segmentTable.ts";
-import { hasSilentSyn } from "#core/reconstruct/silentSyn.ts";
 import { stateCounts } from "#core/report/stateCounts.ts";
 import { finish } from "#core/steps.ts";
 import { CONNECTION, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
@@ -189,12 +185,11 @@ describe("one look at each row", () => {
         for (let row = 0; row < analyzer.connections.length; row++) {
           const shows = (what: number): boolean => mayShow(looks, row, what);
           const isTold = analyzer.connections.rareFacts(row) === undefined;
-          assert.equal(shows(NOTABLE), isNotable(analyzer, row));
+          assert.equal((looks[row] ?? 0) & NOTABLE, signsOf(analyzer, row));
           assert.equal(shows(IS_ONE_SIDED), captureOf(analyzer, row) > BOTH_CAPTURED);
           const shown = shows(MAY_HAVE_GAP);
           assert.ok(shown === mayHaveGap(analyzer, row) || (shown && !isTold));
           assert.equal(shows(MAY_REFUSE_TIMESTAMPS), mayRefuse(analyzer, row));
-          assert.equal(shows(HAS_SILENT_SYN), hasSilentSyn(analyzer.connections.word(row, FLAGS)));
           assert.equal(shows(MAY_BE_REMEMBERED), mayBeRemembered(analyzer, row));
           const { connections } = analyzer;
           const lasted = connections.double(row, END) - connections.double(row, START);

@@ -1,14 +1,18 @@
 /** One look at the row of each connection, for all who look into few of them: `core/detect/rowLooks.ts` tells who asks, and where the rules are. */
 
 import {
+  HAS_RST,
   HAS_SILENT_SYN,
   IS_MEASURABLE,
   IS_ONE_SIDED,
+  IS_UNUSUAL,
   IS_USED_AGAIN,
+  MAY_BE_HALF_CLOSED,
   MAY_BE_REMEMBERED,
+  MAY_BE_SLOW,
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
-  NOTABLE,
+  USED_BEFORE,
 } from "../core/fastPath/lookBits";
 import {
   CHALLENGED,
@@ -33,7 +37,6 @@ import {
   PAYLOAD,
   PREVIOUS,
   REFUSED,
-  RESET,
   RST_SENT,
   RTT_KNOWN,
   SEGMENTS,
@@ -56,15 +59,7 @@ import { double, setHalfAt, word } from "./memory";
 import { countState } from "./stateCounts";
 import { countHolders } from "./timeWaits";
 
-const NOTABLE_FLAGS: i32 =
-  REFUSED |
-  CHALLENGED |
-  RESET |
-  TIME_WAIT_RESET |
-  TIME_WAIT_MISSING |
-  SYN_REPEATED |
-  SYN_ACK_REPEATED |
-  OLD_SEGMENT;
+const UNUSUAL_FLAGS: i32 = CHALLENGED | TIME_WAIT_RESET | TIME_WAIT_MISSING | OLD_SEGMENT;
 
 /**
  * Writes into `looks`, 16 bits a connection, what the rows from number `from` on show, and counts what `core/detect/rowLooks.ts` wants to know of all.
@@ -99,7 +94,7 @@ export function takeLooks(
 
 function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64, measurable: f64): i32 {
   let look: i32 = 0;
-  if (isNotable(row, latest, longHandshake, longHalfClosed)) look |= NOTABLE;
+  if (word(row, PREVIOUS) >= 0) look |= USED_BEFORE;
   if (mayHaveGap(row)) look |= MAY_HAVE_GAP;
   if (isOneSided(row)) look |= IS_ONE_SIDED;
   if (mayRefuseTimestamps(row)) look |= MAY_REFUSE_TIMESTAMPS;
@@ -107,25 +102,37 @@ function lookAt(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64
   if (mayBeRemembered(row)) look |= MAY_BE_REMEMBERED;
   if (double(row, END) - double(row, START) >= measurable) look |= IS_MEASURABLE;
   if (word(row, NEXT) >= 0) look |= IS_USED_AGAIN;
+  if (((word(row, CLIENT + SIDE) | word(row, SERVER + SIDE)) & RST_SENT) !== 0) look |= HAS_RST;
+  if (mayBeSlow(row, longHandshake)) look |= MAY_BE_SLOW;
+  if (mayBeHalfClosed(row, latest, longHalfClosed)) look |= MAY_BE_HALF_CLOSED;
+  if (isUnusual(row)) look |= IS_UNUSUAL;
   return look;
 }
 
-function isNotable(row: usize, latest: f64, longHandshake: f64, longHalfClosed: f64): bool {
+function synAckMayBeUnanswered(row: usize): bool {
   const flags = word(row, FLAGS);
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return false;
+  return (flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) !== ESTABLISHED_SEEN;
+}
+
+function mayBeSlow(row: usize, longHandshake: f64): bool {
+  const flags = word(row, FLAGS);
+  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN | REFUSED)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return false;
+  if ((flags & (SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED)) !== 0) return true;
+  return (flags & RTT_KNOWN) !== 0 && double(row, HANDSHAKE) >= longHandshake;
+}
+
+function mayBeHalfClosed(row: usize, latest: f64, longHalfClosed: f64): bool {
   const client = word(row, CLIENT + SIDE);
   const server = word(row, SERVER + SIDE);
-  if (
-    (flags & NOTABLE_FLAGS) !== 0 ||
-    (flags & (SYN_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN ||
-    word(row, PREVIOUS) >= 0 ||
-    (word(row, COUNTS) & ~INCARNATION_MASK) !== 0 ||
-    ((flags & RTT_KNOWN) !== 0 && double(row, HANDSHAKE) >= longHandshake) ||
-    ((client | server) & RST_SENT) !== 0
-  )
-    return true;
   if (((client | server) & FIN_ACKED) === 0) return false;
   const end = (client & server & FIN_SENT) !== 0 ? double(row, END) : latest;
   return end - double(row, START) >= longHalfClosed;
+}
+
+function isUnusual(row: usize): bool {
+  if ((word(row, FLAGS) & UNUSUAL_FLAGS) !== 0 || (word(row, COUNTS) & ~INCARNATION_MASK) !== 0) return true;
+  return synAckMayBeUnanswered(row);
 }
 
 /** True, too, where something stands beside the row, or a letter of the history was counted. */

@@ -4,7 +4,17 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import { CLIENT, END, FIN_ACKED, FIN_NXT, FIN_SENT, NEXT, SERVER, START } from "../model/connectionTable.ts";
+import {
+  CLIENT,
+  END,
+  FIN_ACKED,
+  FIN_NXT,
+  FIN_SENT,
+  NEXT,
+  SERVER,
+  SIDE,
+  START,
+} from "../model/connectionTable.ts";
 import { FROM_SERVER, IS_COPY } from "../model/segmentTable.ts";
 import type { Certainty, Side } from "../report/contract.ts";
 import { seqDiff } from "../seq.ts";
@@ -19,16 +29,9 @@ import type { DetectorInput } from "./detectorInput.ts";
 import { evidenceOf, type Found, NO_FINDINGS } from "./finding.ts";
 
 export function halfClosed(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
-  const { connections, assumptions, latest } = input.analyzer;
-  const client = connections.sideHas(connection, CLIENT, FIN_ACKED);
-  const server = connections.sideHas(connection, SERVER, FIN_ACKED);
-  if (!client && !server) return NO_FINDINGS;
-  const shortest = assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
-  // Where both sides closed the wait lies inside the connection; otherwise it may last to the capture's end.
-  const bothClosed =
-    connections.sideHas(connection, CLIENT, FIN_SENT) && connections.sideHas(connection, SERVER, FIN_SENT);
-  const until = bothClosed ? connections.double(connection, END) : latest;
-  if (until - connections.double(connection, START) < shortest) return NO_FINDINGS;
+  if (!mayBeHalfClosed(input.analyzer, connection)) return NO_FINDINGS;
+  const until = latestEndOf(input.analyzer, connection);
+  const shortest = input.analyzer.assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
   if (longestWait(input.analyzer, connection, until) < shortest) return NO_FINDINGS;
   const wait = findWait(input.analyzer, connection);
   if (wait === null || wait.until - wait.from < shortest) return NO_FINDINGS;
@@ -49,6 +52,21 @@ export function halfClosed(input: DetectorInput, connection: ConnectionIndex): r
       }),
     },
   ];
+}
+
+/** What the row tells: one side closed, and the connection lasted long enough for the other one to wait. */
+export function mayBeHalfClosed(analyzer: Analyzer, connection: ConnectionIndex): boolean {
+  const { connections, assumptions } = analyzer;
+  const sides = connections.word(connection, CLIENT + SIDE) | connections.word(connection, SERVER + SIDE);
+  if ((sides & FIN_ACKED) === 0) return false;
+  const lasted = latestEndOf(analyzer, connection) - connections.double(connection, START);
+  return lasted >= assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
+}
+
+/** Where both sides closed the wait lies inside the connection; otherwise it may last to the capture's end. */
+function latestEndOf({ connections, latest }: Analyzer, connection: ConnectionIndex): Nanoseconds {
+  const sides = connections.word(connection, CLIENT + SIDE) & connections.word(connection, SERVER + SIDE);
+  return (sides & FIN_SENT) !== 0 ? connections.double(connection, END) : latest;
 }
 
 /**

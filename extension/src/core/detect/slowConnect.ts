@@ -1,5 +1,6 @@
 import {
   CHALLENGED,
+  type ConnectionTable,
   ESTABLISHED_SEEN,
   FLAGS,
   HANDSHAKE,
@@ -28,12 +29,7 @@ export const WHOLE_TIMER: Nanoseconds = 900_000_000;
  */
 export function slowConnect(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
   const { connections } = input.analyzer;
-  const flags = connections.word(connection, FLAGS);
-  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return NO_FINDINGS;
-  const isLong = (flags & RTT_KNOWN) !== 0 && connections.double(connection, HANDSHAKE) >= WHOLE_TIMER;
-  if ((flags & (SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED)) === 0 && !isLong) return NO_FINDINGS;
-  // The first SYN was refused and a later one accepted: `connection-refused` tells that.
-  if ((flags & REFUSED) !== 0) return NO_FINDINGS;
+  if (!mayBeSlow(connections, connection, connections.word(connection, FLAGS))) return NO_FINDINGS;
   const attempt = input.attempt(connection);
   const first = attempt.syns[0];
   if (first === undefined || attempt.acknowledged < 0) return NO_FINDINGS;
@@ -59,6 +55,15 @@ export function slowConnect(input: DetectorInput, connection: ConnectionIndex): 
       }),
     },
   ];
+}
+
+/** What the row tells: it opened, and a SYN or SYN-ACK came again, or the handshake took as long as a timer. */
+export function mayBeSlow(connections: ConnectionTable, connection: ConnectionIndex, flags: number): boolean {
+  if ((flags & (SYN_SEEN | ESTABLISHED_SEEN)) !== (SYN_SEEN | ESTABLISHED_SEEN)) return false;
+  // The first SYN was refused and a later one accepted: `connection-refused` tells that.
+  if ((flags & REFUSED) !== 0) return false;
+  if ((flags & (SYN_REPEATED | SYN_ACK_REPEATED | CHALLENGED)) !== 0) return true;
+  return (flags & RTT_KNOWN) !== 0 && connections.double(connection, HANDSHAKE) >= WHOLE_TIMER;
 }
 
 interface Reason {

@@ -28,9 +28,7 @@ export const LEAST_TIMER: Nanoseconds = 200_000_000;
  * that was sent again only because the round trip is longer than the timer was, too.
  */
 export function synAckUnanswered(input: DetectorInput, connection: ConnectionIndex): readonly Found[] {
-  const flags = input.analyzer.connections.word(connection, FLAGS);
-  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return NO_FINDINGS;
-  if ((flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) === ESTABLISHED_SEEN) return NO_FINDINGS;
+  if (!synAckMayBeUnanswered(input.analyzer.connections.word(connection, FLAGS))) return NO_FINDINGS;
   const attempt = input.attempt(connection);
   const first = attempt.synAcks[0];
   if (first === undefined) return NO_FINDINGS;
@@ -58,6 +56,12 @@ export function synAckUnanswered(input: DetectorInput, connection: ConnectionInd
       }),
     },
   ];
+}
+
+/** What the marks of the row tell: it did not open, or a SYN-ACK came again. */
+export function synAckMayBeUnanswered(flags: number): boolean {
+  if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) !== (SYN_SEEN | SYN_ACK_SEEN)) return false;
+  return (flags & (ESTABLISHED_SEEN | SYN_ACK_REPEATED)) !== ESTABLISHED_SEEN;
 }
 
 /** No ACK and no RST of the client to the end of the capture, which goes on long enough to show one. */
