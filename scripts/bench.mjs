@@ -24,6 +24,8 @@ const FIXED_BYTES = 120e6;
  * @typedef {ReturnType<typeof measure>} Run
  * @typedef {import("./benchMeasure.mjs").Measurement} Measurement
  * @typedef {import("./benchPeers.mjs").Program & { file: string, runs: Run[] }} Row
+ * `cpu`: of our program on the pcap, in seconds.
+ * @typedef {{ frames: number, cpu: number }} Cost
  */
 
 await launch("bench", async () => {
@@ -39,11 +41,16 @@ await launch("bench", async () => {
   });
   await build();
   const lines = [...heading(), ""];
-  for (const text of values.packets.split(",")) {
-    const packets = Number(text);
-    if (!(packets >= 1000)) throw new Stop(`--packets takes numbers from 1000, not ${text}.`);
-    lines.push(...(await benchSize(packets, Number(values.rounds), values.slow)), "");
+  /** @type {Cost[]} */
+  const costs = [];
+  for (const size of values.packets.split(",")) {
+    const packets = Number(size);
+    if (!(packets >= 1000)) throw new Stop(`--packets takes numbers from 1000, not ${size}.`);
+    const { text, cost } = await benchSize(packets, Number(values.rounds), values.slow);
+    lines.push(...text, "");
+    costs.push(cost);
   }
+  if (costs.length > 1) lines.push(...furtherPackets(costs), "");
   if (values.frames) lines.push(...(await benchFrames()), "");
   say(lines.join("\n"));
   if (values.save) writeFileSync(join(root, "test/bench/results.md"), `${lines.join("\n").trimEnd()}\n`);
@@ -84,15 +91,36 @@ async function benchSize(packets, rounds, slow) {
   const base = rows.find(({ name }) => name === peers[0].name);
   const { connections } = pcap.truth;
   const allowed = PACKET_BYTES * pcap.truth.frames + CONNECTION_BYTES * connections + FIXED_BYTES;
-  const own = measured(rows[0]).map((run) => run.peak);
-  return [
+  const own = measured(rows[0]);
+  const peak = Math.max(...own.map((run) => run.peak));
+  const text = [
     `## ${count(pcap.truth.frames)} packets, ${count(connections)} connections, ${megabytes(pcap.bytes)}`,
     "",
     `| program | CPU, ratio to ${peers[0].name} | CPU, ns a packet | peak memory |`,
     "|---|---|---|---|",
     ...rows.map((row) => rowText(row, measured(base), pcap.truth.frames)),
     "",
-    `Every run of ours met the generator's truth. Memory allowed: ${PACKET_BYTES} bytes a packet, ${CONNECTION_BYTES} a connection and ${megabytes(FIXED_BYTES)}, which is ${megabytes(allowed)}; used at most ${megabytes(Math.max(...own))}.`,
+    `Every run of ours met the generator's truth. Memory allowed: ${PACKET_BYTES} bytes a packet, ${CONNECTION_BYTES} a connection and ${megabytes(FIXED_BYTES)}, which is ${megabytes(allowed)}; used at most ${megabytes(peak)}.`,
+  ];
+  return { text, cost: { frames: pcap.truth.frames, cpu: median(own.map((run) => run.cpu)) } };
+}
+
+/**
+ * What does not grow with the packets, starting and compiling the program, is left out where two sizes are compared.
+ * @param {readonly Cost[]} costs
+ */
+function furtherPackets(costs) {
+  const text = costs.slice(1).map(({ frames, cpu }, i) => {
+    const before = costs[i] ?? { frames: 0, cpu: 0 };
+    const each = ((cpu - before.cpu) / (frames - before.frames)) * 1e9;
+    return `| ${count(before.frames)} to ${count(frames)} packets | ${each.toFixed(0)} |`;
+  });
+  return [
+    "## What a further packet costs",
+    "",
+    "| from one size to the next | CPU, ns a packet |",
+    "|---|---|",
+    ...text,
   ];
 }
 
@@ -117,7 +145,9 @@ function rowText(row, base, frames) {
   // Each run against the one of the same round: what else the machine did then hit both.
   const ratios = runs.map((run, i) => run.cpu / (base[i]?.cpu ?? Number.NaN));
   const peak = Math.max(...runs.map((run) => run.peak));
-  return `| ${row.name} | ${median(ratios).toFixed(2)} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
+  const ratio = median(ratios);
+  // `time` counts hundredths of a second: on a small capture the other took none.
+  return `| ${row.name} | ${Number.isFinite(ratio) ? ratio.toFixed(2) : "too short"} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
 }
 
 /**
