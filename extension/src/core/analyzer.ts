@@ -133,6 +133,7 @@ export class Analyzer implements FrameSink {
     for (const piece of this.fastPath.inputs.inFirst(chunk)) this.#reader.push(piece);
     this.#follow();
     if (!this.#sparse?.isNeedless) return;
+    this.#sparse.release();
     this.#sparse = null;
     this.fastPath.markBlocks(false);
     this.segments.moveTo(this.fastPath);
@@ -372,7 +373,7 @@ export class Analyzer implements FrameSink {
   /** As soon as not all segments are kept, rows of connections are packed, too. */
   #keepSome(sparse: SparseSegments, at: number, end: number): void {
     const wasSparse = sparse.isSparse;
-    sparse.append(this.fastPath.rows, at, end);
+    sparse.append(this.fastPath.rows, at, end, !this.#state.segmentsBackwards);
     if (wasSparse || !sparse.isSparse) return;
     this.connections.moveTo(new RowLog(this.#expectedConnections, this.fastPath));
   }

@@ -28,6 +28,7 @@ export { takePlainReuses } from "./plainReuses";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { takeLooks } from "./rowLooks";
+export { noteSegments } from "./segmentNotes";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { takeTimeWaits } from "./timeWaits";
 export { unpackConnections, unpackField, unpackRow } from "./unpackedRows";

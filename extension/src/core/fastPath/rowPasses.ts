@@ -22,6 +22,15 @@ export interface PassExports {
     what: number,
     rows: number,
   ): void;
+  noteSegments(
+    at: number,
+    until: number,
+    opened: number,
+    filter: number,
+    words: number,
+    shift: number,
+    listed: number,
+  ): number;
   nameOwners(table: number, at: number, until: number): number;
   chooseSegments(table: number, at: number, until: number): number;
   takeHosts(

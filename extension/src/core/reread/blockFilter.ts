@@ -4,50 +4,66 @@
  * seven is set in a capture of short connections, so six blocks of seven are passed over.
  */
 
+import type { SharedMemory } from "../fastPath/sharedMemory.ts";
+import { nextCapacity } from "../model/columns.ts";
 import type { QuadrupletIndex } from "../units.ts";
 
-/** Made at a time: 128 KiB, for 4,096 bits a block. */
-const BLOCKS_A_PIECE = 256;
-
 export class BlockFilter {
-  readonly #pieces: Int32Array<ArrayBuffer>[] = [];
-  #block = -1;
-  #current: Int32Array<ArrayBuffer> = new Int32Array(0);
-  #at = 0;
-  readonly #words: number;
-  readonly #shift: number;
+  /** Words of a block. */
+  readonly words: number;
+  /** The bit of a quadruplet is its hash, shifted to the right by so much. */
+  readonly shift: number;
+  readonly #memory: SharedMemory;
+  #bits: Int32Array;
+  /** There is room for so many, of which so many were needed. */
+  #capacity: number;
+  #blocks = 0;
 
-  /** @param bits of a block, a power of two from 32 on */
-  constructor(bits: number) {
-    this.#words = bits / 32;
-    this.#shift = 32 - Math.log2(bits);
+  /**
+   * @param memory of the fast path, which sets the bits (`extension/src/fastPath/segmentNotes.ts`)
+   * @param bits of a block, a power of two from 32 on
+   * @param expected blocks to make room for, which costs nothing until they come; more are taken as they come
+   */
+  constructor(memory: SharedMemory, bits: number, expected: number) {
+    this.words = bits / 32;
+    this.shift = 32 - Math.log2(bits);
+    this.#memory = memory;
+    this.#capacity = expected;
+    this.#bits = memory.take(expected * this.words);
   }
 
-  /** Blocks come in order. */
-  add(block: number, quadruplet: QuadrupletIndex): void {
-    if (block !== this.#block) this.#begin(block);
-    const bit = hashOf(quadruplet) >>> this.#shift;
-    const at = this.#at + (bit >>> 5);
-    this.#current[at] = (this.#current[at] ?? 0) | (1 << (bit & 31));
+  /** Where the bits stand, those of each block together, until more room is made. */
+  get address(): number {
+    return this.#bits.byteOffset;
   }
 
-  #begin(block: number): void {
-    const piece = Math.floor(block / BLOCKS_A_PIECE);
-    while (this.#pieces.length <= piece) this.#pieces.push(new Int32Array(BLOCKS_A_PIECE * this.#words));
-    this.#block = block;
-    this.#current = this.#pieces[piece] ?? this.#current;
-    this.#at = (block % BLOCKS_A_PIECE) * this.#words;
+  /** Makes room up to a block. */
+  reach(block: number): void {
+    if (block >= this.#capacity) {
+      this.#capacity = Math.max(block + 1, nextCapacity(this.#capacity));
+      this.#bits = this.#memory.longer(this.#bits, this.#capacity * this.words);
+    }
+    this.#blocks = block + 1;
   }
 
   mayHave(block: number, quadruplet: QuadrupletIndex): boolean {
-    const piece = this.#pieces[Math.floor(block / BLOCKS_A_PIECE)];
-    const bit = hashOf(quadruplet) >>> this.#shift;
-    const word = piece?.[(block % BLOCKS_A_PIECE) * this.#words + (bit >>> 5)] ?? 0;
+    const bit = hashOf(quadruplet) >>> this.shift;
+    const word = this.#bits[block * this.words + (bit >>> 5)] ?? 0;
     return (word & (1 << (bit & 31))) !== 0;
+  }
+
+  /** Nobody asks any more. */
+  release(): void {
+    this.#memory.giveUntouched(this.#bits, Math.min(this.#bits.length, roundUp(this.#blocks * this.words)));
   }
 }
 
-/** Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4): quadruplets come in a row. */
+/** The next multiple of sixteen. */
+function roundUp(words: number): number {
+  return (words + 15) & ~15;
+}
+
+/** As the fast path hashes it. */
 function hashOf(quadruplet: QuadrupletIndex): number {
   return Math.imul(quadruplet, 0x9e3779b1);
 }

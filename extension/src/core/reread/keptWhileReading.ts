@@ -3,6 +3,7 @@
  * have no answer: what else openings tell then is written down in a table (`OpeningTable`).
  */
 
+import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { type ConnectionTable, FLAGS } from "../model/connectionTable.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import { hasSilentSyn } from "../reconstruct/silentSyn.ts";
@@ -21,8 +22,6 @@ import { isOpening } from "./openingSegments.ts";
 /** Of MARKS. */
 const OF_SYN = (SYN | ACK | RST) << 8;
 const SYN_ONLY = SYN << 8;
-/** Segments that are kept are written into the table together. */
-const ROWS_TOGETHER = 1024;
 
 export interface KeepingOptions {
   readonly summaryOnly: boolean;
@@ -35,7 +34,7 @@ export class KeptWhileReading {
   readonly #segments: SegmentTable;
   readonly #connections: ConnectionTable;
   readonly #options: KeepingOptions;
-  readonly #chosen = new SegmentRows(ROWS_TOGETHER);
+  readonly #chosen = new SegmentRows(SEGMENTS_A_BATCH);
   #fullAt: number;
 
   /** @param segments the table of all so far: of these, too, only what is kept stays */
@@ -44,10 +43,17 @@ export class KeptWhileReading {
     this.#connections = connections;
     this.#options = options;
     this.#fullAt = options.room;
-    const kept = new SegmentTable(options.room, options.spareRows);
+    // Beside those that stay when others are dropped as many come again.
+    const room = options.summaryOnly ? 2 * options.room : options.room;
+    const kept = new SegmentTable(room, options.spareRows);
     const segment = createSegment();
     const one = new SegmentRows(1);
+    let opened = 0;
     for (let row = 0; row < segments.length; row++) {
+      // Connections are numbered as they begin.
+      const isFirst = segments.connection[row] === opened;
+      if (isFirst) opened++;
+      else if (((segments.flags[row] ?? 0) & (SYN | RST)) === 0) continue;
       segments.read(row, segment);
       putSegment(one, 0, segment, (segments.bits[row] ?? 0) & (FROM_SERVER | IS_COPY));
       one.words[CONNECTION] = segments.connection[row] ?? 0;
@@ -56,23 +62,22 @@ export class KeptWhileReading {
     segments.adopt(kept);
   }
 
-  /** Takes segments that have been followed, in the rows from `at` up to `until`. */
-  append({ words }: SegmentRows, at: number, until: number): void {
+  /**
+   * Takes segments that have been followed.
+   *
+   * @param listed the first words of the rows of all that may be openings
+   */
+  append({ words }: SegmentRows, listed: Int32Array): void {
     const chosen = this.#chosen.words;
     let end = 0;
-    for (let from = at; from < until; from += SEGMENT_WORDS) {
+    for (let i = 0; i < listed.length; i++) {
+      const from = listed[i] ?? 0;
       if (!this.#isKept(words, from)) continue;
       for (let word = 0; word < SEGMENT_WORDS; word++) chosen[end + word] = words[from + word] ?? 0;
       end += SEGMENT_WORDS;
-      if (end === chosen.length) end = this.#put(end);
     }
-    this.#put(end);
-    if (this.#options.summaryOnly && this.#segments.length >= this.#fullAt) this.#dropAnswered();
-  }
-
-  #put(end: number): 0 {
     if (end > 0) this.#segments.append(this.#chosen, 0, end);
-    return 0;
+    if (this.#options.summaryOnly && this.#segments.length >= this.#fullAt) this.#dropAnswered();
   }
 
   #isKept(words: Int32Array, at: number): boolean {

@@ -17,16 +17,8 @@ import { RankedSet } from "../model/rankedSet.ts";
 import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import type { Steps } from "../steps.ts";
-import type { ConnectionIndex, FrameNumber, Nanoseconds, SegmentIndex } from "../units.ts";
-import {
-  DIRECTION,
-  FRAME,
-  IS_COPY,
-  MARKS,
-  SEGMENT_WORDS,
-  type SegmentRows,
-  TIME,
-} from "../wire/segmentRows.ts";
+import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
+import { FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
 import { BlockFilter } from "./blockFilter.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import { ConnectionReader, ROWS_THAT_STAY } from "./connectionReader.ts";
@@ -88,8 +80,10 @@ export class SparseSegments {
   readonly #filter: BlockFilter;
   readonly #copies = new FrameSet();
   readonly #reader: ConnectionReader;
-  #latest: Nanoseconds = Number.NEGATIVE_INFINITY;
-  #inOrder = true;
+  /** How many connections there were when the segments that were noted last had been followed. */
+  #opened = 0;
+  /** Where rows of those stand that were listed last. */
+  readonly #listed: Int32Array;
   /** Not all are kept; null: they are. */
   #kept: KeptWhileReading | null = null;
   /** By connection, what has been gathered; null before. */
@@ -107,7 +101,10 @@ export class SparseSegments {
     this.#keepAllUpTo = keepAllUpTo(options);
     this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
-    this.#filter = new BlockFilter(summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK);
+    const { memory } = parts.fastPath;
+    const blocks = blockOf(mostFrames(expectedBytes)) + 1;
+    this.#filter = new BlockFilter(memory, summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK, blocks);
+    this.#listed = memory.take(SEGMENTS_A_BATCH);
     this.#frames = new FrameReader(source, parts.fastPath);
     this.#reader = new ConnectionReader(parts, {
       frames: this.#frames,
@@ -138,20 +135,32 @@ export class SparseSegments {
     return this.#reader.epoch;
   }
 
+  /** All segments are kept: nothing is read again. */
+  release(): void {
+    this.#filter.release();
+    this.#parts.fastPath.memory.give(this.#listed);
+  }
+
   /** To be told of every frame while it is handed over. */
   mark(frame: FrameNumber, reader: CaptureReader): void {
     this.#frames.mark(frame, reader);
   }
 
-  /** Takes segments that have been followed, in the rows from `at` up to `until`. */
-  append(rows: SegmentRows, at: number, until: number): void {
-    const { segments } = this.#parts;
-    if (this.first.length < FIRST_SEGMENTS) this.first.append(rows, at, until);
-    this.#note(rows, at, until);
+  /**
+   * Takes segments that have been followed, a batch at most, in rows in the memory of the fast path.
+   *
+   * @param at the first word of the first row, `until` that behind the last one
+   * @param areInOrder none so far is from an earlier time than the one before it
+   */
+  append(rows: SegmentRows, at: number, until: number, areInOrder: boolean): void {
+    const { segments, fastPath } = this.#parts;
+    if (this.first.length < FIRST_SEGMENTS) this.first.appendBatch(fastPath, rows, at, until);
+    const listed = this.#note(rows, at, until);
     // Where time runs backwards all segments are needed, to be put in order.
     const length = segments.length + (until - at) / SEGMENT_WORDS;
-    if (this.#kept === null && this.#inOrder && this.#isTooMuch(length)) this.#kept = this.#thinOut();
-    (this.#kept ?? segments).append(rows, at, until);
+    if (this.#kept === null && areInOrder && this.#isTooMuch(length)) this.#kept = this.#thinOut();
+    if (this.#kept === null) segments.appendBatch(fastPath, rows, at, until);
+    else this.#kept.append(rows, listed);
   }
 
   /** There are too many segments, or will be when the file goes on as it began. */
@@ -160,15 +169,29 @@ export class SparseSegments {
     return length >= SHOWS_THE_REST && (length / this.#parts.end()) * this.#expectedBytes > this.#keepAllUpTo;
   }
 
-  #note({ words, doubles }: SegmentRows, from: number, until: number): void {
-    for (let at = from; at < until; at += SEGMENT_WORDS) {
-      const frame = (words[at + FRAME] ?? 0) >>> 0;
-      this.#filter.add(blockOf(frame), (words[at + DIRECTION] ?? 0) >>> 1);
-      if (((words[at + MARKS] ?? 0) & IS_COPY) !== 0) this.#copies.add(frame);
-      const time = doubles[(at + TIME) >> 1] ?? 0;
-      if (time < this.#latest) this.#inOrder = false;
-      this.#latest = time;
+  /** Returns the first words of rows that may be kept. */
+  #note({ words }: SegmentRows, at: number, until: number): Int32Array {
+    const { fastPath, connections } = this.#parts;
+    const filter = this.#filter;
+    const listed = this.#listed;
+    filter.reach(blockOf((words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0));
+    const from = words.byteOffset;
+    const count = fastPath.passes.noteSegments(
+      from + 4 * at,
+      from + 4 * until,
+      this.#opened,
+      filter.address,
+      filter.words,
+      filter.shift,
+      listed.byteOffset,
+    );
+    for (let i = 0; i < count; i++) {
+      const row = at + (listed[i] ?? 0) / 4;
+      listed[i] = row;
+      if (((words[row + MARKS] ?? 0) & IS_COPY) !== 0) this.#copies.add((words[row + FRAME] ?? 0) >>> 0);
     }
+    this.#opened = connections.length;
+    return listed.subarray(0, count);
   }
 
   #thinOut(): KeptWhileReading {
