@@ -133,10 +133,8 @@ export class Analyzer implements FrameSink {
     for (const piece of this.fastPath.inputs.inFirst(chunk)) this.#reader.push(piece);
     this.#follow();
     if (!this.#sparse?.isNeedless) return;
-    this.#sparse.release();
+    this.#sparse.keepAll();
     this.#sparse = null;
-    this.fastPath.markBlocks(false);
-    this.segments.moveTo(this.fastPath);
   }
 
   /** Where chunks are best read to: those that lie elsewhere are copied to it. */

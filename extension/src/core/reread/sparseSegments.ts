@@ -135,10 +135,13 @@ export class SparseSegments {
     return this.#reader.epoch;
   }
 
-  /** All segments are kept: nothing is read again. */
-  release(): void {
+  /** All segments are kept: nothing is noted any more. */
+  keepAll(): void {
+    const { fastPath, segments } = this.#parts;
+    fastPath.markBlocks(false);
     this.#filter.release();
-    this.#parts.fastPath.memory.give(this.#listed);
+    fastPath.memory.give(this.#listed);
+    segments.moveTo(fastPath);
   }
 
   /** To be told of every frame while it is handed over. */
