@@ -27,6 +27,7 @@ export { takePlainResets } from "./plainResets";
 export { takePlainReuses } from "./plainReuses";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
+export { compareRemembered } from "./remembered";
 export { takeLooks } from "./rowLooks";
 export { noteSegments } from "./segmentNotes";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";

@@ -20,7 +20,7 @@ import { seqDiff } from "#core/seq.ts";
 import { finish } from "#core/steps.ts";
 import { ACK, SYN } from "#core/wire/segment.ts";
 import { generate } from "#test/bench/generate.ts";
-import { inputOfBytes } from "#test/support/detect/detectorInput.ts";
+import { inputOfBytes, inputOfScenario } from "#test/support/detect/detectorInput.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
@@ -82,6 +82,24 @@ describe("connections that may have made a server drop a SYN", () => {
     const told = check(inputOfBytes(Buffer.concat(chunks)), "generated");
     assert.ok(told.some((each) => each === "over"));
     assert.ok(told.some((each) => each !== "over" && each.length > 0));
+  });
+
+  it("took a TSval that is newer by more than the tick that the rule lets pass", () => {
+    const input = inputOfScenario(`
+      endpoint C 192.0.2.1:40001 isn 1000
+      endpoint D 192.0.2.1:40002 isn 2000
+      endpoint E 192.0.2.1:40003 isn 3000
+      endpoint S 198.51.100.80:80 isn 5000
+      0     C > S: S 0:0(0) <TS val 1000 ecr 0>
+      +.01  S > C: S. 0:0(0) ack 1 <TS val 9000 ecr 1000>
+      +.01  C > S: . 1:1(0) ack 1 <TS val 1001 ecr 9000>
+      +.01  S > C: F. 1:1(0) ack 1 <TS val 9001 ecr 1001>
+      +.01  C > S: F. 1:1(0) ack 2 <TS val 1002 ecr 9001>
+      +.01  S > C: . 2:2(0) ack 2 <TS val 9002 ecr 1002>
+      1     D > S: S 0:0(0) <TS val 1001 ecr 0>
+      2     E > S: S 0:0(0) <TS val 1000 ecr 0>
+    `);
+    assert.deepEqual(check(input, "one tick"), [[], [], "over"]);
   });
 
   it("are those of the obvious look, whatever the traffic", () => {

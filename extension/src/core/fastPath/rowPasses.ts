@@ -109,6 +109,21 @@ export interface PassExports {
     states: number,
     firsts: number,
   ): void;
+  compareRemembered(
+    rows: number,
+    from: number,
+    until: number,
+    reach: number,
+    tolerance: number,
+    looks: number,
+    pairOf: number,
+    firsts: number,
+    ends: number,
+    times: number,
+    tsVals: number,
+    marks: number,
+    found: number,
+  ): number;
   takeSeries(
     connections: number,
     count: number,

@@ -8,9 +8,12 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { MAY_BE_REMEMBERED } from "../../fastPath/lookBits.ts";
+import type { RowPasses } from "../../fastPath/rowPasses.ts";
+import { roomIn, uint32In } from "../../fastPath/sharedColumns.ts";
 import { type ConnectionTable, END, SERVER, START, TS_RECENT } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
+import { type ColumnRoom, Slab } from "../../slab.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import {
   type ConnectionIndex,
@@ -19,8 +22,9 @@ import {
   type SegmentIndex,
 } from "../../units.ts";
 import { type GroupedRows, groupRows } from "../busiest.ts";
-import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
-import { rowsThatMayShow } from "../rowLooks.ts";
+import { type HostTable, hostsOf } from "../hosts/hostTable.ts";
+import { passesOver } from "../passesOver.ts";
+import { findRowLooks, rowsThatMayShow } from "../rowLooks.ts";
 import { mayBeRemembered } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
 
@@ -40,94 +44,136 @@ export interface PawsSuspects {
 
 /** @param syns a SYN without timestamps is no evidence for the rule, and so none that it can explain */
 export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>): Steps<PawsSuspects> {
-  const over = new Uint8Array(syns.length);
-  const stamped = new StampedSyns(analyzer, syns, over, hostPairsOf(analyzer));
+  const passes = passesOver(analyzer);
+  const looks = yield* findRowLooks(analyzer);
+  // Where rows are packed the words that are compared are less than what would be unpacked for a pass.
+  if (passes !== null && looks !== null && passes.rows !== 0)
+    return yield* suspectsByPass(analyzer, syns, passes, looks);
+  const stamped = new StampedSyns(analyzer, syns, hostsOf(analyzer), new Slab());
   const rows = yield* rowsThatMayShow(analyzer, MAY_BE_REMEMBERED, (row) => mayBeRemembered(analyzer, row));
-  yield* stretchesInSteps(rows.length, (start, end) =>
-    stamped.compare(analyzer.connections, rows.subarray(start, end)),
-  );
-  return { over, open: stamped.open };
+  yield* stretchesInSteps(rows.length, (start, end) => stamped.compareAll(rows.subarray(start, end)));
+  return stamped.suspects();
+}
+
+/** The same by the fast path. The few that were open when a SYN came are compared here. */
+function* suspectsByPass(
+  analyzer: Analyzer,
+  syns: ArrayLike<SegmentIndex>,
+  passes: RowPasses,
+  looks: Uint16Array,
+): Steps<PawsSuspects> {
+  const { memory, rows, rowsAPass } = passes;
+  const stamped = new StampedSyns(analyzer, syns, hostsOf(analyzer), roomIn(memory));
+  const found = uint32In(memory, 2 * rowsAPass);
+  const { first, end, time, tsVal, skip } = stamped;
+  const columns = [
+    looks.byteOffset,
+    stamped.pairOf.byteOffset,
+    first.byteOffset,
+    end.byteOffset,
+    time.byteOffset,
+    tsVal.byteOffset,
+    skip.byteOffset,
+    found.byteOffset,
+  ] as const;
+  const compare = (from: ConnectionIndex, until: ConnectionIndex): void => {
+    const count = passes.compareRemembered(rows, from, until, REACH, PAWS_WINDOW, ...columns);
+    for (let i = 0; i < count; i++) stamped.compare(found[2 * i] ?? 0, found[2 * i + 1] ?? 0);
+  };
+  yield* stretchesInSteps(looks.length, compare, rowsAPass);
+  const suspects = stamped.suspects();
+  memory.give(first, end, time, tsVal, skip, found);
+  return suspects;
 }
 
 class StampedSyns {
-  readonly open: { readonly connection: ConnectionIndex[]; readonly place: number[] } = {
+  readonly pairOf: Uint32Array;
+  /** By pair of hosts where its SYNs end in the columns, and where those begin that came after the connection that was compared last. */
+  readonly end: Uint32Array;
+  readonly first: Uint32Array;
+  // The columns, in order of the pairs and for each in order of time.
+  readonly time: Float64Array;
+  readonly tsVal: Uint32Array;
+  /** How much further on the next one is that is not marked yet: 0 of one that is not. */
+  readonly skip: Uint32Array;
+  /** In the list. */
+  readonly #place: Uint32Array;
+  readonly #listed: number;
+  readonly #connections: ConnectionTable;
+  readonly #open: { readonly connection: ConnectionIndex[]; readonly place: number[] } = {
     connection: [],
     place: [],
   };
-  readonly #pairs: HostPairs;
-  readonly #over: Uint8Array;
-  /** By pair of hosts where its SYNs end in the columns, and where those begin that came after the connection that was compared last. */
-  readonly #end: Uint32Array;
-  readonly #first: Uint32Array;
-  // The columns, in order of the pairs and for each in order of time.
-  readonly #place: Uint32Array;
-  readonly #time: Float64Array;
-  readonly #tsVal: Uint32Array;
-  /** How much further on the next one is that is not marked yet: 0 of one that is not. */
-  readonly #skip: Uint32Array;
 
-  constructor({ segments }: Analyzer, syns: ArrayLike<SegmentIndex>, over: Uint8Array, pairs: HostPairs) {
-    const { time, tsVal } = segments;
-    const { rows, start } = byPair(segments, syns, pairs);
+  constructor(
+    { segments, connections }: Analyzer,
+    syns: ArrayLike<SegmentIndex>,
+    hosts: HostTable,
+    room: ColumnRoom,
+  ) {
+    const { pairOf, pairs } = hosts;
+    const { rows, start } = byPair(segments, syns, hosts);
     const length = start[pairs.length] ?? 0;
-    const times = new Float64Array(length);
-    const tsVals = new Uint32Array(length);
+    const times = room.float64(length);
+    const tsVals = room.uint32(length);
     for (let i = 0; i < length; i++) {
       const syn = syns[rows[i] ?? 0] ?? 0;
-      times[i] = time[syn] ?? 0;
-      tsVals[i] = tsVal[syn] ?? 0;
+      times[i] = segments.time[syn] ?? 0;
+      tsVals[i] = segments.tsVal[syn] ?? 0;
     }
-    this.#pairs = pairs;
-    this.#over = over;
-    this.#end = start.subarray(1);
-    this.#first = start.slice();
+    const firsts = room.uint32(pairs.length);
+    const ends = room.uint32(pairs.length);
+    firsts.set(start.subarray(0, pairs.length));
+    ends.set(start.subarray(1, pairs.length + 1));
+    this.pairOf = pairOf;
+    this.end = ends;
+    this.first = firsts;
+    this.time = times;
+    this.tsVal = tsVals;
+    // Behind the last there is one that nobody marks.
+    this.skip = room.uint32(length + 1);
     this.#place = rows;
-    this.#time = times;
-    this.#tsVal = tsVals;
-    this.#skip = new Uint32Array(length + 1);
+    this.#listed = syns.length;
+    this.#connections = connections;
   }
 
   /** Compares these connections with the SYNs of their hosts. To be called for all in order, which is that of their beginnings. */
-  compare(connections: ConnectionTable, rows: Uint32Array): void {
-    const firsts = this.#first;
-    const ends = this.#end;
-    const time = this.#time;
-    const pairs = this.#pairs;
+  compareAll(rows: Uint32Array): void {
+    const { pairOf, end, first: firsts, time } = this;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
-      const pair = pairs.of(row);
-      const until = ends[pair] ?? 0;
+      const pair = pairOf[row] ?? 0;
+      const until = end[pair] ?? 0;
       let first = firsts[pair] ?? 0;
       if (first === until) continue;
-      const began = connections.double(row, START);
+      const began = this.#connections.double(row, START);
       while (first < until && (time[first] ?? 0) <= began) first++;
       firsts[pair] = first;
-      this.#compareOne(connections, row, first, until);
+      this.compare(row, first);
     }
   }
 
-  #compareOne(connections: ConnectionTable, row: ConnectionIndex, first: number, until: number): void {
-    const time = this.#time;
-    const ended = connections.double(row, END);
+  /** Compares one with those of its hosts from a place on. */
+  compare(row: ConnectionIndex, first: number): void {
+    const { time, tsVal, skip } = this;
+    const until = this.end[this.pairOf[row] ?? 0] ?? 0;
+    const ended = this.#connections.double(row, END);
     // None that it took was newer than the last.
-    const newest = connections.unsigned(row, SERVER + TS_RECENT);
+    const newest = this.#connections.unsigned(row, SERVER + TS_RECENT);
     let i = this.#unmarked(first);
     for (; i < until && (time[i] ?? 0) - REACH <= ended; i = this.#unmarked(i + 1)) {
-      if (seqDiff(newest, this.#tsVal[i] ?? 0) <= PAWS_WINDOW) continue;
-      const place = this.#place[i] ?? 0;
-      if (ended <= (time[i] ?? 0)) {
-        this.#over[place] = 1;
-        this.#skip[i] = 1;
-      } else {
-        this.open.connection.push(row);
-        this.open.place.push(place);
+      if (seqDiff(newest, tsVal[i] ?? 0) <= PAWS_WINDOW) continue;
+      if (ended <= (time[i] ?? 0)) skip[i] = 1;
+      else {
+        this.#open.connection.push(row);
+        this.#open.place.push(this.#place[i] ?? 0);
       }
     }
   }
 
   /** The first from `i` on that is not marked. Who goes the way makes it half as long. */
   #unmarked(i: number): number {
-    const skip = this.#skip;
+    const { skip } = this;
     let at = i;
     for (let step = skip[at] ?? 0; step > 0; step = skip[at] ?? 0) {
       const further = step + (skip[at + step] ?? 0);
@@ -136,10 +182,20 @@ class StampedSyns {
     }
     return at;
   }
+
+  suspects(): PawsSuspects {
+    const over = new Uint8Array(this.#listed);
+    for (let i = 0; i < this.skip.length - 1; i++) if ((this.skip[i] ?? 0) > 0) over[this.#place[i] ?? 0] = 1;
+    return { over, open: this.#open };
+  }
 }
 
 /** Places in the list by the pair of hosts, for each in order of time; those without a timestamp behind all pairs. */
-function byPair(segments: SegmentTable, syns: ArrayLike<SegmentIndex>, pairs: HostPairs): GroupedRows {
+function byPair(
+  segments: SegmentTable,
+  syns: ArrayLike<SegmentIndex>,
+  { pairs, pairOf: pairOfConnection }: HostTable,
+): GroupedRows {
   const { connection, bits, time } = segments;
   const pairOf = new Uint32Array(syns.length);
   let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
@@ -149,7 +205,8 @@ function byPair(segments: SegmentTable, syns: ArrayLike<SegmentIndex>, pairs: Ho
     const at = time[syn] ?? 0;
     areInOrder &&= at >= latest;
     latest = at;
-    pairOf[place] = ((bits[syn] ?? 0) & HAS_TIMESTAMP) === 0 ? pairs.length : pairs.of(connection[syn] ?? 0);
+    const isStamped = ((bits[syn] ?? 0) & HAS_TIMESTAMP) !== 0;
+    pairOf[place] = isStamped ? (pairOfConnection[connection[syn] ?? 0] ?? 0) : pairs.length;
   }
   const { rows, start } = groupRows(pairOf, pairs.length + 1);
   // Where not all segments are kept they stand in no order.
