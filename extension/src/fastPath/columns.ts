@@ -16,7 +16,6 @@ import {
   COLUMN_TSVAL,
   COLUMN_TTL,
   COLUMN_WINDOW,
-  FRAMES_GO_ON,
   HAS_INTERFACES,
   HAS_LONG,
 } from "../core/fastPath/columnWords";
@@ -24,7 +23,6 @@ import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
 import {
   ACK_NUMBER,
   CONNECTION,
-  FRAME,
   IP_FIELDS,
   LENGTH,
   MARKS,
@@ -48,7 +46,7 @@ function place(columns: usize, column: i32, first: usize, shift: usize): usize {
  * Writes the segments from `at` up to `until`, a batch at most, into columns whose addresses stand from `columns` on, from the row `first` on; no row
  * from there on has been filled before.
  *
- * @returns which of FRAMES_GO_ON, HAS_LONG and HAS_INTERFACES hold
+ * @returns which of HAS_LONG and HAS_INTERFACES hold
  */
 export function spreadSegments(at: usize, until: usize, columns: usize, first: usize): i32 {
   const time = place(columns, COLUMN_TIME, first, 3);
@@ -64,8 +62,6 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   const ttl = place(columns, COLUMN_TTL, first, 0);
   const flags = place(columns, COLUMN_FLAGS, first, 0);
   const bits = place(columns, COLUMN_BITS, first, 0);
-  const firstFrame = word(at, FRAME);
-  let gaps: i32 = 0;
   let high: i32 = 0;
   let interfaces: i32 = 0;
   let row: usize = 0;
@@ -86,7 +82,6 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
     writeBytes(ttl + row, segment, IP_FIELDS, 8);
     writeBytes(flags + row, segment, MARKS, 8);
     writeBytes(bits + row, segment, MARKS, 0);
-    gaps |= gapsFrom(segment, firstFrame + <i32>row);
     high |= anyOf(segment, LENGTH) >>> 16;
     interfaces |= anyOf(segment, IP_FIELDS) & 0xff;
     row += 4;
@@ -111,16 +106,13 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
     const marks = word(segment, MARKS);
     store<u8>(flags + row, <u8>(marks >>> 8));
     store<u8>(bits + row, <u8>marks);
-    gaps |= word(segment, FRAME) - firstFrame - <i32>row;
     high |= length >>> 16;
     interfaces |= ipFields & 0xff;
     row++;
   }
   if (high !== 0) spreadLong(at, until, place(columns, COLUMN_LENGTH_HIGH, first, 1));
   if (interfaces !== 0) spreadInterfaces(at, until, place(columns, COLUMN_INTERFACE, first, 0));
-  return (
-    (gaps === 0 ? FRAMES_GO_ON : 0) | (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0)
-  );
+  return (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0);
 }
 
 function writeTimes(to: usize, segment: usize): void {
@@ -162,16 +154,6 @@ function pair(low: u64, high: u64): u64 {
 /** In 64 bits from where it is read on: a word of 32 that is made longer later came out signed. */
 function wordOf(segment: usize, field: i32): u64 {
   return <u64>load<u32>(segment + ((<usize>field) << 2));
-}
-
-/** 0: the frames of four segments are this one and those after it. */
-function gapsFrom(segment: usize, frame: i32): i32 {
-  return (
-    (word(segment, FRAME) - frame) |
-    (word(segment + SEGMENT_BYTES, FRAME) - frame - 1) |
-    (word(segment + 2 * SEGMENT_BYTES, FRAME) - frame - 2) |
-    (word(segment + 3 * SEGMENT_BYTES, FRAME) - frame - 3)
-  );
 }
 
 /** All bits of a word that one of four segments has. */

@@ -21,7 +21,6 @@ export const COLUMN_LENGTH_HIGH = 13;
 export const COLUMN_INTERFACE = 14;
 export const COLUMNS = 15;
 
-/** What holds of a batch: its frames follow each other, a length is beyond 65,535 bytes, an interface is not the first. */
-export const FRAMES_GO_ON = 1;
-export const HAS_LONG = 2;
-export const HAS_INTERFACES = 4;
+/** What holds of a batch: a length is beyond 65,535 bytes, an interface is not the first. */
+export const HAS_LONG = 1;
+export const HAS_INTERFACES = 2;

@@ -22,6 +22,8 @@ export class FrameNumbers {
   #starts: Uint32Array<ArrayBuffer> | null = new Uint32Array(1024);
   #frames: Uint32Array<ArrayBuffer> = new Uint32Array(1024);
   #runs = 0;
+  /** The frame with which the last run goes on. */
+  #next = -1;
   #column: Uint32Array<ArrayBuffer> = new Uint32Array(0);
 
   /** @param capacity how many rows there can be before `grow` */
@@ -48,25 +50,21 @@ export class FrameNumbers {
     return row >= (starts[run] ?? 0) && row < end ? row : -1;
   }
 
-  /** Takes the frames of the rows from `first` on, one word every SEGMENT_WORDS from `at` to before `until`. */
+  /** Takes the frames of the rows from `first` on, which ascend: one word every SEGMENT_WORDS from `at` to before `until`. */
   put(first: SegmentIndex, words: Int32Array, at: number, until: number): void {
     if (this.#starts !== null && first !== this.#length) this.#makeColumn(this.#starts);
-    if (this.#starts !== null) this.#append(words, at, until);
-    else this.#fill(first, words, at, until);
-  }
-
-  /** The same of frames that follow each other from `frame` on. */
-  putRun(first: SegmentIndex, frame: FrameNumber, count: number): void {
-    const starts = this.#starts;
-    if (starts !== null && first === this.#length) {
-      const goesOn = first > 0 && this.of(first - 1) + 1 === frame;
-      if (goesOn || this.#begin(first, frame)) {
-        this.#length = first + count;
-        return;
-      }
-    } else if (starts !== null) this.#makeColumn(starts);
-    const column = this.#column;
-    for (let i = 0; i < count; i++) column[first + i] = frame + i;
+    let row = first;
+    let from = at;
+    while (this.#starts !== null && from < until) {
+      const frame = (words[from] ?? 0) >>> 0;
+      if (frame !== this.#next && !this.#begin(row, frame)) break;
+      const count = countOfRun(words, from, until);
+      row += count;
+      from += count * SEGMENT_WORDS;
+      this.#length = row;
+      this.#next = frame + count;
+    }
+    this.#fill(row, words, from, until);
   }
 
   grow(capacity: number): void {
@@ -86,26 +84,11 @@ export class FrameNumbers {
     return this.#column;
   }
 
-  #append(words: Int32Array, at: number, until: number): void {
-    let row = this.#length;
-    let next = row === 0 ? -1 : this.of(row - 1) + 1;
-    for (let from = at; from < until; from += SEGMENT_WORDS) {
-      const frame = (words[from] ?? 0) >>> 0;
-      if (frame !== next && !this.#begin(row, frame)) {
-        this.#fill(row, words, from, until);
-        return;
-      }
-      next = frame + 1;
-      this.#length = ++row;
-    }
-  }
-
   /** Begins a run. False: the runs are too many, or frames go back, and there is a column now. */
   #begin(row: SegmentIndex, frame: FrameNumber): boolean {
     const starts = this.#starts;
     if (starts === null) return false;
-    const goesBack = row > 0 && frame <= this.of(row - 1);
-    if (goesBack || (this.#runs >= MOST_RUNS && this.#runs * ROWS_A_RUN > row)) {
+    if (frame < this.#next || (this.#runs >= MOST_RUNS && this.#runs * ROWS_A_RUN > row)) {
       this.#makeColumn(starts);
       return false;
     }
@@ -154,4 +137,17 @@ export class FrameNumbers {
     }
     return low;
   }
+}
+
+/** How many rows from that of the word `from` on have frames that follow each other: all ascend, so that who is as far from the first as its frame has none left out before it. */
+function countOfRun(words: Int32Array, from: number, until: number): number {
+  const frame = words[from] ?? 0;
+  let count = 1;
+  let end = Math.ceil((until - from) / SEGMENT_WORDS);
+  while (count < end) {
+    const middle = (count + end) >>> 1;
+    if ((((words[from + middle * SEGMENT_WORDS] ?? 0) - frame) | 0) === middle) count = middle + 1;
+    else end = middle;
+  }
+  return count;
 }

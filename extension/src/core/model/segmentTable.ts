@@ -6,7 +6,7 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
-import { FRAMES_GO_ON, HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
+import { HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { roomIn } from "../fastPath/sharedColumns.ts";
@@ -99,8 +99,7 @@ export class SegmentTable extends SegmentColumns {
   /** The same of a batch, or of a part of one, in rows in the memory of the fast path, which makes columns of it. */
   appendBatch(fastPath: FastPath, rows: SegmentRows, at: number, until: number): void {
     const first = this.length;
-    const count = (until - at) / SEGMENT_WORDS;
-    const length = first + count;
+    const length = first + (until - at) / SEGMENT_WORDS;
     while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
     const place = this.#place;
     const what =
@@ -109,9 +108,7 @@ export class SegmentTable extends SegmentColumns {
         : place.fastPath.spread(rows, at, until, place.address, first);
     this.hasLong ||= (what & HAS_LONG) !== 0;
     this.hasInterfaces ||= (what & HAS_INTERFACES) !== 0;
-    const { words } = rows;
-    if ((what & FRAMES_GO_ON) !== 0) this.#frame.putRun(first, (words[at + FRAME] ?? 0) >>> 0, count);
-    else this.#frame.put(first, words, at + FRAME, until);
+    this.#frame.put(first, rows.words, at + FRAME, until);
     this.length = length;
   }
 
