@@ -28,7 +28,7 @@ export { takePlainReuses } from "./plainReuses";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { compareRemembered } from "./remembered";
-export { takeLooks } from "./rowLooks";
+export { listRows, takeLooks } from "./rowLooks";
 export { noteSegments } from "./segmentNotes";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { takeTimeWaits } from "./timeWaits";

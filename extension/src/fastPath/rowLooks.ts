@@ -55,7 +55,7 @@ import {
 } from "../core/model/connectionWords";
 import { COUNTED_LETTERS, LETTER_GAP } from "../core/reconstruct/historyLetters";
 import { hasRare, rowOf } from "./connectionRow";
-import { double, setHalfAt, word } from "./memory";
+import { double, halfAt, setHalfAt, setWord, word } from "./memory";
 import { countState } from "./stateCounts";
 import { countHolders } from "./timeWaits";
 
@@ -179,4 +179,15 @@ function mayBeRemembered(row: usize): bool {
 function mayRefuseTimestamps(row: usize): bool {
   const sides = word(row, CLIENT + SIDE) | word(row, SERVER + SIDE);
   return (sides & SYN_SENT_WITHOUT_TS) !== 0 && (word(row, FLAGS) & (HOLDER_CLIENT | HOLDER_SERVER)) !== 0;
+}
+
+/** Writes down the rows from `from` to before `until` of which the looks show any of these marks; there is room for all. Returns how many. */
+export function listRows(looks: usize, what: i32, from: u32, until: u32, rows: usize): u32 {
+  let count: u32 = 0;
+  for (let row = from; row < until; row++) {
+    setWord(rows, count, row);
+    // No branch: which rows do nobody could foretell.
+    count += u32((halfAt(looks, row) & what) !== 0);
+  }
+  return count;
 }

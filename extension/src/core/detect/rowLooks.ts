@@ -6,8 +6,9 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { FIELDS_OF_LOOKS } from "../fastPath/packedWords.ts";
-import type { RowPasses } from "../fastPath/rowPasses.ts";
+import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
 import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
+import { joined } from "../joined.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
@@ -95,28 +96,18 @@ export function* rowsThatMayShow(
 ): Steps<Uint32Array> {
   const looks = yield* findRowLooks(analyzer);
   const { length } = analyzer.connections;
-  // Of what it does not need no page is touched.
-  const rows = new Uint32Array(length);
-  let count = 0;
-  yield* stretchesInSteps(length, (from, until) => {
-    if (looks !== null) count = takeThoseThatShow(looks, what, from, until, rows, count);
-    else for (let row = from; row < until; row++) if (mayShowIt(row)) rows[count++] = row;
-  });
-  return rows.slice(0, count);
-}
-
-/** Adds them to those that were taken before; how many there are then. */
-function takeThoseThatShow(
-  looks: Uint16Array,
-  what: number,
-  from: ConnectionIndex,
-  until: ConnectionIndex,
-  rows: Uint32Array,
-  before: number,
-): number {
-  let count = before;
-  for (let row = from; row < until; row++) if (((looks[row] ?? 0) & what) !== 0) rows[count++] = row;
-  return count;
+  const { passes } = analyzer.fastPath;
+  const some = uint32In(passes.memory, ROWS_A_PASS);
+  const list = (from: ConnectionIndex, until: ConnectionIndex): number => {
+    if (looks !== null) return passes.listRows(looks.byteOffset, what, from, until, some.byteOffset);
+    let count = 0;
+    for (let row = from; row < until; row++) if (mayShowIt(row)) some[count++] = row;
+    return count;
+  };
+  const parts: Uint32Array[] = [];
+  yield* stretchesInSteps(length, (from, until) => parts.push(some.slice(0, list(from, until))), ROWS_A_PASS);
+  passes.memory.give(some);
+  return joined(parts);
 }
 
 /** False: the row shows that nothing of this holds. Where there are no looks nobody knows. */

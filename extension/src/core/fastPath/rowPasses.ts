@@ -124,6 +124,7 @@ export interface PassExports {
     marks: number,
     found: number,
   ): number;
+  listRows(looks: number, what: number, from: number, until: number, rows: number): number;
   takeSeries(
     connections: number,
     count: number,

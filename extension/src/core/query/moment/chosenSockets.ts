@@ -3,6 +3,7 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { busiest } from "../../detect/busiest.ts";
 import { type HostIndex, hostsOf } from "../../detect/hosts/hostTable.ts";
+import { joined } from "../../joined.ts";
 import { CLIENT } from "../../model/connectionTable.ts";
 import {
   CLOSE_WAIT,
@@ -68,16 +69,6 @@ function* newestFirst({ since }: LiveSockets, places: readonly number[]): Steps<
   const keys = Float64Array.from(places, (i) => -(since[i] ?? 0));
   yield* sortInSteps(keys, rows);
   return rows;
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Each address is written out once. */
