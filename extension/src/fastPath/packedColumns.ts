@@ -46,22 +46,21 @@ export function packColumn(
   store<u32>(column, 0, SHAPE);
   if (least === greatest) return to;
   const range: u64 = greatest - least;
-  for (let at = numbers; at < end; at += 8) store<i64>(at, load<i64>(at) - least);
-  const bits = chooseBits(numbers, count, counts, range);
+  const bits = chooseBits(numbers, least, count, counts, range);
   const all: u64 = ((<u64>1) << bits) - 1;
   // Where a number takes more bits, the largest of these says so.
-  const places = range > all ? putExceptions(numbers, end, all, to) : to;
+  const places = range > all ? putExceptions(numbers, least, end, all, to) : to;
   const exceptions = <u32>((places - to) / EXCEPTION_BYTES);
   store<u32>(column, bits | (exceptions << EXCEPTIONS_SHIFT), SHAPE);
-  return putPlaces(numbers, end, bits, places);
+  return putPlaces(numbers, least, end, bits, places);
 }
 
 /** The bits of a place with which the column and its exceptions take the least room, by and large. */
-function chooseBits(numbers: usize, count: u32, counts: usize, range: u64): i32 {
+function chooseBits(numbers: usize, least: i64, count: u32, counts: usize, range: u64): i32 {
   const longest = lengthOf(range);
   memory.fill(counts, 0, (<usize>longest + 1) << 2);
   for (let i: u32 = 0; i < count; i += SAMPLED)
-    increment(counts, lengthOf(load<u64>(numbers + ((<usize>i) << 3))));
+    increment(counts, lengthOf(load<i64>(numbers + ((<usize>i) << 3)) - least));
   let best = min(longest, MOST_BITS);
   let smallest: u32 = u32.MAX_VALUE;
   let longer: u32 = 0;
@@ -81,24 +80,24 @@ function lengthOf(number: u64): i32 {
 }
 
 /** Writes them from `to` on, and leaves `all` in their places. Returns their end. */
-function putExceptions(numbers: usize, end: usize, all: u64, to: usize): usize {
+function putExceptions(numbers: usize, least: i64, end: usize, all: u64, to: usize): usize {
   let exception = to;
   for (let at = numbers; at < end; at += 8) {
-    const number = load<u64>(at);
+    const number: u64 = load<i64>(at) - least;
     if (number < all) continue;
     store<u64>(exception, ((<u64>((at - numbers) >> 3)) << NUMBER_BITS) | number);
-    store<u64>(at, all);
+    store<i64>(at, least + all);
     exception += EXCEPTION_BYTES;
   }
   return exception;
 }
 
-function putPlaces(numbers: usize, end: usize, bits: u64, to: usize): usize {
+function putPlaces(numbers: usize, least: i64, end: usize, bits: u64, to: usize): usize {
   let place = to;
   let pending: u64 = 0;
   let used: u64 = 0;
   for (let at = numbers; at < end; at += 8) {
-    const number = load<u64>(at);
+    const number: u64 = load<i64>(at) - least;
     pending |= number << used;
     used += bits;
     if (used < 64) continue;

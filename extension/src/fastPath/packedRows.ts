@@ -4,47 +4,13 @@
  * itself, at any place. `core/model/packedRows.ts` has the pages; `packed` is the address of `packedWords.ts`.
  */
 
-import { FLAG_CODES, HISTORY_CODES, SCRATCH, SHIFT, SIDE_CODES } from "../core/fastPath/packedWords";
-import {
-  CLIENT,
-  CONTIGUOUS,
-  COUNTS,
-  END,
-  FIN_NXT,
-  FIRST_FRAME,
-  FLAGS,
-  HISTORY,
-  ISN,
-  LAST_FRAME,
-  NEXT,
-  PAYLOAD,
-  PREVIOUS,
-  QUADRUPLET,
-  RCV_NXT,
-  ROW_WORDS,
-  SERVER,
-  SIDE,
-  SND_NXT,
-  START,
-  TIME_WAIT_FRAME,
-  TIME_WAIT_START,
-  TIME_WAIT_TIMER,
-} from "../core/model/connectionWords";
+import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
+import { ROW_WORDS } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { packColumn } from "./packedColumns";
-import {
-  AS_WORDS,
-  COLUMNS,
-  columnOf,
-  HEAD_BYTES,
-  HIGHEST,
-  isDouble,
-  isOfSide,
-  isTime,
-  OWNER,
-} from "./packedPage";
-import { codeOfValue } from "./valueCodes";
+import { takeField } from "./packedFields";
+import { AS_WORDS, COLUMNS, columnOf, HEAD_BYTES, isDouble, isOfSide, isTime } from "./packedPage";
 
 const MICROSECOND: f64 = 1000;
 const NANOSECOND: f64 = 1;
@@ -65,17 +31,13 @@ const LATEST_OF_NANOSECONDS: f64 = <f64>((<i64>1) << 50);
 export function packPage(packed: usize, rows: usize, owners: usize, page: u32, count: u32, to: usize): usize {
   const scratch = <usize>word(packed, SCRATCH);
   const counts = scratch + ((<usize>8) << word(packed, SHIFT));
-  const place = (<i64>page) << word(packed, SHIFT);
   const tick = tickOf(rows, count);
   store<f64>(to, tick);
   let next = to + HEAD_BYTES;
   for (let field = 0; field < COLUMNS; field++) {
     // As the page is all 0, so is this column.
     if (isSecondHalf(field, tick)) continue;
-    for (let i: u32 = 0; i < count; i++) {
-      const code = codeOf(packed, rowOf(rows, i), word(owners, i), place + i, field, tick);
-      store<i64>(scratch + ((<usize>i) << 3), code);
-    }
+    takeField(packed, rows, owners, page, count, field, tick);
     next = packColumn(columnOf(to, field), to, scratch, count, counts, next);
   }
   return (next + 7) & ~7;
@@ -103,84 +65,4 @@ function tickOf(rows: usize, count: u32): f64 {
   }
   const exact = tick === MICROSECOND ? LATEST_OF_MICROSECONDS : LATEST_OF_NANOSECONDS;
   return latest <= exact ? tick : AS_WORDS;
-}
-
-function codeOf(packed: usize, row: usize, connection: i64, place: i64, field: i32, tick: f64): i64 {
-  if (field >= OWNER) return connection - place;
-  if (isOfSide(field)) {
-    const side = field >= SERVER ? SERVER : CLIENT;
-    return codeOfSide(packed, row, side, field - side);
-  }
-  const value = word(row, field);
-  switch (field) {
-    case QUADRUPLET:
-      return HIGHEST - value;
-    case PREVIOUS:
-      return value < 0 ? 0 : connection - value;
-    case NEXT:
-      return value < 0 ? 0 : value - connection;
-    case LAST_FRAME:
-      return <u32>(value - word(row, FIRST_FRAME));
-    case FLAGS:
-      return codeOfValue(<usize>word(packed, FLAG_CODES), value);
-    case HISTORY:
-    case HISTORY + 1:
-      return codeOfValue(<usize>word(packed, HISTORY_CODES), value);
-    case TIME_WAIT_FRAME:
-      return value === 0 ? 0 : 1 + <i64>(<u32>(word(row, LAST_FRAME) - value));
-    case FIRST_FRAME:
-    case COUNTS:
-      return <u32>value;
-    default:
-      return tick === AS_WORDS ? <u32>value : codeOfTime(row, field, tick);
-  }
-}
-
-function codeOfTime(row: usize, field: i32, tick: f64): i64 {
-  const time = ticksOf(row, field, tick);
-  switch (field) {
-    case END:
-      return time - ticksOf(row, START, tick);
-    // It begins with the last segment, or with one of the last; 0 says that there is none.
-    case TIME_WAIT_START:
-      return time === 0 ? 0 : apart(ticksOf(row, END, tick) - time);
-    // Its timer begins when it begins, or later; before it begins there is none.
-    case TIME_WAIT_TIMER:
-      return time === 0 ? 0 : apart(time - ticksOf(row, TIME_WAIT_START, tick));
-    default:
-      return time;
-  }
-}
-
-function ticksOf(row: usize, field: i32, tick: f64): i64 {
-  return <i64>(double(row, field) / tick);
-}
-
-/** A difference by a number that is not 0. */
-function apart(difference: i64): i64 {
-  return difference + (difference >= 0 ? 1 : 0);
-}
-
-function codeOfSide(packed: usize, row: usize, side: i32, field: i32): i64 {
-  const value = word(row, side + field);
-  switch (field) {
-    case SND_NXT:
-      return folded(value - word(row, side + ISN));
-    case RCV_NXT:
-      return folded(value - word(row, CLIENT + SERVER - side + SND_NXT));
-    case CONTIGUOUS:
-    case FIN_NXT:
-      return folded(value - word(row, side + SND_NXT));
-    case SIDE:
-      return codeOfValue(<usize>word(packed, SIDE_CODES), value);
-    case PAYLOAD:
-      return <i64>double(row, side + PAYLOAD) - <u32>(word(row, side + SND_NXT) - word(row, side + ISN));
-    default:
-      return <u32>value;
-  }
-}
-
-/** A difference of sequence numbers as a number that is small when it is near 0 on either side. */
-function folded(difference: i32): u32 {
-  return (difference << 1) ^ (difference >> 31);
 }

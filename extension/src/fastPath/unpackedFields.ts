@@ -1,32 +1,31 @@
 /** Fields of packed rows (`packedRows.ts`), unpacked: each of some rows of one page, by what the codes of its column tell. */
 
 import { FLAG_CODES, HISTORY_CODES, PAGES, SCRATCH, SHIFT, SIDE_CODES } from "../core/fastPath/packedWords";
-import {
-  CLIENT,
-  CONTIGUOUS,
-  END,
-  FIN_NXT,
-  FIRST_FRAME,
-  FLAGS,
-  HISTORY,
-  ISN,
-  LAST_FRAME,
-  NEXT,
-  PAYLOAD,
-  PREVIOUS,
-  QUADRUPLET,
-  RCV_NXT,
-  SERVER,
-  SIDE,
-  SND_NXT,
-  START,
-  TIME_WAIT_FRAME,
-  TIME_WAIT_START,
-  TIME_WAIT_TIMER,
-} from "../core/model/connectionWords";
+import { PAYLOAD, SND_NXT } from "../core/model/connectionWords";
 import { word } from "./memory";
 import { unpackColumn } from "./packedColumns";
-import { AS_WORDS, columnOf, HIGHEST, isOfSide, isTime, OWNER } from "./packedPage";
+import { AS_WORDS, columnOf, HIGHEST, isTime, OWNER } from "./packedPage";
+import {
+  BEFORE,
+  BEHIND,
+  baseOf,
+  COUNTED_DOWN,
+  FOLDED,
+  FRAMES_BEFORE,
+  MORE,
+  MORE_BYTES,
+  MORE_TICKS,
+  NUMBERS,
+  OF_FLAGS,
+  OF_HISTORY,
+  OF_SIDES,
+  OWNERS,
+  SPANS,
+  TICKS,
+  TICKS_BEFORE,
+  TICKS_BEHIND,
+  wayOf,
+} from "./packedWays";
 import { valueOfCode } from "./valueCodes";
 
 const CODE_BYTES: usize = 8;
@@ -37,6 +36,7 @@ let page: usize = 0;
 let from: u32 = 0;
 let count: u32 = 0;
 let firstPlace: u32 = 0;
+let asWords: bool = false;
 
 /** From now on fields of so many rows are unpacked that stand in one page, from a place on. */
 export function beginRows(packed: usize, place: u32, rows: u32): void {
@@ -46,104 +46,12 @@ export function beginRows(packed: usize, place: u32, rows: u32): void {
   from = place & ((1 << shift) - 1);
   count = rows;
   firstPlace = place;
+  asWords = load<f64>(page) === AS_WORDS;
 }
 
-/** The word or the double by which a field is told; itself: by none. */
-export function baseOf(field: i32): i32 {
-  if (isOfSide(field)) {
-    const side = field >= SERVER ? SERVER : CLIENT;
-    const own = field - side;
-    if (own === SND_NXT) return side + ISN;
-    if (own === RCV_NXT) return CLIENT + SERVER - side + SND_NXT;
-    return own === CONTIGUOUS || own === FIN_NXT ? side + SND_NXT : field;
-  }
-  if (field === LAST_FRAME) return FIRST_FRAME;
-  if (field === TIME_WAIT_FRAME) return LAST_FRAME;
-  if (!isTime(field) || load<f64>(page) === AS_WORDS) return field;
-  if (field === END) return START;
-  if (field === TIME_WAIT_START) return END;
-  return field === TIME_WAIT_TIMER ? TIME_WAIT_START : field;
-}
-
-// What a column's codes tell.
-/** Numbers; and those that are counted down from the highest. */
-const NUMBERS = 0;
-const COUNTED_DOWN = 1;
-/** The connections of the rows. */
-const OWNERS = 2;
-/** What is to be added to the base; folded or not. */
-const MORE = 3;
-const FOLDED = 4;
-/** How far the number is before the base, and behind it; 0: there is none, -1. */
-const BEFORE = 5;
-const BEHIND = 6;
-/** How far the frame is before the one after the base; 0: there is none. */
-const FRAMES_BEFORE = 7;
-/** The numbers of values. */
-const OF_FLAGS = 8;
-const OF_HISTORY = 9;
-const OF_SIDES = 10;
-/** Ticks; those that are to be added to the base; and how far the time is before the base, and behind it, 0: there is none. */
-const TICKS = 11;
-const MORE_TICKS = 12;
-const TICKS_BEFORE = 13;
-const TICKS_BEHIND = 14;
-/** What sequence numbers say that a side has sent; and what it has sent beyond the base. */
-const SPANS = 15;
-const MORE_BYTES = 16;
-
-function wayOf(field: i32): i32 {
-  if (isOfSide(field)) return wayOfSide(field - (field >= SERVER ? SERVER : CLIENT));
-  if (isTime(field)) return wayOfTime(field);
-  switch (field) {
-    case QUADRUPLET:
-      return COUNTED_DOWN;
-    case LAST_FRAME:
-      return MORE;
-    case PREVIOUS:
-      return BEFORE;
-    case NEXT:
-      return BEHIND;
-    case TIME_WAIT_FRAME:
-      return FRAMES_BEFORE;
-    case FLAGS:
-      return OF_FLAGS;
-    case HISTORY:
-    case HISTORY + 1:
-      return OF_HISTORY;
-    default:
-      return NUMBERS;
-  }
-}
-
-function wayOfSide(field: i32): i32 {
-  switch (field) {
-    case SND_NXT:
-    case RCV_NXT:
-    case CONTIGUOUS:
-    case FIN_NXT:
-      return FOLDED;
-    case SIDE:
-      return OF_SIDES;
-    case PAYLOAD:
-      return MORE_BYTES;
-    default:
-      return NUMBERS;
-  }
-}
-
-function wayOfTime(field: i32): i32 {
-  if (load<f64>(page) === AS_WORDS) return NUMBERS;
-  switch (field) {
-    case END:
-      return MORE_TICKS;
-    case TIME_WAIT_START:
-      return TICKS_BEFORE;
-    case TIME_WAIT_TIMER:
-      return TICKS_BEHIND;
-    default:
-      return TICKS;
-  }
+/** The field by which one of these rows is told; itself: by none. */
+export function baseHere(field: i32): i32 {
+  return baseOf(field, asWords);
 }
 
 /**
@@ -152,7 +60,7 @@ function wayOfTime(field: i32): i32 {
  * @param base where that of the first one stands by which it is told; it may be `to`
  */
 export function putField(field: i32, base: usize, to: usize, step: usize): void {
-  const way = wayOf(field);
+  const way = wayOf(field, asWords);
   if (way === BEFORE || way === BEHIND) {
     putColumn(OWNER, OWNERS, to, to, step);
     base = to;

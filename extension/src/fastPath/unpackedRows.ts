@@ -31,7 +31,7 @@ import {
 import { ROW_BYTES, rowOf } from "./connectionRow";
 import { word } from "./memory";
 import { isDouble } from "./packedPage";
-import { baseOf, beginRows, putField } from "./unpackedFields";
+import { baseHere, beginRows, putField } from "./unpackedFields";
 
 /** Unpacks the row at a place to `to`. */
 export function unpackRow(packed: usize, place: u32, to: usize): void {
@@ -53,10 +53,10 @@ export function unpackField(packed: usize, place: u32, rows: u32, field: i32, to
 /** Of the fields by which one is told, one by the other: the one behind `known`; -1: the first one. */
 function nextOf(field: i32, known: i32): i32 {
   let next = field;
-  let base = baseOf(next);
+  let base = baseHere(next);
   while (base !== next && base !== known) {
     next = base;
-    base = baseOf(next);
+    base = baseHere(next);
   }
   return next;
 }
@@ -112,7 +112,7 @@ export function unpackRows(packed: usize, place: u32, rows: u32, what: i32, to: 
   beginRows(packed, place, rows);
   for (let i = 0; i < what; i++) {
     const field = fieldAt(i);
-    const base = to + ((<usize>baseOf(field)) << 2);
+    const base = to + ((<usize>baseHere(field)) << 2);
     putField(field, base, to + ((<usize>field) << 2), ROW_BYTES);
   }
 }
