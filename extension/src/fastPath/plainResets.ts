@@ -15,7 +15,7 @@ import {
   COLUMN_TTL,
   COLUMN_WINDOW,
 } from "../core/fastPath/columnWords";
-import { ALL_FIELDS } from "../core/fastPath/packedWords";
+import { FIELDS_OF_RESETS } from "../core/fastPath/packedWords";
 import {
   LARGEST_ID_STEP,
   LONGEST_ANSWER,
@@ -97,11 +97,12 @@ export function takePlainResets(
     const opened = wordOf(rows, connection, FLAGS) & HOW_OPENED;
     const isRefused = opened === (REFUSED | SYN_SEEN);
     if (!isRefused && opened !== (RESET | WELL_OPENED)) continue;
-    const row = anyRow(rows, connection, 0, ALL_FIELDS);
     const place = word(places, i);
     const first = beginOf(order, start, place);
     const end = beginOf(order, start, place + 1);
-    const plain = isRefused ? refusalOf(row, first, end) : closeOf(row, first, end);
+    const plain = isRefused
+      ? refusalOf(wordOf(rows, connection, CLIENT + ISN), first, end)
+      : closeOf(anyRow(rows, connection, 0, FIELDS_OF_RESETS), first, end);
     setHalfAt(looks, connection, halfAt(looks, connection) | (plain << PLAIN_SHIFT));
   }
 }
@@ -131,12 +132,12 @@ function lengthOf(segment: u32): i32 {
 }
 
 /** A SYN, and the RST that acknowledges it: nothing else was sent. */
-function refusalOf(row: usize, first: usize, end: usize): i32 {
+function refusalOf(isn: i32, first: usize, end: usize): i32 {
   if (end - first !== 8 || !isSynOfClient(load<u32>(first))) return NOT_PLAIN;
   const reset = load<u32>(first + 4);
   if ((bitsOf(reset) & (FROM_SERVER | IS_COPY)) !== FROM_SERVER) return NOT_PLAIN;
   if ((flagsOf(reset) & (RST | ACK)) !== (RST | ACK)) return NOT_PLAIN;
-  return word(acks, reset) - word(row, CLIENT + ISN) === 1 ? PLAIN_REFUSAL : NOT_PLAIN;
+  return word(acks, reset) - isn === 1 ? PLAIN_REFUSAL : NOT_PLAIN;
 }
 
 function isSynOfClient(segment: u32): bool {

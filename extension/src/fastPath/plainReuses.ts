@@ -4,7 +4,6 @@
  */
 
 import { COLUMN_BITS, COLUMN_FLAGS } from "../core/fastPath/columnWords";
-import { FIELDS_OF_LIVES } from "../core/fastPath/packedWords";
 import {
   NO_PLAIN_REUSE,
   PLAIN_AFTER_RESET,
@@ -17,6 +16,7 @@ import {
   CLIENT,
   ESTABLISHED_SEEN,
   FLAGS,
+  HISTORY,
   HOLDER_CLIENT,
   HOLDER_SERVER,
   PREVIOUS,
@@ -31,10 +31,9 @@ import {
 } from "../core/model/connectionWords";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
-import { anyRow, doubleOf, wordOf } from "./anyRow";
-import { hasRare } from "./connectionRow";
+import { doubleOf, wordOf } from "./anyRow";
 import { beginOf } from "./groups";
-import { addressIn, byteAt, double, halfAt, setHalfAt, word } from "./memory";
+import { addressIn, byteAt, halfAt, setHalfAt, word } from "./memory";
 import { isBornFrom } from "./timeWaits";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
@@ -78,12 +77,12 @@ export function takePlainReuses(
   }
 }
 
-/** @param connection and the one before it, by number */
+/** @param connection and the one before it, by number: each word is asked for by itself, because of most few are asked */
 function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
-  const older = anyRow(rows, before, 0, FIELDS_OF_LIVES);
-  const flags = word(older, FLAGS);
+  const flags = wordOf(rows, before, FLAGS);
   // It never opened, or something is told beside its row.
-  if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare(older)) return NO_PLAIN_REUSE;
+  const hasRare = wordOf(rows, before, HISTORY + 1) < 0;
+  if ((flags & (SYN_SEEN | OPENED)) === SYN_SEEN || hasRare) return NO_PLAIN_REUSE;
   const holders = flags & HOLDERS;
   if (holders === 0) return (flags & RESET) !== 0 ? PLAIN_AFTER_RESET : NO_PLAIN_REUSE;
   for (let block = CLIENT; block <= SERVER; block += SERVER - CLIENT) {
@@ -91,7 +90,7 @@ function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
     if (isHeld && isBornFrom(rows, before, block, connection)) return PLAIN_REINCARNATION;
   }
   if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NO_PLAIN_REUSE;
-  return doubleOf(rows, connection, START) >= double(older, TIME_WAIT_START) + length
+  return doubleOf(rows, connection, START) >= doubleOf(rows, before, TIME_WAIT_START) + length
     ? PLAIN_EXPIRED
     : NO_PLAIN_REUSE;
 }

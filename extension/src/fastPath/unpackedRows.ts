@@ -146,16 +146,16 @@ function fieldAt(i: i32): i32 {
       return HANDSHAKE;
     case 12:
       return COUNTS;
-    case 23:
-      return HISTORY;
-    case 24:
-      return FIRST_FRAME;
     case 25:
-      return LAST_FRAME;
+      return HISTORY;
     case 26:
+      return FIRST_FRAME;
+    case 27:
+      return LAST_FRAME;
+    case 28:
       return TIME_WAIT_FRAME;
     default:
-      return i < 23 ? fieldOfSides(i - 13) : fieldOfSides(i - 17);
+      return i < 25 ? fieldOfSides(i - 13) : fieldOfSides(i - 17);
   }
 }
 

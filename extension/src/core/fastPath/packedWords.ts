@@ -43,4 +43,6 @@ export const FIELDS_OF_ENDS = 2;
 export const FIELDS_OF_LIVES = 10;
 /** And PREVIOUS, HANDSHAKE, COUNTS, and of both sides ISN, SND_NXT, CONTIGUOUS, SEGMENTS and PAYLOAD. */
 export const FIELDS_OF_LOOKS = 23;
+/** And RCV_NXT of both sides. */
+export const FIELDS_OF_RESETS = 25;
 export const ALL_FIELDS = 33;
