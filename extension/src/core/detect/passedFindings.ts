@@ -102,7 +102,8 @@ export class PassedFindings implements Findings {
   }
 
   #frameAt(i: number): FrameNumber {
-    const other = this.#others[i - this.#length];
+    // An element below 0 is looked up by its name, half a microsecond each.
+    const other = i < this.#length ? undefined : this.#others[i - this.#length];
     return other === undefined ? (this.#frame[i] ?? 0) : this.#frameOf(other);
   }
 

@@ -10,6 +10,7 @@
 import type { CaptureReader } from "../capture/captureReader.ts";
 import { mostFrames } from "../capture/mostFrames.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
+import type { Passes } from "../fastPath/rowPasses.ts";
 import { uint8In } from "../fastPath/sharedColumns.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
@@ -76,6 +77,7 @@ export class SparseSegments {
   readonly #windowRows: number;
   readonly #spareRows: number;
   readonly #parts: CaptureParts;
+  readonly #passes: Passes;
   readonly #frames: FrameReader;
   readonly #filter: BlockFilter;
   readonly #copies = new FrameSet();
@@ -101,6 +103,7 @@ export class SparseSegments {
     this.#keepAllUpTo = keepAllUpTo(options);
     this.#spareRows = ROWS_THAT_STAY + spareRows;
     this.#parts = parts;
+    this.#passes = parts.fastPath.passes;
     const { memory } = parts.fastPath;
     const blocks = blockOf(mostFrames(expectedBytes)) + 1;
     this.#filter = new BlockFilter(memory, summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK, blocks);
@@ -174,12 +177,12 @@ export class SparseSegments {
 
   /** Returns the first words of rows that may be kept. */
   #note({ words }: SegmentRows, at: number, until: number): Int32Array {
-    const { fastPath, connections } = this.#parts;
+    const { connections } = this.#parts;
     const filter = this.#filter;
     const listed = this.#listed;
     filter.reach(blockOf((words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0));
     const from = words.byteOffset;
-    const count = fastPath.passes.noteSegments(
+    const count = this.#passes.noteSegments(
       from + 4 * at,
       from + 4 * until,
       this.#opened,
