@@ -170,6 +170,57 @@ function withDatagrams(trace: Trace, some: readonly Datagram[]): Uint8Array {
   return pcapBytes(frames, { form: "microseconds", littleEndian: true, network: LINK_TYPES[trace.link] });
 }
 
+/** A segment with one byte of its headers another one: `place` counts from the EtherType on. */
+interface OddSegment {
+  readonly options: TcpPacket["options"];
+  readonly isIpv6: boolean;
+  readonly snapLength: number;
+  readonly place: number;
+  readonly byte: number;
+}
+
+const NOP = { kind: "nop" } as const;
+const STAMPS = { kind: "TS", val: 0x01020304, ecr: 0x05060708 } as const;
+const SYN_OF_LINUX: TcpPacket["options"] = [
+  { kind: "mss", size: 1460 },
+  { kind: "sackOK" },
+  STAMPS,
+  NOP,
+  { kind: "wscale", shift: 7 },
+];
+
+const oddSegments = fc.array(
+  fc.record({
+    options: fc.constantFrom<TcpPacket["options"]>([NOP, NOP, STAMPS], SYN_OF_LINUX, [STAMPS, NOP, NOP], []),
+    isIpv6: fc.boolean(),
+    snapLength: fc.constantFrom(200, 200, 98, 97, 94, 93, 90, 89, 86, 85, 78, 77, 74, 73, 70, 69, 66, 65),
+    place: fc.nat({ max: 86 }),
+    byte: fc.oneof(
+      fc.nat({ max: 17 }),
+      fc.constantFrom(0x44, 0x46, 0x50, 0x60, 0x70, 0xa0),
+      fc.nat({ max: 255 }),
+    ),
+  }),
+  { minLength: 40, maxLength: 80 },
+);
+
+function withOddSegments(some: readonly OddSegment[], vlans: readonly number[]): Uint8Array {
+  const packets = some.map(
+    ({ options, isIpv6 }, i): TcpPacket => ({
+      ...{ kind: "tcp", time: i * 1000, interfaceId: 0, flags: SYN, seq: i, ack: 0, window: 65_000 },
+      ...{ options, payloadLength: i % 3, ttl: 64, ipId: i, dontFragment: i % 2 === 0 },
+      source: { address: isIpv6 ? "2001:db8::1" : "192.0.2.1", port: 50_000 },
+      destination: { address: isIpv6 ? "2001:db8::2" : "192.0.2.2", port: 80 },
+    }),
+  );
+  const frames = framesOf({ ...PLAIN_TRACE, vlans, packets }, 1000).map((frame, i) => {
+    const { place = 0, byte = 0, snapLength } = some[i] ?? {};
+    if (12 + place < frame.bytes.length) frame.bytes[12 + place] = byte;
+    return { ...frame, bytes: frame.bytes.subarray(0, snapLength) };
+  });
+  return pcapBytes(frames, { form: "microseconds", littleEndian: true, network: LINK_TYPES.ethernet });
+}
+
 class CountsFrames extends Analyzer {
   frames = 0;
 
@@ -202,6 +253,13 @@ describe("usual records are taken as they would be read one by one", () => {
     const traffic = fc.oneof(roughTraffic, hostileTraffic);
     const property = fc.property(traffic, around, datagrams, cuts, (trace, link, some, places) => {
       assertSame(split(withDatagrams({ ...trace, vlans: [], ...link }, some), places));
+    });
+    fc.assert(property, { numRuns: 200 });
+  });
+
+  it("of the usual headers with another byte, and cut", () => {
+    const property = fc.property(oddSegments, fc.constantFrom([], [7]), (some, vlans) => {
+      assertSame([withOddSegments(some, vlans)]);
     });
     fc.assert(property, { numRuns: 200 });
   });

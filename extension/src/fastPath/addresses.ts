@@ -15,8 +15,14 @@ export function setAddresses(addressesAt: usize, slotsAt: usize, slotMask: u32):
   mask = slotMask;
 }
 
-/** The number of the 16-byte address at `at`. */
+/** The number of the 16-byte address at `at`, given when it is first seen. */
 export function internIpv6(at: usize): i32 {
+  const known = findIpv6(at);
+  return known < 0 ? addIpv6(at) : known;
+}
+
+/** The number of the 16-byte address at `at`; -1: it has none yet. */
+export function findIpv6(at: usize): i32 {
   const low = load<u64>(at);
   const high = load<u64>(at, 8);
   let slot = hashOf(<u32>low, <u32>(low >> 32), <u32>high, <u32>(high >> 32)) & mask;
@@ -27,7 +33,7 @@ export function internIpv6(at: usize): i32 {
     slot = (slot + 1) & mask;
     found = load<u32>(slotOf(slot));
   }
-  return addIpv6(at);
+  return -1;
 }
 
 function slotOf(slot: u32): usize {

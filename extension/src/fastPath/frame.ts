@@ -20,17 +20,17 @@ import { setWord } from "./memory";
 import { readTcp } from "./tcpHeader";
 import { isPlainUdp } from "./udp";
 
-/** What `decodeFrame` says of a frame: it takes more to decode it, a segment of TCP, or UDP without a tunnel. */
+/** What `decodeFrame` says of a frame: it takes more to decode it, a segment of TCP, or one of which nothing is kept. */
 export const UNUSUAL_FRAME: i32 = 0;
 export const SEGMENT: i32 = 1;
-export const NO_TCP: i32 = 2;
+export const NOT_KEPT: i32 = 2;
 
-const TCP: i32 = 6;
+export const TCP: i32 = 6;
 const UDP: i32 = 17;
 /** Of flags, fragment offset, TTL and protocol of IPv4, as their bytes lie, the first one lowest: "more fragments", the offset, and the protocol. */
-const FRAGMENT_AND_PROTOCOL: u32 = 0xff00ff3f;
+export const FRAGMENT_AND_PROTOCOL: u32 = 0xff00ff3f;
 /** The same: "don't fragment". */
-const UNFRAGMENTED: u32 = 0x40;
+export const UNFRAGMENTED: u32 = 0x40;
 const MAXIMUM_INTERFACE: i32 = 255;
 /** Headers without options. */
 const IPV4_BYTES: usize = 20;
@@ -39,7 +39,7 @@ const IPV6_BYTES: usize = 40;
 /**
  * @param at where the frame begins, of which `captured` bytes are there
  * @param to the row, which gets all but time and frame
- * @returns UNUSUAL_FRAME, SEGMENT or NO_TCP
+ * @returns UNUSUAL_FRAME, SEGMENT or NOT_KEPT
  */
 export function decodeFrame(at: usize, captured: i32, linkType: i32, interfaceId: i32, to: usize): i32 {
   let etherType: i32;
@@ -93,7 +93,7 @@ function decodeIp(ip: usize, captureEnd: usize, etherType: i32, interfaceId: i32
     setWord(to, DESTINATION, long(ip + 16));
     setWord(to, IP_FIELDS, (short(ip + 4) << 16) | ((fields >>> 8) & 0xff00) | known);
   }
-  return isTcp ? SEGMENT : NO_TCP;
+  return isTcp ? SEGMENT : NOT_KEPT;
 }
 
 /** Both addresses, which follow each other in the header and in the row. */

@@ -18,9 +18,10 @@ import {
 } from "../core/fastPath/memoryLayout";
 import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { FRAME, TIME } from "../core/wire/segmentWords";
-import { decodeFrame, SEGMENT, UNUSUAL_FRAME } from "./frame";
+import { decodeFrame, NOT_KEPT, SEGMENT, UNUSUAL_FRAME } from "./frame";
 import { setDouble, setWord } from "./memory";
-import { hashOfSegment } from "./quadruplets";
+import { decodeUsual } from "./usualFrame";
+import { isWanted, setWanted } from "./wantedSegments";
 
 const NANOSECONDS_PER_SECOND: f64 = 1e9;
 const EVERY_BIT: u32 = 0xffffffff;
@@ -28,9 +29,6 @@ const EVERY_BIT: u32 = 0xffffffff;
 /** Where rows go: the ring of the first reading; or those of a batch that is read again. Their number less one. */
 let rows: usize = ROWS;
 let rowMask: u32 = RING_SEGMENTS - 1;
-/** Bits by hash, and their number less one: segments of other quadruplets are passed over. 0: all are taken. */
-let wanted: usize = 0;
-let wantedMask: u32 = 0;
 /** The core must see the next frame where the number of those before it has none of these bits. */
 let blockMask: u32 = EVERY_BIT;
 /** The frame that was taken last has filled a batch. */
@@ -44,15 +42,14 @@ let segmentTime: f64 = 0;
 export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
   rows = rowsAt;
   rowMask = SEGMENTS_A_BATCH - 1;
-  wanted = wantedAt;
-  wantedMask = wantedBits;
+  setWanted(wantedAt, wantedBits);
 }
 
 /** The first reading may go on. */
 export function endAgain(): void {
   rows = ROWS;
   rowMask = RING_SEGMENTS - 1;
-  wanted = 0;
+  setWanted(0, 0);
 }
 
 /** Whether the core makes a bookmark of the first frame of each block. */
@@ -99,9 +96,22 @@ export function timeOf(seconds: f64, nanoseconds: f64): f64 {
  */
 export function takeFrame(at: usize, captured: i32, linkType: i32, interfaceId: i32, time: f64): bool {
   if (time < leastTime) return false;
-  const decoded = load<u32>(DECODED);
-  const row = rows + <usize>(decoded & rowMask) * SEGMENT_BYTES;
+  const row = nextRow();
   const kind = decodeFrame(at, captured, linkType, interfaceId, row);
+  return note(kind === SEGMENT && !isWanted(row) ? NOT_KEPT : kind, time);
+}
+
+/** The same for a frame as most are; false means that `takeFrame` should be asked. */
+export function takeUsual(at: usize, captured: i32, linkType: i32, interfaceId: i32, time: f64): bool {
+  return time >= leastTime && note(decodeUsual(at, captured, linkType, interfaceId, nextRow()), time);
+}
+
+function nextRow(): usize {
+  return rows + <usize>(load<u32>(DECODED) & rowMask) * SEGMENT_BYTES;
+}
+
+/** Notes a frame of which `decodeFrame` says this, and counts the segment that stands in the next row; false: it is unusual. */
+function note(kind: i32, time: f64): bool {
   if (kind === UNUSUAL_FRAME) return false;
   const frame = load<u32>(FRAMES) + 1;
   store<u32>(FRAMES, frame);
@@ -111,18 +121,12 @@ export function takeFrame(at: usize, captured: i32, linkType: i32, interfaceId: 
     store<u32>(PASSED_OVER, load<u32>(PASSED_OVER) + 1);
     return true;
   }
+  const row = nextRow();
   segmentTime = time;
   setDouble(row, TIME, time);
   setWord(row, FRAME, frame);
-  if (wanted === 0 || isWanted(row)) {
-    store<u32>(DECODED, decoded + 1);
-    isFull = ((decoded + 1) & (SEGMENTS_A_BATCH - 1)) === 0;
-  }
+  const decoded = load<u32>(DECODED) + 1;
+  store<u32>(DECODED, decoded);
+  isFull = (decoded & (SEGMENTS_A_BATCH - 1)) === 0;
   return true;
-}
-
-/** Whether the segment may be of a quadruplet that is wanted. */
-function isWanted(row: usize): bool {
-  const bit = hashOfSegment(row) & wantedMask;
-  return (load<u32>(wanted + ((<usize>(bit >> 5)) << 2)) & ((<u32>1) << (bit & 31))) !== 0;
 }

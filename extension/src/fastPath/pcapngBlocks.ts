@@ -2,7 +2,7 @@
 
 import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
 import { fileWord } from "./bytes";
-import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, timeOf } from "./frameTaken";
+import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, takeUsual, timeOf } from "./frameTaken";
 
 const ENHANCED_PACKET: u32 = 6;
 /** Before the frame, and behind it. */
@@ -50,8 +50,12 @@ export function takePcapngBlocks(at: usize, end: usize): usize {
     const nanoseconds = clock === CLOCK_NANOSECONDS ? rest : rest * 1000;
     const linkType = form & ((1 << CLOCK_SHIFT) - 1);
     const interfaceId = load<i32>(about, 4);
-    if (!takeFrame(block + HEADER_BYTES, captured, linkType, interfaceId, timeOf(seconds, nanoseconds)))
-      break;
+    const frame = block + HEADER_BYTES;
+    const at = timeOf(seconds, nanoseconds);
+    const isTaken =
+      takeUsual(frame, captured, linkType, interfaceId, at) ||
+      takeFrame(frame, captured, linkType, interfaceId, at);
+    if (!isTaken) break;
     lastSeconds = seconds;
     lastNanoseconds = nanoseconds;
     block += length;

@@ -20,7 +20,7 @@ const END: i32 = 0;
 const NO_OPERATION: i32 = 1;
 const TIMESTAMPS: i32 = 8;
 /** NOP, NOP, kind 8, length 10: how every common stack aligns the option (RFC 7323 appendix A). As the bytes lie, the first one lowest. */
-const USUAL_TIMESTAMPS: i32 = 0x0a080101;
+export const USUAL_TIMESTAMPS: i32 = 0x0a080101;
 
 /**
  * @param at where the header begins
