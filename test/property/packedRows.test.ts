@@ -33,8 +33,8 @@ const DOUBLES = [START, END, HANDSHAKE, TIME_WAIT_START, TIME_WAIT_TIMER, CLIENT
 const WORDS = Array.from({ length: ROW_WORDS }, (_, field) => field).filter(
   (field) => !DOUBLES.includes(field) && !DOUBLES.includes(field - 1),
 );
-/** Packed after four rows, and so few of them unpacked that every connection comes back now and then. */
-const TINY = { pageRows: 4, ringRows: 16, room: 4 };
+/** Packed after two rows, and so few of them unpacked that every connection comes back now and then. */
+const TINY = { pageRows: 2, ringRows: 8, room: 4 };
 
 /** A table whose rows are packed from the first one on. */
 function packing(fastPath = new FastPath()): ConnectionTable {

@@ -3,7 +3,7 @@
 /** The number of an IPv6 address that is new, in the table of addresses from now on. */
 export declare function addIpv6(at: usize): i32;
 
-/** A new connection of the quadruplet behind `previous` (-1: its first), where there is no room, or the rows stand in a ring. */
+/** A new connection of the quadruplet behind `previous` (-1: its first), where there is no room. */
 export declare function open(quadruplet: i32, previous: i32, clientIsA: i32, frame: i32, time: f64): i32;
 
 /** Unpacks a row that segments have come for again: where it stands. */

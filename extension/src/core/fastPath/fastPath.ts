@@ -7,6 +7,7 @@ import bytes from "../../fastPath/main.wasm";
 import { maximumFrameLength } from "../capture/frameLimits.ts";
 import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import { ROW_WORDS } from "../model/connectionWords.ts";
+import type { LogPlaces } from "../model/rowLog.ts";
 import { SegmentColumns } from "../model/segmentColumns.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex, SegmentIndex } from "../units.ts";
 import { DIRECTION, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
@@ -96,7 +97,7 @@ interface Exports extends PassExports, PackExports {
   endAgain(): void;
   markBlocks(areMarked: boolean): void;
   setConnections(rows: number, capacity: number): void;
-  setConnectionLog(ring: number, places: number, first: number, mask: number): void;
+  setConnectionLog(ring: number, ...others: LogPlaces): void;
 }
 
 let module: WasmModule | undefined;
@@ -267,16 +268,10 @@ export class FastPath {
     this.#exports.setConnections(words.byteOffset, Math.floor(words.length / ROW_WORDS));
   }
 
-  /**
-   * The same where a row has a place in a ring (`RowLog`), both given by `take`.
-   *
-   * @param places of each connection
-   * @param first the first place that is in the ring; those before it are packed
-   * @param mask the number of rows in the ring, a power of two, less one
-   */
-  placeLog(ring: Int32Array, places: Int32Array, first: number, mask: number): void {
-    this.#connections = ring.byteOffset;
-    this.#exports.setConnectionLog(ring.byteOffset, places.byteOffset, first, mask);
+  /** The same where a row has a place in a ring. */
+  placeLog(ring: number, ...others: LogPlaces): void {
+    this.#connections = ring;
+    this.#exports.setConnectionLog(ring, ...others);
   }
 
   /**

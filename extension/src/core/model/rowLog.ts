@@ -31,6 +31,19 @@ const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 18, room: 4096 
 /** The ring is doubled when so many of the rows that it took came back out of pages. */
 const MOST_RETURNS = 1 / 4;
 
+/**
+ * What the fast path is told of a ring beside where it lies, addresses if nothing else is said: its rows less one, a number; by connection its place, and for how many there is room, a number; by row of the
+ * ring its connection; where the place of the next row is told; and the first place that is in the ring, a number.
+ */
+export type LogPlaces = readonly [
+  mask: number,
+  places: number,
+  capacity: number,
+  owners: number,
+  end: number,
+  first: number,
+];
+
 /** Where the packed rows of a log are. */
 export interface PackedPlaces {
   /** Where the fast path finds them: the address of what `packedWords.ts` tells. */
@@ -60,9 +73,9 @@ export class RowLog {
   /** By row of the ring, its connection. */
   #owners: Int32Array = new Int32Array(0);
   #rows = 0;
-  /** The first place that is not packed, and the one behind the last. */
+  /** The first place that is not packed, and the one behind the last, a word that the fast path shares: it adds rows, too. */
   #first = 0;
-  #end = 0;
+  readonly #endWord: Int32Array;
   /** Where passes over all rows find some of them unpacked. */
   #room: number | null = null;
   /** Rows that came back since the ring went round. */
@@ -77,6 +90,7 @@ export class RowLog {
     this.#fastPath = fastPath;
     this.#size = size;
     this.#places = fastPath.memory.take(Math.max(16, expected));
+    this.#endWord = fastPath.memory.take(1);
     this.#packed = new PackedRows(fastPath, Math.log2(size.pageRows));
     this.#makeRing(size.ringRows);
   }
@@ -145,7 +159,8 @@ export class RowLog {
 
   #take(row: ConnectionIndex): number {
     if (this.#end - this.#first === this.#rows) this.#makeRing(2 * this.#rows);
-    const place = this.#end++;
+    const place = this.#end;
+    this.#endWord[0] = place + 1;
     const slot = place & (this.#rows - 1);
     this.#places[row] = place;
     this.#owners[slot] = row;
@@ -212,6 +227,19 @@ export class RowLog {
   }
 
   #place(): void {
-    this.#fastPath.placeLog(this.words, this.#places, this.#first, this.#rows - 1);
+    const [places, owners] = [this.#places, this.#owners];
+    this.#fastPath.placeLog(
+      this.words.byteOffset,
+      this.#rows - 1,
+      places.byteOffset,
+      places.length,
+      owners.byteOffset,
+      this.#endWord.byteOffset,
+      this.#first,
+    );
+  }
+
+  get #end(): number {
+    return this.#endWord[0] ?? 0;
   }
 }
