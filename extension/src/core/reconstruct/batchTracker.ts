@@ -14,7 +14,15 @@ import {
   type QuadrupletIndex,
 } from "../units.ts";
 import { createSegment, type Segment } from "../wire/segment.ts";
-import { CONNECTION, DIRECTION, FROM_SERVER, IS_COPY, MARKS, takeSegment } from "../wire/segmentRows.ts";
+import {
+  CONNECTION,
+  DIRECTION,
+  FROM_SERVER,
+  IS_COPY,
+  MARKS,
+  takeHandshake,
+  takeSegment,
+} from "../wire/segmentRows.ts";
 import { followSegment } from "./followSegment.ts";
 import { timeLastAck, timeSyn, timeSynAck } from "./handshakeTime.ts";
 import { appendLetter, noteLogarithmic } from "./history.ts";
@@ -101,17 +109,17 @@ export class BatchTracker implements FastPathCore {
   }
 
   timeSyn(at: number, from: number): void {
-    takeSegment(this.#fastPath.rows, from, this.#segment);
+    takeHandshake(this.#fastPath.rows, from, this.#segment);
     timeSyn(this.#connections, at, this.#segment);
   }
 
   timeSynAck(at: number, from: number): void {
-    takeSegment(this.#fastPath.rows, from, this.#segment);
+    takeHandshake(this.#fastPath.rows, from, this.#segment);
     timeSynAck(this.#connections, at, this.#segment);
   }
 
   timeLastAck(at: number, from: number): void {
-    takeSegment(this.#fastPath.rows, from, this.#segment);
+    takeHandshake(this.#fastPath.rows, from, this.#segment);
     timeLastAck(this.#connections, at, this.#segment);
   }
 

@@ -26,13 +26,13 @@ import {
 } from "../model/connectionTable.ts";
 import type { RepeatedHandshake } from "../model/rareFacts.ts";
 import type { Nanoseconds } from "../units.ts";
-import type { Segment } from "../wire/segment.ts";
+import type { HandshakeSegment } from "../wire/segment.ts";
 
 /** No stack sends a SYN or a SYN-ACK oftener in one attempt. */
 const MOST_TRIES = 32;
 
 /** A SYN of the client; to be called before the row learns of it. */
-export function timeSyn(table: ConnectionTable, at: number, segment: Segment): void {
+export function timeSyn(table: ConnectionTable, at: number, segment: HandshakeSegment): void {
   const flags = table.words[at + FLAGS] ?? 0;
   if ((flags & HANDSHAKE_OVER) !== 0) return;
   if ((flags & (SYN_SEEN | SYN_ACK_SEEN)) === 0) {
@@ -45,7 +45,7 @@ export function timeSyn(table: ConnectionTable, at: number, segment: Segment): v
 }
 
 /** A SYN-ACK that answers the client's SYN; to be called before the row learns of it. */
-export function timeSynAck(table: ConnectionTable, at: number, segment: Segment): void {
+export function timeSynAck(table: ConnectionTable, at: number, segment: HandshakeSegment): void {
   const flags = table.words[at + FLAGS] ?? 0;
   if ((flags & HANDSHAKE_OVER) !== 0) return;
   const isFirst = (flags & (SYN_ACK_SEEN | SIMULTANEOUS)) === 0;
@@ -64,7 +64,7 @@ export function timeSynAck(table: ConnectionTable, at: number, segment: Segment)
 }
 
 /** The client's first segment at ISN + 1. */
-export function timeLastAck(table: ConnectionTable, at: number, segment: Segment): void {
+export function timeLastAck(table: ConnectionTable, at: number, segment: HandshakeSegment): void {
   const { words, doubles } = table;
   const flags = words[at + FLAGS] ?? 0;
   words[at + FLAGS] = flags | HANDSHAKE_OVER;
@@ -75,7 +75,7 @@ export function timeLastAck(table: ConnectionTable, at: number, segment: Segment
 }
 
 /** When the SYN was sent that the ACK completes, moved by any wait for the SYN-ACK to be sent again. */
-function synOf(table: ConnectionTable, at: number, flags: number, ack: Segment): Nanoseconds | null {
+function synOf(table: ConnectionTable, at: number, flags: number, ack: HandshakeSegment): Nanoseconds | null {
   const handshake = table.rareFacts(table.rowAt(at))?.handshake;
   if (handshake) {
     const { synAcks } = handshake;

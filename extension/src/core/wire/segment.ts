@@ -37,6 +37,9 @@ export interface Segment {
   interfaceId: number;
 }
 
+/** What of it tells which segments of a handshake answer each other, and when. */
+export type HandshakeSegment = Pick<Segment, "time" | "seq" | "ack" | "hasTimestamp" | "tsVal" | "tsEcr">;
+
 /** A segment to be filled again and again by `FrameDecoder.decode`. */
 export function createSegment(): Segment {
   return {

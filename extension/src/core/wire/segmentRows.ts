@@ -5,7 +5,7 @@
  * Words are signed, as sequence arithmetic wants them; `takeSegment` gives them back as a `Segment` has them.
  */
 
-import type { Segment } from "./segment.ts";
+import type { HandshakeSegment, Segment } from "./segment.ts";
 
 import {
   ACK_NUMBER,
@@ -70,15 +70,22 @@ export function putSegment(rows: SegmentRows, at: number, segment: Segment, bits
   words[at + PORTS] = (segment.sourcePort << 16) | segment.destinationPort;
 }
 
-/** The row whose first word is `at`, as a segment. */
+/** Of the row whose first word is `at` what tells of a handshake: many are asked for nothing else. */
+export function takeHandshake({ words, doubles }: SegmentRows, at: number, into: HandshakeSegment): void {
+  into.time = doubles[(at + TIME) >> 1] ?? 0;
+  into.seq = (words[at + SEQ] ?? 0) >>> 0;
+  into.ack = (words[at + ACK_NUMBER] ?? 0) >>> 0;
+  into.tsVal = (words[at + TSVAL] ?? 0) >>> 0;
+  into.tsEcr = (words[at + TSECR] ?? 0) >>> 0;
+  into.hasTimestamp = ((words[at + MARKS] ?? 0) & HAS_TIMESTAMP) !== 0;
+}
+
+/** All of it, as a segment. */
 export function takeSegment(rows: SegmentRows, at: number, into: Segment): void {
+  takeHandshake(rows, at, into);
   const { words } = rows;
   const word = (field: number): number => words[at + field] ?? 0;
   const marks = word(MARKS);
-  into.seq = word(SEQ) >>> 0;
-  into.ack = word(ACK_NUMBER) >>> 0;
-  into.tsVal = word(TSVAL) >>> 0;
-  into.tsEcr = word(TSECR) >>> 0;
   into.payloadLength = word(LENGTH);
   into.window = word(WINDOW_CHECKSUM) >>> 16;
   into.checksum = word(WINDOW_CHECKSUM) & 0xffff;
@@ -86,11 +93,9 @@ export function takeSegment(rows: SegmentRows, at: number, into: Segment): void 
   into.ttl = (word(IP_FIELDS) >>> 8) & 0xff;
   into.interfaceId = word(IP_FIELDS) & 0xff;
   into.flags = (marks >>> 8) & 0xff;
-  into.hasTimestamp = (marks & HAS_TIMESTAMP) !== 0;
   into.optionsCut = (marks & OPTIONS_CUT) !== 0;
   into.dontFragment = (marks & DONT_FRAGMENT) !== 0;
   into.ipVersion = (marks & IS_IPV6) !== 0 ? 6 : 4;
-  into.time = rows.doubles[(at + TIME) >> 1] ?? 0;
   into.frame = word(FRAME) >>> 0;
   into.sourceAddress = word(SOURCE) >>> 0;
   into.destinationAddress = word(DESTINATION) >>> 0;
