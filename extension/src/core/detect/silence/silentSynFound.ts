@@ -9,6 +9,7 @@ import { synUnanswered } from "./synUnanswered.ts";
  * @param place among all silent SYNs
  */
 export function silentSynFound(input: DetectorInput, place: number): readonly Found[] {
-  const judged = input.silence.at(place);
-  return [judged.byPaws ? synDroppedByPaws(input, judged) : synUnanswered(judged)];
+  const { silence } = input;
+  const dropped = silence.droppedAt(place);
+  return [dropped === null ? synUnanswered(silence.syns.at(place)) : synDroppedByPaws(input, dropped)];
 }
