@@ -44,7 +44,7 @@ export function attemptOf(
 }
 
 /** Whether the segment is one of the SYNs of its attempt. */
-export function isSynOfClient(segments: SegmentTable, segment: SegmentIndex): boolean {
+function isSynOfClient(segments: SegmentTable, segment: SegmentIndex): boolean {
   if (((segments.bits[segment] ?? 0) & (IS_COPY | FROM_SERVER)) !== 0) return false;
   return ((segments.flags[segment] ?? 0) & (SYN | ACK | RST)) === SYN;
 }

@@ -59,14 +59,6 @@ export class Silence {
     return this.#suspicion.mayBeDropped(place);
   }
 
-  /** Of a SYN at a place that the per-host rule explains, what its simulation tells; null: the rule does not explain it. */
-  droppedAt(place: number): DroppedSyn | null {
-    if (!this.isSuspicious(place)) return null;
-    const verdict = this.verdictAt(place);
-    const predicted = this.predictedAt(place);
-    return explainsSyn(verdict, predicted) ? { syn: this.syns.at(place), verdict, predicted } : null;
-  }
-
   /** What the simulation of the rule tells of the pair of hosts of the SYN at a place: all pairs of the server are simulated for it. */
   verdictAt(place: number): PawsVerdict {
     const pair = this.#pairAt(place);
@@ -152,13 +144,6 @@ function notSimulated(place: number): never {
   throw new Error(`Silence: silent SYN ${place} was not simulated`);
 }
 
-/** One that the per-host rule explains. */
-export interface DroppedSyn {
-  readonly syn: SilentSyn;
-  readonly verdict: PawsVerdict;
-  readonly predicted: PredictedSyn;
-}
-
 /** One of them. */
 export class JudgedSyn {
   readonly syn: SilentSyn;
@@ -174,7 +159,7 @@ export class JudgedSyn {
 
   /** Whether the per-host rule explains it. */
   get byPaws(): boolean {
-    return this.#silence.droppedAt(this.#place) !== null;
+    return this.#silence.isSuspicious(this.#place) && explainsSyn(this.verdict, this.predicted);
   }
 
   /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */

@@ -9,7 +9,6 @@ import { synUnanswered } from "./synUnanswered.ts";
  * @param place among all silent SYNs
  */
 export function silentSynFound(input: DetectorInput, place: number): readonly Found[] {
-  const { silence } = input;
-  const dropped = silence.droppedAt(place);
-  return [dropped === null ? synUnanswered(silence.syns.at(place)) : synDroppedByPaws(input, dropped)];
+  const judged = input.silence.at(place);
+  return [judged.byPaws ? synDroppedByPaws(input, judged) : synUnanswered(judged)];
 }

@@ -1,16 +1,15 @@
 /** The SYNs of a capture that got no answer, and what became of the attempts that they are part of. */
 
-import type { Analyzer } from "../../analyzer.ts";
 import { HAS_SILENT_SYN } from "../../fastPath/lookBits.ts";
 import { FLAGS, REFUSED, SYN_REPEATED } from "../../model/connectionTable.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import { hasSilentSyn } from "../../reconstruct/silentSyn.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
-import { type AttemptedSyn, isSynOfClient } from "../attempt.ts";
+import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { rowsThatMayShow } from "../rowLooks.ts";
-import { isAfterRefusal, refusedSyns } from "../timeWait/olderStateAnswer.ts";
+import { refusedSyns } from "../timeWait/olderStateAnswer.ts";
 
 export interface SilentSyn {
   readonly connection: ConnectionIndex;
@@ -112,14 +111,8 @@ export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
  */
 function addSilent(numbers: number[], input: DetectorInput, connection: ConnectionIndex): void {
   // Of one SYN that was refused the row tells.
-  const { analyzer } = input;
-  const flags = analyzer.connections.word(connection, FLAGS);
+  const flags = input.analyzer.connections.word(connection, FLAGS);
   if ((flags & (REFUSED | SYN_REPEATED)) === REFUSED) return;
-  const rows = analyzer.attemptRowsOf(connection);
-  if (isUnheard(analyzer, connection, rows)) {
-    addUnheard(numbers, rows);
-    return;
-  }
   const { syns } = input.attempt(connection);
   const refused = refusedSyns(input, connection);
   const answered = firstAnswered(syns);
@@ -129,19 +122,6 @@ function addSilent(numbers: number[], input: DetectorInput, connection: Connecti
     if (syn?.answer !== "none" || refused.some((one) => one.syn === syn.segment)) continue;
     const repeated = (i > 0 ? RETRANSMISSION : 0) | (i + 1 < syns.length ? SENT_AGAIN : 0);
     numbers.push(syn.segment * MARKS + (repeated | rescued));
-  }
-}
-
-/** Nothing but the client's SYNs is seen of it, and no older state refused the attempt before: as of most, and of all of a port scan. */
-function isUnheard(analyzer: Analyzer, connection: ConnectionIndex, rows: Uint32Array): boolean {
-  for (let i = 0; i < rows.length; i++) if (!isSynOfClient(analyzer.segments, rows[i] ?? 0)) return false;
-  return !isAfterRefusal(analyzer.connections, connection);
-}
-
-function addUnheard(numbers: number[], rows: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) {
-    const marks = (i > 0 ? RETRANSMISSION : 0) | (i + 1 < rows.length ? SENT_AGAIN : 0);
-    numbers.push((rows[i] ?? 0) * MARKS + marks);
   }
 }
 

@@ -3,12 +3,12 @@ import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type FoundOf } from "../finding.ts";
 import { hostsOf } from "../hosts/hostTable.ts";
 import { mayBeCaptureLoss } from "./captureLossCause.ts";
-import type { DroppedSyn } from "./silence.ts";
+import type { JudgedSyn } from "./silence.ts";
 
 /** A SYN that the per-host rule of tcp_tw_recycle explains. */
 export function synDroppedByPaws(
   input: DetectorInput,
-  { syn, verdict, predicted }: DroppedSyn,
+  { syn, verdict, predicted }: JudgedSyn,
 ): FoundOf<"syn-dropped-by-paws"> {
   const { memory } = predicted;
   if (memory === null) throw new Error(`synDroppedByPaws: nothing was remembered at segment ${syn.segment}`);

@@ -1,11 +1,11 @@
 import { evidenceOf, type FoundOf } from "../finding.ts";
-import type { SilentSyn } from "./silentSyns.ts";
+import type { JudgedSyn } from "./silence.ts";
 
 /**
  * A SYN without an answer for any other or an undecided reason. The causes are weighed when the finding is read (`weighCauses.ts`): a port
  * scan has a million of these.
  */
-export function synUnanswered(syn: SilentSyn): FoundOf<"syn-unanswered"> {
+export function synUnanswered({ syn }: JudgedSyn): FoundOf<"syn-unanswered"> {
   return {
     kind: "syn-unanswered",
     certainty: "compatible",
