@@ -8,6 +8,9 @@ import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { nextCapacity } from "../model/columns.ts";
 import type { QuadrupletIndex } from "../units.ts";
 
+/** Of 134 M frames, in 64 MiB: the size of a file with longer frames tells of more than come, and the memory of the fast path has an end. */
+const MOST_AT_FIRST = 1 << 17;
+
 export class BlockFilter {
   /** Words of a block. */
   readonly words: number;
@@ -22,14 +25,14 @@ export class BlockFilter {
   /**
    * @param memory of the fast path, which sets the bits (`extension/src/fastPath/segmentNotes.ts`)
    * @param bits of a block, a power of two from 32 on
-   * @param expected blocks to make room for, which costs nothing until they come; more are taken as they come
+   * @param expected blocks to make room for, MOST_AT_FIRST at most, which costs nothing until they come; more are taken as they come
    */
   constructor(memory: SharedMemory, bits: number, expected: number) {
     this.words = bits / 32;
     this.shift = 32 - Math.log2(bits);
     this.#memory = memory;
-    this.#capacity = expected;
-    this.#bits = memory.take(expected * this.words);
+    this.#capacity = Math.min(expected, MOST_AT_FIRST);
+    this.#bits = memory.take(this.#capacity * this.words);
   }
 
   /** Where the bits stand, those of each block together, until more room is made. */
