@@ -13,14 +13,15 @@ const CHUNK = 65_536;
 
 /** By default nothing but openings is kept, and rows that are read again are soon given up. */
 export function readBothWays(bytes: Uint8Array, options: Partial<SparseOptions> = {}): BothWays {
-  const source = { read: (offset: number, target: Uint8Array) => copy(bytes, offset, target) };
+  const source = { read: (offset: number, target: Uint8Array) => copyOf(bytes, offset, target) };
   return {
     whole: read(bytes),
     sparse: read(bytes, { source, keepAllUpTo: 0, spareRows: 64, ...options }),
   };
 }
 
-function copy(bytes: Uint8Array, offset: number, target: Uint8Array): number {
+/** Reads a file that lies in memory. */
+export function copyOf(bytes: Uint8Array, offset: number, target: Uint8Array): number {
   const piece = bytes.subarray(offset, offset + target.length);
   target.set(piece);
   return piece.length;

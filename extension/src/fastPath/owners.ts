@@ -46,7 +46,7 @@ const NO_ROWS: usize = 0;
 
 /**
  * Writes CONNECTION and FROM_SERVER into the rows of segments from `at` up to `until`, whose DIRECTION was looked up; those of quadruplets that are
- * not wanted, or have no connection, are left out.
+ * not wanted, or have no connection yet, are left out.
  *
  * @param table of OWNER_WORDS
  * @returns the end of the rows that are there now

@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import type { Analyzer } from "#core/analyzer.ts";
+import { Analyzer } from "#core/analyzer.ts";
 import { jsonDocument } from "#core/report/analysisDocument.ts";
 import { generate } from "#test/bench/generate.ts";
 import { LAB_FOLDER } from "#test/support/lab/labTruth.ts";
 import { readOracle, sharedCapture, sharedCapturesSkip } from "#test/support/sharedCaptures.ts";
-import { type BothWays, readBothWays } from "#test/support/sparse.ts";
+import { type BothWays, copyOf, readBothWays } from "#test/support/sparse.ts";
 import { answersOf } from "./answers.ts";
 
 const FILE = { bytes: 0, compression: null, problems: [] };
@@ -84,6 +84,26 @@ describe("a capture with something of everything", () => {
     const explained = readBothWays(MIXED).sparse;
     assert.equal(documentOf(sparse, true), documentOf(whole, true));
     assert.ok(sparse.segments.length < explained.segments.length);
+  });
+
+  test("frames of connections are found while the file is being read, and after", () => {
+    const source = { read: (offset: number, target: Uint8Array) => copyOf(MIXED, offset, target) };
+    const options = { fileName: "test", expectedBytes: MIXED.length };
+    const whole = new Analyzer(options);
+    const sparse = new Analyzer({ ...options, sparse: { source, keepAllUpTo: 10_000 } });
+    const assertSameFrames = (): void => {
+      const isWanted = new Uint8Array(whole.connections.length).map((_, row) => (row % 3 === 0 ? 1 : 0));
+      assert.deepEqual([...sparse.framesOf(isWanted).numbers()], [...whole.framesOf(isWanted).numbers()]);
+    };
+    const half = MIXED.length >> 1;
+    for (const analyzer of [whole, sparse]) analyzer.push(MIXED.subarray(0, half));
+    assert.ok(sparse.isSparse);
+    assertSameFrames();
+    for (const analyzer of [whole, sparse]) {
+      analyzer.push(MIXED.subarray(half));
+      analyzer.end();
+    }
+    assertSameFrames();
   });
 
   test("detectors look into no connection whose segments were not gathered", () => {

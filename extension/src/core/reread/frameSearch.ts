@@ -16,15 +16,12 @@ export function connectionOfFrame(
   frames: FrameReader,
   frame: FrameNumber,
 ): ConnectionIndex {
-  const { connections, quadruplets } = parts;
+  const { quadruplets } = parts;
   let found = -1;
   const again = new SegmentsAgain(parts, ({ words }, until) => {
     quadruplets.findAll(words, 0, until);
     for (let at = 0; at < until; at += SEGMENT_WORDS) {
-      if ((words[at + FRAME] ?? 0) >>> 0 !== frame) continue;
-      found = quadruplets.newest[(words[at + DIRECTION] ?? 0) >>> 1] ?? -1;
-      while (found >= 0 && connections.unsigned(found, FIRST_FRAME) > frame)
-        found = connections.word(found, PREVIOUS);
+      if ((words[at + FRAME] ?? 0) >>> 0 === frame) found = ownerOf(parts, words, at);
     }
   });
   const block = blockOf(frame);
@@ -36,17 +33,31 @@ export function connectionOfFrame(
   return found;
 }
 
-/** The frames of the connections that are marked by 1, by a look at the whole file. */
+/** The frames of the connections that are marked by 1, by a look at the whole file, or at what of it has been read. */
 export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uint8Array): FrameSet {
+  const { connections, fastPath, quadruplets } = parts;
   const found = new FrameSet();
-  const owners = new Owners(parts);
+  // While the file is being read not all rows are packed.
+  const owners = connections.packedIn(fastPath) === null ? null : new Owners(parts);
   const again = new SegmentsAgain(parts, (rows, until) => {
     const { words } = rows;
-    const end = owners.name(rows, until);
-    for (let at = 0; at < end; at += SEGMENT_WORDS)
-      if (isWanted[words[at + CONNECTION] ?? 0] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
+    if (owners === null) quadruplets.findAll(words, 0, until);
+    const end = owners?.name(rows, until) ?? until;
+    for (let at = 0; at < end; at += SEGMENT_WORDS) {
+      const owner = owners === null ? ownerOf(parts, words, at) : (words[at + CONNECTION] ?? 0);
+      if (isWanted[owner] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
+    }
   });
   finish(frames.read(frames.all, parts.end(), again));
-  owners.release();
+  owners?.release();
   return found;
+}
+
+/** Of a segment whose DIRECTION was looked up the incarnation that had begun last; -1: none had. */
+function ownerOf({ connections, quadruplets }: CaptureParts, words: Int32Array, at: number): ConnectionIndex {
+  const frame = (words[at + FRAME] ?? 0) >>> 0;
+  let owner = quadruplets.newest[(words[at + DIRECTION] ?? 0) >>> 1] ?? -1;
+  while (owner >= 0 && connections.unsigned(owner, FIRST_FRAME) > frame)
+    owner = connections.word(owner, PREVIOUS);
+  return owner;
 }
