@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import { MOST_ROWS } from "#core/fastPath/packedWords.ts";
 import {
@@ -25,6 +26,10 @@ import {
 } from "#core/model/connectionTable.ts";
 import { PackedRows } from "#core/model/packedRows.ts";
 import { RowLog } from "#core/model/rowLog.ts";
+import { BatchTracker } from "#core/reconstruct/batchTracker.ts";
+import { Tracker } from "#core/reconstruct/tracker.ts";
+import { createSegment, SYN } from "#core/wire/segment.ts";
+import { DIRECTION, putSegment, SEGMENT_WORDS } from "#core/wire/segmentRows.ts";
 import { followOneByOne, followStepByStep } from "#test/support/followStepByStep.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
@@ -35,6 +40,9 @@ const WORDS = Array.from({ length: ROW_WORDS }, (_, field) => field).filter(
 );
 /** Packed after two rows, and so few of them unpacked that every connection comes back now and then. */
 const TINY = { pageRows: 2, ringRows: 8, room: 4 };
+
+/** More than such a ring has rows when it has been doubled. */
+const COUNT_OPENED = 20;
 
 /** A table whose rows are packed from the first one on. */
 function packing(fastPath = new FastPath()): ConnectionTable {
@@ -237,6 +245,33 @@ describe("connections whose rows are packed while they are followed", () => {
         { numRuns: 150 },
       );
     });
+
+  it("are opened by the fast path in a ring, and where it is full", () => {
+    const plain = new ConnectionTable(1);
+    const fastPath = new FastPath();
+    const packed = packing(fastPath);
+    const newest = fastPath.memory.take(COUNT_OPENED).fill(-1);
+    fastPath.placeNewest(newest);
+    const step = new Tracker({ newest: new Int32Array(COUNT_OPENED).fill(-1) }, plain, DEFAULT_ASSUMPTIONS);
+    const fast = new BatchTracker(
+      fastPath,
+      new Tracker({ newest }, packed, DEFAULT_ASSUMPTIONS),
+      packed,
+      DEFAULT_ASSUMPTIONS,
+    );
+    const segment = { ...createSegment(), flags: SYN, window: 1000 };
+    for (let i = 0; i < COUNT_OPENED; i++) {
+      Object.assign(segment, { frame: i + 1, time: i * 1000, seq: 7 * i });
+      putSegment(fastPath.rows, i * SEGMENT_WORDS, segment, 0);
+      fastPath.rows.words[i * SEGMENT_WORDS + DIRECTION] = 2 * i + 1;
+      step.follow(i, true, segment, false);
+    }
+    // More than there is room for: the ring grows while they are followed.
+    fast.followAll(0, COUNT_OPENED * SEGMENT_WORDS);
+    assertSameTables(packed, plain);
+    packed.finish();
+    assertSameTables(packed, plain);
+  });
 
   it("come back as often as they are written to", () => {
     const plain = new ConnectionTable(1);
