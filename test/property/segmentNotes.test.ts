@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { FastPath } from "#core/fastPath/fastPath.ts";
 import { CLIENT_IS_B, QUADRUPLET } from "#core/model/connectionTable.ts";
 import { FROM_SERVER } from "#core/model/segmentTable.ts";
 import { BlockFilter } from "#core/reread/blockFilter.ts";
@@ -69,21 +70,40 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
         );
 
         const expected: number[] = [];
-        const blocks = new Set<number>();
+        const bitsOf = new Int32Array((last + 1) * filter.words);
         for (let at = 0; at < until; at += SEGMENT_WORDS) {
           const block = blockOf(words[at + FRAME] ?? 0);
-          blocks.add(block);
-          assert.ok(filter.mayHave(block, (words[at + DIRECTION] ?? 0) >>> 1));
+          const quadruplet = (words[at + DIRECTION] ?? 0) >>> 1;
+          const bit = Math.imul(quadruplet, 0x9e3779b1) >>> filter.shift;
+          const word = block * filter.words + (bit >>> 5);
+          bitsOf[word] = (bitsOf[word] ?? 0) | (1 << (bit & 31));
+          assert.ok(filter.mayHave(block, quadruplet));
           // Frames stand further apart than the rows of connections tell.
           words[at + FRAME] = (words[at + FRAME] ?? 0) / apart;
           const isCopy = ((words[at + MARKS] ?? 0) & IS_COPY) !== 0;
           if (isCopy || isOpening(connections, words, at)) expected.push(4 * at);
         }
         assert.deepEqual([...listed.subarray(0, count)], expected);
-        for (let block = 0; block <= last; block++)
-          for (let row = 0; row < connections.length && !blocks.has(block); row++)
-            assert.ok(!filter.mayHave(block, connections.word(row, QUADRUPLET)));
+        const noted = new Int32Array(fastPath.memory.wasm.buffer, filter.address, bitsOf.length);
+        assert.ok(noted.every((word, i) => word === bitsOf[i]));
       }),
       { numRuns: 100 },
     );
   });
+
+it("frames beyond 2 to the power of 31 are noted in their blocks", () => {
+  const { rows, memory, passes } = new FastPath();
+  const frames = [2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 31 + 2000];
+  for (const [i, frame] of frames.entries()) {
+    rows.words[i * SEGMENT_WORDS + FRAME] = frame;
+    rows.words[i * SEGMENT_WORDS + DIRECTION] = 2 * i;
+  }
+  const filter = new BlockFilter(memory, 32, 1);
+  filter.reach(blockOf(2 ** 31 + 2000));
+  const from = rows.words.byteOffset;
+  const until = from + 4 * frames.length * SEGMENT_WORDS;
+  const { address, words, shift } = filter;
+  const listed = memory.take(frames.length).byteOffset;
+  assert.equal(passes.noteSegments(from, until, 1, address, words, shift, listed), 0);
+  for (const [i, frame] of frames.entries()) assert.ok(filter.mayHave(blockOf(frame), i));
+});

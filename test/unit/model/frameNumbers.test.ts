@@ -63,6 +63,21 @@ test("frames that go back, rows that are written again, and rows in another orde
   assertFrames(sorted, [5, 1, 2]);
 });
 
+test("frames beyond 2 to the power of 31", () => {
+  const frames = [-2, -1, 0, 1, 5, 6].map((behind) => 2 ** 31 + behind);
+  const runs = new FrameNumbers(100);
+  put(runs, 0, frames);
+  const column = new FrameNumbers(100);
+  put(column, 0, frames.slice(0, 4));
+  finish(column.column());
+  put(column, 4, frames.slice(4));
+  for (const numbers of [runs, column])
+    for (const [row, frame] of frames.entries()) {
+      assert.equal(numbers.of(row), frame);
+      assert.equal(numbers.rowOf(frame, frames.length), row);
+    }
+});
+
 test("more runs than are worth it become a column, which grows", () => {
   const numbers = new FrameNumbers(CAPACITY);
   const frames = Array.from({ length: 140_000 }, (_, row) => 2 * row + 1);
