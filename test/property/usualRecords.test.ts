@@ -108,12 +108,12 @@ const surroundings = fc.record({
 });
 
 /** A SYN from each of `hosts` addresses, and then from each once more: those are known. */
-function synsOfHosts(hosts: number): Trace {
+function synsOfHosts(hosts: number, options: TcpPacket["options"] = []): Trace {
   const packets = Array.from(
     { length: 2 * hosts },
     (_, i): TcpPacket => ({
       ...{ kind: "tcp", time: i * 1000, interfaceId: 0, flags: SYN, seq: i, ack: 0, window: 65_000 },
-      ...{ options: [], payloadLength: 0, ttl: 64, ipId: 0, dontFragment: false },
+      ...{ options, payloadLength: 0, ttl: 64, ipId: 0, dontFragment: false },
       source: { address: `2001:db8::${(i % hosts).toString(16)}`, port: 50_000 },
       destination: { address: "2001:db8::1:0", port: 80 },
     }),
@@ -262,6 +262,18 @@ describe("usual records are taken as they would be read one by one", () => {
       assertSame([withOddSegments(some, vlans)]);
     });
     fc.assert(property, { numRuns: 200 });
+  });
+
+  it("of more interfaces than a segment can tell apart", () => {
+    const writer = new PcapngWriter();
+    for (const [i, { bytes }] of framesOf(synsOfHosts(5, [NOP, NOP, STAMPS]), 1000).entries()) {
+      if (i % 2 === 0) {
+        writer.section();
+        for (let id = 0; id < 60; id++) writer.interface();
+      }
+      writer.packet({ interfaceId: 15 + (i % 2), time: BigInt(i), bytes });
+    }
+    assertSame([writer.bytes()]);
   });
 
   it("of UDP without a tunnel, which the core does not see", () => {

@@ -31,10 +31,11 @@ const UDP: i32 = 17;
 export const FRAGMENT_AND_PROTOCOL: u32 = 0xff00ff3f;
 /** The same: "don't fragment". */
 export const UNFRAGMENTED: u32 = 0x40;
-const MAXIMUM_INTERFACE: i32 = 255;
+/** Interfaces from this one on share its number. */
+export const MAXIMUM_INTERFACE: i32 = 255;
 /** Headers without options. */
-const IPV4_BYTES: usize = 20;
-const IPV6_BYTES: usize = 40;
+export const IPV4_BYTES: usize = 20;
+export const IPV6_BYTES: usize = 40;
 
 /**
  * @param at where the frame begins, of which `captured` bytes are there

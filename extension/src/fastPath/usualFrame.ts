@@ -22,17 +22,23 @@ import {
 } from "../core/wire/segmentWords";
 import { findIpv6 } from "./addresses";
 import { byte, long, short } from "./bytes";
-import { FRAGMENT_AND_PROTOCOL, NOT_KEPT, SEGMENT, TCP, UNFRAGMENTED, UNUSUAL_FRAME } from "./frame";
+import {
+  FRAGMENT_AND_PROTOCOL,
+  IPV4_BYTES,
+  IPV6_BYTES,
+  MAXIMUM_INTERFACE,
+  NOT_KEPT,
+  SEGMENT,
+  TCP,
+  UNFRAGMENTED,
+  UNUSUAL_FRAME,
+} from "./frame";
 import { setWord } from "./memory";
 import { USUAL_TIMESTAMPS } from "./tcpHeader";
 import { isWanted } from "./wantedSegments";
 
-/** Interfaces from this one on share a number. */
-const MANY_INTERFACES: i32 = 255;
 const ETHERNET_BYTES: usize = 14;
 const TAGGED_BYTES: usize = 18;
-const IPV4_BYTES: usize = 20;
-const IPV6_BYTES: usize = 40;
 /** TCP with timestamps, and the SYN of Linux. */
 const TCP_BYTES: usize = 32;
 const SYN_BYTES: usize = 40;
@@ -48,7 +54,7 @@ const WINDOW_SCALE: i32 = 0x030301;
 /** As `decodeFrame`; UNUSUAL_FRAME means that it should be asked. */
 export function decodeUsual(at: usize, captured: i32, linkType: i32, interfaceId: i32, to: usize): i32 {
   const end = at + captured;
-  if (linkType !== LINKTYPE_ETHERNET || interfaceId >= MANY_INTERFACES) return UNUSUAL_FRAME;
+  if (linkType !== LINKTYPE_ETHERNET || interfaceId >= MAXIMUM_INTERFACE) return UNUSUAL_FRAME;
   if (at + (ETHERNET_BYTES + IPV4_BYTES + TCP_BYTES) > end) return UNUSUAL_FRAME;
   const ip = at + (load<u16>(at, 12) === TAG ? TAGGED_BYTES : ETHERNET_BYTES);
   const begin = load<u32>(ip - 2);
