@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
+import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { SHORTEST_MEASURE } from "#core/detect/clocks/clockRate.ts";
 import { ClockSamples } from "#core/detect/clocks/clockSamples.ts";
 import { hostsOf } from "#core/detect/hosts/hostTable.ts";
@@ -52,8 +53,9 @@ import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic
 
 type Trace = Parameters<typeof captureBytes>[0];
 
-function analyzed(trace: Trace): Analyzer {
-  const analyzer = new Analyzer({ fileName: "test.pcap", expectedBytes: null });
+function analyzed(trace: Trace, halfClosedSeconds = DEFAULT_ASSUMPTIONS.halfClosedSeconds): Analyzer {
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, halfClosedSeconds };
+  const analyzer = new Analyzer({ fileName: "test.pcap", expectedBytes: null, assumptions });
   analyzer.push(captureBytes(trace));
   analyzer.end();
   return analyzer;
@@ -65,8 +67,8 @@ function withoutPasses(trace: Trace): Analyzer {
 }
 
 /** One whose rows are packed, and some of them twice: they came back. */
-function withPackedRows(trace: Trace): Analyzer {
-  const analyzer = analyzed(trace);
+function withPackedRows(trace: Trace, halfClosedSeconds?: number): Analyzer {
+  const analyzer = analyzed(trace, halfClosedSeconds);
   const { connections, fastPath } = analyzer;
   connections.moveTo(new RowLog(1, fastPath, { pageRows: 4, ringRows: 16, room: 4 }));
   for (let row = 0; row < connections.length; row += 3) {
@@ -175,13 +177,15 @@ describe("passes over all connections", () => {
 });
 
 describe("one look at each row", () => {
+  const halfClosedSeconds = fc.constantFrom(0, 0.02, 2, 60);
+
   it("shows what those who ask find by their own rules, or that they must ask", () => {
     fc.assert(
-      fc.property(fc.oneof(roughTraffic, hostileTraffic), (trace) => {
-        const analyzer = analyzed(trace);
+      fc.property(fc.oneof(roughTraffic, hostileTraffic), halfClosedSeconds, (trace, seconds) => {
+        const analyzer = analyzed(trace, seconds);
         const looks = finish(findRowLooks(analyzer));
         fc.pre(looks !== null);
-        assert.deepEqual(finish(findRowLooks(withPackedRows(trace))), looks);
+        assert.deepEqual(finish(findRowLooks(withPackedRows(trace, seconds))), looks);
         for (let row = 0; row < analyzer.connections.length; row++) {
           const shows = (what: number): boolean => mayShow(looks, row, what);
           const isTold = analyzer.connections.rareFacts(row) === undefined;
