@@ -108,6 +108,8 @@ export class FastPath {
   /** What it shares with the core. */
   readonly memory: SharedMemory = new SharedMemory();
   readonly inputs: Inputs = new Inputs(this.memory);
+  /** What it does for all of something that lies in its memory. */
+  readonly passes: Passes;
   readonly #exports: Exports;
   #batch: { readonly columns: SegmentColumns; readonly address: number } | null = null;
   readonly #counts: Int32Array;
@@ -135,6 +137,7 @@ export class FastPath {
       env: { memory: this.memory.wasm },
       core: this.#imports(),
     }).exports as Exports;
+    this.passes = { ...this.#exports, memory: this.memory };
     this.rows = new SegmentRows(RING_SEGMENTS, this.memory.buffer, ROWS);
     this.#counts = new Int32Array(this.memory.buffer, QUADRUPLET_COUNT, 1);
     this.#interfaceForms = new Int32Array(this.memory.buffer, INTERFACES, 2 * MOST_INTERFACES);
@@ -219,11 +222,6 @@ export class FastPath {
       Number.MAX_SAFE_INTEGER,
     );
     this.#exports.setPcapng(!littleEndian, known.length, known.length === 0 ? 0 : limit);
-  }
-
-  /** What it does for all of something that lies in its memory. */
-  get passes(): Passes {
-    return { ...this.#exports, memory: this.memory };
   }
 
   /** How it packs rows of connections (`PackedRows`). */
