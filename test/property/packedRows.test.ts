@@ -192,6 +192,24 @@ describe("a packed page", () => {
   });
 });
 
+describe("packed pages beyond two gigabytes of memory", () => {
+  it("go where there is room for them", () => {
+    const fastPath = new FastPath();
+    // Of what nobody touches the system gives nothing.
+    for (let quarter = 0; quarter < 4; quarter++) fastPath.memory.take(2 ** 27);
+    const packed = new PackedRows(fastPath, 10);
+    const rows = fastPath.memory.take(1024 * ROW_WORDS);
+    const owners = fastPath.memory.take(1024);
+    const isnOf = (i: number) => Math.imul(i, 0x9e3779b1) | 0;
+    const count = 1024 * 1500; // 4 bytes of each: more than a piece has room for.
+    for (let i = 0; i < count; i++) {
+      rows[(i % 1024) * ROW_WORDS + CLIENT + ISN] = isnOf(i);
+      if (i % 1024 === 1023) packed.append(rows, owners, 1024);
+    }
+    for (let i = 0; i < count; i += 7) assert.equal(packed.word(i, CLIENT + ISN), isnOf(i));
+  });
+});
+
 function assertSameTables(packed: ConnectionTable, plain: ConnectionTable): void {
   assert.equal(packed.length, plain.length);
   for (let row = 0; row < plain.length; row++) {

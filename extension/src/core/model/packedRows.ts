@@ -81,14 +81,10 @@ export class PackedRows {
       this.#end = piece.byteOffset + piece.byteLength;
     }
     this.#pages[page] = this.#next;
-    this.#next = this.#fastPath.packing.packPage(
-      this.#header.byteOffset,
-      rows.byteOffset,
-      owners.byteOffset,
-      page,
-      count,
-      this.#next,
-    );
+    const { packing } = this.#fastPath;
+    const header = this.#header.byteOffset;
+    // As WebAssembly returns it an address has a sign.
+    this.#next = packing.packPage(header, rows.byteOffset, owners.byteOffset, page, count, this.#next) >>> 0;
   }
 
   /** A word that is not of a double. `place` counts the packed rows. */
