@@ -49,7 +49,7 @@ import { RereadableFile } from "#io/rereadableFile.ts";
 import type { CaptureSummary, Handlers } from "#protocol/api.ts";
 import type { Cancel, CaptureSource, FromWorker, Request, ToWorker } from "#protocol/messages.ts";
 import { RpcServer } from "#protocol/rpc.ts";
-import { describeThrown, RemoteError, type WireError } from "#protocol/wireError.ts";
+import { describeThrown, RemoteError, toWireError, type WireError } from "#protocol/wireError.ts";
 import { commandTarget } from "./commandTarget.ts";
 import { toReadError } from "./readError.ts";
 import { saveCapture } from "./saveCapture.ts";
@@ -69,6 +69,8 @@ export class AnalysisService {
   /** Asked before there was anything to ask about: a file that the host must fetch takes its time. */
   readonly #early: (Request | Cancel)[] = [];
   #analyzer: Analyzer | null = null;
+  /** Why no analysis could begin: a part of the program is missing, or the process may not have what it needs. */
+  #refusal: WireError | null = null;
   #file: FileFacts = { bytes: null, compression: null, problems: [] };
   #read: ReadProgress = { bytesRead: 0, bytesTotal: null };
   /** The file again, where not all of its segments may be kept. */
@@ -95,7 +97,7 @@ export class AnalysisService {
         return;
       case "request":
       case "cancel":
-        if (this.#analyzer) this.#server.accept(message);
+        if (this.#analyzer || this.#refusal) this.#server.accept(message);
         else this.#early.push(message);
         return;
     }
@@ -107,15 +109,22 @@ export class AnalysisService {
     this.#read = { bytesRead: 0, bytesTotal };
     this.#file = { ...this.#file, bytes: bytesTotal };
     this.#again = rereadable(source, bytesTotal, segmentsInMemory);
-    const analyzer = new Analyzer({
-      fileName,
-      expectedBytes: bytesTotal,
-      assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
-      ...(this.#again ? { sparse: { source: this.#again, keepAllUpTo: segmentsInMemory } } : {}),
-    });
-    this.#analyzer = analyzer;
     this.#path = source.kind === "file" ? source.path : fileName;
+    try {
+      this.#analyzer = new Analyzer({
+        fileName,
+        expectedBytes: bytesTotal,
+        assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumptions },
+        ...(this.#again ? { sparse: { source: this.#again, keepAllUpTo: segmentsInMemory } } : {}),
+      });
+    } catch (thrown) {
+      // No mistake, which the page would advise to look up in the log: its sentence says what to do.
+      this.#refusal = { ...toWireError(thrown), code: "unreadable" };
+      this.#post({ kind: "failed", error: this.#refusal });
+    }
+    const analyzer = this.#analyzer;
     for (const message of this.#early.splice(0)) this.#server.accept(message);
+    if (analyzer === null) return;
     const onChunk = (chunk: Uint8Array): boolean => {
       analyzer.push(chunk);
       return !analyzer.stopped;
@@ -283,6 +292,7 @@ export class AnalysisService {
 
   #opened(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
+    if (this.#refusal) throw new RemoteError(this.#refusal);
     throw new Error("AnalysisService: asked before a capture was opened");
   }
 

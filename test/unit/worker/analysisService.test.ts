@@ -221,3 +221,26 @@ test("what is no capture is read to its end, with its problem", async () => {
   const { capture } = await ask("summary", {});
   assert.deepEqual([capture.format, capture.frames, capture.problems.length], [null, 0, 1]);
 });
+
+test("why no analysis can begin is told in its own sentence, and to all who ask", async () => {
+  const told: FromWorker[] = [];
+  const service = new AnalysisService((message) => told.push(message));
+  const ask = (id: number) => service.accept({ kind: "request", id, method: "summary", params: {} });
+  ask(1);
+  service.accept({
+    ...{ kind: "open", fileName: "a.pcap", source: { kind: "file", path: CAPTURE }, segmentsInMemory: 1000 },
+    assumptions: {
+      get timeWaitSeconds(): number {
+        throw new Error("A part is missing.");
+      },
+    },
+  });
+  ask(2);
+  await new Promise(setImmediate);
+  const error = { code: "unreadable", message: "A part is missing.", offset: null };
+  assert.deepEqual(told, [
+    { kind: "failed", error },
+    { kind: "reply", id: 1, ok: false, error },
+    { kind: "reply", id: 2, ok: false, error },
+  ]);
+});
