@@ -147,7 +147,8 @@ function rowText(row, base, frames) {
   const peak = Math.max(...runs.map((run) => run.peak));
   const ratio = median(ratios);
   // `time` counts hundredths of a second: on a small capture the other took none.
-  return `| ${row.name} | ${Number.isFinite(ratio) ? ratio.toFixed(2) : "too short"} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
+  const none = base.length === 0 ? "" : "too short";
+  return `| ${row.name} | ${Number.isFinite(ratio) ? ratio.toFixed(2) : none} | ${((cpu / frames) * 1e9).toFixed(0)} | ${megabytes(peak)} |`;
 }
 
 /**
