@@ -106,9 +106,9 @@ function inMemory(fastPath: FastPath, words: Int32Array, count: number) {
 
 describe("a packed page", () => {
   it("says what its rows said, word by word, row by row, and of columns that are asked for again and again", () => {
-    const fastPath = new FastPath();
-    const again = fastPath.memory.take(ROW_WORDS);
     const property = fc.property(rows, fc.boolean(), (given, isUsual) => {
+      const fastPath = new FastPath();
+      const again = fastPath.memory.take(ROW_WORDS);
       const { words, doubles } = bufferOf(given, isUsual);
       const { rows, owners } = inMemory(fastPath, words, given.length);
       const packed = new PackedRows(fastPath, 4);
@@ -135,9 +135,9 @@ describe("a packed page", () => {
       { weight: 1, arbitrary: fc.integer({ min: -(2 ** 50), max: 2 ** 50 }) },
       { weight: 1, arbitrary: fc.constantFrom(127, 255, 2 ** 32 - 1, 2 ** 32, 2 ** 50, -(2 ** 50)) },
     );
-    const fastPath = new FastPath();
     const column = fc.array(fc.tuple(word, time), { minLength: 1, maxLength: 256 });
     const property = fc.property(column, (given) => {
+      const fastPath = new FastPath();
       const words = new Int32Array(given.length * ROW_WORDS);
       const doubles = new Float64Array(words.buffer);
       for (const [i, [number, time]] of given.entries()) {

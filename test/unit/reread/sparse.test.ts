@@ -127,6 +127,21 @@ test("where time runs backwards all segments are there after all", () => {
   }
 });
 
+test("and where it does so late, when most of them have been left out", () => {
+  const bytes = Buffer.from(generated(6000, 24, "pcap"));
+  const early = recordAt(bytes, 100);
+  bytes.copyWithin(recordAt(bytes, 5900), early, early + 8);
+  const options = { source: { read: () => 0 }, keepAllUpTo: 0 };
+  const before = new Analyzer({ fileName: "test", expectedBytes: bytes.length, sparse: options });
+  before.push(bytes.subarray(0, recordAt(bytes, 5900)));
+  assert.ok(before.isSparse);
+  for (const summaryOnly of [false, true]) {
+    const { whole, sparse } = readBothWays(bytes, { summaryOnly });
+    assert.ok(!sparse.isSparse && whole.disorder.frames > 0);
+    assert.ok(documentOf(sparse, summaryOnly) === documentOf(whole, summaryOnly));
+  }
+});
+
 test("a file that is gone leaves what was kept", () => {
   const { whole, sparse } = readBothWays(MIXED, { source: { read: () => 0 }, keepAllUpTo: 0 });
   assert.equal(sparse.connections.length, whole.connections.length);
