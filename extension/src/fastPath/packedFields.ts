@@ -4,7 +4,7 @@ import { FLAG_CODES, HISTORY_CODES, SCRATCH, SHIFT, SIDE_CODES } from "../core/f
 import { ISN, PAYLOAD, SND_NXT } from "../core/model/connectionWords";
 import { ROW_BYTES } from "./connectionRow";
 import { word } from "./memory";
-import { AS_WORDS, HIGHEST } from "./packedPage";
+import { AS_WORDS, CODE_BYTES, HIGHEST } from "./packedPage";
 import {
   BEFORE,
   BEHIND,
@@ -26,7 +26,6 @@ import {
 } from "./packedWays";
 import { codeOfValue } from "./valueCodes";
 
-const CODE_BYTES: usize = 8;
 const OWNER_BYTES: usize = 4;
 
 /**

@@ -19,6 +19,8 @@ export const COLUMNS = ROW_WORDS + 1;
 /** Of a page: what its times are multiples of, 8 bytes; its columns; what is in them. */
 export const TICK_BYTES: usize = 8;
 export const HEAD_BYTES: usize = TICK_BYTES + <usize>COLUMNS * COLUMN_BYTES;
+/** A code of a field, while it is packed or unpacked. */
+export const CODE_BYTES: usize = 8;
 /** Of a page with odd times the words are kept. */
 export const AS_WORDS: f64 = 0;
 /** Quadruplets are counted down from it: the old ones, used again, are the exceptions. */

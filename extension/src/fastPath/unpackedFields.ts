@@ -4,7 +4,7 @@ import { FLAG_CODES, HISTORY_CODES, PAGES, SCRATCH, SHIFT, SIDE_CODES } from "..
 import { PAYLOAD, SND_NXT } from "../core/model/connectionWords";
 import { word } from "./memory";
 import { unpackColumn } from "./packedColumns";
-import { AS_WORDS, columnOf, HIGHEST, isTime, OWNER } from "./packedPage";
+import { AS_WORDS, CODE_BYTES, columnOf, HIGHEST, isTime, OWNER } from "./packedPage";
 import {
   BEFORE,
   BEHIND,
@@ -27,8 +27,6 @@ import {
   wayOf,
 } from "./packedWays";
 import { valueOfCode } from "./valueCodes";
-
-const CODE_BYTES: usize = 8;
 
 /** What is unpacked now: so many rows of a page, from one on, and where its first one's place is. */
 let all: usize = 0;
@@ -75,7 +73,7 @@ export function putField(field: i32, base: usize, to: usize, step: usize): void 
 function putColumn(column: i32, way: i32, base: usize, to: usize, step: usize): void {
   const codes = <usize>word(all, SCRATCH);
   unpackColumn(columnOf(page, column), page, from, count, codes);
-  const end = codes + ((<usize>count) << 3);
+  const end = codes + <usize>count * CODE_BYTES;
   switch (way) {
     case NUMBERS:
       putNumbers(codes, end, 0, 1, to, step);

@@ -58,10 +58,11 @@ export class SharedMemory {
     for (const column of columns) this.#giveOne(column);
   }
 
-  /** Likewise, where nothing was written from word `from` on, a multiple of 16. */
+  /** Likewise, where nothing was written from word `from` on. */
   giveUntouched(words: Int32Array, from: number): void {
-    this.give(words.subarray(0, from));
-    if (from < words.length) this.#untouched.push(words.subarray(from));
+    const aligned = Math.ceil((from * 4) / ALIGNMENT) * (ALIGNMENT / 4);
+    this.give(words.subarray(0, aligned));
+    if (aligned < words.length) this.#untouched.push(words.subarray(aligned));
   }
 
   #giveOne(column: ArrayBufferView): void {

@@ -161,7 +161,7 @@ export class ConnectionTable {
     this.#log = log;
     this.#rare = log.rare;
     this.#takeRing();
-    this.#fastPath?.memory.giveUntouched(before, Math.min(before.length, roundUp(length * ROW_WORDS)));
+    this.#fastPath?.memory.giveUntouched(before, length * ROW_WORDS);
   }
 
   /** To be told before each batch of segments, of a thousand at most: first words of rows change only now. */
@@ -212,11 +212,6 @@ export class ConnectionTable {
     this.#fastPath?.memory.give(before);
     this.#fastPath?.placeConnections(this.words);
   }
-}
-
-/** Of words the next multiple of sixteen. */
-function roundUp(words: number): number {
-  return (words + 15) & ~15;
 }
 
 /** The same memory, as doubles. */

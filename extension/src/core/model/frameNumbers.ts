@@ -4,6 +4,7 @@
  * many, or rows are put in another order, it becomes a column of a number for each row.
  */
 
+import { firstPlace } from "../firstPlace.ts";
 import { pieceOf } from "../slab.ts";
 import { eachInSteps, type Steps } from "../steps.ts";
 import type { FrameNumber, SegmentIndex } from "../units.ts";
@@ -142,12 +143,6 @@ export class FrameNumbers {
 /** How many rows from that of the word `from` on have frames that follow each other: all ascend, so that who is as far from the first as its frame has none left out before it. */
 function countOfRun(words: Int32Array, from: number, until: number): number {
   const frame = words[from] ?? 0;
-  let count = 1;
-  let end = Math.ceil((until - from) / SEGMENT_WORDS);
-  while (count < end) {
-    const middle = (count + end) >>> 1;
-    if ((((words[from + middle * SEGMENT_WORDS] ?? 0) - frame) | 0) === middle) count = middle + 1;
-    else end = middle;
-  }
-  return count;
+  const goesOn = (row: number) => (((words[from + row * SEGMENT_WORDS] ?? 0) - frame) | 0) === row;
+  return firstPlace(1, Math.ceil((until - from) / SEGMENT_WORDS), goesOn);
 }

@@ -57,13 +57,8 @@ export class BlockFilter {
 
   /** Nobody asks any more. */
   release(): void {
-    this.#memory.giveUntouched(this.#bits, Math.min(this.#bits.length, roundUp(this.#blocks * this.words)));
+    this.#memory.giveUntouched(this.#bits, this.#blocks * this.words);
   }
-}
-
-/** The next multiple of sixteen. */
-function roundUp(words: number): number {
-  return (words + 15) & ~15;
 }
 
 /** As the fast path hashes it. */

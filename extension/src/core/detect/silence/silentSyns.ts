@@ -1,6 +1,7 @@
 /** The SYNs of a capture that got no answer, and what became of the attempts that they are part of. */
 
 import { HAS_SILENT_SYN } from "../../fastPath/lookBits.ts";
+import { firstPlace } from "../../firstPlace.ts";
 import { FLAGS, REFUSED, SYN_REPEATED } from "../../model/connectionTable.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import { hasSilentSyn } from "../../reconstruct/silentSyn.ts";
@@ -70,14 +71,9 @@ export class SilentSyns {
 
   /** Where the segment is; -1: it is none of them. Searched by halves: a Map of them takes ten times the memory. */
   placeOf(segment: SegmentIndex): number {
-    let low = 0;
-    let high = this.segments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.segments[middle] ?? 0) < segment) low = middle + 1;
-      else high = middle;
-    }
-    return this.segments[low] === segment ? low : -1;
+    const { segments } = this;
+    const place = firstPlace(0, segments.length, (at) => (segments[at] ?? 0) < segment);
+    return segments[place] === segment ? place : -1;
   }
 
   has(segment: SegmentIndex): boolean {
