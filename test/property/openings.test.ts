@@ -30,7 +30,7 @@ function openingsShown({ segments }: Analyzer): Map<string, Opening> {
     if (!isSyn || fromServer !== ((flags & ACK) !== 0) || (bits & HAS_TIMESTAMP) === 0 || tsVal === 0)
       continue;
     const key = `${segments.connection[row]} ${fromServer}`;
-    if (!found.has(key)) found.set(key, { tsVal, time: segments.time[row] ?? 0 });
+    if (!found.has(key)) found.set(key, { tsVal, time: segments.timeOf(row) });
   }
   return found;
 }

@@ -16,7 +16,7 @@ function toldOf(analyzer: Analyzer): readonly unknown[] {
   return findingsOf(analyzer).list.map((finding) => {
     const { kind, certainty, severity, connection, segment } = finding;
     const frame = segments.frameOf(segment);
-    const time = segments.time[segment];
+    const time = segments.timeOf(segment);
     return { kind, certainty, severity, connection, frame, time, evidence: frames(finding.evidence) };
   });
 }

@@ -11,11 +11,11 @@ import {
   COLUMN_LENGTH,
   COLUMN_LENGTH_HIGH,
   COLUMN_SEQ,
-  COLUMN_TIME,
   COLUMN_TSECR,
   COLUMN_TSVAL,
   COLUMN_TTL,
   COLUMN_WINDOW,
+  HAS_FAR_TIMES,
   HAS_INTERFACES,
   HAS_LONG,
 } from "../core/fastPath/columnWords";
@@ -27,12 +27,12 @@ import {
   LENGTH,
   MARKS,
   SEQ,
-  TIME,
   TSECR,
   TSVAL,
   WINDOW_CHECKSUM,
 } from "../core/wire/segmentWords";
-import { addressIn, double, word } from "./memory";
+import { addressIn, word } from "./memory";
+import { writeTime, writeTimes } from "./segmentTimes";
 
 /** So many are written together where there are as many: a third of the writes. */
 const FOUR_SEGMENTS = 4 * SEGMENT_BYTES;
@@ -46,10 +46,9 @@ function place(columns: usize, column: i32, first: usize, shift: usize): usize {
  * Writes the segments from `at` up to `until`, a batch at most, into columns whose addresses stand from `columns` on, from the row `first` on; no row
  * from there on has been filled before.
  *
- * @returns which of HAS_LONG and HAS_INTERFACES hold
+ * @returns which of HAS_LONG, HAS_INTERFACES and HAS_FAR_TIMES hold
  */
 export function spreadSegments(at: usize, until: usize, columns: usize, first: usize): i32 {
-  const time = place(columns, COLUMN_TIME, first, 3);
   const connection = place(columns, COLUMN_CONNECTION, first, 2);
   const seq = place(columns, COLUMN_SEQ, first, 2);
   const ack = place(columns, COLUMN_ACK, first, 2);
@@ -64,12 +63,13 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   const bits = place(columns, COLUMN_BITS, first, 0);
   let high: i32 = 0;
   let interfaces: i32 = 0;
+  let isFar = false;
   let row: usize = 0;
   let segment = at;
   for (; segment + FOUR_SEGMENTS <= until; segment += FOUR_SEGMENTS) {
     const words = row << 2;
     const halves = row << 1;
-    writeTimes(time + (row << 3), segment);
+    isFar = writeTimes(columns, <u32>(first + row), segment) || isFar;
     writeWords(connection + words, segment, CONNECTION);
     writeWords(seq + words, segment, SEQ);
     writeWords(ack + words, segment, ACK_NUMBER);
@@ -89,7 +89,7 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   for (; segment < until; segment += SEGMENT_BYTES) {
     const words = row << 2;
     const halves = row << 1;
-    store<f64>(time + (row << 3), double(segment, TIME));
+    isFar = writeTime(columns, <u32>(first + row), segment) || isFar;
     store<i32>(connection + words, word(segment, CONNECTION));
     store<i32>(seq + words, word(segment, SEQ));
     store<i32>(ack + words, word(segment, ACK_NUMBER));
@@ -112,14 +112,7 @@ export function spreadSegments(at: usize, until: usize, columns: usize, first: u
   }
   if (high !== 0) spreadLong(at, until, place(columns, COLUMN_LENGTH_HIGH, first, 1));
   if (interfaces !== 0) spreadInterfaces(at, until, place(columns, COLUMN_INTERFACE, first, 0));
-  return (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0);
-}
-
-function writeTimes(to: usize, segment: usize): void {
-  store<f64>(to, double(segment, TIME));
-  store<f64>(to, double(segment + SEGMENT_BYTES, TIME), 8);
-  store<f64>(to, double(segment + 2 * SEGMENT_BYTES, TIME), 16);
-  store<f64>(to, double(segment + 3 * SEGMENT_BYTES, TIME), 24);
+  return (high !== 0 ? HAS_LONG : 0) | (interfaces !== 0 ? HAS_INTERFACES : 0) | (isFar ? HAS_FAR_TIMES : 0);
 }
 
 /** A word of four segments, two of them at once. */

@@ -11,7 +11,6 @@ import {
   COLUMN_IP_ID,
   COLUMN_LENGTH,
   COLUMN_SEQ,
-  COLUMN_TIME,
   COLUMN_TTL,
   COLUMN_WINDOW,
 } from "../core/fastPath/columnWords";
@@ -54,7 +53,8 @@ import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6, OPTIONS_CUT } from "../co
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { anyRow, wordOf } from "./anyRow";
 import { beginOf } from "./groups";
-import { addressIn, byteAt, double, doubleAt, halfAt, setHalfAt, word } from "./memory";
+import { addressIn, byteAt, double, halfAt, setHalfAt, word } from "./memory";
+import { timeOf } from "./segmentTimes";
 
 const WELL_OPENED: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
 /** With these nothing in its beginning was sent again, met an older one, or came from both sides. */
@@ -62,7 +62,7 @@ const HOW_OPENED: i32 =
   RESET | REFUSED | WELL_OPENED | SIMULTANEOUS | CHALLENGED | SYN_REPEATED | SYN_ACK_REPEATED | OLD_SEGMENT;
 
 // The columns of segments.
-let times: usize = 0;
+let segmentColumns: usize = 0;
 let seqs: usize = 0;
 let acks: usize = 0;
 let lengths: usize = 0;
@@ -108,7 +108,7 @@ export function takePlainResets(
 }
 
 function setColumns(columns: usize): void {
-  times = addressIn(columns, COLUMN_TIME);
+  segmentColumns = columns;
   seqs = addressIn(columns, COLUMN_SEQ);
   acks = addressIn(columns, COLUMN_ACK);
   lengths = addressIn(columns, COLUMN_LENGTH);
@@ -179,7 +179,7 @@ function answers(reset: u32, segment: u32): bool {
   if (lengthOf(segment) === 0 || (flagsOf(segment) & ACK) === 0) return false;
   return (
     word(acks, segment) === word(seqs, reset) &&
-    doubleAt(times, reset) - doubleAt(times, segment) <= LONGEST_ANSWER
+    timeOf(segmentColumns, reset) - timeOf(segmentColumns, segment) <= LONGEST_ANSWER
   );
 }
 

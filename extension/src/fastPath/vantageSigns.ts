@@ -40,12 +40,12 @@ import {
   COLUMN_CONNECTION,
   COLUMN_FLAGS,
   COLUMN_LENGTH,
-  COLUMN_TIME,
   COLUMN_TTL,
 } from "../core/fastPath/columnWords";
 import { FROM_SERVER, IS_COPY } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
 import { addressIn, byteAt, doubleAt, halfAt, increment, setDoubleAt, setWord, word } from "./memory";
+import { timeOf } from "./segmentTimes";
 
 const HOST_BYTES: usize = (<usize>HOST_WORDS) << 2;
 
@@ -63,7 +63,6 @@ export function boundOf(column: usize, count: u32): u32 {
  * @param columns the addresses of the segments' columns
  */
 export function takeSigns(table: usize, columns: usize, from: u32, until: u32): void {
-  const times = addressIn(columns, COLUMN_TIME);
   const owners = addressIn(columns, COLUMN_CONNECTION);
   const flags = addressIn(columns, COLUMN_FLAGS);
   const bits = addressIn(columns, COLUMN_BITS);
@@ -87,7 +86,7 @@ export function takeSigns(table: usize, columns: usize, from: u32, until: u32): 
     if ((flag & RST) !== 0) continue;
     increment(table, TAKEN);
     takeTtl(lowest, ttl);
-    takeHandshake(table, connection, fromServer, flag, doubleAt(times, row));
+    takeHandshake(table, connection, fromServer, flag, timeOf(columns, row));
     const pair = word(addressIn(table, PAIR_OF), connection);
     const client = hosts + <usize>word(addressIn(table, CLIENTS), pair) * HOST_BYTES;
     const server = hosts + <usize>word(addressIn(table, SERVERS), pair) * HOST_BYTES;

@@ -32,7 +32,7 @@ function obvious({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
   const pairs = hostPairsOf(analyzer);
   return syns.map((syn) => {
     if (((segments.bits[syn] ?? 0) & HAS_TIMESTAMP) === 0) return [];
-    const time = segments.time[syn] ?? 0;
+    const time = segments.timeOf(syn);
     const tsVal = segments.tsVal[syn] ?? 0;
     const suspects = [...pairs.connectionsOf(pairs.of(segments.connection[syn] ?? 0))].filter(
       (row) =>

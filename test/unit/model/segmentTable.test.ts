@@ -222,7 +222,7 @@ test("a table in the memory of the fast path that outgrows its room leaves it, w
   const table = new SegmentTable(1024, 0, fastPath);
   assert.notEqual(table.placeIn(memory), null);
   assert.equal(table.placeIn(new FastPath().memory), null);
-  const before = table.time.byteOffset;
+  const before = table.times.above.byteOffset;
   assert.notEqual(fastPath.batch.address, 0); // Takes its place beside it.
   for (const from of [1, 1025, 2049]) {
     fillBatch(fastPath, from);
@@ -240,7 +240,7 @@ test("a table that takes over another, or other columns, gives its own back as w
   const fastPath = new FastPath();
   const { memory } = fastPath;
   const [adopting, replacing] = [new SegmentTable(0, 0, fastPath), new SegmentTable(0, 0, fastPath)];
-  const places = [adopting.time.byteOffset, replacing.connection.byteOffset];
+  const places = [adopting.times.above.byteOffset, replacing.connection.byteOffset];
   replacing.replaceOwners(new Uint32Array(1024), new Uint8Array(1024));
   assert.equal(replacing.placeIn(memory), null);
   assert.equal(memory.take(1024).byteOffset, places[1]);
@@ -251,7 +251,7 @@ test("a table that takes over another, or other columns, gives its own back as w
 
 test("columns take no more than a part of the memory of the fast path", () => {
   const fastPath = new FastPath();
-  const most = fastPath.memory.mostBytes / 4 / 42;
+  const most = fastPath.memory.mostBytes / 4 / 47;
   assert.equal(new SegmentTable(most + 1, 0, fastPath).placeIn(fastPath.memory), null);
   assert.notEqual(new SegmentTable(most / 2, 0, fastPath).placeIn(fastPath.memory), null);
 });

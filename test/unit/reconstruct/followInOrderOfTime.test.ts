@@ -46,7 +46,7 @@ function conversations(analyzer: Analyzer): string[] {
   return Array.from({ length: connections.length }, (_, connection) =>
     Array.from(analyzer.segmentsOf(connection), (row) =>
       [
-        (segments.time[row] ?? 0) - analyzer.earliest,
+        segments.timeOf(row) - analyzer.earliest,
         segments.seq[row],
         segments.flags[row],
         segments.bits[row],

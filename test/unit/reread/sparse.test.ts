@@ -163,7 +163,7 @@ function segmentsOf(analyzer: Analyzer, connection: number): unknown {
   const { segments } = analyzer;
   return [...analyzer.segmentsOf(connection)].map((row) => [
     segments.frameOf(row),
-    segments.time[row],
+    segments.timeOf(row),
     segments.connection[row],
     segments.seq[row],
     segments.ack[row],

@@ -153,7 +153,7 @@ export class DetectorInput {
 
   /** The time of a segment, as the tables count it. */
   timeOf(segment: number): Nanoseconds {
-    return this.analyzer.segments.time[segment] ?? 0;
+    return this.analyzer.segments.timeOf(segment);
   }
 }
 

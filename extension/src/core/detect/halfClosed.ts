@@ -76,13 +76,15 @@ function latestEndOf({ connections, latest }: Analyzer, connection: ConnectionIn
  * @param until when the wait ends where nothing ends it before
  */
 function longestWait(analyzer: Analyzer, connection: ConnectionIndex, until: Nanoseconds): Nanoseconds {
-  const { flags, bits, time } = analyzer.segments;
+  const { segments } = analyzer;
+  const { flags, bits } = segments;
   const rows = analyzer.segmentsOf(connection);
   const last = rows[rows.length - 1] ?? 0;
   const isReset = ((flags[last] ?? 0) & (RST | ACK)) === RST && ((bits[last] ?? 0) & IS_COPY) === 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    if (((flags[row] ?? 0) & FIN) !== 0) return (isReset ? (time[last] ?? 0) : until) - (time[row] ?? 0);
+    if (((flags[row] ?? 0) & FIN) !== 0)
+      return (isReset ? segments.timeOf(last) : until) - segments.timeOf(row);
   }
   return 0;
 }
@@ -149,8 +151,8 @@ function waitFor(
     waitingFor,
     fin: rows[finAt] ?? -1,
     acknowledged,
-    from: segments.time[acknowledged] ?? 0,
-    until: end < 0 ? endOfSight(analyzer, connection) : (segments.time[end] ?? 0),
+    from: segments.timeOf(acknowledged),
+    until: end < 0 ? endOfSight(analyzer, connection) : segments.timeOf(end),
     bytesSince: before === null || sent === null ? 0 : Math.max(0, seqDiff(sent, before)),
     latest,
     end,
@@ -225,6 +227,6 @@ function certaintyOf({ captureLoss, analyzer }: DetectorInput, wait: Wait): Cert
   if (captureLoss.covers(wait.from, wait.until)) return "compatible";
   const shortest = analyzer.assumptions.halfClosedSeconds * NANOSECONDS_PER_SECOND;
   const heard = Math.max(wait.end, wait.latest);
-  const last = heard < 0 ? Number.NEGATIVE_INFINITY : (analyzer.segments.time[heard] ?? 0);
+  const last = heard < 0 ? Number.NEGATIVE_INFINITY : analyzer.segments.timeOf(heard);
   return last - wait.from >= shortest ? "proved" : "explained";
 }

@@ -40,7 +40,7 @@ export function roundTripOf(
     const row = rows[i] ?? 0;
     const flags = segments.flags[row] ?? 0;
     if ((flags & RST) !== 0 || isCopy(segments, row)) continue;
-    const time = segments.time[row] ?? 0;
+    const time = segments.timeOf(row);
     const fromServer = senderOf(segments, row) === "server";
     if ((flags & ACK) !== 0) takeAck(fromServer ? ofClient : ofServer, segments.ack[row] ?? 0, time);
     if ((flags & SYN) !== 0 && !withHandshake) continue;

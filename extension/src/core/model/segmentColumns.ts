@@ -1,10 +1,10 @@
 /**
- * What is kept of segments, a column for each field, 39 bytes a segment: those of a capture (`SegmentTable`), or of a batch that the
+ * What is kept of segments, a column for each field, 35 bytes a segment: those of a capture (`SegmentTable`), or of a batch that the
  * fast path has just followed.
  */
 
-import type { ColumnRoom } from "../slab.ts";
-import type { SegmentIndex } from "../units.ts";
+import { type ColumnRoom, Slab } from "../slab.ts";
+import type { Nanoseconds, SegmentIndex } from "../units.ts";
 import {
   ACK_NUMBER,
   CONNECTION,
@@ -20,10 +20,10 @@ import {
   WINDOW_CHECKSUM,
 } from "../wire/segmentRows.ts";
 import { type Column, grow } from "./columns.ts";
+import { SegmentTimes } from "./segmentTimes.ts";
 
 export class SegmentColumns {
-  /** Nanoseconds since the first frame of the file. */
-  time: Float64Array;
+  times: SegmentTimes;
   connection: Uint32Array;
   seq: Uint32Array;
   ack: Uint32Array;
@@ -45,7 +45,7 @@ export class SegmentColumns {
 
   /** @param length how many segments there is room for, all 0 */
   constructor(room: ColumnRoom, length: number) {
-    this.time = room.float64(length);
+    this.times = new SegmentTimes(room, length);
     this.connection = room.uint32(length);
     this.seq = room.uint32(length);
     this.ack = room.uint32(length);
@@ -62,10 +62,14 @@ export class SegmentColumns {
     this.interfaceId = room.uint8(length);
   }
 
-  /** Those that every capture fills, in the order of `fastPath/columnWords.ts`. */
+  /** Nanoseconds since the first frame of the file. */
+  timeOf(row: SegmentIndex): Nanoseconds {
+    return this.times.of(row);
+  }
+
+  /** Those that every capture fills beside times, in the order of `fastPath/columnWords.ts`. */
   usualColumns(): Column[] {
     return [
-      this.time,
       this.connection,
       this.seq,
       this.ack,
@@ -81,13 +85,14 @@ export class SegmentColumns {
     ];
   }
 
-  /** All of them, in that order. */
+  /** All of them, with times, in that order. */
   allColumns(): readonly Column[] {
-    return [...this.usualColumns(), this.lengthHigh, this.interfaceId];
+    const { above, base, far } = this.times;
+    return [above, ...this.usualColumns(), this.lengthHigh, this.interfaceId, base, far];
   }
 
   protected takeColumnsOf(other: SegmentColumns): void {
-    this.time = other.time;
+    this.times = other.times;
     this.connection = other.connection;
     this.seq = other.seq;
     this.ack = other.ack;
@@ -114,10 +119,11 @@ export class SegmentColumns {
     moved.hasInterfaces = this.hasInterfaces;
     for (const [i, column] of moved.filledColumns().entries())
       column.set(before[i]?.subarray(0, filled) as never);
+    moved.times.take(this.times, filled);
     this.takeColumnsOf(moved);
   }
 
-  /** Those that have something. */
+  /** Those beside times that have something. */
   protected filledColumns(): Column[] {
     const columns = this.usualColumns();
     if (this.hasLong) columns.push(this.lengthHigh);
@@ -126,7 +132,9 @@ export class SegmentColumns {
   }
 
   protected growColumns(length: number): void {
-    this.time = grow(this.time, length);
+    const { times } = this;
+    this.times = new SegmentTimes(new Slab(), length);
+    this.times.take(times, times.above.length);
     this.connection = grow(this.connection, length);
     this.seq = grow(this.seq, length);
     this.ack = grow(this.ack, length);
@@ -146,7 +154,8 @@ export class SegmentColumns {
   /** Fills rows from `first` on with segments; the fast path does the same of a batch (`spread`). */
   protected putColumns(first: SegmentIndex, rows: SegmentRows, at: number, until: number): void {
     const count = (until - at) / SEGMENT_WORDS;
-    const { words, doubles } = rows;
+    const { words } = rows;
+    this.putTimes(first, rows, at, until);
     fill(this.connection, first, words, at + CONNECTION, until);
     fill(this.seq, first, words, at + SEQ, until);
     fill(this.ack, first, words, at + ACK_NUMBER, until);
@@ -154,9 +163,7 @@ export class SegmentColumns {
     fill(this.tsEcr, first, words, at + TSECR, until);
     this.#putLengths(first, words, at + LENGTH, until);
     this.#putInterfaces(first, words, at + IP_FIELDS, until);
-    const { time, window, checksum, ipId, ttl, flags, bits } = this;
-    for (let row = first, from = (at + TIME) >> 1; row < first + count; row++, from += SEGMENT_WORDS / 2)
-      time[row] = doubles[from] ?? 0;
+    const { window, checksum, ipId, ttl, flags, bits } = this;
     for (let row = first, from = at + WINDOW_CHECKSUM; row < first + count; row++, from += SEGMENT_WORDS) {
       const word = words[from] ?? 0;
       window[row] = word >>> 16;
@@ -172,6 +179,13 @@ export class SegmentColumns {
       flags[row] = word >>> 8;
       bits[row] = word;
     }
+  }
+
+  /** The times of those alone. */
+  protected putTimes(first: SegmentIndex, { doubles }: SegmentRows, at: number, until: number): void {
+    let row = first;
+    for (let from = (at + TIME) >> 1; from < until >> 1; from += SEGMENT_WORDS / 2)
+      this.times.put(row++, doubles[from] ?? 0);
   }
 
   #putLengths(first: SegmentIndex, words: Int32Array, at: number, until: number): void {

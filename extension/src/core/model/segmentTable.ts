@@ -2,11 +2,11 @@
  * One row for each TCP segment, in the order of the analysis: capture order, unless time ran backwards in the
  * file; then the rows are put in order of time when the file has been read.
  *
- * A struct of arrays, 39 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
+ * A struct of arrays, 35 bytes a row. Columns pay where objects do not: 10 M packets as an object each cost
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
-import { HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
+import { HAS_FAR_TIMES, HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { roomIn } from "../fastPath/sharedColumns.ts";
@@ -55,7 +55,8 @@ export {
 
 /** Of the memory of the fast path columns may take up to this part: the rest is for what grows with connections. */
 const SHARED_PART = 0.25;
-const MOST_BYTES_A_ROW = 42;
+/** With the columns that are hardly ever touched. */
+const MOST_BYTES_A_ROW = 47;
 
 export class SegmentTable extends SegmentColumns {
   /** Rows in the order of the analysis. */
@@ -108,6 +109,7 @@ export class SegmentTable extends SegmentColumns {
         : place.fastPath.spread(rows, at, until, place.address, first);
     this.hasLong ||= (what & HAS_LONG) !== 0;
     this.hasInterfaces ||= (what & HAS_INTERFACES) !== 0;
+    this.times.hasFar ||= (what & HAS_FAR_TIMES) !== 0;
     this.#frame.put(first, rows.words, at + FRAME, until);
     this.length = length;
   }
@@ -116,6 +118,7 @@ export class SegmentTable extends SegmentColumns {
   #copyBatch(fastPath: FastPath, rows: SegmentRows, at: number, until: number): number {
     const { columns, address } = fastPath.batch;
     const what = fastPath.spread(rows, at, until, address, 0);
+    this.putTimes(this.length, rows, at, until);
     const count = (until - at) / SEGMENT_WORDS;
     const from = columns.usualColumns();
     const to = this.usualColumns();
@@ -228,7 +231,7 @@ export class SegmentTable extends SegmentColumns {
       words[to + IP_FIELDS] =
         ((this.ipId[row] ?? 0) << 16) | ((this.ttl[row] ?? 0) << 8) | (this.interfaceId[row] ?? 0);
       words[to + MARKS] = ((this.flags[row] ?? 0) << 8) | ((this.bits[row] ?? 0) & ~(FROM_SERVER | IS_COPY));
-      doubles[(to + TIME) >> 1] = this.time[row] ?? 0;
+      doubles[(to + TIME) >> 1] = this.timeOf(row);
       words[to + FRAME] = this.#frame.of(row);
     }
   }
@@ -237,7 +240,7 @@ export class SegmentTable extends SegmentColumns {
   read(row: SegmentIndex, into: Segment): void {
     const bits = this.bits[row] ?? 0;
     into.frame = this.#frame.of(row);
-    into.time = this.time[row] ?? 0;
+    into.time = this.timeOf(row);
     into.seq = this.seq[row] ?? 0;
     into.ack = this.ack[row] ?? 0;
     into.tsVal = this.tsVal[row] ?? 0;
@@ -262,15 +265,15 @@ export class SegmentTable extends SegmentColumns {
   *sortByTime(): Steps<void> {
     const { length } = this;
     const slab = new Slab();
-    const { time } = this;
     const times = slab.float64(length);
     const order = slab.uint32(length);
     yield* eachInSteps(length, (row) => {
-      times[row] = time[row] ?? 0;
+      times[row] = this.timeOf(row);
+      this.times.makeFar(row);
       order[row] = row;
     });
     yield* sortInSteps(times, order);
-    const columns = this.#columns(yield* this.#frame.column());
+    const columns = [...this.#columns(yield* this.#frame.column()), this.times.far];
     this.isInOrderOfFrames = false;
     yield* permuteRows(columns, order);
   }
@@ -282,11 +285,13 @@ export class SegmentTable extends SegmentColumns {
   /** Writes a row a second time, into one that has room. */
   copyRow(row: SegmentIndex, to: SegmentIndex): void {
     for (const column of this.#columns(finish(this.#frame.column()))) column[to] = column[row] ?? 0;
+    this.times.replace(to, this.timeOf(row));
   }
 
   /** Of the rows from `first` on only these, ascending, stay: they follow each other from there. */
   keepOnly(first: SegmentIndex, rows: Uint32Array): void {
     for (const column of this.#columns(finish(this.#frame.column()))) closeUp(column, first, rows);
+    this.times.closeUp(first, rows);
     const before = this.length;
     this.length = first + rows.length;
     this.#empty(this.length, before);

@@ -42,7 +42,7 @@ export function findingDetail(analyzer: Analyzer, id: string): FindingDetail | n
     certainty,
     connection: connection < 0 ? null : connection + 1,
     frame: segments.frameOf(segment),
-    time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
+    time: secondsSinceStart(analyzer, segments.timeOf(segment)),
     endpoints: connection < 0 ? "" : endpointsText(analyzer, connection),
     life: connection < 0 ? "" : lifeText(analyzer, connection),
     frames: frames.slice(0, MOST_FRAMES),

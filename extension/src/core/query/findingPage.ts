@@ -267,5 +267,5 @@ function addressOf(finding: FindingBundle[0]): string {
 }
 
 function timeOf(analyzer: Analyzer, segment: SegmentIndex): number {
-  return secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0);
+  return secondsSinceStart(analyzer, analyzer.segments.timeOf(segment));
 }

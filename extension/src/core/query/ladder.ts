@@ -139,5 +139,5 @@ function nameAt(states: Uint8Array, place: number): string {
 }
 
 function timeOf(analyzer: Analyzer, row: SegmentIndex): number {
-  return analyzer.segments.time[row] ?? 0;
+  return analyzer.segments.timeOf(row);
 }

@@ -47,7 +47,7 @@ export function segmentRow(
   const fromServer = (bits & FROM_SERVER) !== 0;
   const hasAck = (flags & ACK) !== 0;
   const hasTimestamp = (bits & HAS_TIMESTAMP) !== 0;
-  const time = segments.time[row] ?? 0;
+  const time = segments.timeOf(row);
   const seq = segments.seq[row] ?? 0;
   const ack = segments.ack[row] ?? 0;
   const isOlder = belongsToOlder(segments, replay, i);
@@ -58,7 +58,7 @@ export function segmentRow(
   return {
     frame: segments.frameOf(row),
     time: secondsSinceStart(analyzer, time),
-    delta: i === 0 ? null : toSeconds(time - (segments.time[replay.rows[i - 1] ?? 0] ?? 0)),
+    delta: i === 0 ? null : toSeconds(time - segments.timeOf(replay.rows[i - 1] ?? 0)),
     from: fromServer ? "server" : "client",
     flags: flagNames(flags),
     seq,

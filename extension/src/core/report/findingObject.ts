@@ -21,7 +21,7 @@ export function findingObject(finding: Finding, say: Speaker): FindingObject {
     connection: finding.connection < 0 ? null : finding.connection + 1,
     frame,
     frames: finding.evidence.map((segment) => frameOf(analyzer, segment)).sort((a, b) => a - b),
-    time: secondsSinceStart(analyzer, analyzer.segments.time[finding.segment] ?? 0),
+    time: secondsSinceStart(analyzer, analyzer.segments.timeOf(finding.segment)),
     ...words,
     details:
       hypotheses === null

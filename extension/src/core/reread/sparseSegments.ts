@@ -39,14 +39,14 @@ import { SegmentsAgain } from "./segmentsAgain.ts";
 export const FIRST_SEGMENTS = 300_000;
 /** So many segments tell how many a file will have, by its size: above the limit not even these stay in memory. */
 const SHOWS_THE_REST = 1_000_000;
-/** 39 MiB each. */
+/** 35 MiB each. */
 const SPARE_ROWS = 1 << 20;
 const WINDOW_ROWS = 1 << 20;
 /** Of the filter. For a summary hardly a connection is read by itself. */
 const BITS_A_BLOCK = 4096;
 const FEW_BITS_A_BLOCK = 1024;
 
-/** Above this the columns of a capture are more than a desktop has to spare: 39 bytes a segment. */
+/** Above this the columns of a capture are more than a desktop has to spare: 35 bytes a segment. */
 export const KEEP_ALL_UP_TO = 20_000_000;
 
 /** For a summary of most connections a few rows stay: beside those that are read again they are not in order. */

@@ -70,7 +70,7 @@ function* segmentCounts(
     const isSynAck = !isSyn && (flags & SYN) !== 0;
     if (isSynAck && isRepeated(connections.word(connection, FLAGS), connection, acceptedLater)) return;
     const isAnswered = isSyn && answers(connections.word(connection, FLAGS), connection, answeredLater);
-    const time = segments.time[row] ?? 0;
+    const time = segments.timeOf(row);
     if (time < from || time > until) return;
     const answer = isSynAck ? counts.accepted : counts.resets;
     add(isSyn ? (isAnswered ? counts.synAnswered : counts.synUnanswered) : answer, (time - from) / width);

@@ -119,7 +119,7 @@ function marksOf(
   const width = (until - from) / buckets;
   const marks = new Map<number, { worst: Finding; count: number }>();
   for (const finding of list) {
-    const time = segments.time[finding.segment] ?? 0;
+    const time = segments.timeOf(finding.segment);
     if (!(width > 0) || time < from || time > until) continue;
     const bucket = Math.min(buckets - 1, Math.floor((time - from) / width));
     const mark = marks.get(bucket);

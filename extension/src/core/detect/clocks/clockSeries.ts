@@ -156,7 +156,7 @@ export function sampleOf(
     analyzer,
     connection,
     fromServer,
-    segments.time[segment] ?? 0,
+    segments.timeOf(segment),
     segments.tsVal[segment] ?? 0,
   );
 }

@@ -60,12 +60,13 @@ function lastTimestamp(analyzer: Analyzer, sample: ClockSample, fromServer: bool
   const gathered = analyzer.latestTimestamp(sample.connection, fromServer);
   if (gathered !== undefined) return gathered;
   const rows = analyzer.segmentsOf(sample.connection);
-  const { bits, time, tsVal } = analyzer.segments;
+  const { segments } = analyzer;
+  const { bits, tsVal } = segments;
   const wanted = HAS_TIMESTAMP | (fromServer ? FROM_SERVER : 0);
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] ?? 0;
     if (((bits[row] ?? 0) & (HAS_TIMESTAMP | FROM_SERVER)) !== wanted) continue;
-    return row === sample.segment ? null : { time: time[row] ?? 0, tsVal: tsVal[row] ?? 0 };
+    return row === sample.segment ? null : { time: segments.timeOf(row), tsVal: tsVal[row] ?? 0 };
   }
   return null;
 }

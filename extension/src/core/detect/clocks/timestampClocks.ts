@@ -75,8 +75,8 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fou
         ? [regression.earlier.segment, regression.later.segment]
         : firstBackwards(clocks);
   // The second of them is the one that does not fit with what came before.
-  const { time } = input.analyzer.segments;
-  const inTime = [...shown].sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0) || a - b);
+  const { segments } = input.analyzer;
+  const inTime = [...shown].sort((a, b) => segments.timeOf(a) - segments.timeOf(b) || a - b);
   const segment = inTime[1] ?? clocks.samples[0]?.segment ?? 0;
   return {
     kind: "timestamp-clocks",

@@ -191,7 +191,7 @@ class GapReader {
   readSyn(segment: SegmentIndex, flags: number): void {
     const { segments } = this.#analyzer;
     const mine = this.#sideOf(segment);
-    const time = segments.time[segment] ?? 0;
+    const time = segments.timeOf(segment);
     const seq = segments.seq[segment] ?? 0;
     if ((flags & ACK) === 0) this.#syn = time;
     else this.#synAck = true;
@@ -207,7 +207,7 @@ class GapReader {
     const mine = this.#sideOf(segment);
     const seq = segments.seq[segment] ?? 0;
     if ((mine === 1 && !this.#opened) || !this.#sides[mine].accepts(seq)) return;
-    const time = segments.time[segment] ?? 0;
+    const time = segments.timeOf(segment);
     if (!this.#opened && (flags & ACK) !== 0) this.#open(segment, time);
     const length = segments.payloadLength(segment) + ((flags & FIN) !== 0 ? 1 : 0);
     this.#sides[mine].sent(seq, length, time);

@@ -47,7 +47,7 @@ export function afterReset(
     if (isCopy(segments, row)) continue;
     // A new SYN begins anew: what follows is no sequel of the connection that was reset.
     if (((segments.flags[row] ?? 0) & (SYN | ACK)) === SYN) break;
-    const since = (segments.time[row] ?? 0) - (segments.time[reset] ?? 0);
+    const since = segments.timeOf(row) - segments.timeOf(reset);
     if (senderOf(segments, row) === side) {
       const isSequel = wentOn < 0 && !isReset(segments, row);
       if (isSequel && isLater(segments, reset, row, known, since, patience)) wentOn = row;

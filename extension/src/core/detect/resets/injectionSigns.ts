@@ -64,12 +64,12 @@ function arrivesTooSoon(suspect: Suspect, reset: SegmentIndex): boolean {
   const side = senderOf(segments, reset);
   const least = answerTimeOf(suspect.roundTrip(), side);
   if (least === null || least < LEAST_ANSWER_TIME) return false;
-  const time = segments.time[reset] ?? 0;
+  const time = segments.timeOf(reset);
   let tooSoon = false;
   for (let i = place - 1; i >= 0 && i >= place - SEGMENTS_BACK; i--) {
     const row = rows[i] ?? 0;
     if (senderOf(segments, row) === side || isReset(segments, row) || isCopy(segments, row)) continue;
-    const age = time - (segments.time[row] ?? 0);
+    const age = time - segments.timeOf(row);
     if (age > longestAnswer(segments, reset, least)) break;
     if (!isMetBy(segments, reset, row)) continue;
     if (age >= least * TOO_SOON) return false;

@@ -98,7 +98,7 @@ function isAtAccept(segments: SegmentTable, resets: ConnectionResets, closing: C
     sent++;
   }
   if (ends < 0 || ends > closing.segment) return false;
-  if ((segments.time[closing.segment] ?? 0) - (segments.time[ends] ?? 0) > LONGEST_ANSWER) return false;
+  if (segments.timeOf(closing.segment) - segments.timeOf(ends) > LONGEST_ANSWER) return false;
   return resets.all.filter((reset) => segments.seq[reset] === seq).length >= sent;
 }
 

@@ -83,7 +83,7 @@ export function answeredBy(
       acknowledged = acknowledged === null ? ack : seqMax(ack, acknowledged);
       continue;
     }
-    const age = (segments.time[reset] ?? 0) - (segments.time[row] ?? 0);
+    const age = segments.timeOf(reset) - segments.timeOf(row);
     if (age > longest || wasTaken(segments, row, acknowledged)) break;
     if (ack !== segments.seq[reset] || age > longestFor(segments, row, least, longest)) continue;
     if (least === null || age >= least / 2) return i;

@@ -114,7 +114,7 @@ function eventOf(
   certain: boolean,
   secondOf: (time: Nanoseconds) => number,
 ): MemoryEvent {
-  const time = segments.time[segment] ?? 0;
+  const time = segments.timeOf(segment);
   const tsVal = segments.tsVal[segment] ?? 0;
   return { time, segment, memory: { tsVal, segment, setAt: time, second: secondOf(time), certain } };
 }

@@ -118,7 +118,7 @@ class StampedSyns {
     const tsVals = room.uint32(length);
     for (let i = 0; i < length; i++) {
       const syn = syns[rows[i] ?? 0] ?? 0;
-      times[i] = segments.time[syn] ?? 0;
+      times[i] = segments.timeOf(syn);
       tsVals[i] = segments.tsVal[syn] ?? 0;
     }
     const firsts = room.uint32(pairs.length);
@@ -196,13 +196,13 @@ function byPair(
   syns: ArrayLike<SegmentIndex>,
   { pairs, pairOf: pairOfConnection }: HostTable,
 ): GroupedRows {
-  const { connection, bits, time } = segments;
+  const { connection, bits } = segments;
   const pairOf = new Uint32Array(syns.length);
   let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
   let areInOrder = true;
   for (let place = 0; place < syns.length; place++) {
     const syn = syns[place] ?? 0;
-    const at = time[syn] ?? 0;
+    const at = segments.timeOf(syn);
     areInOrder &&= at >= latest;
     latest = at;
     const isStamped = ((bits[syn] ?? 0) & HAS_TIMESTAMP) !== 0;
@@ -210,7 +210,7 @@ function byPair(
   }
   const { rows, start } = groupRows(pairOf, pairs.length + 1);
   // Where not all segments are kept they stand in no order.
-  const timeOf = (place: number) => time[syns[place] ?? 0] ?? 0;
+  const timeOf = (place: number) => segments.timeOf(syns[place] ?? 0);
   for (let pair = 0; pair < pairs.length && !areInOrder; pair++)
     rows.subarray(start[pair], start[pair + 1]).sort((a, b) => timeOf(a) - timeOf(b));
   return { rows, start };

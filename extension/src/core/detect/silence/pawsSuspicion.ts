@@ -50,7 +50,7 @@ export class PawsSuspicion {
   /** Marks the SYNs of which the server would have remembered a newer TSval by then, of a connection that was open. */
   #lookAtOpen(open: PawsSuspects["open"], start: number, end: number, suspicious: Uint8Array): void {
     const analyzer = this.#analyzer;
-    const { time, tsVal } = analyzer.segments;
+    const { segments } = analyzer;
     let latest: ConnectionIndex = -1;
     let closedAt: Nanoseconds = 0;
     let memories: readonly MemoryEvent[] | null = null;
@@ -66,12 +66,13 @@ export class PawsSuspicion {
         memories = null;
       }
       const syn = this.#syns.segments[place] ?? 0;
+      const time = segments.timeOf(syn);
       // Most closed only after the SYN: until its FIN the server remembers nothing.
-      if (closedAt > (time[syn] ?? 0)) continue;
+      if (closedAt > time) continue;
       // The second is of no matter here.
       memories ??= memoriesOf(analyzer, connection, () => 0);
       for (const event of memories)
-        if (event.time <= (time[syn] ?? 0) && seqDiff(event.memory.tsVal, tsVal[syn] ?? 0) > PAWS_WINDOW)
+        if (event.time <= time && seqDiff(event.memory.tsVal, segments.tsVal[syn] ?? 0) > PAWS_WINDOW)
           suspicious[place] = 1;
     }
   }
@@ -79,11 +80,13 @@ export class PawsSuspicion {
 
 /** When the server sent its first FIN; infinity: the capture shows none. */
 function firstFinOfServer(analyzer: Analyzer, connection: ConnectionIndex): Nanoseconds {
-  const { flags, bits, time } = analyzer.segments;
+  const { segments } = analyzer;
+  const { flags, bits } = segments;
   const rows = analyzer.segmentsOf(connection);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    if (((flags[row] ?? 0) & FIN) !== 0 && ((bits[row] ?? 0) & FROM_SERVER) !== 0) return time[row] ?? 0;
+    if (((flags[row] ?? 0) & FIN) !== 0 && ((bits[row] ?? 0) & FROM_SERVER) !== 0)
+      return segments.timeOf(row);
   }
   return Number.POSITIVE_INFINITY;
 }

@@ -36,7 +36,7 @@ export function* signsOf(
 
 function take(signs: VantageSigns, from: SegmentTable, start: SegmentIndex, end: SegmentIndex): void {
   const { ttls, delays, hosts, ofHosts } = signs;
-  const { connection: owner, bits, flags, ttl: hops, time, checksum } = from;
+  const { connection: owner, bits, flags, ttl: hops, checksum } = from;
   for (let row = start; row < end; row++) {
     const connection = owner[row] ?? 0;
     const bit = bits[row] ?? 0;
@@ -52,7 +52,7 @@ function take(signs: VantageSigns, from: SegmentTable, start: SegmentIndex, end:
     if ((flag & RST) !== 0) continue;
     signs.segments++;
     takeTtl(ttls, lowest, ttl);
-    delays.take(connection, fromServer, flag, time[row] ?? 0);
+    delays.take(connection, fromServer, flag, from.timeOf(row));
     const client = hosts.clientOf(connection);
     const server = hosts.serverOf(connection);
     const [sender, receiver] = fromServer ? [server, client] : [client, server];

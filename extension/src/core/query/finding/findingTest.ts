@@ -58,7 +58,7 @@ function timeTest(analyzer: Analyzer, { from, until }: FindingFilter): BundleTes
   const last = until ?? Number.POSITIVE_INFINITY;
   return (bundle) =>
     bundle.some(({ segment }) => {
-      const time = secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0);
+      const time = secondsSinceStart(analyzer, analyzer.segments.timeOf(segment));
       return time >= first && time <= last;
     });
 }

@@ -31,7 +31,7 @@ export function keepOldServer({ rows, serverState }: Replay, old: number, endedA
 
 /** The holder's TIME_WAIT, or what else was left, was gone when the connection's first segment came. */
 export function isGoneBefore(analyzer: Analyzer, older: OlderLife, first: SegmentIndex): boolean {
-  const time = analyzer.segments.time[first] ?? 0;
+  const time = analyzer.segments.timeOf(first);
   const { timeWait } = older;
   if (timeWait === null) return false;
   return time >= timeWait.expires || (timeWait.end !== null && timeWait.end < time);

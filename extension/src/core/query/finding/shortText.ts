@@ -121,7 +121,7 @@ function assassination(analyzer: Analyzer, finding: FindingOf<"time-wait-assassi
   const row = previous < 0 ? finding.connection : previous;
   const wait = timeWaitOf(analyzer.connections, row, analyzer.assumptions, analyzer.latest);
   if (!wait) return "";
-  const lived = (analyzer.segments.time[finding.segment] ?? 0) - wait.start;
+  const lived = analyzer.segments.timeOf(finding.segment) - wait.start;
   return `after ${partOfTimeWait(analyzer, lived)}`;
 }
 

@@ -56,7 +56,7 @@ function socketRow(analyzer: Analyzer, sockets: LiveSockets, i: number, time: Na
   const block = sockets.block[i] ?? CLIENT;
   const isWaiting = sockets.state[i] === TIME_WAIT;
   const rows = analyzer.segmentsOf(connection);
-  const count = countUntil(segments.time, rows, time);
+  const count = countUntil(segments, rows, time);
   const last = rows[count - 1] ?? 0;
   const [local, peer] = addressesOf(analyzer, sockets, i);
   const states = isWaiting ? null : replayUntil(analyzer, connection, time);
@@ -73,7 +73,7 @@ function socketRow(analyzer: Analyzer, sockets: LiveSockets, i: number, time: Na
     peer,
     letter: clockLetter(findingsOf(analyzer).input, connection),
     since: secondsSinceStart(analyzer, since),
-    lastSegment: secondsSinceStart(analyzer, segments.time[last] ?? 0),
+    lastSegment: secondsSinceStart(analyzer, segments.timeOf(last)),
     sent: sentBy(analyzer, rows.subarray(0, count), block, sockets.state[i] ?? 0),
     timerLeft: isWaiting ? timerLeft(analyzer, connection, block, time) : null,
     firstFrame: segments.frameOf(rows[0] ?? 0),

@@ -17,7 +17,7 @@ import {
   SIDE,
   STATE_MASK,
 } from "../../model/connectionTable.ts";
-import { FROM_SERVER } from "../../model/segmentTable.ts";
+import { FROM_SERVER, type SegmentTable } from "../../model/segmentTable.ts";
 import {
   CLOSED,
   ESTABLISHED,
@@ -113,7 +113,7 @@ export function attemptEnd(analyzer: Analyzer, row: ConnectionIndex, block: numb
   let [last, gap] = [Number.NEGATIVE_INFINITY, 0];
   for (const segment of analyzer.segmentsOf(row)) {
     if (((segments.flags[segment] ?? 0) & SYN) === 0 || senderOf(analyzer, segment) !== block) continue;
-    const time = segments.time[segment] ?? 0;
+    const time = segments.timeOf(segment);
     if (Number.isFinite(last)) gap = time - last;
     last = time;
   }
@@ -130,7 +130,7 @@ export function senderOf({ segments }: Analyzer, segment: number): number {
 export function replayUntil(analyzer: Analyzer, row: ConnectionIndex, time: Nanoseconds): StatesAt {
   const { segments } = analyzer;
   const rows = analyzer.segmentsOf(row);
-  const count = countUntil(segments.time, rows, time);
+  const count = countUntil(segments, rows, time);
   // An RST that nobody obeyed ended nothing, not even until that was shown.
   const without = analyzer.connections.has(row, RESET | REFUSED) ? 0 : RST;
   if (count > HANDSHAKE_SEGMENTS && isPlain(segments.flags, rows.subarray(HANDSHAKE_SEGMENTS, count))) {
@@ -162,8 +162,8 @@ function follow(analyzer: Analyzer, row: ConnectionIndex, count: number, without
 }
 
 /** How many of `rows`, which are in order of time, lie at or before `time`. */
-export function countUntil(times: Float64Array, rows: Uint32Array, time: Nanoseconds): number {
-  return firstPlace(0, rows.length, (place) => (times[rows[place] ?? 0] ?? 0) <= time);
+export function countUntil(segments: SegmentTable, rows: Uint32Array, time: Nanoseconds): number {
+  return firstPlace(0, rows.length, (place) => segments.timeOf(rows[place] ?? 0) <= time);
 }
 
 function isPlain(flags: Uint8Array, rows: Uint32Array): boolean {

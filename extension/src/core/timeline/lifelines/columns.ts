@@ -45,7 +45,7 @@ export function* columnsOf(
   const syns = yield* failedSynsOf(analyzer);
   yield* eachInSteps(syns.length, (i) => {
     const segment = syns[i] ?? 0;
-    picture.countFailed(groupOf(segments.connection[segment] ?? 0), segments.time[segment] ?? 0);
+    picture.countFailed(groupOf(segments.connection[segment] ?? 0), segments.timeOf(segment));
   });
   return Array.from({ length: groups }, (_, group) => picture.groupColumns(group));
 }

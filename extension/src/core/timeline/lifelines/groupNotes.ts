@@ -54,7 +54,7 @@ function noteOf(analyzer: Analyzer, byKind: ReadonlyMap<FindingKind, Same>): Agg
   const [most] = [...byKind].sort(([, a], [, b]) => weight(b.first) - weight(a.first) || b.n - a.n);
   if (!most || most[1].n < FEWEST) return null;
   const [kind, { n, first, last }] = most;
-  const timeOf = ({ segment }: Finding) => secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0);
+  const timeOf = ({ segment }: Finding) => secondsSinceStart(analyzer, analyzer.segments.timeOf(segment));
   const text = WORDS[kind]?.(grouped(n)) ?? "";
   return { time: timeOf(first), text: `${text} in ${span(timeOf(last) - timeOf(first))}` };
 }

@@ -102,7 +102,7 @@ function causeOf(
       const place = placeOf(index, layout, analyzer.connections.word(connection, QUADRUPLET));
       return (
         place && {
-          time: secondsSinceStart(analyzer, analyzer.segments.time[segment] ?? 0),
+          time: secondsSinceStart(analyzer, analyzer.segments.timeOf(segment)),
           y: place.y + place.height / 2,
           frame: analyzer.segments.frameOf(segment),
         }

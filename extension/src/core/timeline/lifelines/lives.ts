@@ -67,7 +67,7 @@ export function coarseLife(analyzer: Analyzer, row: ConnectionIndex): Life {
 function readLife(analyzer: Analyzer, row: ConnectionIndex): LifeWithMarks {
   const { segments } = analyzer;
   const coarse = coarseLife(analyzer, row);
-  const timeOf = (segment: SegmentIndex) => secondsSinceStart(analyzer, segments.time[segment] ?? 0);
+  const timeOf = (segment: SegmentIndex) => secondsSinceStart(analyzer, segments.timeOf(segment));
   const marked = markedSegments(analyzer, row);
   const { syns, acknowledged, synAcks } = attemptOf(analyzer, row);
   for (const { segment, answer } of syns) marked.add(answerKind(answer), segment);
@@ -112,7 +112,7 @@ function markedSegments(analyzer: Analyzer, row: ConnectionIndex): MarkedSegment
       const bits = segments.bits[segment] ?? 0;
       marks.push({
         kind: special.kinds.get(segment) ?? kind,
-        time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
+        time: secondsSinceStart(analyzer, segments.timeOf(segment)),
         frame: segments.frameOf(segment),
         from: (bits & FROM_SERVER) !== 0 ? "server" : "client",
         id: row + 1,

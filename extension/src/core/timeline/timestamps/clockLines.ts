@@ -68,9 +68,8 @@ export function clockLinesOf(analyzer: Analyzer, study: PairStudy): readonly Clo
   return own.length > MOST_OWN_LINES ? shared : [...shared, ...own];
 }
 
-function readingAt(analyzer: Analyzer, segment: number): Reading {
-  const { time, tsVal } = analyzer.segments;
-  return { time: time[segment] ?? 0, tsVal: tsVal[segment] ?? 0 };
+function readingAt({ segments }: Analyzer, segment: number): Reading {
+  return { time: segments.timeOf(segment), tsVal: segments.tsVal[segment] ?? 0 };
 }
 
 /** The client's last segment with a timestamp. */

@@ -37,7 +37,7 @@ export function clockRows(
 }
 
 function timeOf(analyzer: Analyzer, syn: StudiedSyn | undefined): number {
-  return secondsSinceStart(analyzer, analyzer.segments.time[syn?.segment ?? 0] ?? 0);
+  return secondsSinceStart(analyzer, analyzer.segments.timeOf(syn?.segment ?? 0));
 }
 
 /** What the clock showed, or would have shown, at the first frame; null where its rate is not known. */

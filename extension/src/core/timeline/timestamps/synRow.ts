@@ -12,7 +12,7 @@ import { NO_TIMESTAMP, OWN_LINE, type StudiedSyn } from "./studiedSyn.ts";
 /** What the server remembered when the SYN came; null: nothing, or it was 60 s old. */
 export function memoryAt(analyzer: Analyzer, { memory, segment }: StudiedSyn): Memory | null {
   if (memory === null) return null;
-  const time = analyzer.segments.time[segment] ?? 0;
+  const time = analyzer.segments.timeOf(segment);
   return time < runsOut({ time, memory }) ? memory : null;
 }
 
@@ -29,7 +29,7 @@ export function synRow(analyzer: Analyzer, study: PairStudy, syn: StudiedSyn): S
   const memory = memoryAt(analyzer, syn);
   return {
     frame: segments.frameOf(segment),
-    time: secondsSinceStart(analyzer, segments.time[segment] ?? 0),
+    time: secondsSinceStart(analyzer, segments.timeOf(segment)),
     id: connection + 1,
     port: clientPort(analyzer, connection),
     tsVal: clock === NO_TIMESTAMP ? null : (segments.tsVal[segment] ?? 0),

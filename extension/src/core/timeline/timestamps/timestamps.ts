@@ -115,9 +115,9 @@ function between(
   from: Nanoseconds,
   until: Nanoseconds,
 ): readonly StudiedSyn[] {
-  const { time } = analyzer.segments;
+  const { segments } = analyzer;
   const placeOf = (isBefore: (at: Nanoseconds) => boolean): number =>
-    firstPlace(0, syns.length, (place) => isBefore(time[syns[place]?.segment ?? 0] ?? 0));
+    firstPlace(0, syns.length, (place) => isBefore(segments.timeOf(syns[place]?.segment ?? 0)));
   return syns.slice(
     placeOf((at) => at < from),
     placeOf((at) => at <= until),
@@ -150,7 +150,7 @@ function* marksOf(
     const tsVal = segments.tsVal[syn.segment] ?? 0;
     const delta = deltaOf(analyzer, syn);
     placed.push({
-      x: (secondsSinceStart(analyzer, segments.time[syn.segment] ?? 0) - from) * scale,
+      x: (secondsSinceStart(analyzer, segments.timeOf(syn.segment)) - from) * scale,
       y: (tsVal / RING) * height,
       distance: delta === null ? null : (distanceShare(delta) * DISTANCE_HEIGHT) / 2,
       clock: syn.clock,
