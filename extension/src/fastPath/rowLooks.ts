@@ -169,7 +169,7 @@ function isOneSided(row: usize): bool {
 function hasSilentSyn(row: usize): bool {
   const flags = word(row, FLAGS);
   if ((flags & SYN_SEEN) === 0) return false;
-  return (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN)) === 0 || (flags & SYN_REPEATED) !== 0;
+  return (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN | REFUSED)) === 0 || (flags & SYN_REPEATED) !== 0;
 }
 
 function mayBeRemembered(row: usize): bool {

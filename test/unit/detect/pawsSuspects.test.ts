@@ -7,6 +7,7 @@ import fc from "fast-check";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
 import { hostPairsOf } from "#core/detect/hosts/hostPairs.ts";
 import { pawsSuspects } from "#core/detect/silence/pawsSuspects.ts";
+import { orderByPair } from "#core/detect/silence/synsByPair.ts";
 import {
   CLOSED_BY_SERVER,
   END,
@@ -47,10 +48,13 @@ function obvious({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
 }
 
 function byPass({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
-  const { over, open } = finish(pawsSuspects(analyzer, syns));
-  return syns.map((_, place) =>
-    over[place] === 1 ? "over" : open.connection.filter((_row, i) => open.place[i] === place),
-  );
+  const { rows, start } = orderByPair(analyzer, syns);
+  const segments = rows.map((row) => syns[row] ?? 0);
+  const { over, open } = finish(pawsSuspects(analyzer, { segments, start }));
+  return syns.map((_, row) => {
+    const place = rows.indexOf(row);
+    return over[place] === 1 ? "over" : open.connection.filter((_row, i) => open.place[i] === place);
+  });
 }
 
 /** Any SYN will do, silent or not. */

@@ -1,7 +1,7 @@
 /** What a window of the picture is made of: lines that wrap, memories that are renewed, SYNs that stand for others. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Remembered } from "#core/detect/silence/pawsModel.ts";
+import type { Remembered } from "#core/detect/silence/predictedSyns.ts";
 import { memoryStretches } from "#core/timeline/memoryStretches.ts";
 import { chooseMarks as chooseMarksInSteps, type PlacedSyn } from "#core/timeline/timestamps/chooseMarks.ts";
 import { type ClockLine, piecesOf } from "#core/timeline/timestamps/clockLines.ts";

@@ -7,10 +7,15 @@ import type { Analyzer } from "../analyzer.ts";
 import { SYN_REPEATED } from "../model/connectionTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, type SegmentTable } from "../model/segmentTable.ts";
 import { seqDiff } from "../seq.ts";
-import type { ConnectionIndex, SegmentIndex } from "../units.ts";
+import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
 import { ACK, RST, SYN } from "../wire/segment.ts";
 
 export type SynAnswer = "syn-ack" | "ack" | "rst" | "established" | "none";
+
+/** A listener was there, and answered. */
+export function isLetIn(answer: SynAnswer): boolean {
+  return answer === "syn-ack" || answer === "established";
+}
 
 export interface AttemptedSyn {
   readonly segment: SegmentIndex;
@@ -40,7 +45,7 @@ export function attemptOf(
   connection: ConnectionIndex,
   rows: Uint32Array = analyzer.segmentsOf(connection),
 ): Attempt {
-  return readAttempt(analyzer, connection, rows, false);
+  return readAttempt(analyzer, connection, rows, "all");
 }
 
 /** Whether the segment is one of the SYNs of its attempt. */
@@ -54,7 +59,25 @@ export function synsOf(analyzer: Analyzer, connection: ConnectionIndex, rows: Ui
   const isOneSyn = !analyzer.connections.has(connection, SYN_REPEATED);
   if (isOneSyn && isAnsweredAtOnce(analyzer.segments, rows))
     return [{ segment: rows[0] ?? 0, answer: "syn-ack", answerSegment: rows[1] ?? 0, resetSegment: -1 }];
-  return readAttempt(analyzer, connection, rows, isOneSyn).syns;
+  return readAttempt(analyzer, connection, rows, isOneSyn ? "one-syn" : "all").syns;
+}
+
+/** The same, without those that came after the acknowledgement where a SYN was let in. */
+export function synsUntilLetIn(
+  analyzer: Analyzer,
+  connection: ConnectionIndex,
+  rows: Uint32Array,
+): Attempt["syns"] {
+  return readAttempt(analyzer, connection, rows, "until-let-in").syns;
+}
+
+/** The place of the first SYN that was let in; behind the last one if none was. */
+export function firstLetIn(syns: readonly AttemptedSyn[]): number {
+  for (let i = 0; i < syns.length; i++) {
+    const syn = syns[i];
+    if (syn !== undefined && isLetIn(syn.answer)) return i;
+  }
+  return syns.length;
 }
 
 /** It begins with a SYN of the client and the SYN-ACK of the server, as nearly all do. */
@@ -65,23 +88,27 @@ function isAnsweredAtOnce(segments: SegmentTable, rows: Uint32Array): boolean {
   return ((segments.flags[answer] ?? 0) & (SYN | ACK)) === (SYN | ACK);
 }
 
-/** @param isOneSyn there is one SYN only, and nothing but its answer is asked for */
+/** How much of it: all; there is one SYN only, and nothing but its answer is asked for; or which SYNs came before one was let in. */
+type Part = "all" | "one-syn" | "until-let-in";
+
 function readAttempt(
   analyzer: Analyzer,
   connection: ConnectionIndex,
   rows: Uint32Array,
-  isOneSyn: boolean,
+  part: Part,
 ): Attempt {
   const { segments } = analyzer;
+  const { bits: bitsOf, flags: flagsOf } = segments;
   const syns: AttemptedSyn[] = [];
   const synAcks: SegmentIndex[] = [];
   let acknowledged = -1;
+  let lastFrame = 0;
   // By number: the iterators of a hundred thousand connections are a hundred megabytes.
   for (let i = 0; i < rows.length; i++) {
     const segment = rows[i] ?? 0;
-    const bits = segments.bits[segment] ?? 0;
+    const bits = bitsOf[segment] ?? 0;
     if ((bits & IS_COPY) !== 0) continue;
-    const flags = segments.flags[segment] ?? 0;
+    const flags = flagsOf[segment] ?? 0;
     if ((bits & FROM_SERVER) !== 0) {
       if ((flags & (SYN | ACK)) === (SYN | ACK)) synAcks.push(segment);
       if (acknowledged < 0) takeAnswer(analyzer, syns, segment, flags);
@@ -92,9 +119,10 @@ function readAttempt(
       if (last && last.answer === "ack" && last.resetSegment < 0) last.resetSegment = segment;
     } else if ((flags & ACK) !== 0 && acknowledged < 0 && followsSyn(segments, syns, segment)) {
       acknowledged = segment;
+      lastFrame = lastFrameOf(segments, acknowledged);
       takeProof(syns, segment);
     }
-    if (acknowledged >= 0 && isOver(segments, syns, acknowledged, segment, isOneSyn)) break;
+    if (acknowledged >= 0 && isOver(syns, part, segments.frameOf(segment) > lastFrame)) break;
   }
   return { connection, syns, synAcks, acknowledged };
 }
@@ -109,13 +137,14 @@ export function rowsOfAttempt(
   rows: Uint32Array,
 ): SegmentIndex[] {
   const found: SegmentIndex[] = [];
+  const lastFrame = acknowledged < 0 ? 0 : lastFrameOf(segments, acknowledged);
   let isAcknowledged = false;
   let hasSyn = false;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
     if (((segments.bits[row] ?? 0) & IS_COPY) !== 0) continue;
     hasSyn ||= row === syns[0]?.segment;
-    const isLast = hasSyn && isAcknowledged && isWellPast(segments, acknowledged, row);
+    const isLast = hasSyn && isAcknowledged && segments.frameOf(row) > lastFrame;
     if (!isAcknowledged || isLast || ((segments.flags[row] ?? 0) & (SYN | RST)) !== 0) found.push(row);
     if (isLast) break;
     isAcknowledged ||= row === acknowledged;
@@ -123,19 +152,12 @@ export function rowsOfAttempt(
   return found;
 }
 
-/** Whether nothing that follows is part of an attempt that was acknowledged. */
-function isOver(
-  segments: SegmentTable,
-  syns: readonly AttemptedSyn[],
-  acknowledged: SegmentIndex,
-  segment: SegmentIndex,
-  isOneSyn: boolean,
-): boolean {
+/** Whether nothing that follows is asked for, of an attempt that was acknowledged. */
+function isOver(syns: readonly AttemptedSyn[], part: Part, isLate: boolean): boolean {
   if (syns.length === 0) return false;
   // Of an answer of older state the client's RST may still come.
-  if (isOneSyn && syns[0]?.answer !== "ack") return true;
-  // A repeated SYN-ACK may still come a few segments later.
-  return isWellPast(segments, acknowledged, segment);
+  if (part === "one-syn" && syns[0]?.answer !== "ack") return true;
+  return isLate || (part === "until-let-in" && firstLetIn(syns) < syns.length);
 }
 
 /** Data that a client may have sent, uncaptured, before its first captured segment. */
@@ -151,8 +173,9 @@ function followsSyn(segments: SegmentTable, syns: readonly AttemptedSyn[], segme
 
 const FRAMES_AFTER_HANDSHAKE = 100_000;
 
-function isWellPast(segments: SegmentTable, acknowledged: SegmentIndex, segment: SegmentIndex): boolean {
-  return segments.frameOf(segment) - segments.frameOf(acknowledged) > FRAMES_AFTER_HANDSHAKE;
+/** What follows later is no part of an attempt that was acknowledged; a repeated SYN-ACK may still come a few segments after it. */
+function lastFrameOf(segments: SegmentTable, acknowledged: SegmentIndex): FrameNumber {
+  return segments.frameOf(acknowledged) + FRAMES_AFTER_HANDSHAKE;
 }
 
 function takeAnswer(analyzer: Analyzer, syns: AttemptedSyn[], segment: SegmentIndex, flags: number): void {

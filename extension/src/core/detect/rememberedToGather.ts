@@ -15,6 +15,7 @@ import { hostPairsOf } from "./hosts/hostPairs.ts";
 import type { HostIndex } from "./hosts/hostTable.ts";
 import { mayBeRemembered } from "./silence/memories.ts";
 import { pawsSuspects } from "./silence/pawsSuspects.ts";
+import { orderByPair, pairsOf, type SynsByPair } from "./silence/synsByPair.ts";
 
 /** @param what of `gathered.ts` */
 type Add = (connection: ConnectionIndex, what: number) => void;
@@ -38,28 +39,24 @@ function* addAll(analyzer: Analyzer, add: Add): Steps<void> {
 
 /** The rule is simulated for all silent SYNs to a server as soon as it may have dropped one. */
 function* addSuspected(analyzer: Analyzer, add: Add): Steps<void> {
-  const { segments } = analyzer;
   const pairs = hostPairsOf(analyzer);
   const syns = yield* silentSyns(analyzer);
   const { over, open } = yield* pawsSuspects(analyzer, syns);
-  const pairOf = (place: number) => pairs.of(segments.connection[syns[place] ?? 0] ?? 0);
-  const isSilent = new Uint8Array(pairs.length);
   const suspected = new Set<HostIndex>();
-  for (let place = 0; place < syns.length; place++) {
-    const pair = pairOf(place);
-    isSilent[pair] = 1;
-    if (over[place] === 1) suspected.add(pairs.serverOf(pair));
-  }
-  for (let i = 0; i < open.place.length; i++)
-    if (!suspected.has(pairs.serverOf(pairOf(open.place[i] ?? 0))))
-      add(open.connection[i] ?? 0, GATHER_ATTEMPT);
-  for (let pair = 0; pair < pairs.length; pair++)
-    if (isSilent[pair] === 1 && suspected.has(pairs.serverOf(pair)))
+  for (const pair of pairsOf(syns))
+    if (over.subarray(syns.start[pair], syns.start[pair + 1]).includes(1))
+      suspected.add(pairs.serverOf(pair));
+  // Its connection is of the same two hosts as the SYN.
+  for (const connection of open.connection)
+    if (!suspected.has(pairs.serverOf(pairs.of(connection)))) add(connection, GATHER_ATTEMPT);
+  for (const pair of pairsOf(syns))
+    if (suspected.has(pairs.serverOf(pair)))
       addPair(analyzer, pairs.connectionsOf(pair), GATHER_ATTEMPT, add);
 }
 
-/** The rows of SYNs, of connections of which one was not answered. */
-function* silentSyns({ segments, connections }: Analyzer): Steps<Uint32Array> {
+/** SYNs of connections of which one was not answered. */
+function* silentSyns(analyzer: Analyzer): Steps<SynsByPair> {
+  const { segments, connections } = analyzer;
   const found = new Uint32Array(segments.length);
   let n = 0;
   yield* stretchesInSteps(segments.length, (start, end) => {
@@ -68,7 +65,8 @@ function* silentSyns({ segments, connections }: Analyzer): Steps<Uint32Array> {
       if (hasSilentSyn(connections.word(segments.connection[row] ?? 0, FLAGS))) found[n++] = row;
     }
   });
-  return found.subarray(0, n);
+  const { rows, start } = orderByPair(analyzer, found.subarray(0, n));
+  return { segments: rows.map((row) => found[row] ?? 0), start };
 }
 
 function addPair(analyzer: Analyzer, connections: Uint32Array, whenRemembered: number, add: Add): void {

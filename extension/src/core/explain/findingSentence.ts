@@ -58,10 +58,7 @@ function droppedByPaws(list: readonly FindingOf<"syn-dropped-by-paws">[], say: S
   // The rule is one for each pair of hosts: what other servers dropped of this address is counted apart.
   const same = list.filter(({ segment }) => silence.of(segment)?.verdict?.pair === verdict?.pair);
   const all = verdict === undefined ? same.length : verdict.pair.syns.length;
-  const silent =
-    verdict === undefined
-      ? same.length
-      : verdict.pair.syns.filter(({ observed }) => observed === "silent").length;
+  const silent = verdict === undefined ? same.length : verdict.pair.syns.silent;
   const explained = same.length === silent ? "every one" : `${same.length} of them`;
   const more =
     same.length < list.length

@@ -1,7 +1,7 @@
 /** What a server with the per-host rule remembers for an address, as stretches of time; shared by the pictures that show it. */
 
-import type { Remembered } from "../detect/silence/pawsModel.ts";
 import { PAWS_SECONDS } from "../detect/silence/perHostPaws.ts";
+import type { Remembered } from "../detect/silence/predictedSyns.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../units.ts";
 
 const LIFE: Nanoseconds = PAWS_SECONDS * NANOSECONDS_PER_SECOND;

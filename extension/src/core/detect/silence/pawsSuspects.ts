@@ -15,25 +15,20 @@ import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
 import { type ColumnRoom, Slab } from "../../slab.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
-import {
-  type ConnectionIndex,
-  NANOSECONDS_PER_SECOND,
-  type Nanoseconds,
-  type SegmentIndex,
-} from "../../units.ts";
-import { type GroupedRows, groupRows } from "../busiest.ts";
-import { type HostTable, hostsOf } from "../hosts/hostTable.ts";
+import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
+import { hostsOf } from "../hosts/hostTable.ts";
 import { passesOver } from "../passesOver.ts";
 import { findRowLooks, rowsThatMayShow } from "../rowLooks.ts";
 import { mayBeRemembered } from "./memories.ts";
 import { PAWS_SECONDS, PAWS_WINDOW } from "./perHostPaws.ts";
+import type { SynsByPair } from "./synsByPair.ts";
 
 /** The rule counts whole seconds, of a clock that need not begin its seconds with the capture's. */
 const REACH: Nanoseconds = (PAWS_SECONDS + 2) * NANOSECONDS_PER_SECOND;
 
 /** What the rows of connections tell of silent SYNs. */
 export interface PawsSuspects {
-  /** By place in the list of SYNs: 1 where a connection that was over by then may have made the server drop it. */
+  /** By place of the SYN: 1 where a connection that was over by then may have made the server drop it. */
   readonly over: Uint8Array;
   /**
    * Connections that were open then, whose last TSval may be from later: of these the segments tell. Each with the place of a SYN, in
@@ -43,13 +38,13 @@ export interface PawsSuspects {
 }
 
 /** @param syns a SYN without timestamps is no evidence for the rule, and so none that it can explain */
-export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>): Steps<PawsSuspects> {
+export function* pawsSuspects(analyzer: Analyzer, syns: SynsByPair): Steps<PawsSuspects> {
   const passes = passesOver(analyzer);
   const looks = yield* findRowLooks(analyzer);
   // Where rows are packed the words that are compared are less than what would be unpacked for a pass.
   if (passes !== null && looks !== null && passes.rows !== 0)
     return yield* suspectsByPass(analyzer, syns, passes, looks);
-  const stamped = new StampedSyns(analyzer, syns, hostsOf(analyzer), new Slab());
+  const stamped = new StampedSyns(analyzer, syns, new Slab());
   const rows = yield* rowsThatMayShow(analyzer, MAY_BE_REMEMBERED, (row) => mayBeRemembered(analyzer, row));
   yield* stretchesInSteps(rows.length, (start, end) => stamped.compareAll(rows.subarray(start, end)));
   return stamped.suspects();
@@ -58,12 +53,12 @@ export function* pawsSuspects(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>)
 /** The same by the fast path. The few that were open when a SYN came are compared here. */
 function* suspectsByPass(
   analyzer: Analyzer,
-  syns: ArrayLike<SegmentIndex>,
+  syns: SynsByPair,
   passes: RowPasses,
   looks: Uint16Array,
 ): Steps<PawsSuspects> {
   const { memory, rows, rowsAPass } = passes;
-  const stamped = new StampedSyns(analyzer, syns, hostsOf(analyzer), roomIn(memory));
+  const stamped = new StampedSyns(analyzer, syns, roomIn(memory));
   const found = uint32In(memory, 2 * rowsAPass);
   const { first, end, time, tsVal, skip } = stamped;
   const columns = [
@@ -91,50 +86,45 @@ class StampedSyns {
   /** By pair of hosts where its SYNs end in the columns, and where those begin that came after the connection that was compared last. */
   readonly end: Uint32Array;
   readonly first: Uint32Array;
-  // The columns, in order of the pairs and for each in order of time.
+  // The columns, by place.
   readonly time: Float64Array;
   readonly tsVal: Uint32Array;
-  /** How much further on the next one is that is not marked yet: 0 of one that is not. */
+  /** How much further on the next one is that is not marked yet: 0 of one that is not. Those without a timestamp are marked from the start. */
   readonly skip: Uint32Array;
-  /** In the list. */
-  readonly #place: Uint32Array;
-  readonly #listed: number;
+  /** Places of these. */
+  readonly #unstamped: number[] = [];
   readonly #connections: ConnectionTable;
   readonly #open: { readonly connection: ConnectionIndex[]; readonly place: number[] } = {
     connection: [],
     place: [],
   };
 
-  constructor(
-    { segments, connections }: Analyzer,
-    syns: ArrayLike<SegmentIndex>,
-    hosts: HostTable,
-    room: ColumnRoom,
-  ) {
-    const { pairOf, pairs } = hosts;
-    const { rows, start } = byPair(segments, syns, hosts);
-    const length = start[pairs.length] ?? 0;
-    const times = room.float64(length);
-    const tsVals = room.uint32(length);
-    for (let i = 0; i < length; i++) {
-      const syn = syns[rows[i] ?? 0] ?? 0;
-      times[i] = segments.timeOf(syn);
-      tsVals[i] = segments.tsVal[syn] ?? 0;
-    }
-    const firsts = room.uint32(pairs.length);
-    const ends = room.uint32(pairs.length);
-    firsts.set(start.subarray(0, pairs.length));
-    ends.set(start.subarray(1, pairs.length + 1));
+  constructor(analyzer: Analyzer, { segments, start }: SynsByPair, room: ColumnRoom) {
+    const { pairOf, pairs } = hostsOf(analyzer);
     this.pairOf = pairOf;
-    this.end = ends;
-    this.first = firsts;
-    this.time = times;
-    this.tsVal = tsVals;
+    this.first = room.uint32(pairs.length);
+    this.end = room.uint32(pairs.length);
+    this.first.set(start.subarray(0, pairs.length));
+    this.end.set(start.subarray(1, pairs.length + 1));
+    this.time = room.float64(segments.length);
+    this.tsVal = room.uint32(segments.length);
     // Behind the last there is one that nobody marks.
-    this.skip = room.uint32(length + 1);
-    this.#place = rows;
-    this.#listed = syns.length;
-    this.#connections = connections;
+    this.skip = room.uint32(segments.length + 1);
+    this.#connections = analyzer.connections;
+    this.#fill(analyzer.segments, segments);
+  }
+
+  #fill(segments: SegmentTable, syns: Uint32Array): void {
+    const { tsVal, bits } = segments;
+    const { time: times, tsVal: tsVals, skip } = this;
+    for (let place = 0; place < syns.length; place++) {
+      const syn = syns[place] ?? 0;
+      times[place] = segments.timeOf(syn);
+      tsVals[place] = tsVal[syn] ?? 0;
+      if (((bits[syn] ?? 0) & HAS_TIMESTAMP) !== 0) continue;
+      skip[place] = 1;
+      this.#unstamped.push(place);
+    }
   }
 
   /** Compares these connections with the SYNs of their hosts. To be called for all in order, which is that of their beginnings. */
@@ -166,7 +156,7 @@ class StampedSyns {
       if (ended <= (time[i] ?? 0)) skip[i] = 1;
       else {
         this.#open.connection.push(row);
-        this.#open.place.push(this.#place[i] ?? 0);
+        this.#open.place.push(i);
       }
     }
   }
@@ -184,34 +174,10 @@ class StampedSyns {
   }
 
   suspects(): PawsSuspects {
-    const over = new Uint8Array(this.#listed);
-    for (let i = 0; i < this.skip.length - 1; i++) if ((this.skip[i] ?? 0) > 0) over[this.#place[i] ?? 0] = 1;
+    const { skip } = this;
+    for (const place of this.#unstamped) skip[place] = 0;
+    const over = new Uint8Array(skip.length - 1);
+    for (let place = 0; place < over.length; place++) if (skip[place] !== 0) over[place] = 1;
     return { over, open: this.#open };
   }
-}
-
-/** Places in the list by the pair of hosts, for each in order of time; those without a timestamp behind all pairs. */
-function byPair(
-  segments: SegmentTable,
-  syns: ArrayLike<SegmentIndex>,
-  { pairs, pairOf: pairOfConnection }: HostTable,
-): GroupedRows {
-  const { connection, bits } = segments;
-  const pairOf = new Uint32Array(syns.length);
-  let latest: Nanoseconds = Number.NEGATIVE_INFINITY;
-  let areInOrder = true;
-  for (let place = 0; place < syns.length; place++) {
-    const syn = syns[place] ?? 0;
-    const at = segments.timeOf(syn);
-    areInOrder &&= at >= latest;
-    latest = at;
-    const isStamped = ((bits[syn] ?? 0) & HAS_TIMESTAMP) !== 0;
-    pairOf[place] = isStamped ? (pairOfConnection[connection[syn] ?? 0] ?? 0) : pairs.length;
-  }
-  const { rows, start } = groupRows(pairOf, pairs.length + 1);
-  // Where not all segments are kept they stand in no order.
-  const timeOf = (place: number) => segments.timeOf(syns[place] ?? 0);
-  for (let pair = 0; pair < pairs.length && !areInOrder; pair++)
-    rows.subarray(start[pair], start[pair + 1]).sort((a, b) => timeOf(a) - timeOf(b));
-  return { rows, start };
 }

@@ -7,74 +7,61 @@
 import type { Analyzer } from "../../analyzer.ts";
 import { FROM_SERVER } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
-import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
+import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, Nanoseconds } from "../../units.ts";
 import { FIN } from "../../wire/segment.ts";
 import { memoriesOf, readsSegments } from "./memories.ts";
 import { type PawsSuspects, pawsSuspects } from "./pawsSuspects.ts";
 import { type MemoryEvent, PAWS_WINDOW } from "./perHostPaws.ts";
-import type { SilentSyns } from "./silentSyns.ts";
+import type { SynsByPair } from "./synsByPair.ts";
 
 /** Connections whose segments are read in one step, some microseconds each. */
 const CONNECTIONS_A_STEP = 256;
 
-export class PawsSuspicion {
-  readonly #analyzer: Analyzer;
-  readonly #syns: SilentSyns;
-  /** By place in the list: 1 where the rule may have dropped it. */
-  #suspicious: Uint8Array | null = null;
+/** By place of the SYN: 1 where the rule may have dropped it. */
+export function* suspiciousSyns(analyzer: Analyzer, syns: SynsByPair): Steps<Uint8Array> {
+  const { over, open } = yield* pawsSuspects(analyzer, syns);
+  yield* stretchesInSteps(
+    open.place.length,
+    (start, end) => lookAtOpen(analyzer, syns.segments, open, start, end, over),
+    CONNECTIONS_A_STEP,
+  );
+  return over;
+}
 
-  constructor(analyzer: Analyzer, syns: SilentSyns) {
-    this.#analyzer = analyzer;
-    this.#syns = syns;
-  }
-
-  /** Whether the rule may have dropped the SYN at that place in the list: all are looked at with the first. */
-  mayBeDropped(place: number): boolean {
-    if (this.#suspicious === null) finish(this.look());
-    return this.#suspicious?.[place] === 1;
-  }
-
-  /** The look at all of them in steps. */
-  *look(): Steps<void> {
-    if (this.#suspicious !== null) return;
-    const { over, open } = yield* pawsSuspects(this.#analyzer, this.#syns.segments);
-    yield* stretchesInSteps(
-      open.place.length,
-      (start, end) => this.#lookAtOpen(open, start, end, over),
-      CONNECTIONS_A_STEP,
-    );
-    this.#suspicious = over;
-  }
-
-  /** Marks the SYNs of which the server would have remembered a newer TSval by then, of a connection that was open. */
-  #lookAtOpen(open: PawsSuspects["open"], start: number, end: number, suspicious: Uint8Array): void {
-    const analyzer = this.#analyzer;
-    const { segments } = analyzer;
-    let latest: ConnectionIndex = -1;
-    let closedAt: Nanoseconds = 0;
-    let memories: readonly MemoryEvent[] | null = null;
-    for (let i = start; i < end; i++) {
-      const place = open.place[i] ?? 0;
-      if (suspicious[place] === 1) continue;
-      const connection = open.connection[i] ?? 0;
-      if (connection !== latest) {
-        latest = connection;
-        closedAt = readsSegments(analyzer, connection)
-          ? firstFinOfServer(analyzer, connection)
-          : Number.NEGATIVE_INFINITY;
-        memories = null;
-      }
-      const syn = this.#syns.segments[place] ?? 0;
-      const time = segments.timeOf(syn);
-      // Most closed only after the SYN: until its FIN the server remembers nothing.
-      if (closedAt > time) continue;
-      // The second is of no matter here.
-      memories ??= memoriesOf(analyzer, connection, () => 0);
-      for (const event of memories)
-        if (event.time <= time && seqDiff(event.memory.tsVal, segments.tsVal[syn] ?? 0) > PAWS_WINDOW)
-          suspicious[place] = 1;
+/** Marks the SYNs of which the server would have remembered a newer TSval by then, of a connection that was open. */
+function lookAtOpen(
+  analyzer: Analyzer,
+  syns: Uint32Array,
+  open: PawsSuspects["open"],
+  start: number,
+  end: number,
+  suspicious: Uint8Array,
+): void {
+  const { segments } = analyzer;
+  let latest: ConnectionIndex = -1;
+  let closedAt: Nanoseconds = 0;
+  let memories: readonly MemoryEvent[] | null = null;
+  for (let i = start; i < end; i++) {
+    const place = open.place[i] ?? 0;
+    if (suspicious[place] === 1) continue;
+    const connection = open.connection[i] ?? 0;
+    if (connection !== latest) {
+      latest = connection;
+      closedAt = readsSegments(analyzer, connection)
+        ? firstFinOfServer(analyzer, connection)
+        : Number.NEGATIVE_INFINITY;
+      memories = null;
     }
+    const syn = syns[place] ?? 0;
+    const time = segments.timeOf(syn);
+    // Most closed only after the SYN: until its FIN the server remembers nothing.
+    if (closedAt > time) continue;
+    // The second is of no matter here.
+    memories ??= memoriesOf(analyzer, connection, () => 0);
+    for (const event of memories)
+      if (event.time <= time && seqDiff(event.memory.tsVal, segments.tsVal[syn] ?? 0) > PAWS_WINDOW)
+        suspicious[place] = 1;
   }
 }
 

@@ -4,9 +4,18 @@
  * capture far better than loss that hits any SYN alike.
  */
 
-import { NANOSECONDS_PER_SECOND } from "../../units.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
-import type { HostPair, PredictedSyn } from "./pawsModel.ts";
+import type { HostPair } from "./pawsModel.ts";
+import {
+  DROP,
+  PASS,
+  type PredictedSyn,
+  type PredictedSyns,
+  REPEATED,
+  SILENT,
+  UNSURE,
+} from "./predictedSyns.ts";
 
 /** A counter-example speaks for the setting at its time; minutes later someone may have changed it. */
 const COUNTER_EXAMPLE_REACH = 120 * NANOSECONDS_PER_SECOND;
@@ -35,49 +44,68 @@ export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
   const againstServer = new Map<HostIndex, PredictedSyn[]>();
   for (const { server, syns } of pairs) {
     const counterExamples = againstServer.get(server) ?? [];
-    for (const syn of syns)
-      if (syn.prediction === "drop" && syn.observed === "answered") counterExamples.push(syn);
+    addCounterExamples(syns, counterExamples);
     againstServer.set(server, counterExamples);
   }
   return pairs.map((pair) => judge(pair, againstServer.get(pair.server) ?? []));
 }
 
+function addCounterExamples(syns: PredictedSyns, into: PredictedSyn[]): void {
+  for (let i = 0; i < syns.length; i++) if (whatIs(syns, i) === DROP) into.push(syns.at(i));
+}
+
+/** The prediction for it, and whether it was silent. */
+function whatIs({ told }: PredictedSyns, i: number): number {
+  return (told[i] ?? 0) & ~REPEATED;
+}
+
 function judge(pair: HostPair, counterExamples: readonly PredictedSyn[]): PawsVerdict {
   const { syns } = pair;
-  let predictedDrops = 0;
-  let observedDrops = 0;
-  let unexplained = 0;
-  let explainedAnswers = 0;
+  const counts = new Uint32Array(REPEATED);
   for (let i = 0; i < syns.length; i++) {
-    const isSilent = syns[i]?.observed === "silent";
-    if (syns[i]?.prediction === "drop") {
-      predictedDrops++;
-      if (isSilent) observedDrops++;
-    } else if (syns[i]?.prediction === "pass") {
-      if (isSilent) unexplained++;
-      else explainedAnswers++;
-    }
+    const what = whatIs(syns, i);
+    counts[what] = (counts[what] ?? 0) + 1;
   }
-  const evidence = evidenceOf(syns);
+  const observedDrops = counts[DROP | SILENT] ?? 0;
   return {
     pair,
-    predictedDrops,
+    predictedDrops: observedDrops + (counts[DROP] ?? 0),
     observedDrops,
-    unexplained,
-    explainedAnswers,
+    unexplained: counts[PASS | SILENT] ?? 0,
+    explainedAnswers: counts[PASS] ?? 0,
     counterExamples,
-    evidence,
+    evidence: evidenceOf(syns),
   };
 }
 
-/** Whether the rule is the explanation of one silent SYN. */
-export function explainsSyn(verdict: PawsVerdict, syn: PredictedSyn): boolean {
-  if (syn.prediction !== "drop" || syn.observed !== "silent") return false;
-  return verdict.evidence >= NEEDED_EVIDENCE && counterExamplesNear(verdict, syn).length === 0;
+/**
+ * Marks the silent SYNs of a pair of which the rule is the explanation.
+ *
+ * @param place where the first of them stands among all silent SYNs
+ */
+export function markExplained(verdict: PawsVerdict, place: number, isExplained: Uint8Array): void {
+  if (verdict.evidence < NEEDED_EVIDENCE) return;
+  const { syns } = verdict.pair;
+  let next = place;
+  for (let i = 0; i < syns.length; i++) {
+    const what = whatIs(syns, i);
+    if ((what & SILENT) === 0) continue;
+    if (what === (DROP | SILENT) && !hasCounterExampleNear(verdict, syns.times[i] ?? 0))
+      isExplained[next] = 1;
+    next++;
+  }
 }
 
-export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): readonly PredictedSyn[] {
-  return verdict.counterExamples.filter(({ time }) => Math.abs(time - syn.time) <= COUNTER_EXAMPLE_REACH);
+function hasCounterExampleNear({ counterExamples }: PawsVerdict, time: Nanoseconds): boolean {
+  return counterExamples.length > 0 && counterExamples.some((syn) => isNear(syn, time));
+}
+
+function isNear(syn: PredictedSyn, time: Nanoseconds): boolean {
+  return Math.abs(syn.time - time) <= COUNTER_EXAMPLE_REACH;
+}
+
+export function counterExamplesNear(verdict: PawsVerdict, { time }: PredictedSyn): readonly PredictedSyn[] {
+  return verdict.counterExamples.filter((syn) => isNear(syn, time));
 }
 
 /**
@@ -85,22 +113,22 @@ export function counterExamplesNear(verdict: PawsVerdict, syn: PredictedSyn): re
  * rule: those it drops are silent for certain, the others are lost with the share seen among them (never taken as
  * less than one in a hundred, since few trials prove no perfection).
  */
-function evidenceOf(syns: readonly PredictedSyn[]): number {
+function evidenceOf(syns: PredictedSyns): number {
   const weights = { dropped: 0, unexplained: 0, answered: 0 };
   const ofConnect = new Map<number, number>();
   let connectsDropped = 0;
   for (let i = 0; i < syns.length; i++) {
-    const syn = syns[i];
-    if (syn === undefined || syn.prediction === "unsure") continue;
-    const { connection, prediction } = syn;
-    if (syn.observed === "answered") {
+    const what = whatIs(syns, i);
+    if ((what & UNSURE) !== 0) continue;
+    if ((what & SILENT) === 0) {
       weights.answered += 1;
       continue;
     }
+    const connection = syns.connections[i] ?? 0;
     const before = ofConnect.get(connection) ?? 0;
     const weight = before === 0 ? 1 : Math.min(WEIGHT_OF_A_REPEAT, MOST_WEIGHT_OF_A_CONNECT - before);
     ofConnect.set(connection, before + weight);
-    if (prediction === "drop") {
+    if (what === (DROP | SILENT)) {
       weights.dropped += weight;
       if (before === 0) connectsDropped++;
     } else weights.unexplained += weight;

@@ -6,24 +6,27 @@ import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hosts/hostPairs.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
-import { type HostPair, type PredictedSyn, pawsPairs, simulatePair } from "./pawsModel.ts";
-import { PawsSuspicion } from "./pawsSuspicion.ts";
-import { explainsSyn, judgePairs, type PawsVerdict } from "./pawsVerdict.ts";
+import { type HostPair, pawsPairs, simulatePair } from "./pawsModel.ts";
+import { suspiciousSyns } from "./pawsSuspicion.ts";
+import { judgePairs, markExplained, type PawsVerdict } from "./pawsVerdict.ts";
+import type { PredictedSyn } from "./predictedSyns.ts";
 import { findSilentSyns, type SilentSyn, type SilentSyns } from "./silentSyns.ts";
+import { pairsOf } from "./synsByPair.ts";
 
-/** Pairs of hosts whose simulation is kept for a reader, a hundred bytes a SYN. */
+/** Pairs of hosts whose simulation is kept for a reader, some twenty bytes a SYN. */
 const MOST_PAIRS_KEPT = 8;
 
 export class Silence {
   readonly syns: SilentSyns;
   readonly #input: DetectorInput;
-  readonly #suspicion: PawsSuspicion;
+  /** By place: 1 where the rule may have dropped the SYN; null: not known yet. */
+  #suspicious: Uint8Array | null = null;
   /** By server address, the pairs at which something was silent: a counter-example of one client speaks for the others, of another server not. */
   #pairsOfServers: Map<HostIndex, number[]> | null = null;
   /** By pair, of servers for which the rule was simulated. */
   readonly #verdicts = new Map<number, PawsVerdict>();
-  /** By place, where a SYN stands in the verdict of its pair, once that is known. */
-  #predicted: Uint32Array | null = null;
+  /** By place, of those servers: 1 where the rule explains the SYN. */
+  readonly #explained: Uint8Array;
   /** By pair: who reads why one SYN was silent reads of its neighbours next. */
   #latest: Latest<number, HostPair> = new Latest(MOST_PAIRS_KEPT);
   #rowsEpoch = 0;
@@ -31,7 +34,7 @@ export class Silence {
   private constructor(input: DetectorInput, syns: SilentSyns) {
     this.#input = input;
     this.syns = syns;
-    this.#suspicion = new PawsSuspicion(input.analyzer, syns);
+    this.#explained = new Uint8Array(syns.length);
   }
 
   /** Finds the silent SYNs; what they are judged to be is computed when it is asked for. */
@@ -41,12 +44,16 @@ export class Silence {
 
   /** Judges all of them, in steps. */
   *judge(): Steps<void> {
-    yield* this.#suspicion.look();
-    for (const server of this.#suspiciousServers()) yield* this.#simulate(server);
+    if (this.#suspicious !== null) return;
+    const suspicious = yield* suspiciousSyns(this.#input.analyzer, this.syns);
+    for (const server of this.#serversOf(suspicious)) yield* this.#simulate(server);
+    this.#suspicious = suspicious;
   }
 
   of(segment: SegmentIndex): JudgedSyn | undefined {
-    const place = this.syns.placeOf(segment);
+    const { analyzer } = this.#input;
+    const pair = hostPairsOf(analyzer).of(analyzer.segments.connection[segment] ?? -1);
+    const place = this.syns.placeOf(analyzer, segment, pair);
     return place < 0 ? undefined : this.at(place);
   }
 
@@ -54,9 +61,10 @@ export class Silence {
     return new JudgedSyn(this, place);
   }
 
-  /** Whether the per-host rule may have dropped the SYN at a place. */
-  isSuspicious(place: number): boolean {
-    return this.#suspicion.mayBeDropped(place);
+  /** Whether the per-host rule explains the SYN at a place. */
+  isExplained(place: number): boolean {
+    if (this.#suspicious === null) finish(this.judge());
+    return this.#suspicious?.[place] === 1 && this.#explained[place] === 1;
   }
 
   /** What the simulation of the rule tells of the pair of hosts of the SYN at a place: all pairs of the server are simulated for it. */
@@ -69,56 +77,40 @@ export class Silence {
   /** What the simulation tells of that SYN: only its own pair is simulated. */
   predictedAt(place: number): PredictedSyn {
     const pair = this.#pairAt(place);
-    const segment = this.syns.segments[place] ?? 0;
-    const verdict = this.#verdicts.get(pair);
-    const found =
-      verdict === undefined
-        ? this.#simulated(pair).syns.find((syn) => syn.segment === segment)
-        : verdict.pair.syns[this.#predicted?.[place] ?? 0];
-    return found?.segment === segment ? found : notSimulated(place);
+    const { syns } = this.#verdicts.get(pair)?.pair ?? this.#simulated(pair);
+    return syns.of(this.syns.segments[place] ?? 0) ?? notSimulated(place);
   }
 
   #pairAt(place: number): number {
     return hostPairsOf(this.#input.analyzer).of(this.syns.connections[place] ?? 0);
   }
 
-  /** To which a SYN was sent that the rule may have dropped. */
-  #suspiciousServers(): Set<HostIndex> {
+  /** To which one of the SYNs was sent that are marked by 1. */
+  #serversOf(marked: Uint8Array): Set<HostIndex> {
+    const { start } = this.syns;
     const pairs = hostPairsOf(this.#input.analyzer);
     const servers = new Set<HostIndex>();
-    for (let place = 0; place < this.syns.length; place++)
-      if (this.isSuspicious(place)) servers.add(pairs.serverOf(this.#pairAt(place)));
+    for (const pair of pairsOf(this.syns))
+      if (marked.subarray(start[pair], start[pair + 1]).includes(1)) servers.add(pairs.serverOf(pair));
     return servers;
   }
 
   /** Simulates the rule for all SYNs to the server. */
   *#simulate(server: HostIndex): Steps<void> {
     this.#pairsOfServers ??= this.#findPairs();
-    this.#predicted ??= new Uint32Array(this.syns.length);
     const pairs = this.#pairsOfServers.get(server) ?? [];
     const verdicts = judgePairs(yield* pawsPairs(this.#input, pairs, this.syns));
     for (const [i, verdict] of verdicts.entries()) {
-      this.#notePlaces(verdict.pair.syns, this.#predicted);
-      this.#verdicts.set(pairs[i] ?? -1, verdict);
-    }
-  }
-
-  /** Only of silent SYNs is it asked again; those that were answered speak through the verdict. */
-  #notePlaces(syns: readonly PredictedSyn[], places: Uint32Array): void {
-    for (let i = 0; i < syns.length; i++) {
-      const syn = syns[i];
-      if (syn?.observed === "silent") places[this.syns.placeOf(syn.segment)] = i;
+      const pair = pairs[i] ?? -1;
+      markExplained(verdict, this.syns.start[pair] ?? 0, this.#explained);
+      this.#verdicts.set(pair, verdict);
     }
   }
 
   #findPairs(): Map<HostIndex, number[]> {
     const pairs = hostPairsOf(this.#input.analyzer);
-    const isKnown = new Uint8Array(pairs.length);
     const found = new Map<HostIndex, number[]>();
-    for (let place = 0; place < this.syns.length; place++) {
-      const pair = this.#pairAt(place);
-      if (isKnown[pair] === 1) continue;
-      isKnown[pair] = 1;
+    for (const pair of pairsOf(this.syns)) {
       const server = pairs.serverOf(pair);
       const ofServer = found.get(server);
       if (ofServer === undefined) found.set(server, [pair]);
@@ -144,7 +136,7 @@ function notSimulated(place: number): never {
   throw new Error(`Silence: silent SYN ${place} was not simulated`);
 }
 
-/** One of them. */
+/** One of them, for a reader. */
 export class JudgedSyn {
   readonly syn: SilentSyn;
   readonly #silence: Silence;
@@ -159,7 +151,7 @@ export class JudgedSyn {
 
   /** Whether the per-host rule explains it. */
   get byPaws(): boolean {
-    return this.#silence.isSuspicious(this.#place) && explainsSyn(this.verdict, this.predicted);
+    return this.#silence.isExplained(this.#place);
   }
 
   /** What the simulation of the rule tells of the pair of hosts: all pairs of the server are simulated for it. */

@@ -1,16 +1,20 @@
 /** The SYNs of a capture that got no answer, and what became of the attempts that they are part of. */
 
+import type { Analyzer } from "../../analyzer.ts";
 import { HAS_SILENT_SYN } from "../../fastPath/lookBits.ts";
 import { firstPlace } from "../../firstPlace.ts";
-import { FLAGS, REFUSED, SYN_REPEATED } from "../../model/connectionTable.ts";
-import type { SegmentTable } from "../../model/segmentTable.ts";
+import { FLAGS } from "../../model/connectionTable.ts";
+import { FROM_SERVER, IS_COPY, type SegmentTable } from "../../model/segmentTable.ts";
 import { hasSilentSyn } from "../../reconstruct/silentSyn.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
-import type { AttemptedSyn } from "../attempt.ts";
+import { ACK, RST, SYN } from "../../wire/segment.ts";
+import { firstLetIn, synsUntilLetIn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import { orderOfTime } from "../orderOfTime.ts";
 import { rowsThatMayShow } from "../rowLooks.ts";
 import { refusedSyns } from "../timeWait/olderStateAnswer.ts";
+import { orderByPair, type SynsByPair } from "./synsByPair.ts";
 
 export interface SilentSyn {
   readonly connection: ConnectionIndex;
@@ -24,34 +28,41 @@ export interface SilentSyn {
 }
 
 // What stands below the segment in its number.
-const RETRANSMISSION = 1;
-const SENT_AGAIN = 2;
-const RESCUED = 4;
+export const RETRANSMISSION = 1;
+export const SENT_AGAIN = 2;
+export const RESCUED = 4;
 const MARKS = 8;
 
 /** In columns: of a port scan there are a million. */
-export class SilentSyns {
-  /** Ascending. */
+export class SilentSyns implements SynsByPair {
   readonly segments: Uint32Array;
   readonly connections: Uint32Array;
-  readonly #marks: Uint8Array;
+  /** Those of above. */
+  readonly marks: Uint8Array;
+  readonly start: Uint32Array;
 
   /** @param numbers of each its segment times MARKS and its marks, ascending */
-  constructor(numbers: Float64Array, { connection }: SegmentTable) {
+  constructor(analyzer: Analyzer, numbers: Float64Array) {
     const { length } = numbers;
-    const segments = new Uint32Array(length);
-    const connections = new Uint32Array(length);
-    const marks = new Uint8Array(length);
-    for (let place = 0; place < length; place++) {
-      const number = numbers[place] ?? 0;
+    const found = new Uint32Array(length);
+    for (let i = 0; i < length; i++) found[i] = Math.floor((numbers[i] ?? 0) / MARKS);
+    const { rows, start } = orderByPair(analyzer, found);
+    this.segments = new Uint32Array(length);
+    this.connections = new Uint32Array(length);
+    this.marks = new Uint8Array(length);
+    this.start = start;
+    this.#fill(analyzer.segments, numbers, rows);
+  }
+
+  #fill({ connection }: SegmentTable, numbers: Float64Array, rows: Uint32Array): void {
+    const { segments, connections, marks } = this;
+    for (let place = 0; place < rows.length; place++) {
+      const number = numbers[rows[place] ?? 0] ?? 0;
       const segment = Math.floor(number / MARKS);
       segments[place] = segment;
       connections[place] = connection[segment] ?? 0;
       marks[place] = number - segment * MARKS;
     }
-    this.segments = segments;
-    this.connections = connections;
-    this.#marks = marks;
   }
 
   get length(): number {
@@ -59,7 +70,7 @@ export class SilentSyns {
   }
 
   at(place: number): SilentSyn {
-    const marks = this.#marks[place] ?? 0;
+    const marks = this.marks[place] ?? 0;
     return {
       connection: this.connections[place] ?? 0,
       segment: this.segments[place] ?? 0,
@@ -69,15 +80,13 @@ export class SilentSyns {
     };
   }
 
-  /** Where the segment is; -1: it is none of them. Searched by halves: a Map of them takes ten times the memory. */
-  placeOf(segment: SegmentIndex): number {
-    const { segments } = this;
-    const place = firstPlace(0, segments.length, (at) => (segments[at] ?? 0) < segment);
+  /** Where the SYN is, of a connection between these two hosts; -1: it is none of them. */
+  placeOf(analyzer: Analyzer, segment: SegmentIndex, pair: number): number {
+    const { segments, start } = this;
+    const order = orderOfTime(analyzer, segment);
+    const isBefore = (at: number) => orderOfTime(analyzer, segments[at] ?? 0) < order;
+    const place = firstPlace(start[pair] ?? 0, start[pair + 1] ?? 0, isBefore);
     return segments[place] === segment ? place : -1;
-  }
-
-  has(segment: SegmentIndex): boolean {
-    return this.placeOf(segment) >= 0;
   }
 }
 
@@ -85,9 +94,9 @@ export class SilentSyns {
 const CONNECTIONS_A_STEP = 1024;
 
 export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
-  const { connections } = input.analyzer;
-  const rows = yield* rowsThatMayShow(input.analyzer, HAS_SILENT_SYN, (row) =>
-    hasSilentSyn(connections.word(row, FLAGS)),
+  const { analyzer } = input;
+  const rows = yield* rowsThatMayShow(analyzer, HAS_SILENT_SYN, (row) =>
+    hasSilentSyn(analyzer.connections.word(row, FLAGS)),
   );
   const numbers: number[] = [];
   yield* stretchesInSteps(
@@ -97,7 +106,7 @@ export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
     },
     CONNECTIONS_A_STEP,
   );
-  return new SilentSyns(new Float64Array(numbers).sort(), input.analyzer.segments);
+  return new SilentSyns(analyzer, new Float64Array(numbers).sort());
 }
 
 /**
@@ -106,26 +115,33 @@ export function* findSilentSyns(input: DetectorInput): Steps<SilentSyns> {
  * @param connection one of whose SYNs may be silent
  */
 function addSilent(numbers: number[], input: DetectorInput, connection: ConnectionIndex): void {
-  // Of one SYN that was refused the row tells.
-  const flags = input.analyzer.connections.word(connection, FLAGS);
-  if ((flags & (REFUSED | SYN_REPEATED)) === REFUSED) return;
-  const { syns } = input.attempt(connection);
+  const { analyzer } = input;
   const refused = refusedSyns(input, connection);
-  const answered = firstAnswered(syns);
-  const rescued = answered < syns.length ? RESCUED : 0;
-  for (let i = 0; i < answered; i++) {
+  const rows = analyzer.attemptRowsOf(connection);
+  if (refused.length === 0 && isUnheard(analyzer.segments, rows)) {
+    for (let i = 0; i < rows.length; i++) numbers.push((rows[i] ?? 0) * MARKS + marksOf(i, rows.length, 0));
+    return;
+  }
+  const syns = synsUntilLetIn(analyzer, connection, rows);
+  const letIn = firstLetIn(syns);
+  const rescued = letIn < syns.length ? RESCUED : 0;
+  for (let i = 0; i < letIn; i++) {
     const syn = syns[i];
     if (syn?.answer !== "none" || refused.some((one) => one.syn === syn.segment)) continue;
-    const repeated = (i > 0 ? RETRANSMISSION : 0) | (i + 1 < syns.length ? SENT_AGAIN : 0);
-    numbers.push(syn.segment * MARKS + (repeated | rescued));
+    numbers.push(syn.segment * MARKS + marksOf(i, syns.length, rescued));
   }
 }
 
-/** The place of the first that was let in; behind the last one if none was. */
-function firstAnswered(syns: readonly AttemptedSyn[]): number {
-  for (let i = 0; i < syns.length; i++) {
-    const answer = syns[i]?.answer;
-    if (answer === "syn-ack" || answer === "established") return i;
+function marksOf(i: number, length: number, rescued: number): number {
+  return (i > 0 ? RETRANSMISSION : 0) | (i + 1 < length ? SENT_AGAIN : 0) | rescued;
+}
+
+/** Of the server nothing was captured, and of the client SYNs alone, none of them twice. */
+function isUnheard({ bits, flags }: SegmentTable, rows: Uint32Array): boolean {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (((flags[row] ?? 0) & (SYN | ACK | RST)) !== SYN) return false;
+    if (((bits[row] ?? 0) & (IS_COPY | FROM_SERVER)) !== 0) return false;
   }
-  return syns.length;
+  return true;
 }

@@ -2,7 +2,7 @@
 
 import type { Analyzer } from "../../analyzer.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import type { Remembered } from "../../detect/silence/pawsModel.ts";
+import type { Remembered } from "../../detect/silence/predictedSyns.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import type { SegmentIndex } from "../../units.ts";
 import { memoryStretches } from "../memoryStretches.ts";

@@ -1,7 +1,7 @@
 /** What the server remembers over a range: a piece for each TSval that is seen to differ. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { Remembered } from "../../detect/silence/pawsModel.ts";
+import type { Remembered } from "../../detect/silence/predictedSyns.ts";
 import { secondsSinceStart } from "../../report/seconds.ts";
 import { seqDiff } from "../../seq.ts";
 import type { Nanoseconds } from "../../units.ts";

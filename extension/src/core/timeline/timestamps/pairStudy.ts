@@ -1,13 +1,13 @@
 /** What is known of the SYNs between two hosts, whatever part of it is looked at: their clocks, their fate, the rule's word on each. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import type { SynAnswer } from "../../detect/attempt.ts";
+import { isLetIn, type SynAnswer } from "../../detect/attempt.ts";
 import type { Clock, Clocks } from "../../detect/clocks/clockModel.ts";
 import { clocksOf } from "../../detect/clocks/clocks.ts";
 import type { DetectorInput } from "../../detect/detectorInput.ts";
 import { findingsOf } from "../../detect/detectors.ts";
-import { hostsOf } from "../../detect/hosts/hostTable.ts";
-import { type HostPair, type PredictedSyn, simulatePair } from "../../detect/silence/pawsModel.ts";
+import { type HostPair, simulatePair } from "../../detect/silence/pawsModel.ts";
+import type { PredictedSyn } from "../../detect/silence/predictedSyns.ts";
 import { HAS_TIMESTAMP } from "../../model/segmentTable.ts";
 import { finish, type Steps } from "../../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../../units.ts";
@@ -84,7 +84,7 @@ function* build(analyzer: Analyzer, pair: number): Steps<PairStudy> {
   const clocks = found.model === "per-connection" ? [] : found.clocks;
   yield;
   const simulated = simulationOf(input, pair, connections.length);
-  const predicted = new Map(simulated?.syns.map((syn) => [syn.segment, syn]));
+  const predicted = simulated?.syns.bySegment();
   const placeOf = new Map(clocks.map((clock, place) => [clock, place]));
   const syns: StudiedSyn[] = [];
   for (const [n, connection] of connections.entries()) {
@@ -94,9 +94,9 @@ function* build(analyzer: Analyzer, pair: number): Steps<PairStudy> {
     const own = input.syns(connection);
     for (const [i, { segment, answer }] of own.entries()) {
       const hasTimestamp = ((analyzer.segments.bits[segment] ?? 0) & HAS_TIMESTAMP) !== 0;
-      const answeredBefore = own.slice(0, i).some((syn) => opened(syn.answer));
+      const answeredBefore = own.slice(0, i).some((syn) => isLetIn(syn.answer));
       const outcome = outcomeOf(input, segment, answer, answeredBefore);
-      const prediction = predicted.get(segment);
+      const prediction = predicted?.get(segment);
       syns.push({
         segment,
         connection,
@@ -123,22 +123,12 @@ function* build(analyzer: Analyzer, pair: number): Steps<PairStudy> {
 
 /** The one that the findings rest on, where there is one; null: the pair is too large to run another. */
 function simulationOf(input: DetectorInput, pair: number, connections: number): HostPair | null {
-  const { pairs } = pairOrderOf(input.analyzer);
-  const { clientOf, serverOf } = hostsOf(input.analyzer);
-  const silent = new Set<SegmentIndex>();
   const { syns } = input.silence;
-  for (let place = 0; place < syns.length; place++) {
-    const connection = syns.connections[place] ?? 0;
-    if (pairs.find(clientOf(connection), serverOf(connection)) !== pair) continue;
+  for (let place = syns.start[pair] ?? 0; place < (syns.start[pair + 1] ?? 0); place++) {
     const judged = input.silence.at(place);
     if (judged.byPaws) return judged.verdict.pair;
-    silent.add(judged.syn.segment);
   }
-  return connections > MOST_CONNECTIONS ? null : simulatePair(input, pair, silent);
-}
-
-function opened(answer: SynAnswer): boolean {
-  return answer === "syn-ack" || answer === "established";
+  return connections > MOST_CONNECTIONS ? null : simulatePair(input, pair, syns);
 }
 
 function outcomeOf(
@@ -147,7 +137,7 @@ function outcomeOf(
   answer: SynAnswer,
   answeredBefore: boolean,
 ): SynOutcome {
-  if (opened(answer)) return "answered";
+  if (isLetIn(answer)) return "answered";
   if (input.silence.of(segment)) return "silent";
   return answer === "none" && answeredBefore ? "repeated" : "refused";
 }
