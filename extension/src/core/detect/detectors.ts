@@ -13,9 +13,9 @@ import { type CaptureDetector, DetectorInput } from "./detectorInput.ts";
 import { type Finding, told } from "./finding.ts";
 import { type Findings, ListedFindings } from "./findings.ts";
 import { canJudgePassing, judgePassing } from "./judgePassing.ts";
-import { FindingOrigin } from "./keptFinding.ts";
+import { FindingOrigin, KeptFinding, type Look } from "./keptFinding.ts";
 import { portPressure } from "./ports/portPressure.ts";
-import { silentSynFound } from "./silence/silentSynFound.ts";
+import { SILENT_SYN_VERDICTS, silentSynFound, silentSynVerdict } from "./silence/silentSynFound.ts";
 
 const OF_CAPTURES: readonly CaptureDetector[] = [portPressure, timestampsOff, timestampClocks];
 
@@ -105,16 +105,24 @@ function* judgeSilence(input: DetectorInput, add: (findings: readonly Finding[])
   const { silence } = input;
   yield* silence.judge();
   const origin = new FindingOrigin(input, silentSynFound);
-  const { syns } = silence;
+  const looks = SILENT_SYN_VERDICTS.map((verdict) => origin.lookOf(verdict));
   yield* stretchesInSteps(
-    syns.length,
-    (start, end) => {
-      const found: Finding[] = [];
-      for (let place = start; place < end; place++) origin.find(place, found);
-      add(found);
-    },
+    silence.syns.length,
+    (start, end) => add(judgedSyns(input, looks, start, end)),
     SYNS_A_STEP,
   );
+}
+
+/** Findings of the silent SYNs at some places. */
+function judgedSyns(input: DetectorInput, looks: readonly Look[], start: number, end: number): Finding[] {
+  const { segments, connections } = input.silence.syns;
+  const found: Finding[] = [];
+  for (let place = start; place < end; place++) {
+    const look = looks[silentSynVerdict(input, place)];
+    const syn = { connection: connections[place] ?? 0, segment: segments[place] ?? 0 };
+    if (look !== undefined) found.push(new KeptFinding(syn, look, place) as Finding);
+  }
+  return found;
 }
 
 /** Finds the findings in steps of a few milliseconds; when it is done `findingsOf` has them. */

@@ -38,10 +38,10 @@ export class FindingOrigin {
   }
 
   keep(finding: Found, place: number): Finding {
-    return new KeptFinding(finding, this.#lookOf(finding), place) as Finding;
+    return new KeptFinding(finding, this.lookOf(finding), place) as Finding;
   }
 
-  #lookOf({ kind, certainty, severity }: Found): Look {
+  lookOf({ kind, certainty, severity }: Decided): Look {
     for (let i = 0; i < this.#looks.length; i++) {
       const one = this.#looks[i];
       if (one?.kind === kind && one.certainty === certainty && one.severity === severity) return one;
@@ -82,12 +82,16 @@ export class FindingOrigin {
   }
 }
 
-/** What very many findings have in common. */
-export interface Look {
-  readonly origin: FindingOrigin;
+/** What a verdict is, whatever its connection. */
+export interface Decided {
   readonly kind: FindingKind;
   readonly certainty: Certainty;
   readonly severity: Severity;
+}
+
+/** What very many findings have in common. */
+export interface Look extends Decided {
+  readonly origin: FindingOrigin;
 }
 
 /** What can be found again by its place. */
@@ -129,7 +133,7 @@ abstract class FoundAgain {
 export class KeptFinding extends FoundAgain {
   readonly segment: SegmentIndex;
 
-  constructor({ connection, segment }: Found, look: Look, place: number) {
+  constructor({ connection, segment }: Pick<Found, "connection" | "segment">, look: Look, place: number) {
     super(look, connection, place);
     this.segment = segment;
   }

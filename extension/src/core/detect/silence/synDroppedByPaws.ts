@@ -5,6 +5,14 @@ import { hostsOf } from "../hosts/hostTable.ts";
 import { mayBeCaptureLoss } from "./captureLossCause.ts";
 import type { JudgedSyn } from "./silence.ts";
 
+export const DROPPED = { kind: "syn-dropped-by-paws", certainty: "explained", severity: "error" } as const;
+/** "No answer" may be the capture's own. */
+export const PERHAPS_DROPPED = {
+  kind: "syn-dropped-by-paws",
+  certainty: "compatible",
+  severity: "error",
+} as const;
+
 /** A SYN that the per-host rule of tcp_tw_recycle explains. */
 export function synDroppedByPaws(
   input: DetectorInput,
@@ -14,9 +22,7 @@ export function synDroppedByPaws(
   if (memory === null) throw new Error(`synDroppedByPaws: nothing was remembered at segment ${syn.segment}`);
   const tsVal = input.analyzer.segments.tsVal[syn.segment] ?? 0;
   return {
-    kind: "syn-dropped-by-paws",
-    certainty: mayBeCaptureLoss(input, syn) ? "compatible" : "explained",
-    severity: "error",
+    ...(mayBeCaptureLoss(input, syn) ? PERHAPS_DROPPED : DROPPED),
     connection: syn.connection,
     segment: syn.segment,
     tell: () => ({
