@@ -145,10 +145,7 @@ function segmentsSaid(
   isFollowed: boolean,
 ): number[][] {
   const order = finish(SegmentOrder.find({ segments, connections, fastPath, isFollowed }));
-  const all = Array.from({ length: connections.length }, (_, row) => [...order.rowsOf(row)]);
-  for (const [row, ofRow] of all.entries())
-    assert.deepEqual([order.firstOf(row), order.lastOf(row)], [ofRow.at(0) ?? -1, ofRow.at(-1) ?? -1]);
-  return all;
+  return Array.from({ length: connections.length }, (_, row) => [...order.rowsOf(row)]);
 }
 
 function passesOf(fastPath: FastPath): RowPasses {

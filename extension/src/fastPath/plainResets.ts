@@ -23,8 +23,7 @@ import {
   PLAIN_CLOSE,
   PLAIN_CUT,
   PLAIN_REFUSAL,
-  PLAIN_SHIFT,
-} from "../core/fastPath/plainResetWords";
+} from "../core/fastPath/plainWords";
 import {
   ACK_KNOWN,
   CHALLENGED,
@@ -52,8 +51,7 @@ import {
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY, IS_IPV6, OPTIONS_CUT } from "../core/wire/segmentWords";
 import { ACK, FIN, RST, SYN } from "../core/wire/tcpFlags";
 import { anyRow, wordOf } from "./anyRow";
-import { beginOf } from "./groups";
-import { addressIn, byteAt, double, halfAt, setHalfAt, word } from "./memory";
+import { addressIn, byteAt, double, halfAt, word } from "./memory";
 import { timeOf } from "./segmentTimes";
 
 const WELL_OPENED: i32 = SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN;
@@ -72,42 +70,8 @@ let flagBytes: usize = 0;
 let bitBytes: usize = 0;
 let ttls: usize = 0;
 
-/**
- * Tells what the RSTs of so many connections are, whose numbers stand from `connections` on. No length is above 65,535.
- *
- * @param places by number among them, its place in `start`
- * @param rows of connections
- * @param order the rows of each connection's segments, together, and `start` where they begin (`SegmentOrder`)
- * @param columns the addresses of the columns of segments
- * @param looks 16 bits for each connection, by its number, which gets what is told
- */
-export function takePlainResets(
-  connections: usize,
-  count: u32,
-  places: usize,
-  rows: usize,
-  order: usize,
-  start: usize,
-  columns: usize,
-  looks: usize,
-): void {
-  setColumns(columns);
-  for (let i: u32 = 0; i < count; i++) {
-    const connection = word(connections, i);
-    const opened = wordOf(rows, connection, FLAGS) & HOW_OPENED;
-    const isRefused = opened === (REFUSED | SYN_SEEN);
-    if (!isRefused && opened !== (RESET | WELL_OPENED)) continue;
-    const place = word(places, i);
-    const first = beginOf(order, start, place);
-    const end = beginOf(order, start, place + 1);
-    const plain = isRefused
-      ? refusalOf(wordOf(rows, connection, CLIENT + ISN), first, end)
-      : closeOf(anyRow(rows, connection, 0, FIELDS_OF_RESETS), first, end);
-    setHalfAt(looks, connection, halfAt(looks, connection) | (plain << PLAIN_SHIFT));
-  }
-}
-
-function setColumns(columns: usize): void {
+/** Where the columns of segments are: their addresses stand from `columns` on. */
+export function setColumnsOfResets(columns: usize): void {
   segmentColumns = columns;
   seqs = addressIn(columns, COLUMN_SEQ);
   acks = addressIn(columns, COLUMN_ACK);
@@ -117,6 +81,20 @@ function setColumns(columns: usize): void {
   flagBytes = addressIn(columns, COLUMN_FLAGS);
   bitBytes = addressIn(columns, COLUMN_BITS);
   ttls = addressIn(columns, COLUMN_TTL);
+}
+
+/**
+ * What the RST of a connection is.
+ *
+ * @param rows of connections
+ * @param first where the rows of its segments stand, to before `end`. No length is above 65,535
+ * @returns NOT_PLAIN: there is none, or the rules have to be asked
+ */
+export function verdictOfReset(rows: usize, connection: u32, first: usize, end: usize): i32 {
+  const opened = wordOf(rows, connection, FLAGS) & HOW_OPENED;
+  if (opened === (REFUSED | SYN_SEEN)) return refusalOf(wordOf(rows, connection, CLIENT + ISN), first, end);
+  if (opened !== (RESET | WELL_OPENED)) return NOT_PLAIN;
+  return closeOf(anyRow(rows, connection, 0, FIELDS_OF_RESETS), first, end);
 }
 
 function flagsOf(segment: u32): i32 {

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Analyzer } from "#core/analyzer.ts";
 import { diagnose, findingsOf } from "#core/detect/detectors.ts";
+import type { Finding } from "#core/detect/finding.ts";
 import { connectionPage } from "#core/query/connectionPage.ts";
 import { segmentPage } from "#core/query/segmentPage.ts";
 import { findingCounts } from "#core/report/analysisDocument.ts";
@@ -19,6 +20,11 @@ const FIRST_ROWS = {
   end: 3,
 } as const;
 
+/** Of a finding, whose evidence and details nobody has until they are asked for. */
+function toldOf({ kind, certainty, severity, connection, segment, evidence, details }: Finding): unknown {
+  return { kind, certainty, severity, connection, segment, evidence, details };
+}
+
 test("what is found in steps is what is found at once", () => {
   const bytes = readFileSync("test/fixtures/lab/05a_recycle.pcap");
   const [inSteps, atOnce] = [0, 1].map(() => {
@@ -30,7 +36,7 @@ test("what is found in steps is what is found at once", () => {
   finish(inSteps.endReading());
   const { list } = finish(diagnose(inSteps));
   atOnce.end();
-  assert.deepEqual(list, findingsOf(atOnce).list);
+  assert.deepEqual(list.map(toldOf), findingsOf(atOnce).list.map(toldOf));
   assert.equal(findingsOf(inSteps).list, list);
 });
 

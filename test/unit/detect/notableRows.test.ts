@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { ConnectionDetectors, OF_CONNECTIONS } from "#core/detect/connectionDetectors.ts";
 import type { DetectorInput } from "#core/detect/detectorInput.ts";
-import type { Finding } from "#core/detect/finding.ts";
+import { Findings } from "#core/detect/findings.ts";
 import { generate } from "#test/bench/generate.ts";
 import { inputOfBytes, inputOfScenario } from "#test/support/detect/detectorInput.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
@@ -15,14 +15,13 @@ import { hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 /** What detectors find at rows that are not notable, or at which they are not asked. */
 function overlooked(input: DetectorInput): string[] {
   const notable = new Set(input.notable);
-  const detectors = new ConnectionDetectors(input);
   const found: string[] = [];
   for (let row = 0; row < input.analyzer.connections.length; row++) {
-    const asked: Finding[] = [];
-    if (notable.has(row)) detectors.ask(row, asked);
+    const asked = new Findings(input, false);
+    if (notable.has(row)) new ConnectionDetectors(asked).ask(row);
     for (const { detector } of OF_CONNECTIONS)
       for (const { kind } of detector(input, row))
-        if (!asked.some((one) => one.kind === kind)) found.push(`${kind} at row ${row}`);
+        if (!asked.counts.has(kind)) found.push(`${kind} at row ${row}`);
   }
   return found;
 }

@@ -5,14 +5,12 @@
  */
 
 import { HAS_RST, IS_UNUSUAL, MAY_BE_HALF_CLOSED, MAY_BE_SLOW, USED_BEFORE } from "../fastPath/lookBits.ts";
-import { NO_PLAIN_REUSE } from "../fastPath/plainReuseWords.ts";
 import type { ConnectionIndex } from "../units.ts";
-import type { ConnectionDetector, DetectorInput } from "./detectorInput.ts";
-import type { Finding } from "./finding.ts";
+import type { ConnectionDetector } from "./detectorInput.ts";
+import type { Findings } from "./findings.ts";
 import { halfClosed } from "./halfClosed.ts";
 import { FindingOrigin } from "./keptFinding.ts";
 import { signsOf } from "./notableRows.ts";
-import { plainReuseOf } from "./plainVerdicts.ts";
 import { resetsFound } from "./resets/resetsFound.ts";
 import { knownLooks } from "./rowLooks.ts";
 import { slowConnect } from "./slowConnect.ts";
@@ -48,28 +46,44 @@ export const OF_CONNECTIONS: readonly Asked[] = [
 
 /** In a column: every notable connection is compared with all. */
 const SIGNS = Int32Array.from(OF_CONNECTIONS, ({ sign }) => sign);
+const ANY_SIGN = SIGNS.reduce((all, sign) => all | sign);
 
 /** All of them, for one capture. */
 export class ConnectionDetectors {
-  readonly #input: DetectorInput;
+  readonly findings: Findings;
   /** In the order of `OF_CONNECTIONS`. */
   readonly #origins: readonly FindingOrigin[];
 
-  constructor(input: DetectorInput) {
-    this.#input = input;
-    this.#origins = OF_CONNECTIONS.map(({ detector }) => new FindingOrigin(input, detector));
+  constructor(findings: Findings) {
+    this.findings = findings;
+    this.#origins = OF_CONNECTIONS.map(({ detector }) => new FindingOrigin(findings.input, detector));
   }
 
-  /** Adds what they find at a connection to the list. */
-  ask(connection: ConnectionIndex, list: Finding[]): void {
-    const { analyzer } = this.#input;
-    let signs = knownLooks(analyzer)?.[connection] ?? signsOf(analyzer, connection);
-    // Older state may have refused the attempt before it, which is no life then; where a plain life came before it there was none.
-    const isOfPlainLife = plainReuseOf(analyzer, connection) !== NO_PLAIN_REUSE;
-    if ((signs & USED_BEFORE) !== 0 && !isOfPlainLife && isAfterRefusal(analyzer.connections, connection))
-      signs |= IS_UNUSUAL;
+  /** Where the findings of one of them come from. */
+  originOf(detector: ConnectionDetector): FindingOrigin {
+    const origin = this.#origins[OF_CONNECTIONS.findIndex((asked) => asked.detector === detector)];
+    if (origin === undefined)
+      throw new Error("ConnectionDetectors: this detector is not asked of connections");
+    return origin;
+  }
+
+  /** Adds what they find at a connection. @param signs of the look at its row, as far as nobody else has found what they show */
+  ask(connection: ConnectionIndex, signs: number = this.#signsOf(connection)): void {
+    if ((signs & ANY_SIGN) === 0) return;
+    const { findings } = this;
+    const { connections } = findings.input.analyzer;
+    // Older state may have refused the attempt before it, which is no life then.
+    const isAfter = (signs & USED_BEFORE) !== 0 && isAfterRefusal(connections, connection);
+    const shown = isAfter ? signs | IS_UNUSUAL : signs;
     const origins = this.#origins;
-    for (let i = 0; i < SIGNS.length; i++)
-      if ((signs & (SIGNS[i] ?? 0)) !== 0) origins[i]?.find(connection, list);
+    for (let i = 0; i < SIGNS.length; i++) {
+      const origin = (shown & (SIGNS[i] ?? 0)) === 0 ? undefined : origins[i];
+      if (origin !== undefined) findings.find(origin, connection);
+    }
+  }
+
+  #signsOf(connection: ConnectionIndex): number {
+    const { analyzer } = this.findings.input;
+    return knownLooks(analyzer)?.[connection] ?? signsOf(analyzer, connection);
   }
 }

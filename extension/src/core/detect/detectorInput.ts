@@ -9,7 +9,6 @@ import { findHosts } from "./hosts/hostTable.ts";
 import type { CaptureGap } from "./loss/captureGaps.ts";
 import { type CaptureLoss, captureLossBy, findCaptureLoss, NO_LOSS } from "./loss/captureLoss.ts";
 import { findNotableRows } from "./notableRows.ts";
-import { findPlainVerdicts } from "./plainVerdicts.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { Neighbours } from "./silence/neighbours.ts";
 import { Silence } from "./silence/silence.ts";
@@ -59,7 +58,6 @@ export class DetectorInput {
     yield* findHosts(analyzer);
     yield* analyzer.orderSegments();
     this.#notable ??= yield* findNotableRows(analyzer);
-    yield* findPlainVerdicts(analyzer, this.#notable);
     this.#silence ??= yield* Silence.find(this);
     hostPairsOf(analyzer);
     if (this.#silence.syns.length > 0) this.#captureLoss ??= yield* findCaptureLoss(analyzer);

@@ -1,32 +1,165 @@
+/**
+ * All that was found in a capture, in columns: a million findings of 14 bytes each. Who only counts them makes no object of any; they
+ * become objects when somebody asks for the list.
+ */
+
+import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
+import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
+import { sortInPieces } from "../fastPath/sortInPieces.ts";
+import { grow, nextCapacity } from "../model/columns.ts";
 import type { FindingKind } from "../report/contract.ts";
+import { finish, type Steps, stretchesInSteps } from "../steps.ts";
+import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
+import { type Decided, type FindingOrigin, KeptFinding, type Look, PassedFinding } from "./keptFinding.ts";
 
-/** All that was found in a capture. */
-export interface Findings {
+const FIRST_ROOM = 1024;
+
+export class Findings {
   readonly input: DetectorInput;
-  /** In order of time, then of the segment table. */
-  readonly list: readonly Finding[];
-  /** How many there are of each kind, in order of the first of each. */
-  readonly counts: ReadonlyMap<FindingKind, number>;
-}
+  readonly #arePassed: boolean;
+  #length = 0;
+  readonly #looks: Look[] = [];
+  #look: Uint16Array<ArrayBuffer> = new Uint16Array(FIRST_ROOM);
+  #connection: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
+  /** The segment; of findings that were passed its frame. */
+  #at: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
+  #place: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
+  /** Of the whole capture, those that are kept as they are: what is in columns was found before. */
+  readonly #others: Finding[] = [];
+  #list: readonly Finding[] | null = null;
 
-/** Findings that are kept one by one. */
-export class ListedFindings implements Findings {
-  readonly input: DetectorInput;
-  readonly list: readonly Finding[];
-
-  constructor(input: DetectorInput, list: readonly Finding[]) {
+  /** @param arePassed their segments need not be there afterwards */
+  constructor(input: DetectorInput, arePassed: boolean) {
     this.input = input;
-    this.list = list;
+    this.#arePassed = arePassed;
   }
 
-  get counts(): ReadonlyMap<FindingKind, number> {
-    const counts = new Map<FindingKind, number>();
-    for (let i = 0; i < this.list.length; i++) {
-      const kind = this.list[i]?.kind;
-      if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  get length(): number {
+    return this.#length + this.#others.length;
+  }
+
+  /** Adds what is found at a place. */
+  find(origin: FindingOrigin, place: number): void {
+    const found = origin.findAt(place);
+    for (let i = 0; i < found.length; i++) {
+      const one = found[i];
+      if (one !== undefined) this.add(this.lookOf(origin, one), one.connection, one.segment, place);
     }
+  }
+
+  /** @param look what `lookOf` says */
+  add(look: number, connection: ConnectionIndex, segment: SegmentIndex, place: number): void {
+    const i = this.#length++;
+    if (i === this.#look.length) this.#grow();
+    this.#look[i] = look;
+    this.#connection[i] = connection;
+    this.#at[i] = this.#arePassed ? this.input.analyzer.segments.frameOf(segment) : segment;
+    this.#place[i] = place;
+  }
+
+  /** The number of what very many findings have in common. */
+  lookOf(origin: FindingOrigin, { kind, certainty, severity }: Decided): number {
+    const known = this.#looks.findIndex(
+      (one) =>
+        one.origin === origin &&
+        one.kind === kind &&
+        one.certainty === certainty &&
+        one.severity === severity,
+    );
+    return known < 0 ? this.#looks.push({ origin, kind, certainty, severity }) - 1 : known;
+  }
+
+  /** Forgets what was added since there were so many. */
+  forget(length: number): void {
+    this.#length = length;
+  }
+
+  /** Of the whole capture, when all others have been added. */
+  addTold(finding: Finding): void {
+    this.#others.push(finding);
+  }
+
+  /** How many there are of each kind, in order of the first of each. */
+  get counts(): ReadonlyMap<FindingKind, number> {
+    const ofLooks = this.#looks.map(({ kind }) => ({ kind, count: 0, first: 0 }));
+    for (let i = 0; i < this.#length; i++) {
+      const one = ofLooks[this.#look[i] ?? 0];
+      if (one === undefined) continue;
+      if (one.count === 0 || this.#compare(i, one.first) < 0) one.first = i;
+      one.count++;
+    }
+    const others = this.#others.map(({ kind }, i) => ({ kind, count: 1, first: this.#length + i }));
+    const counts = new Map<FindingKind, number>();
+    for (const { kind, count } of [...ofLooks, ...others].sort((a, b) => this.#compare(a.first, b.first)))
+      if (count > 0) counts.set(kind, (counts.get(kind) ?? 0) + count);
     return counts;
+  }
+
+  /** In order of time, then of the segment table. */
+  get list(): readonly Finding[] {
+    this.#list ??= finish(this.putInOrder());
+    return this.#list;
+  }
+
+  /** Makes the list, in steps. */
+  *putInOrder(): Steps<readonly Finding[]> {
+    const { length } = this;
+    const { passes } = this.input.analyzer.fastPath;
+    // Whole numbers, exact as long as there are not 2^52 pairs of a frame and a finding; a power of two, or taking them apart takes longer than the sort.
+    const places = 2 ** Math.ceil(Math.log2(length));
+    const keys = float64In(passes.memory, length);
+    yield* stretchesInSteps(length, (start, end) => {
+      for (let i = start; i < end; i++) keys[i] = this.#rankAt(i) * places + i;
+    });
+    const scratch = uint32In(passes.memory, SORT_WORDS + 2 * length);
+    yield* sortInPieces(passes, keys.byteOffset, length, scratch.byteOffset);
+    const list: Finding[] = [];
+    yield* stretchesInSteps(length, (start, end) => {
+      for (let place = start; place < end; place++) {
+        const key = keys[place] ?? 0;
+        list.push(this.#findingAt(key - Math.floor(key / places) * places));
+      }
+    });
+    passes.memory.give(keys, scratch);
+    this.#list = list;
+    return list;
+  }
+
+  #findingAt(i: number): Finding {
+    // An element below 0 is looked up by its name, half a microsecond each.
+    const other = i < this.#length ? undefined : this.#others[i - this.#length];
+    if (other !== undefined) return other;
+    const look = this.#looks[this.#look[i] ?? 0];
+    if (look === undefined) throw new RangeError(`Findings: there is no finding ${i}`);
+    const connection = this.#connection[i] ?? 0;
+    const at = this.#at[i] ?? 0;
+    const place = this.#place[i] ?? 0;
+    const found = this.#arePassed
+      ? new PassedFinding(look, connection, at, place)
+      : new KeptFinding(look, connection, at, place);
+    return found as Finding;
+  }
+
+  /** In order of time; those of one segment as they were found. */
+  #compare(a: number, b: number): number {
+    return this.#rankAt(a) - this.#rankAt(b) || a - b;
+  }
+
+  /** Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order: then frames are. */
+  #rankAt(i: number): number {
+    const { isSparse, segments } = this.input.analyzer;
+    const other = i < this.#length ? undefined : this.#others[i - this.#length];
+    const at = other === undefined ? (this.#at[i] ?? 0) : other.segment;
+    return isSparse && (other !== undefined || !this.#arePassed) ? segments.frameOf(at) : at;
+  }
+
+  #grow(): void {
+    const room = nextCapacity(this.#look.length);
+    this.#look = grow(this.#look, room);
+    this.#connection = grow(this.#connection, room);
+    this.#at = grow(this.#at, room);
+    this.#place = grow(this.#place, room);
   }
 }

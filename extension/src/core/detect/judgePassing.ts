@@ -6,21 +6,18 @@
  */
 
 import type { Analyzer } from "../analyzer.ts";
-import type { SegmentPasses } from "../fastPath/rowPasses.ts";
 import type { PassingSegments } from "../reread/passingSegments.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import { rowsOfAttempt } from "./attempt.ts";
 import type { ConnectionDetectors } from "./connectionDetectors.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import type { Finding } from "./finding.ts";
 import { HolePass } from "./loss/holePass.ts";
 import { PassingGaps } from "./loss/passingGaps.ts";
 import { isNotable } from "./notableRows.ts";
-import { PassedFindings } from "./passedFindings.ts";
 import { passesOverPassing } from "./passesOver.ts";
-import { takePlainVerdicts } from "./plainVerdicts.ts";
-import { findRowLooks } from "./rowLooks.ts";
+import { PlainVerdicts } from "./plainVerdicts.ts";
+import { findRowLooks, type RowLooks } from "./rowLooks.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
 import { noteMemories } from "./silence/memories.ts";
 
@@ -33,40 +30,42 @@ export function canJudgePassing(analyzer: Analyzer): boolean {
 }
 
 /** What detectors of connections find; when it is done `input` may be asked for everything. */
-export function* judgePassing(input: DetectorInput, detectors: ConnectionDetectors): Steps<PassedFindings> {
+export function* judgePassing(detectors: ConnectionDetectors): Steps<void> {
+  const { input } = detectors.findings;
   const { analyzer } = input;
   const looks = yield* findRowLooks(analyzer);
   const gaps = new PassingGaps(analyzer, looks);
-  const judged = new PassingJudge(input, detectors);
+  const judged = new PassingJudge(detectors);
   const { wanted, notable } = yield* segmentsToGather(analyzer);
   yield* analyzer.pass(wanted, (passing) => {
     const keepRow = (row: SegmentIndex) => passing.keepRow(row);
     const judgeAll = (connections: Uint32Array, passes: PassingPasses | null) => {
       gaps.read(connections, passes?.holes ?? null, keepRow);
       const notable = connections.filter((connection) => isNotable(analyzer, connection, looks));
-      if (passes !== null) takePlainVerdicts(analyzer, passes.segments, notable, looks);
-      for (const connection of notable) judged.judge(connection, passing);
+      const left = passes?.plain.take(notable) ?? null;
+      for (let i = 0; i < notable.length; i++) judged.judge(notable[i] ?? 0, left?.[i], passing);
       for (const connection of connections)
         if (passing.isAttemptWanted(connection)) noteAttempt(input, connection, keepRow);
     };
     return function* (connections) {
-      const passes = passesOf(analyzer);
+      const passes = passesOf(detectors, looks);
       yield* stretchesInSteps(
         connections.length,
         // What detectors read from the file may make the table of segments grow: then it leaves the memory of the fast path.
         (start, end) => judgeAll(connections.subarray(start, end), isAtHand(analyzer) ? passes : null),
         CONNECTIONS_A_STEP,
       );
+      passes?.plain.release();
       passes?.holes.release();
     };
   });
   yield* input.prepareWith(notable, gaps.finish());
-  return yield* judged.finish();
+  yield* judged.finish();
 }
 
 /** Over the segments of connections that are at hand. */
 interface PassingPasses {
-  readonly segments: SegmentPasses;
+  readonly plain: PlainVerdicts;
   readonly holes: HolePass;
 }
 
@@ -75,9 +74,14 @@ function isAtHand({ segments, fastPath }: Analyzer): boolean {
   return segments.placeIn(fastPath.memory) !== null;
 }
 
-function passesOf(analyzer: Analyzer): PassingPasses | null {
+function passesOf(detectors: ConnectionDetectors, looks: RowLooks): PassingPasses | null {
+  const { analyzer } = detectors.findings.input;
   const segments = passesOverPassing(analyzer, CONNECTIONS_A_STEP);
-  return segments === null ? null : { segments, holes: new HolePass(analyzer, segments, CONNECTIONS_A_STEP) };
+  if (segments === null || looks === null) return null;
+  return {
+    plain: new PlainVerdicts(detectors, segments, looks, CONNECTIONS_A_STEP),
+    holes: new HolePass(analyzer, segments, CONNECTIONS_A_STEP),
+  };
 }
 
 /** By these SYNs without an answer are judged when all have passed. */
@@ -92,54 +96,39 @@ function noteAttempt(
   noteMemories(analyzer, connection, keepRow);
 }
 
+/** A connection that is judged once more. */
+interface Late {
+  readonly connection: ConnectionIndex;
+  readonly signs: number | undefined;
+}
+
 class PassingJudge {
-  readonly #input: DetectorInput;
   readonly #detectors: ConnectionDetectors;
-  readonly #found: PassedFindings;
-  /** Of one connection. */
-  #ofOne: Finding[] = [];
-  readonly #late: ConnectionIndex[] = [];
+  readonly #late: Late[] = [];
 
-  constructor(input: DetectorInput, detectors: ConnectionDetectors) {
-    this.#input = input;
+  constructor(detectors: ConnectionDetectors) {
     this.#detectors = detectors;
-    this.#found = new PassedFindings(input);
   }
 
-  judge(connection: ConnectionIndex, passing: PassingSegments): void {
-    if (this.#input.withoutLoss(() => this.#ask(connection))) {
-      this.#takeAll();
-      return;
-    }
+  judge(connection: ConnectionIndex, signs: number | undefined, passing: PassingSegments): void {
+    const { findings } = this.#detectors;
+    const { input, length } = findings;
+    if (input.withoutLoss(() => this.#detectors.ask(connection, signs))) return;
+    findings.forget(length);
     passing.keepConnection(connection);
-    this.#late.push(connection);
+    this.#late.push({ connection, signs });
   }
 
-  *finish(): Steps<PassedFindings> {
-    const late = this.#late.sort((a, b) => a - b);
-    const { analyzer } = this.#input;
+  *finish(): Steps<void> {
+    const late = this.#late.sort((a, b) => a.connection - b.connection);
+    const { analyzer } = this.#detectors.findings.input;
     yield* stretchesInSteps(
       late.length,
       (start, end) => {
-        for (let i = start; i < end; i++) analyzer.withRowsOf([], () => this.#judgeLate(late[i] ?? 0));
+        for (const { connection, signs } of late.slice(start, end))
+          analyzer.withRowsOf([], () => this.#detectors.ask(connection, signs));
       },
       CONNECTIONS_A_STEP,
     );
-    this.#found.endOfConnections();
-    return this.#found;
-  }
-
-  #judgeLate(connection: ConnectionIndex): void {
-    this.#ask(connection);
-    this.#takeAll();
-  }
-
-  #ask(connection: ConnectionIndex): void {
-    this.#ofOne = [];
-    this.#detectors.ask(connection, this.#ofOne);
-  }
-
-  #takeAll(): void {
-    for (const finding of this.#ofOne) this.#found.add(finding);
   }
 }

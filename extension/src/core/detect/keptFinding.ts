@@ -1,6 +1,6 @@
 /**
- * Findings as they are kept: what lists, counts and pictures ask of all of them. Evidence and details, three quarters of a
- * finding's memory, are found again when somebody reads them, by the detector that found them, at the same place: some
+ * Findings as they are listed: what lists and pictures ask of all of them. Evidence and details, three quarters of a
+ * finding's memory, are found again when somebody reads them, by the detector whose finding it is, at the same place: some
  * microseconds for what a reader sees. A large capture has a hundred thousand findings, and the collector moves what
  * is kept of them twice.
  */
@@ -17,7 +17,6 @@ export type FindAgain = (input: DetectorInput, place: number) => readonly Found[
 export class FindingOrigin {
   readonly #input: DetectorInput;
   readonly #find: FindAgain;
-  readonly #looks: Look[] = [];
   /** Who reads one thing of a finding reads the next. */
   #place = -1;
   #rowsEpoch = 0;
@@ -28,27 +27,8 @@ export class FindingOrigin {
     this.#find = find;
   }
 
-  /** Adds the findings at a place to the list. */
-  find(place: number, list: Finding[]): void {
-    const found = this.#find(this.#input, place);
-    for (let i = 0; i < found.length; i++) {
-      const finding = found[i];
-      if (finding !== undefined) list.push(this.keep(finding, place));
-    }
-  }
-
-  keep(finding: Found, place: number): Finding {
-    return new KeptFinding(finding, this.lookOf(finding), place) as Finding;
-  }
-
-  lookOf({ kind, certainty, severity }: Decided): Look {
-    for (let i = 0; i < this.#looks.length; i++) {
-      const one = this.#looks[i];
-      if (one?.kind === kind && one.certainty === certainty && one.severity === severity) return one;
-    }
-    const look = { origin: this, kind, certainty, severity };
-    this.#looks.push(look);
-    return look;
+  findAt(place: number): readonly Found[] {
+    return this.#find(this.#input, place);
   }
 
   again({ kind, place, frame }: FoundAgain): Finding {
@@ -133,7 +113,7 @@ abstract class FoundAgain {
 export class KeptFinding extends FoundAgain {
   readonly segment: SegmentIndex;
 
-  constructor({ connection, segment }: Pick<Found, "connection" | "segment">, look: Look, place: number) {
+  constructor(look: Look, connection: ConnectionIndex, segment: SegmentIndex, place: number) {
     super(look, connection, place);
     this.segment = segment;
   }
@@ -148,10 +128,7 @@ export class PassedFinding extends FoundAgain {
   readonly frame: FrameNumber;
   #row: SegmentIndex = -1;
 
-  constructor(
-    look: Look,
-    { connection, frame, place }: Pick<PassedFinding, "connection" | "frame" | "place">,
-  ) {
+  constructor(look: Look, connection: ConnectionIndex, frame: FrameNumber, place: number) {
     super(look, connection, place);
     this.frame = frame;
   }

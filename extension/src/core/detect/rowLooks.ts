@@ -17,7 +17,7 @@ import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
-/** By connection, marks of `lookBits.ts` and what `plainResetWords.ts` and `plainReuseWords.ts` have of it; null where the fast path cannot see the rows. */
+/** By connection, marks of `lookBits.ts`; null where the fast path cannot see the rows. */
 export type RowLooks = Uint16Array | null;
 
 /** What the look at all rows counts. */

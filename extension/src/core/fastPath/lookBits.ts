@@ -8,7 +8,7 @@ export const MAY_HAVE_GAP = 2;
 export const IS_ONE_SIDED = 4;
 /** It left a TIME_WAIT, and an end may have refused to negotiate timestamps. */
 export const MAY_REFUSE_TIMESTAMPS = 8;
-/** A SYN of it was not answered, as far as its marks tell (`reconstruct/silentSyn.ts`). Four bits below this one are the plain verdicts'. */
+/** A SYN of it was not answered, as far as its marks tell (`reconstruct/silentSyn.ts`). */
 export const HAS_SILENT_SYN = 0x100;
 /** A server may remember a timestamp of it (`detect/silence/memories.ts`). */
 export const MAY_BE_REMEMBERED = 0x200;

@@ -139,8 +139,9 @@ export interface PassExports {
   takeSigns(table: number, columns: number, from: number, until: number): void;
   takeHopVotes(table: number, connections: number): void;
   findHoles(...some: [...SegmentsOfSome, hasLong: boolean, sides: number, shows: number]): void;
-  takePlainResets(...some: [...SegmentsOfSome, looks: number]): void;
-  takePlainReuses(...some: [...SegmentsOfSome, length: number, looks: number]): void;
+  takePlain(
+    ...some: [...SegmentsOfSome, timeWait: number, looks: number, signs: number, found: number]
+  ): number;
   sortDoubles(at: number, count: number, scratch: number): void;
   mergeDoubles(at: number, middle: number, end: number, scratch: number): void;
   findPeaks(

@@ -119,20 +119,6 @@ export class SegmentOrder {
     if (place < 0) return this.#rows.subarray(0, 0);
     return this.#rows.subarray(this.#start[place] ?? 0, this.#start[place + 1] ?? 0);
   }
-
-  /** The first of them; -1: it has none. */
-  firstOf(connection: ConnectionIndex): SegmentIndex {
-    const place = placeOf(this.#having, connection);
-    const first = this.#start[place] ?? 0;
-    return first < (this.#start[place + 1] ?? 0) ? (this.#rows[first] ?? -1) : -1;
-  }
-
-  /** Likewise the last. */
-  lastOf(connection: ConnectionIndex): SegmentIndex {
-    const place = placeOf(this.#having, connection);
-    const end = this.#start[place + 1] ?? 0;
-    return (this.#start[place] ?? 0) < end ? (this.#rows[end - 1] ?? -1) : -1;
-  }
 }
 
 /** -1: it has no segments. */

@@ -3,7 +3,7 @@
  * than one cause, the answer is "unknown": a wrong cause is worse than none.
  */
 
-import { LONGEST_ANSWER } from "../../fastPath/plainResetWords.ts";
+import { LONGEST_ANSWER } from "../../fastPath/plainWords.ts";
 import type { SegmentTable } from "../../model/segmentTable.ts";
 import { seqAdd } from "../../seq.ts";
 import type { SegmentIndex } from "../../units.ts";

@@ -12,7 +12,7 @@
  * nothing: an "answer" needs the segment that it answers (`answeredBy`), and the rest is "other".
  */
 
-import { LONGEST_ANSWER } from "../../fastPath/plainResetWords.ts";
+import { LONGEST_ANSWER } from "../../fastPath/plainWords.ts";
 import { HAS_TIMESTAMP, OPTIONS_CUT, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqAfter, seqMax } from "../../seq.ts";
 import type { Nanoseconds, SegmentIndex } from "../../units.ts";

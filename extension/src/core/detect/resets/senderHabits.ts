@@ -1,6 +1,6 @@
 /** What the segments of one side have in common, so that one which differs stands out. */
 
-import { LARGEST_ID_STEP } from "../../fastPath/plainResetWords.ts";
+import { LARGEST_ID_STEP } from "../../fastPath/plainWords.ts";
 import { HAS_TIMESTAMP, IS_IPV6, type SegmentTable } from "../../model/segmentTable.ts";
 import type { Side } from "../../report/contract.ts";
 import type { SegmentIndex } from "../../units.ts";

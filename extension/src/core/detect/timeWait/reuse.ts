@@ -4,7 +4,6 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { NO_PLAIN_REUSE, PLAIN_EXPIRED, PLAIN_REINCARNATION } from "../../fastPath/plainReuseWords.ts";
 import {
   CHALLENGED,
   ESTABLISHED_SEEN,
@@ -23,8 +22,6 @@ import type { ConnectionIndex, Nanoseconds, SegmentIndex } from "../../units.ts"
 import type { AttemptedSyn } from "../attempt.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import type { DetailsByKind, ReuseReason } from "../finding.ts";
-import { plainReuseOf } from "../plainVerdicts.ts";
-import { firstSegmentOf } from "../segmentEnds.ts";
 import { serverLooksLikeLinux } from "./linuxSigns.ts";
 import { type OlderLife, olderLifeOf } from "./olderLife.ts";
 import { answerOfTimeWait, type TimeWaitAnswer } from "./timeWaitRule.ts";
@@ -49,19 +46,6 @@ export type ReuseVerdict = Reincarnation | Reuse;
 
 /** null: no life before it, or a SYN that opened nothing. */
 export function judgeReuse(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {
-  const { analyzer } = input;
-  const plain = plainReuseOf(analyzer, connection);
-  if (plain === NO_PLAIN_REUSE) return judgeByRules(input, connection);
-  const previous = analyzer.connections.word(connection, PREVIOUS);
-  // The pass decides nothing where another segment comes first. Where segments are not kept a SYN may have a row of its own that is.
-  const syn = analyzer.isSparse ? input.firstSyn(connection) : firstSegmentOf(analyzer, connection);
-  if (plain === PLAIN_REINCARNATION) return { kind: "reincarnation", certainty: "proved", syn, previous };
-  const why = plain === PLAIN_EXPIRED ? "expired" : "reset";
-  return { kind: "reuse", certainty: "explained", syn, older: previous, why };
-}
-
-/** The same, of whatever connection. */
-export function judgeByRules(input: DetectorInput, connection: ConnectionIndex): ReuseVerdict | null {
   const { analyzer } = input;
   const table = analyzer.connections;
   if (table.word(connection, PREVIOUS) < 0) return null;
