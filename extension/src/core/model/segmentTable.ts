@@ -134,7 +134,8 @@ export class SegmentTable extends SegmentColumns {
       const filled = count === SEGMENTS_A_BATCH ? from[i] : from[i]?.subarray(0, count);
       column.set(filled as never, this.length);
     }
-    return what;
+    // How far times are from the base of the batch says nothing of these rows, whose own bases `putTimes` knows.
+    return what & ~HAS_FAR_TIMES;
   }
 
   /** Fills rows that have room, from `first` on: some below `length`, or spare ones. */
