@@ -44,9 +44,9 @@ function few({ quadruplets }: Clocks): string {
 
 function describe(clocks: readonly Clock[]): string {
   const most = 6;
-  const parts = clocks.slice(0, most).map(({ letter, samples, ticksPerSecond }) => {
+  const parts = clocks.slice(0, most).map(({ letter, openings, ticksPerSecond }) => {
     const rate = ticksPerSecond === null ? "" : ` at ${grouped(ticksPerSecond)} Hz`;
-    return `${letter} with ${counted(samples.length, "connection")}${rate}`;
+    return `${letter} with ${counted(openings, "connection")}${rate}`;
   });
   if (clocks.length > most) parts.push(`${clocks.length - most} more`);
   return listed(parts);

@@ -111,7 +111,7 @@ describe("the clocks behind an address", () => {
     ]);
     assert.deepEqual([two.model, two.atLeast], ["unknown", 1]);
     const none = clocksFrom([{ at: 0, base: A }], { tsVal: null });
-    assert.deepEqual([none.model, none.atLeast, none.samples.length], ["unknown", 0, 0]);
+    assert.deepEqual([none.model, none.atLeast, none.openings.length], ["unknown", 0, 0]);
   });
 
   it("one quadruplet going on with its own offset is no second clock", () => {
@@ -217,7 +217,7 @@ function summary({ model, atLeast, interleaved, clocks }: Clocks) {
     model,
     atLeast,
     interleaved,
-    clocks: clocks.map(({ letter, ticksPerSecond, samples }) => [letter, ticksPerSecond, samples.length]),
+    clocks: clocks.map(({ letter, ticksPerSecond, openings }) => [letter, ticksPerSecond, openings]),
   };
 }
 

@@ -7,32 +7,42 @@
  */
 
 import { firstPlace } from "../../firstPlace.ts";
-import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
-import type { ClockSample, ClockSeries } from "./clockSeries.ts";
+import { NANOSECONDS_PER_SECOND, type Nanoseconds, type TimestampValue } from "../../units.ts";
+import type { ClockSeries } from "./clockSeries.ts";
+import type { OrderedSeries } from "./orderedSeries.ts";
 
 export interface ClockLine {
   /** Ticks a second. */
   readonly rate: number;
-  /** In order of time. */
-  readonly samples: readonly ClockSample[];
+  /** Its openings by their places in the series, ascending. */
+  readonly places: Uint32Array;
   readonly quadruplets: number;
 }
 
 /** Whether a TSval lies on the line, or as near to it as members may be to each other. */
-export function isOnLine(line: ClockLine, { time, tsVal }: ClockSample): boolean {
-  const near = nearestInTime(line.samples, time);
+export function isOnLine(
+  openings: OrderedSeries,
+  { rate, places }: ClockLine,
+  time: Nanoseconds,
+  tsVal: TimestampValue,
+): boolean {
+  const near = nearestInTime(openings, places, time);
   if (near === undefined) return false;
-  const elapsed = (time - near.time) / NANOSECONDS_PER_SECOND;
-  const off = Math.abs((tsVal - near.tsVal - Math.round(line.rate * elapsed)) | 0);
-  return off <= 2 + line.rate * (SAME_CLOCK_SECONDS + SKEW * Math.abs(elapsed));
+  const elapsed = (time - (openings.time[near] ?? 0)) / NANOSECONDS_PER_SECOND;
+  const off = Math.abs((tsVal - (openings.tsVal[near] ?? 0) - Math.round(rate * elapsed)) | 0);
+  return off <= 2 + rate * (SAME_CLOCK_SECONDS + SKEW * Math.abs(elapsed));
 }
 
-function nearestInTime(samples: readonly ClockSample[], time: number): ClockSample | undefined {
-  const low = firstPlace(0, samples.length, (place) => (samples[place]?.time ?? 0) < time);
-  const after = samples[low];
-  const before = samples[low - 1];
+function nearestInTime(
+  { time }: OrderedSeries,
+  places: Uint32Array,
+  moment: Nanoseconds,
+): number | undefined {
+  const low = firstPlace(0, places.length, (i) => (time[places[i] ?? 0] ?? 0) < moment);
+  const after = places[low];
+  const before = places[low - 1];
   if (after === undefined || before === undefined) return after ?? before;
-  return after.time - time < time - before.time ? after : before;
+  return (time[after] ?? 0) - moment < moment - (time[before] ?? 0) ? after : before;
 }
 
 export interface LinesOfRate {
@@ -54,38 +64,40 @@ const CHANCE = 0.01;
 
 /**
  * Shared lines of one rate.
- * @param samples in order of time, at most 2^20
- * @param quadruplets how many distinct ones the samples have
+ * @param openings at most 2^20
+ * @param places those that are looked at, ascending
+ * @param quadruplets how many distinct ones all openings have
  * @param ratesTried how many rates the caller lets chance choose from
  */
 export function linesOfRate(
-  samples: readonly ClockSample[],
+  openings: OrderedSeries,
+  places: Uint32Array,
   quadruplets: number,
   rate: number,
   ratesTried: number,
 ): LinesOfRate {
-  const origin = samples[0]?.time ?? 0;
-  const tolerance = toleranceOf(rate, (samples[samples.length - 1]?.time ?? 0) - origin);
-  const intercepts = sortedIntercepts(samples, rate, origin);
+  const n = places.length;
+  const origin = openings.time[places[0] ?? 0] ?? 0;
+  const tolerance = toleranceOf(rate, (openings.time[places[n - 1] ?? 0] ?? 0) - origin);
   const fewest = fewestQuadruplets(quadruplets, tolerance, ratesTried);
+  const ring = ringOf(openings, places, rate, origin);
 
   const lines: ClockLine[] = [];
   let explained = 0;
   let scatter = 0;
-  const n = samples.length;
-  const cut = afterWidestGap(intercepts);
-  for (let first = cut, i = cut; i < cut + n; i++) {
-    if (i + 1 < cut + n && gapAfter(intercepts, i % n) <= tolerance) continue;
-    if (i + 1 - first >= fewest) {
-      const members = membersOf(samples, intercepts, first, i);
-      const sharing = countQuadruplets(members);
+  const cut = afterWidestGap(ring);
+  for (let first = cut; first < cut + n; ) {
+    const end = endOfLine(ring, first, cut + n, tolerance);
+    if (end - first >= fewest) {
+      const members = ring.places.slice(first, end).sort();
+      const sharing = openings.countQuadruplets(members);
       if (sharing >= fewest) {
-        lines.push({ rate, samples: members, quadruplets: sharing });
+        lines.push({ rate, places: members, quadruplets: sharing });
         explained += members.length;
-        scatter = Math.max(scatter, widthOf(intercepts, first, i) / rate);
+        scatter = Math.max(scatter, gap(ring, first, end - 1) / rate);
       }
     }
-    first = i + 1;
+    first = end;
   }
   return { rate, lines, explained, scatter };
 }
@@ -111,59 +123,57 @@ export function spreadOf({ length, time, tsVal }: ClockSeries, rate: number, ori
   return most - least;
 }
 
-/** Places of samples, below the whole ticks of their intercepts: sorted natively, an order of magnitude faster than by a function. */
+/** Places of openings, below the whole ticks of their intercepts: sorted natively, an order of magnitude faster than by a function. */
 const PLACES = 2 ** 20;
 
-/** The TSvals that the clock would have shown at `origin`, 0 to 2^32, ascending, each with the place of its sample. */
-function sortedIntercepts(samples: readonly ClockSample[], rate: number, origin: number): Float64Array {
-  const sorted = new Float64Array(samples.length);
+/** Openings in the order of the TSvals that the clock would have shown at some origin, twice round the ring. */
+interface Ring {
+  /** Ascending, the second time 2^32 higher. */
+  readonly intercepts: Float64Array;
+  readonly places: Uint32Array;
+}
+
+function ringOf({ time, tsVal }: OrderedSeries, some: Uint32Array, rate: number, origin: Nanoseconds): Ring {
+  const n = some.length;
+  const intercepts = new Float64Array(2 * n);
   const ticksPerNanosecond = rate / NANOSECONDS_PER_SECOND;
-  for (let place = 0; place < samples.length; place++) {
-    const sample = samples[place];
-    if (sample === undefined) continue;
-    const intercept = Math.round(sample.tsVal - ticksPerNanosecond * (sample.time - origin));
-    sorted[place] = (intercept - Math.floor(intercept / RING) * RING) * PLACES + place;
+  for (let i = 0; i < n; i++) {
+    const place = some[i] ?? 0;
+    const intercept = Math.round((tsVal[place] ?? 0) - ticksPerNanosecond * ((time[place] ?? 0) - origin));
+    intercepts[i] = (intercept - Math.floor(intercept / RING) * RING) * PLACES + place;
   }
-  return sorted.sort();
+  intercepts.subarray(0, n).sort();
+  const places = new Uint32Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    const sorted = intercepts[i] ?? 0;
+    const intercept = Math.floor(sorted / PLACES);
+    intercepts[i] = intercept;
+    intercepts[n + i] = intercept + RING;
+    places[i] = places[n + i] = sorted - intercept * PLACES;
+  }
+  return { intercepts, places };
 }
 
-function interceptAt(sorted: Float64Array, i: number): number {
-  return Math.floor((sorted[i] ?? 0) / PLACES);
-}
-
-function gapAfter(sorted: Float64Array, i: number): number {
-  const next = i + 1 < sorted.length ? interceptAt(sorted, i + 1) : interceptAt(sorted, 0) + RING;
-  return next - interceptAt(sorted, i);
+function gap({ intercepts }: Ring, from: number, to: number): number {
+  return (intercepts[to] ?? 0) - (intercepts[from] ?? 0);
 }
 
 /** Where to cut the ring open: behind its widest gap. */
-function afterWidestGap(sorted: Float64Array): number {
+function afterWidestGap(ring: Ring): number {
   let after = 0;
-  let widest = -1;
-  for (let i = 0; i < sorted.length; i++) {
-    const gap = gapAfter(sorted, i);
-    if (gap <= widest) continue;
-    widest = gap;
-    after = (i + 1) % sorted.length;
+  for (let i = 1, widest = -1; i <= ring.places.length / 2; i++) {
+    if (gap(ring, i - 1, i) <= widest) continue;
+    widest = gap(ring, i - 1, i);
+    after = i;
   }
   return after;
 }
 
-function membersOf(
-  samples: readonly ClockSample[],
-  sorted: Float64Array,
-  first: number,
-  last: number,
-): ClockSample[] {
-  const places: number[] = [];
-  for (let i = first; i <= last; i++) places.push((sorted[i % sorted.length] ?? 0) % PLACES);
-  return places.sort((a, b) => a - b).flatMap((place) => samples[place] ?? []);
-}
-
-function widthOf(sorted: Float64Array, first: number, last: number): number {
-  const n = sorted.length;
-  const width = interceptAt(sorted, last % n) - interceptAt(sorted, first % n);
-  return width < 0 ? width + RING : width;
+/** Behind the last one from `first` on to before `until` that lies as near to the one before it as clocks are taken for one. */
+function endOfLine(ring: Ring, first: number, until: number, tolerance: number): number {
+  let end = first + 1;
+  while (end < until && gap(ring, end - 1, end) <= tolerance) end++;
+  return end;
 }
 
 /**
@@ -178,10 +188,4 @@ export function fewestQuadruplets(n: number, tolerance: number, ratesTried: numb
     if (expected < CHANCE) return k;
   }
   return n + 1;
-}
-
-export function countQuadruplets(samples: readonly ClockSample[]): number {
-  const seen = new Set<number>();
-  for (const sample of samples) seen.add(sample.quadruplet);
-  return seen.size;
 }

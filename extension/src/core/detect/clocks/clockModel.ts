@@ -9,7 +9,8 @@
 
 import type { ConnectionIndex } from "../../units.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
-import type { ClockSample } from "./clockSeries.ts";
+import type { ClockSample } from "./clockSample.ts";
+import type { OrderedSeries } from "./orderedSeries.ts";
 
 export type ClockModel = "one-clock" | "several-clocks" | "per-connection" | "unknown";
 
@@ -19,8 +20,9 @@ export interface Clock {
   readonly letter: string;
   /** Ticks a second, measured; null where the samples are too close in time to show it. */
   readonly ticksPerSecond: number | null;
-  /** The openings on the line, in order of time; of very many connections an even choice. */
-  readonly samples: readonly ClockSample[];
+  /** The first opening on the line, and how many there are; of very many connections an even choice. */
+  readonly first: ClockSample;
+  readonly openings: number;
   /** Several quadruplets share the line; otherwise it is one quadruplet's own. */
   readonly shared: boolean;
 }
@@ -36,8 +38,8 @@ export interface Clocks extends ClockFacts {
   readonly interleaved: boolean;
   /** The shared lines, and the single ones where they are few. */
   readonly clocks: readonly Clock[];
-  /** All openings that were looked at, in order of time, and the distinct quadruplets among them. */
-  readonly samples: readonly ClockSample[];
+  /** All openings that were looked at, and the distinct quadruplets among them. */
+  readonly openings: OrderedSeries;
   readonly quadruplets: number;
   /** Quadruplets on a line that others share. */
   readonly sharedQuadruplets: number;

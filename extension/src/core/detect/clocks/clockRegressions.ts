@@ -6,8 +6,8 @@
 
 import { CLIENT_IS_B, FLAGS, PREVIOUS } from "../../model/connectionTable.ts";
 import type { DetectorInput } from "../detectorInput.ts";
+import type { ClockSample } from "./clockSample.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import type { ClockSample } from "./clockSeries.ts";
 
 export interface ClockRegression {
   readonly earlier: ClockSample;

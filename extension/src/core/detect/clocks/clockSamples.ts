@@ -12,7 +12,8 @@ import type { ConnectionIndex, TimestampValue } from "../../units.ts";
 import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { passesOver } from "../passesOver.ts";
-import { type ClockSample, ClockSeries, openingSample } from "./clockSeries.ts";
+import { type ClockSample, openingSample } from "./clockSample.ts";
+import { ClockSeries } from "./clockSeries.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;

@@ -8,14 +8,7 @@ import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import { float64In, uint32In } from "../../fastPath/sharedColumns.ts";
 import { QUADRUPLET } from "../../model/connectionTable.ts";
 import type { OpeningTable } from "../../model/openingTable.ts";
-import type {
-  ConnectionIndex,
-  Nanoseconds,
-  QuadrupletIndex,
-  SegmentIndex,
-  TimestampValue,
-} from "../../units.ts";
-import { openingOf } from "./openings.ts";
+import type { QuadrupletIndex } from "../../units.ts";
 import {
   SERIES_CONNECTIONS,
   SERIES_LENGTH,
@@ -25,21 +18,6 @@ import {
   SERIES_TSVALS,
   SERIES_WORDS,
 } from "./seriesWords.ts";
-
-/** One opening segment with a timestamp. */
-export interface ClockSample {
-  readonly connection: ConnectionIndex;
-  readonly quadruplet: QuadrupletIndex;
-  /** Looked for when it is asked for: it need not be kept. */
-  readonly segment: SegmentIndex;
-  readonly time: Nanoseconds;
-  readonly tsVal: TimestampValue;
-}
-
-/** In order of time, as their segments are. */
-export function inOrder(a: ClockSample, b: ClockSample): number {
-  return a.time - b.time || a.segment - b.segment;
-}
 
 export class ClockSeries {
   length = 0;
@@ -109,18 +87,6 @@ export class ClockSeries {
     return this.#connection.subarray(0, this.length);
   }
 
-  /** The openings as objects in order of time, which outlive them. */
-  samples(): ClockSample[] {
-    const samples: ClockSample[] = [];
-    for (let i = 0; i < this.length; i++) {
-      const connection = this.#connection[i] ?? 0;
-      samples.push(
-        new Opening(this.#analyzer, connection, this.#fromServer, this.time[i] ?? 0, this.tsVal[i] ?? 0),
-      );
-    }
-    return samples.sort(inOrder);
-  }
-
   /** Whether the openings are of so many quadruplets at least. */
   hasQuadruplets(least: number): boolean {
     const { connections } = this.#analyzer;
@@ -128,63 +94,5 @@ export class ClockSeries {
     for (let i = 0; i < this.length && seen.size < least; i++)
       seen.add(connections.word(this.#connection[i] ?? 0, QUADRUPLET));
     return seen.size >= least;
-  }
-}
-
-/** The opening of one connection by the table of all; null when it shows none. */
-export function openingSample(
-  analyzer: Analyzer,
-  openings: OpeningTable,
-  connection: ConnectionIndex,
-  fromServer: boolean,
-): ClockSample | null {
-  const tsVal = openings.tsValOf(connection, fromServer);
-  if (tsVal === 0) return null;
-  return new Opening(analyzer, connection, fromServer, openings.timeOf(connection, fromServer), tsVal);
-}
-
-/** The same by the connection's segments. */
-export function sampleOf(
-  analyzer: Analyzer,
-  connection: ConnectionIndex,
-  fromServer: boolean,
-): ClockSample | null {
-  const { segments } = analyzer;
-  const segment = openingOf(analyzer, connection, fromServer);
-  if (segment < 0) return null;
-  return new Opening(
-    analyzer,
-    connection,
-    fromServer,
-    segments.timeOf(segment),
-    segments.tsVal[segment] ?? 0,
-  );
-}
-
-class Opening implements ClockSample {
-  readonly connection: ConnectionIndex;
-  readonly quadruplet: QuadrupletIndex;
-  readonly time: Nanoseconds;
-  readonly tsVal: TimestampValue;
-  readonly #analyzer: Analyzer;
-  readonly #fromServer: boolean;
-
-  constructor(
-    analyzer: Analyzer,
-    connection: ConnectionIndex,
-    fromServer: boolean,
-    time: Nanoseconds,
-    tsVal: TimestampValue,
-  ) {
-    this.connection = connection;
-    this.quadruplet = analyzer.connections.word(connection, QUADRUPLET);
-    this.time = time;
-    this.tsVal = tsVal;
-    this.#analyzer = analyzer;
-    this.#fromServer = fromServer;
-  }
-
-  get segment(): SegmentIndex {
-    return openingOf(this.#analyzer, this.connection, this.#fromServer);
   }
 }

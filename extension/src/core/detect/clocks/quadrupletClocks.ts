@@ -4,8 +4,8 @@ import type { Analyzer } from "../../analyzer.ts";
 import { PREVIOUS } from "../../model/connectionTable.ts";
 import { onLine } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
+import type { ClockSample } from "./clockSample.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import type { ClockSample } from "./clockSeries.ts";
 
 /** Quadruplets and incarnations looked at: enough for a lower bound. */
 const MOST_QUADRUPLETS = 50;

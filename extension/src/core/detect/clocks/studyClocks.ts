@@ -1,14 +1,16 @@
 /** The study of one pair's openings: which lines their TSvals lie on, and so what clocks there are. */
 
 import type { Analyzer } from "../../analyzer.ts";
-import { type ClockLine, countQuadruplets, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
+import { type ClockLine, isOnLine, type LinesOfRate, linesOfRate } from "./clockLines.ts";
 import type { Clock, ClockModel, Clocks } from "./clockModel.ts";
 import { rateBetween, TICK_RATES } from "./clockRate.ts";
 import type { ClockRegression } from "./clockRegressions.ts";
+import { sampleOf } from "./clockSample.ts";
 import type { ClockSamples } from "./clockSamples.ts";
-import { type ClockSample, type ClockSeries, inOrder, sampleOf } from "./clockSeries.ts";
+import type { ClockSeries } from "./clockSeries.ts";
 import { commonRate } from "./commonRate.ts";
 import { measuredRates } from "./measuredRates.ts";
+import { OrderedSeries } from "./orderedSeries.ts";
 import { clocksOnQuadruplets } from "./quadrupletClocks.ts";
 
 /** So few connections, each on a line of its own, may be as many hosts. */
@@ -26,14 +28,13 @@ export function studyClocks(
   fromServer: boolean,
 ): Clocks {
   const common = commonRate(series);
-  const samples = series.samples();
-  const rates = common === null ? measuredRates(analyzer, samples, fromServer) : [common];
-  const quadruplets = countQuadruplets(samples);
+  const openings = new OrderedSeries(analyzer, series, fromServer);
+  const rates = common === null ? measuredRates(analyzer, openings, fromServer) : [common];
+  const quadruplets = openings.countQuadruplets(openings.places);
   const shared =
-    rates.length > 0 ? linesOfRates(samples, quadruplets, rates) : bestLines(samples, quadruplets);
-  const onShared = new Set(shared.flatMap((line) => line.samples));
-  const singles = samples.filter((sample) => !onShared.has(sample));
-  const singleQuadruplets = countQuadruplets(singles);
+    rates.length > 0 ? linesOfRates(openings, quadruplets, rates) : bestLines(openings, quadruplets);
+  const singles = without(openings.places, shared);
+  const singleQuadruplets = openings.countQuadruplets(singles);
   const measured = new Set(rates);
   const onOneQuadruplet = clocksOnQuadruplets(regressions, analyzer, all, rates);
   const atLeast = Math.max(shared.length + (singles.length > 0 ? 1 : 0), onOneQuadruplet);
@@ -41,21 +42,21 @@ export function studyClocks(
   const listed =
     model === "per-connection" || singleQuadruplets > MOST_SINGLES
       ? shared
-      : [...shared, ...linesOfSingles(singles, rates)];
-  const clocks = lettered(listed, measured);
+      : [...shared, ...linesOfSingles(openings, singles, rates)];
+  const clocks = lettered(openings, listed, measured);
   return {
     model,
-    atLeast: model === "unknown" ? Math.min(1, samples.length) : atLeast,
-    interleaved: atLeast > 1 && areInterleaved(samples, listed),
+    atLeast: model === "unknown" ? Math.min(1, openings.length) : atLeast,
+    interleaved: atLeast > 1 && areInterleaved(listed),
     clocks: clocks.map(({ clock }) => clock),
-    samples,
+    openings,
     quadruplets,
     sharedQuadruplets: quadruplets - singleQuadruplets,
     regressions,
     clockOf: (connection) => {
       const sample = fromServer ? null : sampleOf(analyzer, connection, false);
       if (sample === null) return null;
-      return clocks.find(({ line }) => isOnLine(line, sample))?.clock ?? null;
+      return clocks.find(({ line }) => isOnLine(openings, line, sample.time, sample.tsVal))?.clock ?? null;
     },
   };
 }
@@ -66,30 +67,32 @@ function modelOf(quadruplets: number, singles: number, shared: number, atLeast: 
   return atLeast > 1 ? "several-clocks" : "one-clock";
 }
 
-/** Lines for each measured rate, of the samples that no line has yet. */
-function linesOfRates(
-  samples: readonly ClockSample[],
-  quadruplets: number,
-  rates: readonly number[],
-): ClockLine[] {
+/** Lines for each measured rate, of the openings that no line has yet. */
+function linesOfRates(openings: OrderedSeries, quadruplets: number, rates: readonly number[]): ClockLine[] {
   const found: ClockLine[] = [];
-  let rest = samples;
+  let rest = openings.places;
   for (const rate of rates) {
-    const { lines } = linesOfRate(rest, quadruplets, rate, rates.length);
+    const { lines } = linesOfRate(openings, rest, quadruplets, rate, rates.length);
     if (lines.length === 0) continue;
     found.push(...lines);
-    if (lines.reduce((sum, line) => sum + line.samples.length, 0) === rest.length) break;
-    const taken = new Set(lines.flatMap((line) => line.samples));
-    rest = rest.filter((sample) => !taken.has(sample));
+    rest = without(rest, lines);
+    if (rest.length === 0) break;
   }
   return found;
 }
 
-/** Where no rate could be measured: the one that puts most samples on shared lines, and among equals scatters them least. */
-function bestLines(samples: readonly ClockSample[], quadruplets: number): readonly ClockLine[] {
+/** Those of the places that are on none of the lines. */
+function without(places: Uint32Array, lines: readonly ClockLine[]): Uint32Array {
+  const isTaken = new Uint8Array((places.at(-1) ?? -1) + 1);
+  for (const line of lines) for (const place of line.places) isTaken[place] = 1;
+  return places.filter((place) => isTaken[place] === 0);
+}
+
+/** Where no rate could be measured: the one that puts most openings on shared lines, and among equals scatters them least. */
+function bestLines(openings: OrderedSeries, quadruplets: number): readonly ClockLine[] {
   let best: LinesOfRate | null = null;
   for (const rate of TICK_RATES) {
-    const lines = linesOfRate(samples, quadruplets, rate, TICK_RATES.length);
+    const lines = linesOfRate(openings, openings.places, quadruplets, rate, TICK_RATES.length);
     if (lines.explained === 0) continue;
     const isBetter =
       best === null ||
@@ -103,41 +106,51 @@ function bestLines(samples: readonly ClockSample[], quadruplets: number): readon
 }
 
 /** What is on no shared line, by quadruplet. */
-function linesOfSingles(singles: readonly ClockSample[], rates: readonly number[]): ClockLine[] {
-  const lines: { rate: number; samples: ClockSample[]; quadruplets: number }[] = [];
-  for (const sample of singles) {
-    const line = lines.find(
-      (one) => one.samples[0]?.quadruplet === sample.quadruplet && isOnLine(one, sample),
+function linesOfSingles(
+  openings: OrderedSeries,
+  singles: Uint32Array,
+  rates: readonly number[],
+): ClockLine[] {
+  const { quadruplet, time, tsVal } = openings;
+  const lines: ClockLine[] = [];
+  for (const place of singles) {
+    const own = lines.findIndex(
+      (line) =>
+        quadruplet[line.places[0] ?? 0] === quadruplet[place] &&
+        isOnLine(openings, line, time[place] ?? 0, tsVal[place] ?? 0),
     );
-    if (line) line.samples.push(sample);
-    else lines.push({ rate: rates[0] ?? TICK_RATES[0] ?? 1000, samples: [sample], quadruplets: 1 });
+    const known = lines[own];
+    if (known) lines[own] = { ...known, places: Uint32Array.of(...known.places, place) };
+    else
+      lines.push({ rate: rates[0] ?? TICK_RATES[0] ?? 1000, places: Uint32Array.of(place), quadruplets: 1 });
   }
   return lines;
 }
 
 function lettered(
+  openings: OrderedSeries,
   lines: readonly ClockLine[],
   measured: ReadonlySet<number>,
 ): { readonly line: ClockLine; readonly clock: Clock }[] {
   return [...lines]
-    .sort(({ samples: [a] }, { samples: [b] }) => (a && b ? inOrder(a, b) : 0))
+    .sort(({ places: [a = 0] }, { places: [b = 0] }) => a - b)
     .map((line, i) => ({
       line,
       clock: {
         letter: letterOf(i),
-        ticksPerSecond: measured.has(line.rate) || showsRate(line) ? line.rate : null,
-        samples: line.samples,
+        ticksPerSecond: measured.has(line.rate) || showsRate(openings, line) ? line.rate : null,
+        first: openings.sample(line.places[0] ?? 0),
+        openings: line.places.length,
         shared: line.quadruplets > 1,
       },
     }));
 }
 
 /** The line is long enough that another rate would not fit it. */
-function showsRate({ rate, samples }: ClockLine): boolean {
-  const first = samples[0];
-  const last = samples[samples.length - 1];
-  if (first === undefined || last === undefined) return false;
-  return rateBetween(last.time - first.time, first.tsVal, last.tsVal) === rate;
+function showsRate({ time, tsVal }: OrderedSeries, { rate, places }: ClockLine): boolean {
+  const first = places[0] ?? 0;
+  const last = places.at(-1) ?? 0;
+  return rateBetween((time[last] ?? 0) - (time[first] ?? 0), tsVal[first] ?? 0, tsVal[last] ?? 0) === rate;
 }
 
 /** A to Z, AA, AB, … */
@@ -146,13 +159,7 @@ function letterOf(i: number): string {
   return i < 26 ? last : letterOf(Math.floor(i / 26) - 1) + last;
 }
 
-/** Whether an opening of another clock lies between two of one clock. `samples` are in order, and so are those of a line. */
-function areInterleaved(samples: readonly ClockSample[], lines: readonly ClockLine[]): boolean {
-  const placeOf = new Map(samples.map((sample, place) => [sample, place]));
-  return lines.some(({ samples: own }) => {
-    const [first] = own;
-    const last = own[own.length - 1];
-    if (first === undefined || last === undefined) return false;
-    return (placeOf.get(last) ?? 0) - (placeOf.get(first) ?? 0) >= own.length;
-  });
+/** Whether an opening of another clock lies between two of one clock. */
+function areInterleaved(lines: readonly ClockLine[]): boolean {
+  return lines.some(({ places }) => (places.at(-1) ?? 0) - (places[0] ?? 0) >= places.length);
 }

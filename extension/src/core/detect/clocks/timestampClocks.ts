@@ -66,7 +66,7 @@ function isBetter(a: Clocks, b: Clocks): boolean {
 }
 
 function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Found {
-  const firsts = clocks.clocks.slice(0, MOST_SHOWN).map((clock) => clock.samples[0]?.segment ?? -1);
+  const firsts = clocks.clocks.slice(0, MOST_SHOWN).map((clock) => clock.first.segment);
   const [regression] = clocks.regressions;
   const shown =
     firsts.length > 1
@@ -77,7 +77,7 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fou
   // The second of them is the one that does not fit with what came before.
   const { segments } = input.analyzer;
   const inTime = [...shown].sort((a, b) => segments.timeOf(a) - segments.timeOf(b) || a - b);
-  const segment = inTime[1] ?? clocks.samples[0]?.segment ?? 0;
+  const segment = inTime[1] ?? 0;
   return {
     kind: "timestamp-clocks",
     certainty: certaintyOf(clocks),
@@ -97,13 +97,10 @@ function findingOf(input: DetectorInput, client: HostIndex, clocks: Clocks): Fou
 }
 
 /** The first SYN whose TSval is before that of the SYN before it, with that one; else the first two. */
-function firstBackwards({ samples }: Clocks): number[] {
-  for (let i = 1; i < samples.length; i++) {
-    const earlier = samples[i - 1];
-    const later = samples[i];
-    if (earlier && later && ((later.tsVal - earlier.tsVal) | 0) < 0) return [earlier.segment, later.segment];
-  }
-  return samples.slice(0, 2).map((sample) => sample.segment);
+function firstBackwards({ openings }: Clocks): number[] {
+  const { tsVal, places } = openings;
+  const later = places.find((i) => i > 0 && (((tsVal[i] ?? 0) - (tsVal[i - 1] ?? 0)) | 0) < 0) ?? 1;
+  return [later - 1, later].map((place) => openings.sample(place).segment);
 }
 
 /** A TSval that goes back on one quadruplet can only be another clock; lines are counted by a model that fits every SYN, or most. */

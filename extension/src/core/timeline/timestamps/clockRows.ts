@@ -41,9 +41,8 @@ function timeOf(analyzer: Analyzer, syn: StudiedSyn | undefined): number {
 }
 
 /** What the clock showed, or would have shown, at the first frame; null where its rate is not known. */
-function tsValAtZero(analyzer: Analyzer, { samples, ticksPerSecond }: Clock): TimestampValue | null {
-  const [first] = samples;
-  if (first === undefined || ticksPerSecond === null) return null;
+function tsValAtZero(analyzer: Analyzer, { first, ticksPerSecond }: Clock): TimestampValue | null {
+  if (ticksPerSecond === null) return null;
   const elapsed = toSeconds(first.time - analyzer.earliest);
   return (first.tsVal - Math.round(elapsed * ticksPerSecond)) >>> 0;
 }
