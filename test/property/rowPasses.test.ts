@@ -120,10 +120,12 @@ function clocksSaid(analyzer: Analyzer): unknown {
     const client = samples.clientOf(pair);
     const server = samples.serverOf(pair);
     const shown = [false, true].map((fromServer) => {
-      const { connections, time, tsVal, length } = fromServer
-        ? samples.synAcks(server, client)
-        : samples.syns(client, server);
-      return [[...connections], [...time.subarray(0, length)], [...tsVal.subarray(0, length)]];
+      const series = fromServer ? samples.synAcks(server, client) : samples.syns(client, server);
+      const { connections, time, tsVal, length } = series;
+      const [earliest, latest] = series.ends();
+      const spreads = [10, 999.5, 1_000_000].map((rate) => series.spread(rate, earliest));
+      const columns = [connections, time.subarray(0, length), tsVal.subarray(0, length)];
+      return { columns: columns.map((column) => [...column]), earliest, latest, spreads };
     });
     return { shown, goesBack: samples.goesBack(pair) };
   });

@@ -2,6 +2,8 @@
 
 import {
   SERIES_CONNECTIONS,
+  SERIES_EARLIEST,
+  SERIES_LATEST,
   SERIES_LENGTH,
   SERIES_OTHERS,
   SERIES_PLACES,
@@ -11,7 +13,7 @@ import {
 import { START } from "../core/model/connectionWords";
 import { OTHER_TIMES, SYN_ACK_DELAY, SYN_ACK_TSVAL, SYN_TSVAL } from "../core/model/openingWords";
 import { doubleOf } from "./anyRow";
-import { addressIn, increment, setDoubleAt, setWord, word } from "./memory";
+import { addressIn, doubleAt, increment, setDoubleAt, setWord, word } from "./memory";
 import { openingOf } from "./openings";
 
 /**
@@ -53,6 +55,42 @@ function add(series: usize, connection: i32, time: f64, tsVal: i32, delay: i32):
   setWord(addressIn(series, SERIES_TSVALS), place, tsVal);
   if (delay === OTHER_TIMES)
     setWord(addressIn(series, SERIES_PLACES), increment(series, SERIES_OTHERS), place);
+}
+
+/** Tells the places of the earliest and of the latest opening of a series. */
+export function findEnds(series: usize): void {
+  const times = addressIn(series, SERIES_TIMES);
+  const length = word(series, SERIES_LENGTH);
+  let earliest: i32 = 0;
+  let latest: i32 = 0;
+  for (let i: i32 = 1; i < length; i++) {
+    const time = doubleAt(times, i);
+    if (time < doubleAt(times, earliest)) earliest = i;
+    if (time > doubleAt(times, latest)) latest = i;
+  }
+  setWord(series, SERIES_EARLIEST, earliest);
+  setWord(series, SERIES_LATEST, latest);
+}
+
+/** How many ticks the openings lie off a line through that at the place `origin`, the one farthest behind it from the one farthest before it. */
+export function spreadOf(series: usize, ticksPerNanosecond: f64, origin: i32): f64 {
+  const times = addressIn(series, SERIES_TIMES);
+  const tsVals = addressIn(series, SERIES_TSVALS);
+  const length = word(series, SERIES_LENGTH);
+  const from = doubleAt(times, origin);
+  const shown = word(tsVals, origin);
+  let least: i32 = 0;
+  let most: i32 = 0;
+  for (let i: i32 = 0; i < length; i++) {
+    const elapsed = ticksPerNanosecond * (doubleAt(times, i) - from);
+    // As Math.round of the core does: a half goes up.
+    const down = floor<f64>(elapsed);
+    const ticks = <i64>down + i64(elapsed - down >= 0.5);
+    const off = word(tsVals, i) - shown - <i32>ticks;
+    least = min<i32>(least, off);
+    most = max<i32>(most, off);
+  }
+  return <f64>most - <f64>least;
 }
 
 /** Whether the TSval of a SYN is lower than that of the one before it, among those that `takeSeries` takes. */

@@ -6,7 +6,7 @@
 
 export { setAddresses } from "./addresses";
 export { setPackedRows } from "./anyRow";
-export { goesBack, takeSeries } from "./clockSeries";
+export { findEnds, goesBack, spreadOf, takeSeries } from "./clockSeries";
 export { spreadSegments } from "./columns";
 export { takeHosts, takePairs } from "./connectionEnds";
 export { setConnectionLog, setConnections } from "./connectionRows";

@@ -134,6 +134,8 @@ export interface PassExports {
     syns: number,
     synAcks: number,
   ): void;
+  findEnds(series: number): void;
+  spreadOf(series: number, ticksPerNanosecond: number, origin: number): number;
   goesBack(connections: number, count: number, step: number, openings: number): number;
   boundOf(column: number, count: number): number;
   takeSigns(table: number, columns: number, from: number, until: number): void;
@@ -223,8 +225,8 @@ export interface SegmentPasses extends RowPasses {
   release(): void;
 }
 
-/** Rows that a pass takes in one step, some milliseconds. */
-export const ROWS_A_PASS: number = 1 << 16;
+/** Rows that a pass takes in one step, well below a millisecond: what V8 optimizes of WebAssembly meanwhile, it runs from the next call on. */
+export const ROWS_A_PASS: number = 1 << 14;
 
 /**
  * Goes over rows 0 to `length` - 1 in steps of `rowsAPass`. `pass` returns the first row that it did not take, for want of room: then `makeRoom` is

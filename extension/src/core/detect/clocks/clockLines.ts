@@ -8,7 +8,6 @@
 
 import { firstPlace } from "../../firstPlace.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds, type TimestampValue } from "../../units.ts";
-import type { ClockSeries } from "./clockSeries.ts";
 import type { OrderedSeries } from "./orderedSeries.ts";
 
 export interface ClockLine {
@@ -105,22 +104,6 @@ export function linesOfRate(
 /** How many ticks apart the intercepts of one line may be, of openings over so long a time. */
 export function toleranceOf(rate: number, span: Nanoseconds): number {
   return 2 + rate * (SAME_CLOCK_SECONDS + (SKEW * span) / NANOSECONDS_PER_SECOND);
-}
-
-/** How many ticks the intercepts lie apart, with that of the opening at `origin` as the middle of the ring. */
-export function spreadOf({ length, time, tsVal }: ClockSeries, rate: number, origin: number): number {
-  const from = time[origin] ?? 0;
-  const shown = tsVal[origin] ?? 0;
-  const ticksPerNanosecond = rate / NANOSECONDS_PER_SECOND;
-  let least = 0;
-  let most = 0;
-  for (let i = 0; i < length; i++) {
-    const ticks = Math.round(ticksPerNanosecond * ((time[i] ?? 0) - from));
-    const off = ((tsVal[i] ?? 0) - shown - ticks) | 0;
-    if (off < least) least = off;
-    else if (off > most) most = off;
-  }
-  return most - least;
 }
 
 /** Places of openings, below the whole ticks of their intercepts: sorted natively, an order of magnitude faster than by a function. */

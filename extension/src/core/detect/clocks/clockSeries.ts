@@ -8,9 +8,11 @@ import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import { float64In, uint32In } from "../../fastPath/sharedColumns.ts";
 import { QUADRUPLET } from "../../model/connectionTable.ts";
 import type { OpeningTable } from "../../model/openingTable.ts";
-import type { QuadrupletIndex } from "../../units.ts";
+import { NANOSECONDS_PER_SECOND, type QuadrupletIndex } from "../../units.ts";
 import {
   SERIES_CONNECTIONS,
+  SERIES_EARLIEST,
+  SERIES_LATEST,
   SERIES_LENGTH,
   SERIES_OTHERS,
   SERIES_PLACES,
@@ -26,6 +28,7 @@ export class ClockSeries {
   readonly #connection: Uint32Array<ArrayBufferLike>;
   readonly #analyzer: Analyzer;
   readonly #fromServer: boolean;
+  readonly #passes: RowPasses | null;
   /** For the fast path what `seriesWords.ts` tells; and the places of those that have another time than it knows of. */
   readonly #words: Uint32Array<ArrayBufferLike>;
   readonly #others: Uint32Array<ArrayBufferLike>;
@@ -40,6 +43,7 @@ export class ClockSeries {
       passes === null ? new Uint32Array(length) : uint32In(passes.memory, length);
     this.#analyzer = analyzer;
     this.#fromServer = fromServer;
+    this.#passes = passes;
     this.time = passes === null ? new Float64Array(most) : float64In(passes.memory, most);
     this.tsVal = uint32(most);
     this.#connection = uint32(most);
@@ -87,6 +91,21 @@ export class ClockSeries {
     return this.#connection.subarray(0, this.length);
   }
 
+  /** The places of the earliest and of the latest opening. */
+  ends(): readonly [earliest: number, latest: number] {
+    if (this.#passes === null) return endsOf(this);
+    this.#passes.findEnds(this.address);
+    return [this.#words[SERIES_EARLIEST] ?? 0, this.#words[SERIES_LATEST] ?? 0];
+  }
+
+  /** How many ticks the intercepts lie apart, with that of the opening at `origin` as the middle of the ring. */
+  spread(rate: number, origin: number): number {
+    const ticksPerNanosecond = rate / NANOSECONDS_PER_SECOND;
+    return this.#passes === null
+      ? spreadOf(this, ticksPerNanosecond, origin)
+      : this.#passes.spreadOf(this.address, ticksPerNanosecond, origin);
+  }
+
   /** Whether the openings are of so many quadruplets at least. */
   hasQuadruplets(least: number): boolean {
     const { connections } = this.#analyzer;
@@ -95,4 +114,28 @@ export class ClockSeries {
       seen.add(connections.word(this.#connection[i] ?? 0, QUADRUPLET));
     return seen.size >= least;
   }
+}
+
+function endsOf({ length, time }: ClockSeries): readonly [earliest: number, latest: number] {
+  let earliest = 0;
+  let latest = 0;
+  for (let i = 1; i < length; i++) {
+    if ((time[i] ?? 0) < (time[earliest] ?? 0)) earliest = i;
+    if ((time[i] ?? 0) > (time[latest] ?? 0)) latest = i;
+  }
+  return [earliest, latest];
+}
+
+function spreadOf({ length, time, tsVal }: ClockSeries, ticksPerNanosecond: number, origin: number): number {
+  const from = time[origin] ?? 0;
+  const shown = tsVal[origin] ?? 0;
+  let least = 0;
+  let most = 0;
+  for (let i = 0; i < length; i++) {
+    const ticks = Math.round(ticksPerNanosecond * ((time[i] ?? 0) - from));
+    const off = ((tsVal[i] ?? 0) - shown - ticks) | 0;
+    least = Math.min(least, off);
+    most = Math.max(most, off);
+  }
+  return most - least;
 }

@@ -4,7 +4,7 @@
  * second when each was sorted and measured first.
  */
 
-import { fewestQuadruplets, spreadOf, toleranceOf } from "./clockLines.ts";
+import { fewestQuadruplets, toleranceOf } from "./clockLines.ts";
 import { rateBetween } from "./clockRate.ts";
 import type { ClockSeries } from "./clockSeries.ts";
 
@@ -20,16 +20,11 @@ export function showsOneClock(series: ClockSeries): boolean {
 }
 
 function commonLine(series: ClockSeries): { readonly rate: number; readonly tolerance: number } | null {
-  const { length, time, tsVal } = series;
-  let first = 0;
-  let last = 0;
-  for (let i = 1; i < length; i++) {
-    if ((time[i] ?? 0) < (time[first] ?? 0)) first = i;
-    if ((time[i] ?? 0) > (time[last] ?? 0)) last = i;
-  }
+  const { time, tsVal } = series;
+  const [first, last] = series.ends();
   const span = (time[last] ?? 0) - (time[first] ?? 0);
   const rate = rateBetween(span, tsVal[first] ?? 0, tsVal[last] ?? 0);
   if (rate === null) return null;
   const tolerance = toleranceOf(rate, span);
-  return spreadOf(series, rate, first) <= tolerance ? { rate, tolerance } : null;
+  return series.spread(rate, first) <= tolerance ? { rate, tolerance } : null;
 }

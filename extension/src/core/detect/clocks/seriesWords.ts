@@ -8,4 +8,7 @@ export const SERIES_CONNECTIONS = 2;
 export const SERIES_TIMES = 3;
 export const SERIES_TSVALS = 4;
 export const SERIES_PLACES = 5;
-export const SERIES_WORDS = 6;
+/** The places of the earliest and of the latest one, once they are asked for. */
+export const SERIES_EARLIEST = 6;
+export const SERIES_LATEST = 7;
+export const SERIES_WORDS = 8;
