@@ -1,11 +1,19 @@
 import { Slab } from "../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 
-/** The `most` numbers from 0 below `length` for which `weight` is greatest and above 0, greatest first; equal ones ascending. */
+/**
+ * The `most` numbers from 0 below `length` for which `weight`, a whole number, is greatest and above 0, greatest first; equal ones ascending.
+ * Both are put into one double (what is weighed are connections, and what they are counted by are no more), which is sorted natively.
+ */
 export function busiest(length: number, weight: (i: number) => number, most: number): number[] {
+  const sorted = Float64Array.from({ length }, (_, i) => weight(i) * length + (length - 1 - i)).sort();
   const found: number[] = [];
-  for (let i = 0; i < length; i++) if (weight(i) > 0) found.push(i);
-  return found.sort((a, b) => weight(b) - weight(a) || a - b).slice(0, most);
+  for (let place = length - 1; place >= 0 && found.length < most; place--) {
+    const both = sorted[place] ?? 0;
+    if (both < length) break;
+    found.push(length - 1 - (both % length));
+  }
+  return found;
 }
 
 /** Rows in the order of their group: those of group g are `rows.subarray(start[g], start[g + 1])`. */
