@@ -156,6 +156,7 @@ export class Analyzer implements FrameSink {
     this.connections.finish();
     this.#isFollowed = true;
     this.#isRead = !this.isSparse;
+    if (this.#isRead) this.quadruplets.letGo();
   }
 
   *#putInOrderOfTime(): Steps<void> {

@@ -1,7 +1,7 @@
 /** SYNs and SYN-ACKs with a timestamp, written down by connection as they come: `core/model/openingTable.ts` tells what for. */
 
 import { ROWS, SYNS } from "../core/fastPath/memoryLayout";
-import { START } from "../core/model/connectionWords";
+import { FIRST_FRAME, START } from "../core/model/connectionWords";
 import {
   OPENING_WORDS,
   OTHER_TIMES,
@@ -11,6 +11,7 @@ import {
 } from "../core/model/openingWords";
 import {
   CONNECTION,
+  FRAME,
   FROM_SERVER,
   HAS_TIMESTAMP,
   IS_COPY,
@@ -53,13 +54,20 @@ export function takeOpenings(syns: u32, openings: usize, left: usize): u32 {
   return count;
 }
 
+/** Nothing has been written into the row. A page that is read before that is given to the process twice: first one that all share, then its own. */
+function touch(opening: usize): void {
+  for (let field = 0; field < OPENING_WORDS; field++) setWord(opening, field, 0);
+}
+
 /** False: it came at another time. */
 function takeOne(openings: usize, segment: usize, fromServer: bool): bool {
   const connection = word(segment, CONNECTION);
   const opening = openingOf(openings, connection);
   const field = fromServer ? SYN_ACK_TSVAL : SYN_TSVAL;
-  if (word(opening, field) !== 0) return true;
-  const since = double(segment, TIME) - double(rowOf(connection), START);
+  const row = rowOf(connection);
+  if (word(row, FIRST_FRAME) === word(segment, FRAME)) touch(opening);
+  else if (word(opening, field) !== 0) return true;
+  const since = double(segment, TIME) - double(row, START);
   if (fromServer) {
     if (word(opening, SYN_ACK_DELAY) === OTHER_TIMES || since < 0 || since > MOST_DELAY) return false;
     setWord(opening, SYN_ACK_DELAY, <i32>(<u32>since));

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import { ROWS, SYNS } from "#core/fastPath/memoryLayout.ts";
-import { ConnectionTable, START } from "#core/model/connectionTable.ts";
+import { ConnectionTable, FIRST_FRAME, START } from "#core/model/connectionTable.ts";
 import { OpeningTable } from "#core/model/openingTable.ts";
 import { FROM_SERVER, HAS_TIMESTAMP, IS_COPY } from "#core/model/segmentTable.ts";
 import { ACK, RST, SYN } from "#core/wire/segment.ts";
-import { CONNECTION, MARKS, SEGMENT_WORDS, TIME, TSVAL } from "#core/wire/segmentRows.ts";
+import { CONNECTION, FRAME, MARKS, SEGMENT_WORDS, TIME, TSVAL } from "#core/wire/segmentRows.ts";
 
 const SECOND = 1e9;
 const SYN_OF_CLIENT = (SYN << 8) | HAS_TIMESTAMP;
@@ -36,9 +36,15 @@ function openingsOf(starts: readonly number[], ...batches: readonly (readonly Fo
   const openings = new OpeningTable(connections, fastPath, 0);
   const { words, doubles } = fastPath.rows;
   const syns = new Uint32Array(fastPath.memory.buffer, SYNS);
+  let frame = 0;
   for (const batch of batches) {
     for (const [i, { connection, marks, time, tsVal }] of batch.entries()) {
       const at = i * SEGMENT_WORDS;
+      const row = connections.at(connection);
+      frame++;
+      if (time === starts[connection] && connections.words[row + FIRST_FRAME] === 0)
+        connections.words[row + FIRST_FRAME] = frame;
+      words[at + FRAME] = frame;
       words[at + CONNECTION] = connection;
       words[at + MARKS] = marks;
       words[at + TSVAL] = tsVal;

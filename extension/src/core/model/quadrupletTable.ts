@@ -114,7 +114,7 @@ export class QuadrupletTable {
     return (rows[at + 3] === VERSION_6) === (((words[row + MARKS] ?? 0) & IS_IPV6) !== 0);
   }
 
-  /** Hardly any will be looked up any more: gives up what that takes, 4 bytes and more a quadruplet, until one is. */
+  /** Hardly any will be looked up any more, or none: what that takes, 4 bytes and more a quadruplet, is room for others until one is. */
   letGo(): void {
     this.#letGo = this.#slots.length;
     this.#fastPath.memory.give(this.#slots);
