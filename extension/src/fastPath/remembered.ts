@@ -31,12 +31,21 @@ export function compareRemembered(
   found: usize,
 ): u32 {
   let count: u32 = 0;
+  // Behind what `found` can have got by the time that they are read.
+  const listed = found + 4 * (until - from);
+  let length: u32 = 0;
   for (let number = from; number < until; number++) {
-    if ((halfAt(looks, number) & MAY_BE_REMEMBERED) === 0) continue;
+    const pair = word(pairOf, number);
+    setWord(listed, length, number);
+    // No branch: which rows these are nobody could foretell, and the processor would wait for each.
+    length +=
+      u32((halfAt(looks, number) & MAY_BE_REMEMBERED) !== 0) & u32(word(firsts, pair) !== word(ends, pair));
+  }
+  for (let i: u32 = 0; i < length; i++) {
+    const number = word(listed, i);
     const pair = word(pairOf, number);
     const end = <u32>word(ends, pair);
     let first = <u32>word(firsts, pair);
-    if (first === end) continue;
     const row = rowOf(rows, number);
     const began = double(row, START);
     while (first < end && doubleAt(times, first) <= began) first++;
@@ -46,13 +55,13 @@ export function compareRemembered(
     const newest = word(row, SERVER + TS_RECENT);
     let open: u32 = end;
     for (
-      let i = unmarkedFrom(marks, first);
-      i < end && doubleAt(times, i) - reach <= ended;
-      i = unmarkedFrom(marks, i + 1)
+      let syn = unmarkedFrom(marks, first);
+      syn < end && doubleAt(times, syn) - reach <= ended;
+      syn = unmarkedFrom(marks, syn + 1)
     ) {
-      if (newest - word(tsVals, i) <= tolerance) continue;
-      if (ended <= doubleAt(times, i)) setWord(marks, i, 1);
-      else if (open === end) open = i;
+      if (newest - word(tsVals, syn) <= tolerance) continue;
+      if (ended <= doubleAt(times, syn)) setWord(marks, syn, 1);
+      else if (open === end) open = syn;
     }
     if (open === end) continue;
     setWord(found, 2 * count, number);

@@ -48,7 +48,8 @@ function obvious({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
 }
 
 function byPass({ analyzer }: DetectorInput, syns: readonly number[]): Told[] {
-  const { rows, start } = orderByPair(analyzer, syns);
+  const connections = Uint32Array.from(syns, (syn) => analyzer.segments.connection[syn] ?? 0);
+  const { rows, start } = orderByPair(analyzer, syns, connections);
   const segments = rows.map((row) => syns[row] ?? 0);
   const { over, open } = finish(pawsSuspects(analyzer, { segments, start }));
   return syns.map((_, row) => {

@@ -65,8 +65,13 @@ function* silentSyns(analyzer: Analyzer): Steps<SynsByPair> {
       if (hasSilentSyn(connections.word(segments.connection[row] ?? 0, FLAGS))) found[n++] = row;
     }
   });
-  const { rows, start } = orderByPair(analyzer, found.subarray(0, n));
-  return { segments: rows.map((row) => found[row] ?? 0), start };
+  const syns = found.subarray(0, n);
+  const { rows, start } = orderByPair(
+    analyzer,
+    syns,
+    syns.map((syn) => segments.connection[syn] ?? 0),
+  );
+  return { segments: rows.map((row) => syns[row] ?? 0), start };
 }
 
 function addPair(analyzer: Analyzer, connections: Uint32Array, whenRemembered: number, add: Add): void {

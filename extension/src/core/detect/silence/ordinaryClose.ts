@@ -60,16 +60,17 @@ function eventsAfterFin(
   finNxt: SequenceNumber,
   secondOf: (time: Nanoseconds) => number,
 ): readonly MemoryEvent[] | null {
+  const { bits: bitsOf, flags: flagsOf, ack: ackOf } = segments;
   // What the server has acknowledged: there the client goes on.
-  let next = segments.ack[rows[place] ?? 0] ?? 0;
+  let next = ackOf[rows[place] ?? 0] ?? 0;
   const events: MemoryEvent[] = [];
   for (let i = place + 1; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    const bits = segments.bits[row] ?? 0;
-    const kinds = (segments.flags[row] ?? 0) & (SYN | FIN | ACK);
+    const bits = bitsOf[row] ?? 0;
+    const kinds = (flagsOf[row] ?? 0) & (SYN | FIN | ACK);
     const isFin = kinds === (FIN | ACK);
     if ((bits & IS_COPY) !== 0 || (kinds !== ACK && !isFin)) return null;
-    const ack = segments.ack[row] ?? 0;
+    const ack = ackOf[row] ?? 0;
     const isOfServer = (bits & FROM_SERVER) !== 0;
     // A second one of the server, or both crossed.
     if (isFin && (isOfServer || seqBefore(ack, finNxt))) return null;
@@ -90,14 +91,18 @@ function isOrdinary(connections: ConnectionTable, row: ConnectionIndex): boolean
 }
 
 /** The place of the server's FIN; -1: there is a copy before it, or the capture shows its acknowledgement before it. */
-function placeOfFin(segments: SegmentTable, rows: Uint32Array, finNxt: SequenceNumber): number {
+function placeOfFin(
+  { bits: bitsOf, flags: flagsOf, ack: ackOf }: SegmentTable,
+  rows: Uint32Array,
+  finNxt: SequenceNumber,
+): number {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    const bits = segments.bits[row] ?? 0;
-    const kinds = (segments.flags[row] ?? 0) & (SYN | FIN | ACK);
+    const bits = bitsOf[row] ?? 0;
+    const kinds = (flagsOf[row] ?? 0) & (SYN | FIN | ACK);
     if ((bits & IS_COPY) !== 0) return -1;
     if ((bits & FROM_SERVER) === 0) {
-      if ((kinds & ACK) !== 0 && !seqBefore(segments.ack[row] ?? 0, finNxt)) return -1;
+      if ((kinds & ACK) !== 0 && !seqBefore(ackOf[row] ?? 0, finNxt)) return -1;
     } else if ((kinds & FIN) !== 0) return kinds === (FIN | ACK) ? i : -1;
   }
   return -1;

@@ -86,9 +86,8 @@ function simulate(
     const place = order[i] ?? 0;
     const move = moves[place];
     if (move !== undefined) {
-      const { time, memory } = move;
-      saved = remember(saved, memory, secondOf(time));
-      if (saved === memory) remembered.push({ time, memory });
+      saved = remember(saved, move.memory, secondOf(move.time));
+      if (saved === move.memory) remembered.push(move);
       continue;
     }
     const n = place - moves.length;

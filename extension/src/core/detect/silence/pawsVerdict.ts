@@ -51,6 +51,7 @@ export function judgePairs(pairs: readonly HostPair[]): readonly PawsVerdict[] {
 }
 
 function addCounterExamples(syns: PredictedSyns, into: PredictedSyn[]): void {
+  if (syns.counts[DROP] === 0) return;
   for (let i = 0; i < syns.length; i++) if (whatIs(syns, i) === DROP) into.push(syns.at(i));
 }
 
@@ -61,11 +62,7 @@ function whatIs({ told }: PredictedSyns, i: number): number {
 
 function judge(pair: HostPair, counterExamples: readonly PredictedSyn[]): PawsVerdict {
   const { syns } = pair;
-  const counts = new Uint32Array(REPEATED);
-  for (let i = 0; i < syns.length; i++) {
-    const what = whatIs(syns, i);
-    counts[what] = (counts[what] ?? 0) + 1;
-  }
+  const { counts } = syns;
   const observedDrops = counts[DROP | SILENT] ?? 0;
   return {
     pair,

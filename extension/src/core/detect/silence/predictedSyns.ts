@@ -34,6 +34,8 @@ export class PredictedSyns {
   readonly connections: Uint32Array;
   readonly times: Float64Array;
   readonly told: Uint8Array;
+  /** How many there are by prediction, and with SILENT. */
+  readonly counts: Uint32Array<ArrayBuffer> = new Uint32Array(REPEATED);
   /** How often another TSval had been remembered by then. */
   readonly #memories: Uint32Array;
   readonly #remembered: readonly Remembered[];
@@ -55,7 +57,7 @@ export class PredictedSyns {
 
   /** How many got no answer. */
   get silent(): number {
-    return this.told.reduce((sum, told) => sum + (told & SILENT) / SILENT, 0);
+    return this.counts.subarray(SILENT).reduce((sum, count) => sum + count, 0);
   }
 
   /** Adds the next one, with SILENT and REPEATED of it. */
@@ -70,7 +72,10 @@ export class PredictedSyns {
     this.segments[i] = segment;
     this.connections[i] = connection;
     this.times[i] = time;
-    this.told[i] = PREDICTIONS.indexOf(prediction) | marks;
+    const told = PREDICTIONS.indexOf(prediction) | marks;
+    const what = told & ~REPEATED;
+    this.told[i] = told;
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
     this.#memories[i] = this.#remembered.length;
   }
 

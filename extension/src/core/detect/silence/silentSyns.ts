@@ -43,25 +43,17 @@ export class SilentSyns implements SynsByPair {
 
   /** @param numbers of each its segment times MARKS and its marks, ascending */
   constructor(analyzer: Analyzer, numbers: Float64Array) {
-    const { length } = numbers;
-    const found = new Uint32Array(length);
-    for (let i = 0; i < length; i++) found[i] = Math.floor((numbers[i] ?? 0) / MARKS);
-    const { rows, start } = orderByPair(analyzer, found);
-    this.segments = new Uint32Array(length);
-    this.connections = new Uint32Array(length);
-    this.marks = new Uint8Array(length);
+    const found = columnsOf(analyzer.segments, numbers);
+    const { rows, start } = orderByPair(analyzer, found.segments, found.connections);
+    this.segments = new Uint32Array(rows.length);
+    this.connections = new Uint32Array(rows.length);
+    this.marks = new Uint8Array(rows.length);
     this.start = start;
-    this.#fill(analyzer.segments, numbers, rows);
-  }
-
-  #fill({ connection }: SegmentTable, numbers: Float64Array, rows: Uint32Array): void {
-    const { segments, connections, marks } = this;
     for (let place = 0; place < rows.length; place++) {
-      const number = numbers[rows[place] ?? 0] ?? 0;
-      const segment = Math.floor(number / MARKS);
-      segments[place] = segment;
-      connections[place] = connection[segment] ?? 0;
-      marks[place] = number - segment * MARKS;
+      const row = rows[place] ?? 0;
+      this.segments[place] = found.segments[row] ?? 0;
+      this.connections[place] = found.connections[row] ?? 0;
+      this.marks[place] = found.marks[row] ?? 0;
     }
   }
 
@@ -88,6 +80,25 @@ export class SilentSyns implements SynsByPair {
     const place = firstPlace(start[pair] ?? 0, start[pair + 1] ?? 0, isBefore);
     return segments[place] === segment ? place : -1;
   }
+}
+
+/** What the numbers tell. */
+function columnsOf(
+  { connection }: SegmentTable,
+  numbers: Float64Array,
+): Pick<SilentSyns, "segments" | "connections" | "marks"> {
+  const { length } = numbers;
+  const segments = new Uint32Array(length);
+  const connections = new Uint32Array(length);
+  const marks = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const number = numbers[i] ?? 0;
+    const segment = Math.floor(number / MARKS);
+    segments[i] = segment;
+    connections[i] = connection[segment] ?? 0;
+    marks[i] = number - segment * MARKS;
+  }
+  return { segments, connections, marks };
 }
 
 /** Connections that are looked at in one step: of some the SYNs are read, a few microseconds each. */

@@ -15,12 +15,16 @@ export interface SynsByPair {
  * Places in a list of SYNs in that order.
  *
  * @param syns ascending
+ * @param connections of each
  */
-export function orderByPair(analyzer: Analyzer, syns: ArrayLike<SegmentIndex>): GroupedRows {
-  const { connection } = analyzer.segments;
+export function orderByPair(
+  analyzer: Analyzer,
+  syns: ArrayLike<SegmentIndex>,
+  connections: Uint32Array,
+): GroupedRows {
   const { pairs, pairOf } = hostsOf(analyzer);
   const pairOfSyn = new Uint32Array(syns.length);
-  for (let i = 0; i < syns.length; i++) pairOfSyn[i] = pairOf[connection[syns[i] ?? 0] ?? 0] ?? 0;
+  for (let i = 0; i < syns.length; i++) pairOfSyn[i] = pairOf[connections[i] ?? 0] ?? 0;
   const { rows, start } = groupRows(pairOfSyn, pairs.length);
   if (analyzer.isSparse) {
     const order = Float64Array.from(syns, (syn) => orderOfTime(analyzer, syn));
