@@ -3,7 +3,7 @@
  * client. `levelsOf` of each group by itself tells the same, with arrays and objects of its own for each.
  */
 
-import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
+import { PEAK_WORDS, SORT_WORDS } from "../fastPath/memoryLayout.ts";
 import type { Passes } from "../fastPath/rowPasses.ts";
 import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { SORTED_A_STEP, sortInPieces } from "../fastPath/sortInPieces.ts";
@@ -72,7 +72,7 @@ export class GroupedIntervals {
     return [this.start[group] ?? 0, this.next[group] ?? 0];
   }
 
-  /** Puts the times in order: their places are lost, and nothing is asked of them any more. */
+  /** Uses up the times: nothing is asked of them any more. */
   peaks(): Steps<Peaks> {
     return this.#passes === null ? this.#sortAndSweep() : this.#passOver(this.#passes);
   }
@@ -87,7 +87,7 @@ export class GroupedIntervals {
     let largest = 0;
     for (let group = 0; group < groups; group++)
       largest = Math.max(largest, (next[group] ?? 0) - (start[group] ?? 0));
-    const scratch = uint32In(memory, SORT_WORDS + 2 * largest);
+    const scratch = uint32In(memory, PEAK_WORDS + SORT_WORDS + 2 * largest);
     for (let from = 0; from < groups; ) {
       let until = from + 1;
       const own = (next[from] ?? 0) - (start[from] ?? 0);

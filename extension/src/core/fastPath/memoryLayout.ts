@@ -64,3 +64,7 @@ export const TABLES = 0xe0000;
 /** Words that sorting needs beside those for the values once more: counters of two digits. */
 export const SORT_DIGIT_BITS = 11;
 export const SORT_WORDS = 4096;
+
+/** Words that finding peaks needs beside those of sorting: two for each stretch of time. */
+export const PEAK_STRETCHES_BITS = 11;
+export const PEAK_WORDS = 4096;

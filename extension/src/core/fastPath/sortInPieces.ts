@@ -2,7 +2,7 @@ import type { Steps } from "../steps.ts";
 import type { Passes } from "./rowPasses.ts";
 
 /** Doubles that the fast path sorts in one step, some milliseconds. */
-export const SORTED_A_STEP: number = 1 << 16;
+export const SORTED_A_STEP: number = 1 << 17;
 
 /**
  * Puts doubles in order, of which none is NaN: pieces of them, which are merged.
