@@ -1,12 +1,12 @@
 /**
- * All that was found in a capture, in columns: a million findings of 14 bytes each. Who only counts them makes no object of any; they
+ * All that was found in a capture, in columns: a million findings of 16 bytes each. Who only counts them makes no object of any; they
  * become objects when somebody asks for the list.
  */
 
 import { SORT_WORDS } from "../fastPath/memoryLayout.ts";
 import { float64In, uint32In } from "../fastPath/sharedColumns.ts";
 import { sortInPieces } from "../fastPath/sortInPieces.ts";
-import { grow, nextCapacity } from "../model/columns.ts";
+import { nextCapacity } from "../model/columns.ts";
 import type { FindingKind } from "../report/contract.ts";
 import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex, SegmentIndex } from "../units.ts";
@@ -21,19 +21,25 @@ export class Findings {
   readonly #arePassed: boolean;
   #length = 0;
   readonly #looks: Look[] = [];
-  #look: Uint16Array<ArrayBuffer> = new Uint16Array(FIRST_ROOM);
-  #connection: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
+  // In memory that the collector does not count: it would collect because of them.
+  #look: Uint32Array;
+  #connection: Uint32Array;
   /** The segment; of findings that were passed its frame. */
-  #at: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
-  #place: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_ROOM);
+  #at: Uint32Array;
+  #place: Uint32Array;
   /** Of the whole capture, those that are kept as they are: what is in columns was found before. */
   readonly #others: Finding[] = [];
   #list: readonly Finding[] | null = null;
 
   /** @param arePassed their segments need not be there afterwards */
   constructor(input: DetectorInput, arePassed: boolean) {
+    const { memory } = input.analyzer.fastPath;
     this.input = input;
     this.#arePassed = arePassed;
+    this.#look = uint32In(memory, FIRST_ROOM);
+    this.#connection = uint32In(memory, FIRST_ROOM);
+    this.#at = uint32In(memory, FIRST_ROOM);
+    this.#place = uint32In(memory, FIRST_ROOM);
   }
 
   get length(): number {
@@ -61,14 +67,12 @@ export class Findings {
 
   /** The number of what very many findings have in common. */
   lookOf(origin: FindingOrigin, { kind, certainty, severity }: Decided): number {
-    const known = this.#looks.findIndex(
-      (one) =>
-        one.origin === origin &&
-        one.kind === kind &&
-        one.certainty === certainty &&
-        one.severity === severity,
-    );
-    return known < 0 ? this.#looks.push({ origin, kind, certainty, severity }) - 1 : known;
+    for (let i = 0; i < this.#looks.length; i++) {
+      const one = this.#looks[i];
+      if (one?.origin !== origin || one.kind !== kind) continue;
+      if (one.certainty === certainty && one.severity === severity) return i;
+    }
+    return this.#looks.push({ origin, kind, certainty, severity }) - 1;
   }
 
   /** Forgets what was added since there were so many. */
@@ -83,16 +87,25 @@ export class Findings {
 
   /** How many there are of each kind, in order of the first of each. */
   get counts(): ReadonlyMap<FindingKind, number> {
-    const ofLooks = this.#looks.map(({ kind }) => ({ kind, count: 0, first: 0 }));
+    const ranks = finish(this.#ranks());
+    const ofLooks = this.#looks.map(({ kind }) => ({ kind, count: 0, first: 0, rank: Infinity }));
     for (let i = 0; i < this.#length; i++) {
       const one = ofLooks[this.#look[i] ?? 0];
+      const rank = ranks[i] ?? 0;
       if (one === undefined) continue;
-      if (one.count === 0 || this.#compare(i, one.first) < 0) one.first = i;
       one.count++;
+      if (rank >= one.rank) continue;
+      one.first = i;
+      one.rank = rank;
     }
-    const others = this.#others.map(({ kind }, i) => ({ kind, count: 1, first: this.#length + i }));
+    const others = this.#others.map(({ kind }, other) => {
+      const first = this.#length + other;
+      return { kind, count: 1, first, rank: ranks[first] ?? 0 };
+    });
     const counts = new Map<FindingKind, number>();
-    for (const { kind, count } of [...ofLooks, ...others].sort((a, b) => this.#compare(a.first, b.first)))
+    for (const { kind, count } of [...ofLooks, ...others].sort(
+      (a, b) => a.rank - b.rank || a.first - b.first,
+    ))
       if (count > 0) counts.set(kind, (counts.get(kind) ?? 0) + count);
     return counts;
   }
@@ -109,9 +122,10 @@ export class Findings {
     const { passes } = this.input.analyzer.fastPath;
     // Whole numbers, exact as long as there are not 2^52 pairs of a frame and a finding; a power of two, or taking them apart takes longer than the sort.
     const places = 2 ** Math.ceil(Math.log2(length));
+    const ranks = yield* this.#ranks();
     const keys = float64In(passes.memory, length);
     yield* stretchesInSteps(length, (start, end) => {
-      for (let i = start; i < end; i++) keys[i] = this.#rankAt(i) * places + i;
+      for (let i = start; i < end; i++) keys[i] = (ranks[i] ?? 0) * places + i;
     });
     const scratch = uint32In(passes.memory, SORT_WORDS + 2 * length);
     yield* sortInPieces(passes, keys.byteOffset, length, scratch.byteOffset);
@@ -142,24 +156,36 @@ export class Findings {
     return found as Finding;
   }
 
-  /** In order of time; those of one segment as they were found. */
-  #compare(a: number, b: number): number {
-    return this.#rankAt(a) - this.#rankAt(b) || a - b;
-  }
-
-  /** Where not all rows are kept, time does not run backwards in the file, and those that are stand in no order: then frames are. */
-  #rankAt(i: number): number {
+  /**
+   * By number, what puts them in order of time; those of one segment stand as they were found. Where not all rows are kept, time does not run
+   * backwards in the file, and those that are stand in no order: then it is frames.
+   */
+  *#ranks(): Steps<Uint32Array> {
     const { isSparse, segments } = this.input.analyzer;
-    const other = i < this.#length ? undefined : this.#others[i - this.#length];
-    const at = other === undefined ? (this.#at[i] ?? 0) : other.segment;
-    return isSparse && (other !== undefined || !this.#arePassed) ? segments.frameOf(at) : at;
+    const ranks = new Uint32Array(this.length);
+    ranks.set(this.#at.subarray(0, this.#length));
+    this.#others.forEach(({ segment }, other) => {
+      ranks[this.#length + other] = segment;
+    });
+    yield* stretchesInSteps(isSparse ? this.length : 0, (start, end) => {
+      for (let i = start; i < end; i++)
+        if (!this.#arePassed || i >= this.#length) ranks[i] = segments.frameOf(ranks[i] ?? 0);
+    });
+    return ranks;
   }
 
   #grow(): void {
-    const room = nextCapacity(this.#look.length);
-    this.#look = grow(this.#look, room);
-    this.#connection = grow(this.#connection, room);
-    this.#at = grow(this.#at, room);
-    this.#place = grow(this.#place, room);
+    this.#look = this.#longer(this.#look);
+    this.#connection = this.#longer(this.#connection);
+    this.#at = this.#longer(this.#at);
+    this.#place = this.#longer(this.#place);
+  }
+
+  #longer(column: Uint32Array): Uint32Array {
+    const { memory } = this.input.analyzer.fastPath;
+    const longer = uint32In(memory, nextCapacity(column.length));
+    longer.set(column);
+    memory.give(column);
+    return longer;
   }
 }
