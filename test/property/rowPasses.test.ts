@@ -28,7 +28,7 @@ import {
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
 } from "#core/fastPath/lookBits.ts";
-import { SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
+import { SEEN_LATELY, SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
 import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
 import {
@@ -242,24 +242,28 @@ describe("pairs in the memory of the fast path", () => {
     const passes = passesOf(new FastPath());
     const shared = new SharedPairs(passes);
     const obvious = new PairTable();
-    // Quadruplets of which each has two new hosts, and hosts come back.
+    // Quadruplets of which each has two new hosts; hosts come back, and so do the two of a quadruplet, or the same numbers of another version of IP.
     const quadruplets = passes.memory.take(4 * 5000);
-    for (let i = 0; i < 5000; i++)
-      quadruplets.set([Math.imul(i >>> 1, 0x9e3779b1), i % 1000, i, i % 7 === 0 ? 0x80000000 | 0 : 0], 4 * i);
+    for (let i = 0; i < 5000; i++) {
+      const again = i % 2500;
+      const version = i % 7 === 0 ? 0x80000000 | 0 : 0;
+      quadruplets.set([Math.imul(again >>> 1, 0x9e3779b1), again % 1000, i, version], 4 * i);
+    }
     const links = new SharedPairs(passes);
-    const linkOf = passes.memory.take(5000).byteOffset;
+    const linkOf = passes.memory.take(5000);
+    const lately = passes.memory.take(SEEN_LATELY);
+    const columns = [quadruplets.byteOffset, linkOf.byteOffset, lately.byteOffset] as const;
     for (let i = 0; i < 5000; ) {
-      i = passes.takeHosts(shared.address, links.address, quadruplets.byteOffset, linkOf, i, 5000);
+      i = passes.takeHosts(shared.address, links.address, ...columns, i, 5000);
       for (const table of [shared, links]) table.growIfFull();
     }
-    const expected = new Map<number, number>();
-    for (let i = 0; i < 5000; i++)
-      for (const word of [0, 1]) {
-        const address = (quadruplets[4 * i + word] ?? 0) >>> 0;
-        const row = obvious.intern((quadruplets[4 * i + 3] ?? 0) < 0 ? 6 : 4, address);
-        expected.set(row, (expected.get(row) ?? 0) + 1);
-      }
-    assert.deepEqual([...shared.count], [...expected.values()]);
+    const obviousLinks = new PairTable();
+    const expected = Array.from({ length: 5000 }, (_, i) => {
+      const [a = 0, b = 0, , version = 0] = quadruplets.subarray(4 * i);
+      const [first, second] = [a, b].map((address) => obvious.intern(version < 0 ? 6 : 4, address >>> 0));
+      return obviousLinks.intern(first ?? 0, second ?? 0);
+    });
+    assert.deepEqual([...linkOf], expected);
     const moved = shared.moveOut();
     assert.deepEqual(pairsOf(moved), pairsOf(obvious));
     assert.equal(moved.intern(9, 9), obvious.length);

@@ -1,10 +1,14 @@
 /** The hosts of a capture, and between which two of them each connection is: `core/detect/hosts/hostTable.ts` tells what the tables are. */
 
+import { SEEN_LATELY_BITS } from "../core/fastPath/memoryLayout";
 import { CLIENT_IS_B, FLAGS, QUADRUPLET } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
 import { setWord, word } from "./memory";
 import { countAgain, firstOf, hasRoom, intern, secondOf } from "./pairTable";
 import { quadrupletAt } from "./quadrupletRow";
+
+/** Odd, and as good as random: 2^64 by the golden ratio. */
+const LINK_FACTOR: u64 = ((<u64>0x9e3779b9) << 32) | 0x7f4a7c15;
 
 function versionOf(quadruplet: usize): u32 {
   return load<i32>(quadruplet, 12) < 0 ? 6 : 4;
@@ -12,9 +16,10 @@ function versionOf(quadruplet: usize): u32 {
 
 /**
  * Adds the hosts of quadruplets from number `from` on to `hosts`, pairs of IP version and address, and the two of each to `links`, until there
- * is no room for more.
+ * is no room for more. Most of them have a link that another one had lately.
  *
  * @param linkOf by quadruplet, gets its link
+ * @param lately SEEN_LATELY words: quadruplets by a hash of their addresses, each with one more than its number; 0: none
  * @returns the first one that was not taken
  */
 export function takeHosts(
@@ -22,16 +27,26 @@ export function takeHosts(
   links: usize,
   quadruplets: usize,
   linkOf: usize,
+  lately: usize,
   from: u32,
   until: u32,
 ): u32 {
   for (let number = from; number < until; number++) {
-    if (!hasRoom(hosts, 2) || !hasRoom(links, 1)) return number;
     const quadruplet = quadrupletAt(quadruplets, number);
+    const addresses = load<u64>(quadruplet);
+    const slot = <i32>((addresses * LINK_FACTOR) >> (64 - SEEN_LATELY_BITS));
+    const other = word(lately, slot) - 1;
+    const before = quadrupletAt(quadruplets, other);
+    if (other >= 0 && load<u64>(before) === addresses && versionOf(before) === versionOf(quadruplet)) {
+      setWord(linkOf, number, word(linkOf, other));
+      continue;
+    }
+    if (!hasRoom(hosts, 2) || !hasRoom(links, 1)) return number;
     const version = versionOf(quadruplet);
     const a = intern(hosts, version, load<u32>(quadruplet));
     const b = intern(hosts, version, load<u32>(quadruplet, 4));
     setWord(linkOf, number, intern(links, a, b));
+    setWord(lately, slot, number + 1);
   }
   return until;
 }

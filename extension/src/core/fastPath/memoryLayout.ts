@@ -68,3 +68,7 @@ export const SORT_WORDS = 4096;
 /** Words that finding peaks needs beside those of sorting: two for each stretch of time. */
 export const PEAK_STRETCHES_BITS = 11;
 export const PEAK_WORDS = 4096;
+
+/** Words that finding hosts needs: quadruplets whose addresses were seen lately. */
+export const SEEN_LATELY_BITS = 14;
+export const SEEN_LATELY = 16384;

@@ -38,6 +38,7 @@ export interface PassExports {
     links: number,
     quadruplets: number,
     linkOf: number,
+    lately: number,
     from: number,
     until: number,
   ): number;

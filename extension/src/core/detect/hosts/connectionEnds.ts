@@ -1,3 +1,4 @@
+import { SEEN_LATELY } from "../../fastPath/memoryLayout.ts";
 import { FIELDS_OF_ENDS } from "../../fastPath/packedWords.ts";
 import { passInSteps, ROWS_A_PASS, type RowPasses } from "../../fastPath/rowPasses.ts";
 import { uint32In } from "../../fastPath/sharedColumns.ts";
@@ -27,11 +28,20 @@ export function* passOverEnds(
   // The two hosts of a quadruplet: there are a hundred times fewer of them, so the pair of a connection is looked up once for each.
   const links = new SharedPairs(passes);
   const linkOf = uint32In(memory, quadruplets);
+  const lately = uint32In(memory, SEEN_LATELY);
   yield* passInSteps(
     quadruplets,
     ROWS_A_PASS,
     (from, until) =>
-      passes.takeHosts(hosts.address, links.address, passes.quadruplets, linkOf.byteOffset, from, until),
+      passes.takeHosts(
+        hosts.address,
+        links.address,
+        passes.quadruplets,
+        linkOf.byteOffset,
+        lately.byteOffset,
+        from,
+        until,
+      ),
     () => {
       hosts.growIfFull();
       links.growIfFull();
@@ -56,7 +66,7 @@ export function* passOverEnds(
       ),
     () => pairs.growIfFull(),
   );
-  memory.give(linkOf, pairOfLink);
+  memory.give(linkOf, lately, pairOfLink);
   links.release();
   const byPair = yield* group(passes, pairOf, pairs.count);
   return { hosts: hosts.moveOut(), pairs: pairs.moveOut(), pairOf, byPair };
