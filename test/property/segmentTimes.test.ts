@@ -97,3 +97,18 @@ test("rows that grow, move, are put in order, copied or closed up keep their tim
     }),
   );
 });
+
+test("spare rows keep their times while all rows before them are filled", () => {
+  const fastPath = new FastPath();
+  fc.assert(
+    fc.property(fc.integer({ min: 1024, max: 2048 }), fc.nat(1_000_000), (expected, time) => {
+      const table = new SegmentTable(expected, 1);
+      append(table, fastPath, [time], [1]);
+      table.copyRow(0, table.spareStart);
+      const times = Array.from({ length: table.spareStart - 1 }, (_, row) => time + row);
+      append(table, fastPath, times, [ROWS_A_BATCH]);
+      assert.equal(table.length, table.spareStart);
+      assert.equal(table.timeOf(table.spareStart), time);
+    }),
+  );
+});

@@ -350,7 +350,7 @@ export class FastPath {
    * @param at the first word of the first row, `until` that behind the last one
    * @param columns what `placeColumns` told
    * @param first the row of the first one; those that are nearly always 0 are left alone where nothing else came
-   * @returns which of HAS_LONG and HAS_INTERFACES hold
+   * @returns which of HAS_LONG, HAS_INTERFACES and HAS_FAR_TIMES hold
    */
   spread({ words }: SegmentRows, at: number, until: number, columns: number, first: SegmentIndex): number {
     const from = words.byteOffset;

@@ -6,7 +6,7 @@
  * 1.7 GB and six times the CPU (ARCHITECTURE.md, "What a packet costs, and why").
  */
 
-import { HAS_FAR_TIMES, HAS_INTERFACES, HAS_LONG } from "../fastPath/columnWords.ts";
+import { HAS_FAR_TIMES, HAS_INTERFACES, HAS_LONG, ROWS_A_BASE } from "../fastPath/columnWords.ts";
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { roomIn } from "../fastPath/sharedColumns.ts";
@@ -75,7 +75,7 @@ export class SegmentTable extends SegmentColumns {
    * @param fastPath fills the columns in its own memory, as long as the room is enough; null: they lie in ordinary memory, which the system gets back
    */
   constructor(expected: number, spare = 0, fastPath: FastPath | null = null) {
-    const capacity = Math.max(1024, expected);
+    const capacity = inWholeBases(Math.max(1024, expected));
     const room = capacity + spare;
     const isShared = fastPath !== null && hasRoom(fastPath.memory, room);
     super(isShared ? roomIn(fastPath.memory) : new Slab(), room);
@@ -92,7 +92,7 @@ export class SegmentTable extends SegmentColumns {
    */
   append(rows: SegmentRows, at: number, until: number): void {
     const length = this.length + (until - at) / SEGMENT_WORDS;
-    while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
+    this.#makeRoomFor(length);
     this.put(this.length, rows, at, until);
     this.length = length;
   }
@@ -101,7 +101,7 @@ export class SegmentTable extends SegmentColumns {
   appendBatch(fastPath: FastPath, rows: SegmentRows, at: number, until: number): void {
     const first = this.length;
     const length = first + (until - at) / SEGMENT_WORDS;
-    while (length > this.#capacity) this.#grow(nextCapacity(this.#capacity), this.#spare);
+    this.#makeRoomFor(length);
     const place = this.#place;
     const what =
       place === null
@@ -309,6 +309,10 @@ export class SegmentTable extends SegmentColumns {
     if (this.hasInterfaces) this.interfaceId.fill(0, first, end);
   }
 
+  #makeRoomFor(length: number): void {
+    while (length > this.#capacity) this.#grow(inWholeBases(nextCapacity(this.#capacity)), this.#spare);
+  }
+
   #grow(capacity: number, spare: number): void {
     if (capacity > this.#capacity) this.#empty(this.#capacity, this.#capacity + this.#spare);
     this.#capacity = capacity;
@@ -324,6 +328,11 @@ export class SegmentTable extends SegmentColumns {
     this.#place?.fastPath.memory.give(...columns);
     this.#place = null;
   }
+}
+
+/** So that no spare row has its base in common with rows that are still to be appended: those would replace it. */
+function inWholeBases(rows: number): number {
+  return Math.ceil(rows / ROWS_A_BASE) * ROWS_A_BASE;
 }
 
 function hasRoom(memory: SharedMemory, rows: number): boolean {
