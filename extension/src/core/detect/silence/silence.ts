@@ -6,6 +6,7 @@ import type { SegmentIndex } from "../../units.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { hostPairsOf } from "../hosts/hostPairs.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
+import { orderOfTime } from "../orderOfTime.ts";
 import { type HostPair, pawsPairs, simulatePair } from "./pawsModel.ts";
 import { suspiciousSyns } from "./pawsSuspicion.ts";
 import { judgePairs, markExplained, type PawsVerdict } from "./pawsVerdict.ts";
@@ -98,13 +99,20 @@ export class Silence {
   /** Simulates the rule for all SYNs to the server. */
   *#simulate(server: HostIndex): Steps<void> {
     this.#pairsOfServers ??= this.#findPairs();
-    const pairs = this.#pairsOfServers.get(server) ?? [];
+    const pairs = this.#inOrderOfTime(this.#pairsOfServers.get(server) ?? []);
     const verdicts = judgePairs(yield* pawsPairs(this.#input, pairs, this.syns));
     for (const [i, verdict] of verdicts.entries()) {
       const pair = pairs[i] ?? -1;
       markExplained(verdict, this.syns.start[pair] ?? 0, this.#explained);
       this.#verdicts.set(pair, verdict);
     }
+  }
+
+  /** By the first SYN of each: so the counter-example that is told of several is one of the client that was met first. */
+  #inOrderOfTime(pairs: readonly number[]): readonly number[] {
+    const { segments, start } = this.syns;
+    const timeOf = (pair: number) => orderOfTime(this.#input.analyzer, segments[start[pair] ?? 0] ?? 0);
+    return [...pairs].sort((a, b) => timeOf(a) - timeOf(b));
   }
 
   #findPairs(): Map<HostIndex, number[]> {
