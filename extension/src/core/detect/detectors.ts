@@ -105,6 +105,7 @@ export function* diagnose(analyzer: Analyzer): Steps<Findings> {
   const findings = new Findings(input, isPassing);
   const detectors = new ConnectionDetectors(findings);
   yield* isPassing ? judgePassing(detectors) : judgeKept(detectors);
+  findings.endOfConnections();
   yield* withRowsOfAStep(analyzer, judgeSilence(findings));
   for (const find of OF_CAPTURES) {
     for (const found of withRowsOfAStep(analyzer, find(input)[Symbol.iterator]())) {

@@ -29,6 +29,8 @@ export class Findings {
   #place: Uint32Array;
   /** Of the whole capture, those that are kept as they are: what is in columns was found before. */
   readonly #others: Finding[] = [];
+  /** How many are of single connections, whose numbers are their places; null: all so far. */
+  #ofConnections: number | null = null;
   #list: readonly Finding[] | null = null;
 
   /** @param arePassed their segments need not be there afterwards */
@@ -80,6 +82,11 @@ export class Findings {
     this.#length = length;
   }
 
+  /** What is added from now on is not of single connections. */
+  endOfConnections(): void {
+    this.#ofConnections = this.#length;
+  }
+
   /** Of the whole capture, when all others have been added. */
   addTold(finding: Finding): void {
     this.#others.push(finding);
@@ -94,7 +101,7 @@ export class Findings {
       const rank = ranks[i] ?? 0;
       if (one === undefined) continue;
       one.count++;
-      if (rank >= one.rank) continue;
+      if (rank > one.rank || (rank === one.rank && this.#compare(i, one.first) > 0)) continue;
       one.first = i;
       one.rank = rank;
     }
@@ -104,7 +111,7 @@ export class Findings {
     });
     const counts = new Map<FindingKind, number>();
     for (const { kind, count } of [...ofLooks, ...others].sort(
-      (a, b) => a.rank - b.rank || a.first - b.first,
+      (a, b) => a.rank - b.rank || this.#compare(a.first, b.first),
     ))
       if (count > 0) counts.set(kind, (counts.get(kind) ?? 0) + count);
     return counts;
@@ -129,12 +136,17 @@ export class Findings {
     });
     const scratch = uint32In(passes.memory, SORT_WORDS + 2 * length);
     yield* sortInPieces(passes, keys.byteOffset, length, scratch.byteOffset);
-    const list: Finding[] = [];
+    const order = scratch.subarray(0, length);
     yield* stretchesInSteps(length, (start, end) => {
       for (let place = start; place < end; place++) {
         const key = keys[place] ?? 0;
-        list.push(this.#findingAt(key - Math.floor(key / places) * places));
+        order[place] = key - Math.floor(key / places) * places;
+        this.#settle(order, place, ranks);
       }
+    });
+    const list: Finding[] = [];
+    yield* stretchesInSteps(length, (start, end) => {
+      for (let place = start; place < end; place++) list.push(this.#findingAt(order[place] ?? 0));
     });
     passes.memory.give(keys, scratch);
     this.#list = list;
@@ -156,9 +168,30 @@ export class Findings {
     return found as Finding;
   }
 
+  /** Puts what stands at a place before those of the same segment that come after it: they are few. */
+  #settle(order: Uint32Array, place: number, ranks: Uint32Array): void {
+    for (let at = place; at > 0; at--) {
+      const number = order[at] ?? 0;
+      const before = order[at - 1] ?? 0;
+      if (ranks[before] !== ranks[number] || this.#compare(before, number) < 0) return;
+      order[at - 1] = number;
+      order[at] = before;
+    }
+  }
+
   /**
-   * By number, what puts them in order of time; those of one segment stand as they were found. Where not all rows are kept, time does not run
-   * backwards in the file, and those that are stand in no order: then it is frames.
+   * Of two that are told at one segment, which may be of two connections: as if all connections had been judged one after the other, and then the capture.
+   * What is plain was found before its turn, and what had to wait for what the capture lost after it.
+   */
+  #compare(a: number, b: number): number {
+    const ofConnections = this.#ofConnections ?? this.#length;
+    const areOfConnections = a < ofConnections && b < ofConnections;
+    return (areOfConnections ? (this.#place[a] ?? 0) - (this.#place[b] ?? 0) : 0) || a - b;
+  }
+
+  /**
+   * By number, what puts them in order of time; of those of one segment `#compare` says which comes first. Where not all
+   * rows are kept, time does not run backwards in the file, and those that are stand in no order: then it is frames.
    */
   *#ranks(): Steps<Uint32Array> {
     const { isSparse, segments } = this.input.analyzer;
