@@ -7,6 +7,9 @@ import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { SHORTEST_MEASURE } from "#core/detect/clocks/clockRate.ts";
 import { ClockSamples } from "#core/detect/clocks/clockSamples.ts";
+import type { ClockSeries } from "#core/detect/clocks/clockSeries.ts";
+import { openingOf } from "#core/detect/clocks/openings.ts";
+import { OrderedSeries } from "#core/detect/clocks/orderedSeries.ts";
 import { hostsOf } from "#core/detect/hosts/hostTable.ts";
 import { PairTable } from "#core/detect/hosts/pairTable.ts";
 import { SharedPairs } from "#core/detect/hosts/sharedPairs.ts";
@@ -31,6 +34,7 @@ import {
 import { SEEN_LATELY, SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
 import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
 import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
+import { SORTED_A_STEP, sortInPieces } from "#core/fastPath/sortInPieces.ts";
 import {
   CLIENT,
   ConnectionTable,
@@ -38,6 +42,7 @@ import {
   HOLDER_CLIENT,
   HOLDER_SERVER,
   NEXT,
+  QUADRUPLET,
   SERVER,
   START,
   SYN_SENT_WITHOUT_TS,
@@ -59,6 +64,14 @@ function analyzed(trace: Trace, halfClosedSeconds = DEFAULT_ASSUMPTIONS.halfClos
   analyzer.push(captureBytes(trace));
   analyzer.end();
   return analyzer;
+}
+
+/** By a clock as coarse as that: many packets have one time. */
+function inStepsOf(nanoseconds: number, trace: Trace): Trace {
+  return {
+    ...trace,
+    packets: trace.packets.map((packet) => ({ ...packet, time: packet.time - (packet.time % nanoseconds) })),
+  };
 }
 
 /** One whose rows lie elsewhere, as it seems: no passes. */
@@ -122,13 +135,34 @@ function clocksSaid(analyzer: Analyzer): unknown {
     const shown = [false, true].map((fromServer) => {
       const series = fromServer ? samples.synAcks(server, client) : samples.syns(client, server);
       const { connections, time, tsVal, length } = series;
+      assertInOrder(analyzer, series, fromServer);
       const [earliest, latest] = series.ends();
-      const spreads = [10, 999.5, 1_000_000].map((rate) => series.spread(rate, earliest));
+      // The last: half ticks, which are rounded up.
+      const spreads = [10, 999.5, 1_000_000, 1_000_000_000 / 128].map((rate) =>
+        series.spread(rate, earliest),
+      );
       const columns = [connections, time.subarray(0, length), tsVal.subarray(0, length)];
       return { columns: columns.map((column) => [...column]), earliest, latest, spreads };
     });
     return { shown, goesBack: samples.goesBack(pair) };
   });
+}
+
+/** Their copy is in order of time, and equal ones in that of their segments. */
+function assertInOrder(analyzer: Analyzer, series: ClockSeries, fromServer: boolean): void {
+  const ordered = new OrderedSeries(analyzer, series, fromServer);
+  const expected = Array.from(series.connections, (connection, i) => ({
+    connection,
+    quadruplet: analyzer.connections.word(connection, QUADRUPLET),
+    segment: openingOf(analyzer, connection, fromServer),
+    time: series.time[i] ?? 0,
+    tsVal: series.tsVal[i] ?? 0,
+  })).sort((a, b) => a.time - b.time || a.segment - b.segment);
+  const said = Array.from(ordered.places, (place) => {
+    const { connection, segment, time, tsVal } = ordered.sample(place);
+    return { connection, quadruplet: ordered.quadruplet[place], segment, time, tsVal };
+  });
+  assert.deepEqual(said, expected);
 }
 
 /** In the order in which they stand in a document. */
@@ -158,7 +192,8 @@ describe("passes over all connections", () => {
   for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
     it(`find hosts, pairs, TIME_WAITs, uses of ports, clocks and states, of ${name}`, () => {
       fc.assert(
-        fc.property(traffic, (trace) => {
+        fc.property(traffic, fc.constantFrom(1, 1_000_000_000), (drawn, nanoseconds) => {
+          const trace = inStepsOf(nanoseconds, drawn);
           const passed = analyzed(trace);
           const obvious = withoutPasses(trace);
           assert.equal(passesOver(obvious), null);
@@ -245,7 +280,7 @@ describe("pairs in the memory of the fast path", () => {
     // Quadruplets of which each has two new hosts; hosts come back, and so do the two of a quadruplet, or the same numbers of another version of IP.
     const quadruplets = passes.memory.take(4 * 5000);
     for (let i = 0; i < 5000; i++) {
-      const again = i % 2500;
+      const again = (i % 3 === 2 ? i - 1 : i) % 2500;
       const version = i % 7 === 0 ? 0x80000000 | 0 : 0;
       quadruplets.set([Math.imul(again >>> 1, 0x9e3779b1), again % 1000, i, version], 4 * i);
     }
@@ -307,6 +342,17 @@ describe("doubles that the fast path sorts", () => {
     assertSorts(some.map((value, i) => (i === 7 ? 1e18 : value % 100_000)));
     assertSorts(some.map((value, i) => (i % 3 === 0 ? Number.POSITIVE_INFINITY : -value)));
   });
+
+  it("are in order where they are sorted in pieces, of which the last is short", () => {
+    const { memory } = fastPath;
+    const count = 4 * SORTED_A_STEP + 7;
+    const pieces = float64In(memory, count);
+    for (let i = 0; i < count; i++) pieces[i] = Math.imul(i, 0x9e3779b1) >>> 0;
+    const sorted = Float64Array.from(pieces).sort();
+    const room = uint32In(memory, SORT_WORDS + 2 * count);
+    finish(sortInPieces(passes, pieces.byteOffset, count, room.byteOffset));
+    assert.ok(pieces.every((value, i) => value === sorted[i]));
+  });
 });
 
 describe("peaks that the fast path finds", () => {
@@ -325,8 +371,13 @@ describe("peaks that the fast path finds", () => {
   it("are those of the obvious way, and its memory is there again", () => {
     const passes = passesOf(new FastPath());
     const interval = fc.record({
-      from: fc.oneof(fc.nat(200), fc.nat(1_000_000_000)),
-      lasts: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(100_000_000), fc.constant(Number.POSITIVE_INFINITY)),
+      from: fc.oneof(fc.nat(200), fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })),
+      // Below 0 where the time of a capture runs backwards.
+      lasts: fc.oneof(
+        fc.integer({ min: -30, max: 30 }),
+        fc.integer({ min: -100_000_000, max: 100_000_000 }),
+        fc.constantFrom(0, Number.POSITIVE_INFINITY),
+      ),
       group: fc.nat(4),
     });
     const taken = new Set<number>();

@@ -3,7 +3,8 @@ import { finish, type Steps, stretchesInSteps } from "../steps.ts";
 
 /**
  * The `most` numbers from 0 below `length` for which `weight`, a whole number, is greatest and above 0, greatest first; equal ones ascending.
- * Both are put into one double (what is weighed are connections, and what they are counted by are no more), which is sorted natively.
+ * Both are put into one double, which is sorted natively. It is exact as long as `length` times the greatest weight is below 2^53: what is weighed are
+ * connections, by hosts, pairs or uses, so there would have to be 9 * 10^7 of them, all of one host, and each with a host of its own.
  */
 export function busiest(length: number, weight: (i: number) => number, most: number): number[] {
   const sorted = Float64Array.from({ length }, (_, i) => weight(i) * length + (length - 1 - i)).sort();

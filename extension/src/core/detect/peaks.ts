@@ -91,6 +91,7 @@ export class GroupedIntervals {
     for (let from = 0; from < groups; ) {
       let until = from + 1;
       const own = (next[from] ?? 0) - (start[from] ?? 0);
+      // So that no step is long, wherever its peak may be: what is in order already is not sorted again.
       if (own > SORTED_A_STEP)
         for (const times of [starts, ends])
           yield* sortInPieces(passes, times.byteOffset + 8 * (start[from] ?? 0), own, scratch.byteOffset);

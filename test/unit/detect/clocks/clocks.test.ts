@@ -164,7 +164,12 @@ describe("the clocks behind an address", () => {
   it("takes a SYN that was delayed on its way for the same clock", () => {
     const late = livesOf([{ at: 5, base: A - 200, port: 50_000 }]);
     const input = inputOfPackets([...livesOf([0, 3, 6, 9].map((at) => ({ at, base: A }))), ...late]);
-    assert.deepEqual(firstClocks(input).model, "one-clock");
+    const { model, clocks } = firstClocks(input);
+    assert.equal(model, "one-clock");
+    assert.deepEqual(
+      clocks.map(({ first, openings }) => [first.time, openings]),
+      [[0, 5]],
+    );
   });
 
   it("does not pool destinations: each may have an offset of its own", () => {
@@ -190,6 +195,29 @@ describe("the clocks behind an address", () => {
     );
     const { clientOf, serverOf } = hostsOf(input.analyzer);
     assert.equal(serverClocksOf(input, serverOf(0), clientOf(0)).model, "one-clock");
+  });
+
+  it("looks at SYN-ACKs in the order in which they came, whichever SYN was first", () => {
+    const answered = (at: number, serverDelay: number) =>
+      livesOf([{ at, base: A, port: 40_000 + at }], { serverDelay, serverTsVal: C });
+    const shown = (packets: Parameters<typeof inputOfPackets>[0]) => {
+      const input = inputOfPackets(packets);
+      const { clientOf, serverOf } = hostsOf(input.analyzer);
+      const { connection, time, tsVal } = serverClocksOf(input, serverOf(0), clientOf(0)).openings;
+      return [[...connection], [...time], [...tsVal]];
+    };
+    // At 2.5 s two are answered at one time, the later SYN first.
+    const atOnce = [...answered(2, 0.5), ...answered(0, 2.5)];
+    assert.deepEqual(shown(atOnce), [
+      [1, 0],
+      [2.5e9, 2.5e9],
+      [C + 500, C + 2500],
+    ]);
+    assert.deepEqual(shown([...atOnce, ...answered(1, 1)]), [
+      [1, 2, 0],
+      [2e9, 2.5e9, 2.5e9],
+      [C + 1000, C + 500, C + 2500],
+    ]);
   });
 
   it("says the same when TSvals are shifted around the ring, and times by a day", () => {
