@@ -1,6 +1,6 @@
 /** Runs a program and tells what the operating system counted for it: CPU of the whole process, and peak memory. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Stop } from "./lib/launch.mjs";
@@ -50,6 +50,18 @@ export function touchMemory(bytes) {
   const size = Math.min(Math.ceil(bytes), TOUCHED_AT_MOST);
   const { status } = spawnSync(process.execPath, ["-e", `Buffer.alloc(${size}, 1)`], { stdio: "ignore" });
   if (status !== 0) throw new Stop(`The benchmark needs ${size} bytes of free memory.`);
+}
+
+/**
+ * Reads a file once, so that the program which is measured next finds it in the system's cache, where it fits: who came first after a program that takes
+ * gigabytes would read it from the disk for all that come behind.
+ * @param {string} path
+ */
+export function readThrough(path) {
+  const room = Buffer.alloc(1 << 20);
+  const file = openSync(path, "r");
+  while (readSync(file, room) > 0);
+  closeSync(file);
 }
 
 /** @param {readonly number[]} values */
