@@ -13,6 +13,7 @@ import type { ConnectionIndex, SegmentIndex } from "../units.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import type { Finding } from "./finding.ts";
 import { type Decided, type FindingOrigin, KeptFinding, type Look, PassedFinding } from "./keptFinding.ts";
+import { orderOfTime } from "./orderOfTime.ts";
 
 const FIRST_ROOM = 1024;
 
@@ -190,19 +191,19 @@ export class Findings {
   }
 
   /**
-   * By number, what puts them in order of time; of those of one segment `#compare` says which comes first. Where not all
-   * rows are kept, time does not run backwards in the file, and those that are stand in no order: then it is frames.
+   * By number, what puts them in order of time (`orderOfTime`); of those of one segment `#compare` says which comes first. It is the segment
+   * itself where all rows are kept, and that of findings that were passed was asked for while their rows were there.
    */
   *#ranks(): Steps<Uint32Array> {
-    const { isSparse, segments } = this.input.analyzer;
+    const { analyzer } = this.input;
     const ranks = new Uint32Array(this.length);
     ranks.set(this.#at.subarray(0, this.#length));
     this.#others.forEach(({ segment }, other) => {
       ranks[this.#length + other] = segment;
     });
-    yield* stretchesInSteps(isSparse ? this.length : 0, (start, end) => {
+    yield* stretchesInSteps(analyzer.isSparse ? this.length : 0, (start, end) => {
       for (let i = start; i < end; i++)
-        if (!this.#arePassed || i >= this.#length) ranks[i] = segments.frameOf(ranks[i] ?? 0);
+        if (!this.#arePassed || i >= this.#length) ranks[i] = orderOfTime(analyzer, ranks[i] ?? 0);
     });
     return ranks;
   }
