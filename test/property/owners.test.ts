@@ -16,11 +16,13 @@ import { LatestTimestamps, type Timestamp } from "#core/reread/latestTimestamps.
 import { isOpening } from "#core/reread/openingSegments.ts";
 import { Owners } from "#core/reread/owners.ts";
 import { SegmentChoice } from "#core/reread/segmentChoice.ts";
+import type { WantedEnds } from "#core/wire/frameDecoder.ts";
 import { createSegment } from "#core/wire/segment.ts";
 import {
   CONNECTION,
   DESTINATION,
   FRAME,
+  IS_IPV6,
   MARKS,
   PORTS,
   putSegment,
@@ -81,6 +83,24 @@ function putRows({ segments, quadruplets, connections, fastPath }: Analyzer, fro
   return (until - from) * SEGMENT_WORDS;
 }
 
+/** Something is gathered of each connection of so many. */
+function levelsOf({ fastPath, connections }: Analyzer, each: number): Uint8Array {
+  const levels = uint8In(fastPath.memory, connections.length);
+  for (let row = 0; row < levels.length; row += each) levels[row] = GATHER_OPENING;
+  return levels;
+}
+
+/** What the bits say of a segment. */
+function mayHave(wanted: WantedEnds, { words }: SegmentRows, at: number): boolean {
+  const isIpv6 = ((words[at + MARKS] ?? 0) & IS_IPV6) !== 0;
+  return wanted.mayHave(
+    words[at + SOURCE] ?? 0,
+    words[at + DESTINATION] ?? 0,
+    words[at + PORTS] ?? 0,
+    isIpv6,
+  );
+}
+
 /** By twice the connection, and one more for its server. */
 function noteTimestamp({ words, doubles }: SegmentRows, at: number, latest: Map<number, Timestamp>): void {
   const marks = words[at + MARKS] ?? 0;
@@ -123,22 +143,22 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
   describe(`segments of ${name} that are read again`, () => {
     it("are of the connections that they were followed for", () => {
       fc.assert(
-        fc.property(traffic, fc.integer({ min: 1, max: 3 }), (trace, each) => {
+        fc.property(traffic, fc.integer({ min: 1, max: 3 }), fc.nat({ max: 4 }), (trace, each, size) => {
           const analyzer = packed(trace);
           fc.pre(analyzer.disorder.frames === 0); // Frames of others do not come in the order of time.
-          const { segments, connections, quadruplets, fastPath } = analyzer;
-          const wanted = new RankedSet(quadruplets.length);
-          for (let one = 0; one < quadruplets.length; one += each) wanted.add(one);
-          wanted.rank();
-          const owners = new Owners(partsOf(analyzer), each === 1 ? null : wanted);
+          const { segments, fastPath } = analyzer;
+          const isWanted = (row: number) => (segments.connection[row] ?? 0) % each === 0;
+          const owners = new Owners(partsOf(analyzer), levelsOf(analyzer, each), 1 << size);
           const told: Told[] = [];
           for (let from = 0; from < segments.length; from += 100) {
-            const end = owners.name(fastPath.rowsAgain, putRows(analyzer, from));
+            const until = putRows(analyzer, from);
+            owners.reach(segments.frameOf(from + until / SEGMENT_WORDS - 1) + size * size);
+            for (let at = 0; at < until; at += SEGMENT_WORDS)
+              if (isWanted(from + at / SEGMENT_WORDS)) assert.ok(mayHave(owners, fastPath.rowsAgain, at));
+            const end = owners.name(fastPath.rowsAgain, until);
             told.push(...toldIn(fastPath.rowsAgain.words, end));
           }
           owners.release();
-          const isWanted = (row: number) =>
-            connections.word(segments.connection[row] ?? 0, QUADRUPLET) % each === 0;
           assert.deepEqual(told, followed(analyzer, isWanted));
         }),
         { numRuns: 100 },
@@ -161,7 +181,7 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
           const latest = new LatestTimestamps(timed, fastPath.memory);
           const obvious = new Map<number, Timestamp>();
           const parts = partsOf(analyzer);
-          const owners = new Owners(parts);
+          const owners = new Owners(parts, levelsOf(analyzer, 1));
           const choice = new SegmentChoice(parts, {
             levels: shared,
             openingsUpTo,

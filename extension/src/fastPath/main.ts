@@ -17,7 +17,7 @@ export { beginGroups, countGroups, fillGroups } from "./groups";
 export { findHoles } from "./holes";
 export { takeHopVotes } from "./hopVotes";
 export { takeOpenings } from "./openings";
-export { chooseSegments, nameOwners } from "./owners";
+export { chooseSegments, dropOwners, listOwners, nameOwners } from "./owners";
 export { packPage } from "./packedRows";
 export { placePairs } from "./pairTable";
 export { setPcapng, takePcapngBlocks } from "./pcapngBlocks";

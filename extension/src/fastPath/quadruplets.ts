@@ -59,6 +59,30 @@ export function hashOfSegment(segment: usize): u32 {
     : hashOf(destination, source, sent, version);
 }
 
+/** The same of one that stands in the table. */
+export function hashOfQuadruplet(quadruplet: u32): u32 {
+  const row = rowOf(quadruplet);
+  return hashOf(load<u32>(row), load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
+}
+
+export function isOfQuadruplet(segment: usize, quadruplet: u32): bool {
+  const row = rowOf(quadruplet);
+  const source: u32 = word(segment, SOURCE);
+  const destination: u32 = word(segment, DESTINATION);
+  const sent: u32 = word(segment, PORTS);
+  const fromA = isFromA(source, destination, sent);
+  return (
+    load<u32>(row) === (fromA ? source : destination) &&
+    load<u32>(row, 4) === (fromA ? destination : source) &&
+    load<u32>(row, 8) === (fromA ? rotl<u32>(sent, 16) : sent) &&
+    load<u32>(row, 12) === versionOf(segment)
+  );
+}
+
+export function isSentByA(segment: usize): bool {
+  return isFromA(word(segment, SOURCE), word(segment, DESTINATION), word(segment, PORTS));
+}
+
 /** The newest incarnation of a quadruplet; -1 before the first. */
 export function newestOf(quadruplet: u32): i32 {
   return load<i32>(newest + ((<usize>quadruplet) << 2));

@@ -31,6 +31,8 @@ export interface PassExports {
     shift: number,
     listed: number,
   ): number;
+  listOwners(table: number, frame: number): number;
+  dropOwners(table: number): number;
   nameOwners(table: number, at: number, until: number): number;
   chooseSegments(table: number, at: number, until: number): number;
   takeHosts(

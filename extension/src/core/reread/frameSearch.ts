@@ -1,5 +1,6 @@
 /** Whose a frame is, and whose frames there are, by a look at the file. */
 
+import { uint8In } from "../fastPath/sharedColumns.ts";
 import { FIRST_FRAME, PREVIOUS } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { finish } from "../steps.ts";
@@ -36,20 +37,29 @@ export function connectionOfFrame(
 /** The frames of the connections that are marked by 1, by a look at the whole file, or at what of it has been read. */
 export function framesOf(parts: CaptureParts, frames: FrameReader, isWanted: Uint8Array): FrameSet {
   const { connections, fastPath, quadruplets } = parts;
+  const { memory } = fastPath;
   const found = new FrameSet();
   // While the file is being read not all rows are packed.
-  const owners = connections.packedIn(fastPath) === null ? null : new Owners(parts);
-  const again = new SegmentsAgain(parts, (rows, until) => {
-    const { words } = rows;
-    if (owners === null) quadruplets.findAll(words, 0, until);
-    const end = owners?.name(rows, until) ?? until;
-    for (let at = 0; at < end; at += SEGMENT_WORDS) {
-      const owner = owners === null ? ownerOf(parts, words, at) : (words[at + CONNECTION] ?? 0);
-      if (isWanted[owner] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
-    }
-  });
+  const arePacked = connections.packedIn(fastPath) !== null;
+  const levels = uint8In(memory, arePacked ? isWanted.length : 0);
+  if (arePacked) levels.set(isWanted);
+  const owners = arePacked ? new Owners(parts, levels) : null;
+  const again = new SegmentsAgain(
+    parts,
+    (rows, until) => {
+      const { words } = rows;
+      if (owners === null) quadruplets.findAll(words, 0, until);
+      const end = owners?.name(rows, until) ?? until;
+      for (let at = 0; at < end; at += SEGMENT_WORDS) {
+        const owner = owners === null ? ownerOf(parts, words, at) : (words[at + CONNECTION] ?? 0);
+        if (isWanted[owner] === 1) found.add((words[at + FRAME] ?? 0) >>> 0);
+      }
+    },
+    owners,
+  );
   finish(frames.read(frames.all, parts.end(), again));
   owners?.release();
+  memory.give(levels);
   return found;
 }
 

@@ -6,15 +6,8 @@
  * Rows are always in order of frames. They move when others are dropped: who remembers a row remembers its frame.
  */
 
-import {
-  type ConnectionTable,
-  LAST_FRAME,
-  NEXT,
-  QUADRUPLET,
-  TIME_WAIT_RESET,
-} from "../model/connectionTable.ts";
+import { type ConnectionTable, LAST_FRAME, NEXT, TIME_WAIT_RESET } from "../model/connectionTable.ts";
 import type { FrameSet } from "../model/frameSet.ts";
-import { RankedSet } from "../model/rankedSet.ts";
 import { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import { lifeAfter } from "../reconstruct/lives.ts";
@@ -23,12 +16,11 @@ import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
 import { FRAME, SEGMENT_WORDS } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import type { FrameReader } from "./frameReader.ts";
-import { GATHER_ALL, GATHER_ATTEMPT, GATHER_NOTHING, GATHER_OPENING, GATHER_PASSING } from "./gathered.ts";
+import { GATHER_ALL, GATHER_ATTEMPT, GATHER_OPENING, GATHER_PASSING } from "./gathered.ts";
 import type { LatestTimestamps } from "./latestTimestamps.ts";
 import { Owners } from "./owners.ts";
 import { SegmentChoice } from "./segmentChoice.ts";
 import { SegmentsAgain } from "./segmentsAgain.ts";
-import { WantedQuadruplets } from "./wantedQuadruplets.ts";
 
 /** Marks of a connection. */
 const JUDGED = 1;
@@ -112,8 +104,7 @@ export class PassingSegments {
   *read(judge: JudgeConnections, changed: () => void): Steps<void> {
     const { segments, end } = this.#parts;
     const { frames } = this.#sources;
-    const { inTable, byHash } = this.#quadruplets();
-    const owners = new Owners(this.#parts, inTable);
+    const owners = new Owners(this.#parts, this.#wanted);
     const { timestamps, copies } = this.#sources;
     const choice = new SegmentChoice(this.#parts, {
       levels: this.#wanted,
@@ -128,7 +119,7 @@ export class PassingSegments {
         const end = choice.choose(rows, owners.name(rows, until));
         if (end > 0) segments.appendBatch(this.#parts.fastPath, rows, 0, end);
       },
-      byHash,
+      owners,
     );
     let fullAt = this.#windowRows;
     for (const _ of frames.read(frames.all, end(), again)) {
@@ -138,23 +129,9 @@ export class PassingSegments {
       // What is open for long is looked at again and again: no oftener than as much has come as there is of it.
       fullAt = segments.length + Math.max(this.#windowRows, segments.length - this.#settled);
     }
-    for (const one of [owners, choice, byHash]) one.release();
+    for (const one of [owners, choice]) one.release();
     this.#reached = Number.POSITIVE_INFINITY;
     yield* this.#judge(judge, changed);
-  }
-
-  /** Those of connections of which something is wanted, by their numbers, and by what segments show before they are looked up. */
-  #quadruplets(): { readonly inTable: RankedSet; readonly byHash: WantedQuadruplets } {
-    const { connections, quadruplets } = this.#parts;
-    const wanted = this.#wanted;
-    const inTable = new RankedSet(quadruplets.length);
-    for (let row = 0; row < wanted.length; row++)
-      if (wanted[row] !== GATHER_NOTHING) inTable.add(connections.word(row, QUADRUPLET));
-    inTable.rank();
-    const byHash = new WantedQuadruplets(this.#parts, inTable.count);
-    for (let quadruplet = 0; quadruplet < quadruplets.length; quadruplet++)
-      if (inTable.has(quadruplet)) byHash.add(quadruplet);
-    return { inTable, byHash };
   }
 
   *#judge(judge: JudgeConnections, changed: () => void): Steps<void> {

@@ -4,7 +4,10 @@ import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import { FrameDecoder } from "../wire/frameDecoder.ts";
 import { SEGMENT_WORDS, type SegmentRows, TIME } from "../wire/segmentRows.ts";
 import type { CaptureParts } from "./captureParts.ts";
-import type { WantedQuadruplets } from "./wantedQuadruplets.ts";
+import type { WantedSegments } from "./wantedQuadruplets.ts";
+
+/** Of a record or a block that has a frame. */
+const LEAST_BYTES = 16;
 
 /** Takes segments in rows from the first one to the one before `until`; the rows are filled again afterwards. */
 export type TakeRows = (rows: SegmentRows, until: number) => void;
@@ -18,12 +21,14 @@ export class SegmentsAgain implements FrameSink {
   readonly #decoder: FrameDecoder;
   readonly #take: TakeRows;
   readonly #again: FramesAgain;
+  readonly #wanted: WantedSegments | null;
 
   /** @param wanted what no segment is taken of but theirs, and a few others'; null: all are taken */
-  constructor(parts: CaptureParts, take: TakeRows, wanted: WantedQuadruplets | null = null) {
+  constructor(parts: CaptureParts, take: TakeRows, wanted: WantedSegments | null = null) {
     this.#parts = parts;
     this.#decoder = new FrameDecoder(parts.addresses, wanted);
     this.#take = take;
+    this.#wanted = wanted;
     this.#again = {
       frame: 0,
       seconds: 0,
@@ -38,6 +43,7 @@ export class SegmentsAgain implements FrameSink {
     const again = this.#again;
     const { words, doubles } = again.rows;
     const at = again.segments * SEGMENT_WORDS;
+    this.#wanted?.reach(record.frame);
     if (!this.#decoder.decode(record, view, words, at)) return;
     doubles[(at + TIME) >> 1] = this.#parts.timeOf(record);
     if (++again.segments === SEGMENTS_A_BATCH) this.flush();
@@ -48,6 +54,7 @@ export class SegmentsAgain implements FrameSink {
     const again = this.#again;
     if (!fastPath.inputs.holds(view)) return start;
     again.frame = record.frame;
+    this.#wanted?.reach(record.frame + (end - start) / LEAST_BYTES);
     let at = start;
     for (;;) {
       at = fastPath.takeAgain(again, form, view, at, end);

@@ -227,7 +227,7 @@ export class SparseSegments {
     const { segments, connections } = this.#parts;
     const kept = new SegmentTable(segments.length + segmentsOfAll(connections, levels), this.#spareRows);
     const latest = new LatestTimestamps(timestamps, this.#parts.fastPath.memory);
-    const owners = new Owners(this.#parts);
+    const owners = new Owners(this.#parts, levels);
     const choice = new SegmentChoice(this.#parts, {
       levels,
       openingsUpTo: GATHER_TIMESTAMPS,

@@ -1,12 +1,11 @@
 /**
- * The quadruplets that a reading is about, as bits by their hashes: of a segment that is none of theirs, nine in ten when a capture
- * is judged, nothing is looked up. Its quadruplet lies anywhere in a table of hundreds of megabytes; the bits are a few. They lie in
- * the memory of the fast path, which reads them.
+ * The quadruplets that a reading is about, as bits by their hashes: of a segment that is none of theirs nothing is looked up. Its quadruplet
+ * lies anywhere in a table of hundreds of megabytes; the bits are a few. They lie in the memory of the fast path, which reads them.
  */
 
 import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { hashOfEnds, type QuadrupletTable } from "../model/quadrupletTable.ts";
-import type { QuadrupletIndex } from "../units.ts";
+import type { FrameNumber, QuadrupletIndex } from "../units.ts";
 import type { WantedEnds } from "../wire/frameDecoder.ts";
 import type { CaptureParts } from "./captureParts.ts";
 
@@ -15,11 +14,19 @@ const BITS_EACH = 16;
 /** 8 MiB: more is in no cache. */
 const MOST_BITS = 1 << 26;
 
-export class WantedQuadruplets implements WantedEnds {
+/** Segments that are wanted when frames are read again. */
+export interface WantedSegments extends WantedEnds {
+  /** Where the bits lie, and their number less one. Both may change when more frames are to be read. */
+  readonly address: number;
+  readonly mask: number;
+  /** Frames up to this one will be read. */
+  reach(frame: FrameNumber): void;
+}
+
+export class WantedQuadruplets implements WantedSegments {
   readonly #quadruplets: QuadrupletTable;
   readonly #memory: SharedMemory;
   readonly #bits: Int32Array;
-  /** The number of bits less one. */
   readonly mask: number;
 
   /** @param expected how many will be added */
@@ -35,7 +42,6 @@ export class WantedQuadruplets implements WantedEnds {
     this.mask = bits - 1;
   }
 
-  /** Where the bits lie. */
   get address(): number {
     return this.#bits.byteOffset;
   }
@@ -49,6 +55,14 @@ export class WantedQuadruplets implements WantedEnds {
   mayHave(source: number, destination: number, ports: number, isIpv6: boolean): boolean {
     const bit = hashOfEnds(source, destination, ports, isIpv6) & this.mask;
     return ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+
+  /** All were added before the first frame. */
+  reach(): void {}
+
+  /** None is left. */
+  clear(): void {
+    this.#bits.fill(0);
   }
 
   /** Nobody asks any more. */
