@@ -27,10 +27,10 @@ export class CaptureReader {
   /** @param from of another reader of the same file: the bytes that are pushed begin there */
   constructor(sink: FrameSink, from?: Bookmark) {
     this.#sink = sink;
-    this.#notes = new CaptureNotes(from?.interfaces);
+    this.#notes = new CaptureNotes(from?.known.interfaces);
     if (from === undefined) return;
     this.#notes.bytes = from.offset;
-    this.#format = from.resume(this.#notes, sink);
+    this.#format = from.known.resume(from, this.#notes, sink);
   }
 
   /** Where the record lies that is being handed over; null when none is. */

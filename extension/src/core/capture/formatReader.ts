@@ -1,4 +1,4 @@
-import type { FileOffset } from "../units.ts";
+import type { FileOffset, FrameNumber } from "../units.ts";
 import type { CaptureNotes } from "./captureNotes.ts";
 import type { FrameSink } from "./frameRecord.ts";
 
@@ -26,10 +26,20 @@ export interface FormatReader {
 export interface Bookmark {
   /** Of the record that is read first. */
   readonly offset: FileOffset;
-  /** Interfaces described before it, over all sections. */
+  /** Its frame, and when that was captured: one behind it may have no time. */
+  readonly frame: FrameNumber;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** The same object as at the bookmark before, if nothing but frames came between. */
+  readonly known: KnownOfFile;
+}
+
+/** What a reader knows of the file, wherever in it. */
+export interface KnownOfFile {
+  /** Interfaces described so far, over all sections. */
   readonly interfaces: number;
-  /** A reader in the state of the one that has come here. `notes` count the same interfaces. */
-  resume(notes: CaptureNotes, sink: FrameSink): FormatReader;
+  /** A reader that knows it, and has come to the bookmark. `notes` count the same interfaces. */
+  resume(at: Bookmark, notes: CaptureNotes, sink: FrameSink): FormatReader;
 }
 
 /** One line of the list of formats. */

@@ -5,7 +5,7 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import type { Bookmark, CaptureFormat, FormatReader } from "./formatReader.ts";
+import type { Bookmark, CaptureFormat, FormatReader, KnownOfFile } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink, type UsualRecords } from "./frameRecord.ts";
 import {
@@ -42,6 +42,8 @@ class PcapReader implements FormatReader {
   #variant: PcapVariant | null = null;
   /** null: each record is read here. */
   #usual: UsualRecords | null = null;
+  /** The same at each frame. */
+  #known: KnownOfFile | null = null;
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -104,17 +106,23 @@ class PcapReader implements FormatReader {
   }
 
   bookmark(): Bookmark {
-    const { frame, linkType, fileOffset } = this.#record;
+    const { frame, seconds, nanoseconds, fileOffset } = this.#record;
+    const variant = this.#variant;
+    const offset = fileOffset - (variant?.headerBytes ?? 0) - (variant?.padding ?? 0);
+    this.#known ??= this.#knownOfFile();
+    return { offset, frame, seconds, nanoseconds, known: this.#known };
+  }
+
+  #knownOfFile(): KnownOfFile {
+    const { linkType } = this.#record;
     const header = this.#header;
     const variant = this.#variant;
     const usual = this.#usual;
-    const headerBytes = variant?.headerBytes ?? 0;
     return {
-      offset: fileOffset - headerBytes - (variant?.padding ?? 0),
       interfaces: this.#notes.interfaceCount,
-      resume: (notes, sink) => {
+      resume: ({ frame }, notes, sink) => {
         const reader = new PcapReader(notes, sink);
-        reader.wanted = headerBytes;
+        reader.wanted = variant?.headerBytes ?? 0;
         reader.#header = header;
         reader.#variant = variant;
         reader.#usual = usual;

@@ -6,7 +6,13 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import { type Bookmark, type CaptureFormat, DETECTION_BYTES, type FormatReader } from "./formatReader.ts";
+import {
+  type Bookmark,
+  type CaptureFormat,
+  DETECTION_BYTES,
+  type FormatReader,
+  type KnownOfFile,
+} from "./formatReader.ts";
 import { MAXIMUM_BLOCK_BYTES } from "./frameLimits.ts";
 import type { FrameSink } from "./frameRecord.ts";
 import {
@@ -55,10 +61,8 @@ class PcapngReader implements FormatReader {
   #littleEndian = true;
   #sections = 0;
   #interfaces: SectionInterface[] = [];
-  #marked: { readonly section: number; readonly interfaces: readonly SectionInterface[] } = {
-    section: 0,
-    interfaces: [],
-  };
+  /** What the last bookmark knows, and of which section that was. */
+  #marked: { readonly section: number; readonly known: KnownOfFile } | null = null;
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -109,30 +113,30 @@ class PcapngReader implements FormatReader {
   }
 
   bookmark(): Bookmark {
+    return { offset: this.#packets.blockOffset, ...this.#packets.latest, known: this.#knownSoFar() };
+  }
+
+  /** One for as many bookmarks as there are without a new section or interface. */
+  #knownSoFar(): KnownOfFile {
+    const before = this.#marked;
+    const section = this.#sections;
+    const { interfaceCount } = this.#notes;
+    if (before?.section === section && before.known.interfaces === interfaceCount) return before.known;
     const littleEndian = this.#littleEndian;
-    const sections = this.#sections;
-    const interfaces = this.#interfacesSoFar();
-    const latest = this.#packets.latest;
-    return {
-      offset: this.#packets.blockOffset,
-      interfaces: this.#notes.interfaceCount,
-      resume: (notes, sink) => {
+    const interfaces = [...this.#interfaces];
+    const known: KnownOfFile = {
+      interfaces: interfaceCount,
+      resume: (at, notes, sink) => {
         const reader = new PcapngReader(notes, sink);
         reader.#littleEndian = littleEndian;
-        reader.#sections = sections;
+        reader.#sections = section;
         reader.#interfaces = [...interfaces];
-        reader.#packets.resume(latest);
+        reader.#packets.resume(at);
         return reader;
       },
     };
-  }
-
-  /** The section's interfaces so far. One list for as many bookmarks as there are without a new one. */
-  #interfacesSoFar(): readonly SectionInterface[] {
-    const known = this.#marked;
-    if (known.section !== this.#sections || known.interfaces.length !== this.#interfaces.length)
-      this.#marked = { section: this.#sections, interfaces: [...this.#interfaces] };
-    return this.#marked.interfaces;
+    this.#marked = { section, known };
+    return known;
   }
 
   /** A section header is recognised in either byte order, and tells the one of its section. */

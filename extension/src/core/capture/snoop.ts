@@ -5,7 +5,7 @@
 
 import type { CaptureNotes } from "./captureNotes.ts";
 import { count } from "./count.ts";
-import type { Bookmark, CaptureFormat, FormatReader } from "./formatReader.ts";
+import type { Bookmark, CaptureFormat, FormatReader, KnownOfFile } from "./formatReader.ts";
 import { maximumFrameLength } from "./frameLimits.ts";
 import { createFrameRecord, type FrameSink } from "./frameRecord.ts";
 
@@ -57,6 +57,8 @@ class SnoopReader implements FormatReader {
   #headerRead = false;
   #network = 0;
   #dropped = 0;
+  /** The same at each frame. */
+  #known: KnownOfFile | null = null;
 
   constructor(notes: CaptureNotes, sink: FrameSink) {
     this.#notes = notes;
@@ -110,11 +112,16 @@ class SnoopReader implements FormatReader {
   }
 
   bookmark(): Bookmark {
-    const { frame, linkType, fileOffset } = this.#record;
+    const { frame, seconds, nanoseconds, fileOffset } = this.#record;
+    this.#known ??= this.#knownOfFile();
+    return { offset: fileOffset - RECORD_HEADER_BYTES, frame, seconds, nanoseconds, known: this.#known };
+  }
+
+  #knownOfFile(): KnownOfFile {
+    const { linkType } = this.#record;
     return {
-      offset: fileOffset - RECORD_HEADER_BYTES,
       interfaces: 0,
-      resume: (notes, sink) => {
+      resume: ({ frame }, notes, sink) => {
         const reader = new SnoopReader(notes, sink);
         notes.addInterface(linkType, null, null);
         reader.wanted = RECORD_HEADER_BYTES;

@@ -4,11 +4,11 @@
  */
 
 import { CaptureReader } from "../capture/captureReader.ts";
-import type { Bookmark } from "../capture/formatReader.ts";
 import type { FastPath } from "../fastPath/fastPath.ts";
 import type { Steps } from "../steps.ts";
 import type { FileOffset, FrameNumber } from "../units.ts";
 import { FRAMES_A_BLOCK } from "./blockFrames.ts";
+import { Bookmarks } from "./bookmarks.ts";
 import type { FrameSource } from "./frameSource.ts";
 import type { SegmentsAgain } from "./segmentsAgain.ts";
 
@@ -21,7 +21,7 @@ export interface Blocks {
 export class FrameReader {
   readonly #source: FrameSource;
   readonly #fastPath: FastPath;
-  readonly #bookmarks: Bookmark[] = [];
+  readonly #bookmarks: Bookmarks = new Bookmarks();
 
   /** @param fastPath in whose memory the bytes lie */
   constructor(source: FrameSource, fastPath: FastPath) {
@@ -37,14 +37,14 @@ export class FrameReader {
   mark(frame: FrameNumber, reader: CaptureReader): void {
     if (frame % FRAMES_A_BLOCK !== 1) return;
     const bookmark = reader.bookmark();
-    if (bookmark !== null) this.#bookmarks.push(bookmark);
+    if (bookmark !== null) this.#bookmarks.add(bookmark);
   }
 
   /** Has the frames of some blocks taken again, a step for each chunk of bytes. `end`: as far as the file was read. */
   *read({ first, last }: Blocks, end: FileOffset, again: SegmentsAgain): Steps<void> {
-    const from = this.#bookmarks[first];
+    const from = this.#bookmarks.of(first);
     if (from === undefined) return;
-    const until = this.#bookmarks[last + 1]?.offset ?? end;
+    const until = this.#bookmarks.offsetOf(last + 1) ?? end;
     const reader = new CaptureReader(again, from);
     const { inputs } = this.#fastPath;
     // Others may be read before these have come to their end.
