@@ -69,9 +69,19 @@ export function timeLastAck(table: ConnectionTable, at: number, segment: Handsha
   const flags = words[at + FLAGS] ?? 0;
   words[at + FLAGS] = flags | HANDSHAKE_OVER;
   const syn = synOf(table, at, flags, segment);
+  forgetTries(table, at, flags);
   if (syn === null) return;
   doubles[(at + HANDSHAKE) >> 1] = segment.time - syn;
   words[at + FLAGS] = flags | HANDSHAKE_OVER | RTT_KNOWN;
+}
+
+/** The lists, when the handshake is over. Where no SYN-ACK was seen a SYN of the server may still ask for the last try. */
+function forgetTries(table: ConnectionTable, at: number, flags: number): void {
+  const row = table.rowAt(at);
+  const facts = table.rareFacts(row);
+  if (facts?.handshake === undefined || (flags & SYN_ACK_SEEN) === 0) return;
+  facts.handshake = undefined;
+  if (facts.isEmpty) table.dropRare(row);
 }
 
 /** When the SYN was sent that the ACK completes, moved by any wait for the SYN-ACK to be sent again. */
