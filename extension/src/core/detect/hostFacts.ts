@@ -3,7 +3,8 @@
 import type { Nanoseconds } from "../units.ts";
 import { busiest } from "./busiest.ts";
 import type { ClockFacts, ClockModel } from "./clocks/clockModel.ts";
-import { clockFactsOf, clockSamplesOf, serverClockFactsOf } from "./clocks/clocks.ts";
+import { clockSamplesOf } from "./clocks/clockSamples.ts";
+import { clockFactsOf, serverClockFactsOf } from "./clocks/clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
 import { type HostIndex, hostsOf } from "./hosts/hostTable.ts";
 import { timeWaitPeaks } from "./timeWait/timeWaitPeaks.ts";
@@ -44,7 +45,7 @@ export function hostFacts(input: DetectorInput): HostFacts[] {
  * by different peers are never added up: a host may have an offset for each.
  */
 function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel; atLeast: number }> {
-  const samples = clockSamplesOf(input);
+  const samples = clockSamplesOf(input.analyzer);
   const byHost = new Map<HostIndex, { model: ClockModel; atLeast: number }>();
   const take = (host: HostIndex, { model, atLeast }: ClockFacts) => {
     const facts = byHost.get(host);

@@ -20,7 +20,7 @@ import {
 } from "../reread/gathered.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import type { ConnectionIndex } from "../units.ts";
-import { ClockSamples } from "./clocks/clockSamples.ts";
+import { clockSamplesOf } from "./clocks/clockSamples.ts";
 import { MOST_MEASURED } from "./clocks/measuredRates.ts";
 import { mayHaveGap } from "./loss/captureGaps.ts";
 import { findNotableRows } from "./notableRows.ts";
@@ -74,13 +74,19 @@ function mayBeLookedAt(analyzer: Analyzer, looks: RowLooks, row: ConnectionIndex
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */
 function* findMeasured(analyzer: Analyzer, looks: Uint16Array): Steps<RankedSet> {
   const measured = new RankedSet(looks.length);
-  const samples = new ClockSamples(analyzer);
+  const samples = clockSamplesOf(analyzer);
+  // A summary tells the clocks of some pairs, and where one line tells their rate none is measured.
+  const told = analyzer.isForSummary ? yield* samples.pairsToLookAt() : null;
+  const add = (pair: number, fromServer: boolean) =>
+    addLongest(analyzer, samples.measurable(pair, fromServer, looks), measured);
   yield* stretchesInSteps(
-    samples.pairs,
+    told?.length ?? samples.pairs,
     (start, end) => {
-      for (let pair = start; pair < end; pair++) {
-        addLongest(analyzer, samples.measurable(pair, false, looks), measured);
-        addLongest(analyzer, samples.measurable(pair, true, looks), measured);
+      for (let i = start; i < end; i++) {
+        const pair = told?.[i] ?? i;
+        const lines = told && samples.linesOf(samples.clientOf(pair), samples.serverOf(pair));
+        if (!lines?.syns) add(pair, false);
+        if (!lines?.synAcks) add(pair, true);
       }
     },
     PAIRS_A_STEP,

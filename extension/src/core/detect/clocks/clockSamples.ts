@@ -8,15 +8,29 @@ import type { Analyzer } from "../../analyzer.ts";
 import { IS_MEASURABLE } from "../../fastPath/lookBits.ts";
 import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import type { OpeningTable } from "../../model/openingTable.ts";
+import type { Steps } from "../../steps.ts";
 import type { ConnectionIndex, TimestampValue } from "../../units.ts";
+import { busiest } from "../busiest.ts";
 import { type HostPairs, hostPairsOf } from "../hosts/hostPairs.ts";
 import type { HostIndex } from "../hosts/hostTable.ts";
 import { passesOver } from "../passesOver.ts";
 import { type ClockSample, openingSample } from "./clockSample.ts";
 import { ClockSeries } from "./clockSeries.ts";
+import { type OneLine, oneLine } from "./commonRate.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
+/** Clocks are told of so many of the busiest pairs, whatever their SYNs show, and of so many of those whose TSvals go back. */
+const MOST_PAIRS = 1000;
+const MOST_SUSPECTS = 4000;
+/** Pairs that are asked in one step whether a TSval goes back. */
+const PAIRS_A_STEP = 256;
+
+/** Whether all openings of one end of a pair lie on one line, and that is sure to be one clock. */
+export interface PairLines {
+  readonly syns: OneLine | null;
+  readonly synAcks: OneLine | null;
+}
 
 export class ClockSamples {
   readonly #analyzer: Analyzer;
@@ -28,6 +42,8 @@ export class ClockSamples {
   readonly #synAcks: ClockSeries;
   /** Its number; -1: none was, or one without connections. */
   #taken = -1;
+  readonly #lines = new Map<number, PairLines>();
+  #toLookAt: readonly number[] | null = null;
 
   constructor(analyzer: Analyzer) {
     this.#analyzer = analyzer;
@@ -69,6 +85,35 @@ export class ClockSamples {
   synAcks(server: HostIndex, client: HostIndex): ClockSeries {
     this.#take(this.#pairs.find(client, server));
     return this.#synAcks;
+  }
+
+  /** Of both ends of a pair at once, whose openings stand in the same rows. Kept. */
+  linesOf(client: HostIndex, server: HostIndex): PairLines {
+    const pair = this.#pairs.find(client, server);
+    let lines = this.#lines.get(pair);
+    if (lines === undefined) {
+      this.#take(pair);
+      lines = { syns: oneLine(this.#syns), synAcks: oneLine(this.#synAcks) };
+      this.#lines.set(pair, lines);
+    }
+    return lines;
+  }
+
+  /**
+   * The pairs worth a look, busiest first. In a large capture the addresses that hide several hosts need not be among the busiest, but the clocks of
+   * several hosts lie anywhere: a TSval soon goes back.
+   */
+  *pairsToLookAt(): Steps<readonly number[]> {
+    if (this.#toLookAt !== null) return this.#toLookAt;
+    const pairs = busiest(this.pairs, (i) => this.connectionsOf(i), this.pairs);
+    const found = pairs.slice(0, MOST_PAIRS);
+    for (let i = MOST_PAIRS; i < pairs.length && found.length < MOST_PAIRS + MOST_SUSPECTS; i++) {
+      const pair = pairs[i] ?? -1;
+      if (this.goesBack(pair)) found.push(pair);
+      if (i % PAIRS_A_STEP === 0) yield;
+    }
+    this.#toLookAt = found;
+    return found;
   }
 
   /**
@@ -138,6 +183,18 @@ export class ClockSamples {
     );
     for (const series of both) series.passed(this.#openings);
   }
+}
+
+const known = new WeakMap<Analyzer, ClockSamples>();
+
+/** Kept once the capture has been followed to its end. */
+export function clockSamplesOf(analyzer: Analyzer): ClockSamples {
+  let samples = known.get(analyzer);
+  if (samples === undefined) {
+    samples = new ClockSamples(analyzer);
+    if (analyzer.isFollowed) known.set(analyzer, samples);
+  }
+  return samples;
 }
 
 /** Of very many connections each how-manieth is a sample. */

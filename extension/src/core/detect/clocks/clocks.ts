@@ -13,8 +13,7 @@ import type { DetectorInput } from "../detectorInput.ts";
 import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
 import type { ClockFacts, Clocks } from "./clockModel.ts";
 import { type ClockRegression, findRegressions } from "./clockRegressions.ts";
-import { ClockSamples } from "./clockSamples.ts";
-import { showsOneClock } from "./commonRate.ts";
+import { type ClockSamples, clockSamplesOf } from "./clockSamples.ts";
 import { studyClocks } from "./studyClocks.ts";
 
 /** Pairs whose clocks are kept with their samples, some 50 kB each. */
@@ -56,8 +55,9 @@ class ClockIndex {
     const key = client * HOSTS + server;
     if (this.#looked.has(key)) return;
     this.#looked.add(key);
-    if (showsOneClock(this.samples.synAcks(server, client))) this.factsOfServers.set(key, ONE_CLOCK);
-    if (this.regressions(client, server).length === 0 && showsOneClock(this.samples.syns(client, server)))
+    const { syns, synAcks } = this.samples.linesOf(client, server);
+    if (synAcks?.isOneClock) this.factsOfServers.set(key, ONE_CLOCK);
+    if (syns?.isOneClock && this.regressions(client, server).length === 0)
       this.factsOfClients.set(key, ONE_CLOCK);
   }
 
@@ -68,15 +68,10 @@ class ClockIndex {
 
 const indices = new WeakMap<Analyzer, ClockIndex>();
 
-/** The openings by pair of hosts, made at the first call. */
-export function clockSamplesOf(input: DetectorInput): ClockSamples {
-  return indexOf(input).samples;
-}
-
 function indexOf(input: DetectorInput): ClockIndex {
   let index = indices.get(input.analyzer);
   if (index === undefined) {
-    index = new ClockIndex(input, new ClockSamples(input.analyzer));
+    index = new ClockIndex(input, clockSamplesOf(input.analyzer));
     if (input.analyzer.isRead) indices.set(input.analyzer, index);
   }
   return index;

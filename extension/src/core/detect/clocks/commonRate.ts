@@ -8,15 +8,22 @@ import { fewestQuadruplets, toleranceOf } from "./clockLines.ts";
 import { rateBetween } from "./clockRate.ts";
 import type { ClockSeries } from "./clockSeries.ts";
 
+/** A line on which all openings lie. */
+export interface OneLine {
+  /** It is shared by more quadruplets than chance would put on it: one clock, which all openings show. */
+  readonly isOneClock: boolean;
+}
+
+/** null: there is none. */
+export function oneLine(series: ClockSeries): OneLine | null {
+  const line = commonLine(series);
+  if (line === null) return null;
+  return { isOneClock: series.hasQuadruplets(fewestQuadruplets(series.length, line.tolerance, 1)) };
+}
+
 /** Ticks a second of the one line on which all openings lie, where no other rate would fit them; null: there is none. */
 export function commonRate(series: ClockSeries): number | null {
   return commonLine(series)?.rate ?? null;
-}
-
-/** Whether that line is shared by more quadruplets than chance would put on it: one clock, which all openings show. */
-export function showsOneClock(series: ClockSeries): boolean {
-  const line = commonLine(series);
-  return line !== null && series.hasQuadruplets(fewestQuadruplets(series.length, line.tolerance, 1));
 }
 
 function commonLine(series: ClockSeries): { readonly rate: number; readonly tolerance: number } | null {

@@ -3,17 +3,13 @@
  * address, about the server that shows most; the usual single clock stands in `hosts[]` and is no finding.
  */
 
-import { busiest } from "../busiest.ts";
 import type { DetectorInput } from "../detectorInput.ts";
 import { evidenceOf, type Found } from "../finding.ts";
 import { type HostIndex, hostsOf } from "../hosts/hostTable.ts";
 import type { Clocks } from "./clockModel.ts";
-import type { ClockSamples } from "./clockSamples.ts";
-import { clockFactsOf, clockSamplesOf, clocksOf } from "./clocks.ts";
+import { clockSamplesOf } from "./clockSamples.ts";
+import { clockFactsOf, clocksOf } from "./clocks.ts";
 
-/** So many of the busiest pairs are looked at, whatever their SYNs show, and so many of those whose TSvals go back. */
-const MOST_PAIRS = 1000;
-const MOST_SUSPECTS = 4000;
 /** So many addresses are reported, and so many clocks shown as evidence. */
 const MOST_FINDINGS = 200;
 const MOST_SHOWN = 26;
@@ -21,13 +17,9 @@ const MOST_SHOWN = 26;
 const MANY_CONNECTIONS = 20;
 
 export function* timestampClocks(input: DetectorInput): Iterable<Found | undefined> {
-  const samples = clockSamplesOf(input);
+  const samples = clockSamplesOf(input.analyzer);
   const best = new Map<HostIndex, Clocks>();
-  for (const pair of pairsToLookAt(samples)) {
-    if (pair < 0) {
-      yield undefined;
-      continue;
-    }
+  for (const pair of yield* samples.pairsToLookAt()) {
     const client = samples.clientOf(pair);
     const server = samples.serverOf(pair);
     const { model } = clockFactsOf(input, client, server);
@@ -39,26 +31,6 @@ export function* timestampClocks(input: DetectorInput): Iterable<Found | undefin
   }
   for (const [client, clocks] of [...best].slice(0, MOST_FINDINGS)) yield findingOf(input, client, clocks);
 }
-
-/**
- * The pairs worth a look, busiest first; -1: a pause. In a large capture the addresses that hide several hosts need not be
- * among the busiest, but the clocks of several hosts lie anywhere: a TSval soon goes back.
- */
-function* pairsToLookAt(samples: ClockSamples): Iterable<number> {
-  const pairs = busiest(samples.pairs, (i) => samples.connectionsOf(i), samples.pairs);
-  yield* pairs.slice(0, MOST_PAIRS);
-  let suspects = 0;
-  for (let i = MOST_PAIRS; i < pairs.length && suspects < MOST_SUSPECTS; i++) {
-    const pair = pairs[i] ?? -1;
-    if (samples.goesBack(pair)) {
-      suspects++;
-      yield pair;
-    } else if (i % PAIRS_A_STEP === 0) yield -1;
-  }
-}
-
-/** Pairs that are only asked whether a TSval goes back. */
-const PAIRS_A_STEP = 256;
 
 function isBetter(a: Clocks, b: Clocks): boolean {
   if (a.model !== b.model) return a.model === "several-clocks";
