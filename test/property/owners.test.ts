@@ -13,7 +13,7 @@ import { FROM_SERVER, HAS_TIMESTAMP } from "#core/model/segmentTable.ts";
 import type { CaptureParts } from "#core/reread/captureParts.ts";
 import { GATHER_ALL, GATHER_OPENING, GATHER_PASSING, GATHER_TIMESTAMPS } from "#core/reread/gathered.ts";
 import { LatestTimestamps, type Timestamp } from "#core/reread/latestTimestamps.ts";
-import { isOpening } from "#core/reread/openingSegments.ts";
+
 import { Owners } from "#core/reread/owners.ts";
 import { SegmentChoice } from "#core/reread/segmentChoice.ts";
 import type { WantedEnds } from "#core/wire/frameDecoder.ts";
@@ -32,6 +32,7 @@ import {
   TIME,
   TSVAL,
 } from "#core/wire/segmentRows.ts";
+import { isOpening } from "#test/support/isOpening.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 

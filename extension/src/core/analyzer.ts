@@ -152,6 +152,7 @@ export class Analyzer implements FrameSink {
   *endReading(): Steps<void> {
     this.#reader.end();
     this.#follow();
+    this.#sparse?.endReading();
     if (this.#state.segmentsBackwards) yield* this.#putInOrderOfTime();
     this.connections.finish();
     this.#isFollowed = true;

@@ -78,6 +78,13 @@ export function rowOf(connection: i32): usize {
   return place >= first ? rowIn(rows, place & mask) : unpack(connection);
 }
 
+/** The same; 0: it is packed. */
+export function rowUnlessPacked(connection: i32): usize {
+  if (places === 0) return rowIn(rows, connection);
+  const place = load<i32>(places + ((<usize>connection) << 2));
+  return place >= first ? rowIn(rows, place & mask) : 0;
+}
+
 /** The same, but of one that is packed the row of another. */
 export function rowAtHand(connection: i32): usize {
   if (places === 0) return rowIn(rows, connection);

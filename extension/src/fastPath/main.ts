@@ -28,7 +28,7 @@ export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
 export { compareRemembered } from "./remembered";
 export { listRows, takeLooks } from "./rowLooks";
-export { noteSegments } from "./segmentNotes";
+export { dropAnswered, noteSegments } from "./segmentNotes";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
 export { takeTimeWaits } from "./timeWaits";
 export { unpackConnections, unpackField, unpackRow } from "./unpackedRows";

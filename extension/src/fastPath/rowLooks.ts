@@ -166,7 +166,7 @@ function isOneSided(row: usize): bool {
   return (word(row, FLAGS) & spoke) !== 0 || (absent & (1 << (LETTERS_SHIFT + LETTER_GAP))) !== 0;
 }
 
-function hasSilentSyn(row: usize): bool {
+export function hasSilentSyn(row: usize): bool {
   const flags = word(row, FLAGS);
   if ((flags & SYN_SEEN) === 0) return false;
   return (flags & (SYN_ACK_SEEN | ESTABLISHED_SEEN | REFUSED)) === 0 || (flags & SYN_REPEATED) !== 0;

@@ -3,19 +3,23 @@
 import { SEGMENT_BYTES } from "../core/fastPath/memoryLayout";
 import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { CONNECTION, DIRECTION, FRAME, IS_COPY, MARKS } from "../core/wire/segmentWords";
-import { RST, SYN } from "../core/wire/tcpFlags";
-import { setWord, word } from "./memory";
+import { ACK, RST, SYN } from "../core/wire/tcpFlags";
+import { rowUnlessPacked } from "./connectionRows";
+import { increment, setWord, word } from "./memory";
+import { hasSilentSyn } from "./rowLooks";
 
-const LISTED: i32 = ((SYN | RST) << 8) | IS_COPY;
+const OPENING_FLAGS: i32 = (SYN | RST) << 8;
+const OF_SYN: i32 = (SYN | ACK | RST) << 8;
 
 /**
- * Sets the bits of segments that have just been followed in the filter of their blocks (`core/reread/blockFilter.ts`), and lists the few that may be kept, or are copies: SYNs, RSTs,
- * the first segments of connections, and copies of frames.
+ * Sets the bits of segments that have just been followed in the filter of their blocks (`core/reread/blockFilter.ts`), lists the frames of those that are copies,
+ * and keeps those that open their connection: SYNs, RSTs, the first segment, or for a summary SYNs without ACK alone (`core/reread/keptWhileReading.ts`).
  *
  * @param opened how many connections there were before
  * @param filter its bits, `words` for each block; a hash is shifted by `shift`
- * @param listed gets how many bytes behind `at` the rows of those stand
- * @returns how many they are
+ * @param kept gets the rows of those that are kept behind those that it has, and behind a first row of which one word tells how many they are; 0: all segments are kept elsewhere
+ * @param copies gets frames
+ * @returns how many those are
  */
 export function noteSegments(
   at: usize,
@@ -24,7 +28,9 @@ export function noteSegments(
   filter: usize,
   words: u32,
   shift: u32,
-  listed: usize,
+  kept: usize,
+  isForSummary: bool,
+  copies: usize,
 ): u32 {
   let next = opened;
   let count: u32 = 0;
@@ -37,9 +43,34 @@ export function noteSegments(
     // Connections are numbered as they begin.
     const isFirst = word(segment, CONNECTION) === <i32>next;
     if (isFirst) next++;
-    if (isFirst || (word(segment, MARKS) & LISTED) !== 0) setWord(listed, count++, <i32>(segment - at));
+    const marks = word(segment, MARKS);
+    if (!isFirst && (marks & (OPENING_FLAGS | IS_COPY)) === 0) continue;
+    if ((marks & IS_COPY) !== 0) setWord(copies, count++, word(segment, FRAME));
+    const isOpening = isForSummary ? (marks & OF_SYN) === SYN << 8 : isFirst || (marks & OPENING_FLAGS) !== 0;
+    if (isOpening && kept !== 0) copyRow(kept + (<usize>increment(kept, 0) + 1) * SEGMENT_BYTES, segment);
   }
   return count;
+}
+
+/**
+ * Of SYNs whose segments have been followed those are left whose connection has one without an answer, or cannot be asked without being unpacked.
+ *
+ * @returns the end of the rows that are there now
+ */
+export function dropAnswered(at: usize, until: usize): usize {
+  let end = at;
+  for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
+    const row = rowUnlessPacked(word(segment, CONNECTION));
+    if (row !== 0 && !hasSilentSyn(row)) continue;
+    copyRow(end, segment);
+    end += SEGMENT_BYTES;
+  }
+  return end;
+}
+
+/** Eight bytes at a time: a call that copies memory takes longer. */
+function copyRow(to: usize, from: usize): void {
+  for (let i: usize = 0; i < <usize>SEGMENT_BYTES; i += 8) store<u64>(to + i, load<u64>(from + i));
 }
 
 /** Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4): quadruplets come in a row. */

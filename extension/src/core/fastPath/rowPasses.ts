@@ -29,8 +29,11 @@ export interface PassExports {
     filter: number,
     words: number,
     shift: number,
-    listed: number,
+    kept: number,
+    isForSummary: boolean,
+    copies: number,
   ): number;
+  dropAnswered(at: number, until: number): number;
   listOwners(table: number, frame: number): number;
   dropOwners(table: number): number;
   nameOwners(table: number, at: number, until: number): number;

@@ -19,7 +19,7 @@ import type { SegmentOrder } from "../model/segmentOrder.ts";
 import { SegmentTable } from "../model/segmentTable.ts";
 import type { Steps } from "../steps.ts";
 import type { ConnectionIndex, FrameNumber, SegmentIndex } from "../units.ts";
-import { FRAME, IS_COPY, MARKS, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
+import { FRAME, SEGMENT_WORDS, type SegmentRows } from "../wire/segmentRows.ts";
 import { BlockFilter } from "./blockFilter.ts";
 import type { CaptureParts } from "./captureParts.ts";
 import { ConnectionReader, ROWS_THAT_STAY } from "./connectionReader.ts";
@@ -84,8 +84,8 @@ export class SparseSegments {
   readonly #reader: ConnectionReader;
   /** How many connections there were when the segments that were noted last had been followed. */
   #opened = 0;
-  /** Where rows of those stand that were listed last. */
-  readonly #listed: Int32Array;
+  /** Frames of those that are copies. */
+  readonly #copied: Int32Array;
   /** Not all are kept; null: they are. */
   #kept: KeptWhileReading | null = null;
   /** By connection, what has been gathered; null before. */
@@ -107,7 +107,7 @@ export class SparseSegments {
     const { memory } = parts.fastPath;
     const blocks = blockOf(mostFrames(expectedBytes)) + 1;
     this.#filter = new BlockFilter(memory, summaryOnly ? FEW_BITS_A_BLOCK : BITS_A_BLOCK, blocks);
-    this.#listed = memory.take(SEGMENTS_A_BATCH);
+    this.#copied = memory.take(SEGMENTS_A_BATCH);
     this.#frames = new FrameReader(source, parts.fastPath);
     this.#reader = new ConnectionReader(parts, {
       frames: this.#frames,
@@ -143,7 +143,7 @@ export class SparseSegments {
     const { fastPath, segments } = this.#parts;
     fastPath.markBlocks(false);
     this.#filter.release();
-    fastPath.memory.give(this.#listed);
+    fastPath.memory.give(this.#copied);
     segments.moveTo(fastPath);
   }
 
@@ -161,12 +161,17 @@ export class SparseSegments {
   append(rows: SegmentRows, at: number, until: number, areInOrder: boolean): void {
     const { segments, fastPath } = this.#parts;
     if (this.first.length < FIRST_SEGMENTS) this.first.appendBatch(fastPath, rows, at, until);
-    const listed = this.#note(rows, at, until);
     // Where time runs backwards all segments are needed, to be put in order.
     const length = segments.length + (until - at) / SEGMENT_WORDS;
     if (this.#kept === null && areInOrder && this.#isTooMuch(length)) this.#kept = this.#thinOut();
+    this.#note(rows, at, until);
     if (this.#kept === null) segments.appendBatch(fastPath, rows, at, until);
-    else this.#kept.append(rows, listed);
+    else this.#kept.take();
+  }
+
+  /** The file has come to its end. */
+  endReading(): void {
+    this.#kept?.finish();
   }
 
   /** There are too many segments, or will be when the file goes on as it began. */
@@ -175,34 +180,30 @@ export class SparseSegments {
     return length >= SHOWS_THE_REST && (length / this.#parts.end()) * this.#expectedBytes > this.#keepAllUpTo;
   }
 
-  /** Returns the first words of rows that may be kept. */
-  #note({ words }: SegmentRows, at: number, until: number): Int32Array {
+  /** Of what is kept for as long as not all are the fast path finds the segments. */
+  #note({ words }: SegmentRows, at: number, until: number): void {
     const { connections } = this.#parts;
     const filter = this.#filter;
-    const listed = this.#listed;
+    const copied = this.#copied;
     filter.reach(blockOf((words[until - SEGMENT_WORDS + FRAME] ?? 0) >>> 0));
     const from = words.byteOffset;
-    const count = this.#passes.noteSegments(
+    const copies = this.#passes.noteSegments(
       from + 4 * at,
       from + 4 * until,
       this.#opened,
       filter.address,
       filter.words,
       filter.shift,
-      listed.byteOffset,
+      this.#kept?.address ?? 0,
+      this.#summaryOnly,
+      copied.byteOffset,
     );
-    for (let i = 0; i < count; i++) {
-      const row = at + (listed[i] ?? 0) / 4;
-      listed[i] = row;
-      if (((words[row + MARKS] ?? 0) & IS_COPY) !== 0) this.#copies.add((words[row + FRAME] ?? 0) >>> 0);
-    }
+    for (let i = 0; i < copies; i++) this.#copies.add((copied[i] ?? 0) >>> 0);
     this.#opened = connections.length;
-    return listed.subarray(0, count);
   }
 
   #thinOut(): KeptWhileReading {
-    const { segments, connections } = this.#parts;
-    return new KeptWhileReading(segments, connections, {
+    return new KeptWhileReading(this.#parts, {
       summaryOnly: this.#summaryOnly,
       room: this.#summaryOnly ? this.#windowRows : this.#keepAllUpTo,
       spareRows: this.#spareRows,

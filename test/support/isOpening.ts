@@ -1,6 +1,6 @@
-import { type ConnectionTable, FIRST_FRAME } from "../model/connectionTable.ts";
-import { RST, SYN } from "../wire/segment.ts";
-import { CONNECTION, FRAME, MARKS } from "../wire/segmentRows.ts";
+import { type ConnectionTable, FIRST_FRAME } from "#core/model/connectionTable.ts";
+import { RST, SYN } from "#core/wire/segment.ts";
+import { CONNECTION, FRAME, MARKS } from "#core/wire/segmentRows.ts";
 
 /** Of MARKS. */
 const OPENING_FLAGS = (SYN | RST) << 8;
