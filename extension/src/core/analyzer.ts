@@ -2,8 +2,7 @@
  * From the bytes of a capture to its connections: reads, decodes, tracks, keeps. One object for each capture; it
  * answers the queries of `query/` and `report/` at any time, with what is known so far.
  *
- * Frames are followed as they come. Where time runs backwards in the file the segments are put in order of time
- * when the file has been read, and followed again.
+ * Frames are followed as they come. Where time runs backwards in the file the segments are put in order when it has been read, and followed again.
  */
 
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
