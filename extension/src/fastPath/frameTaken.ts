@@ -30,6 +30,8 @@ const EVERY_BIT: u32 = 0xffffffff;
 let rows: usize = ROWS;
 let rowMask: u32 = RING_SEGMENTS - 1;
 /** The core must see the next frame where the number of those before it has none of these bits. */
+let coreMask: u32 = EVERY_BIT;
+/** The same in the first reading. */
 let blockMask: u32 = EVERY_BIT;
 /** The frame that was taken last has filled a batch. */
 let isFull: bool = false;
@@ -42,6 +44,7 @@ let segmentTime: f64 = 0;
 export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
   rows = rowsAt;
   rowMask = SEGMENTS_A_BATCH - 1;
+  coreMask = EVERY_BIT;
   setWanted(wantedAt, wantedBits);
 }
 
@@ -49,17 +52,19 @@ export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): voi
 export function endAgain(): void {
   rows = ROWS;
   rowMask = RING_SEGMENTS - 1;
+  coreMask = blockMask;
   setWanted(0, 0);
 }
 
 /** Whether the core makes a bookmark of the first frame of each block. */
 export function markBlocks(areMarked: bool): void {
   blockMask = areMarked ? FRAMES_A_BLOCK - 1 : EVERY_BIT;
+  coreMask = blockMask;
 }
 
 /** The next frame is one that the core must see: the very first, from which times are counted, or one of which it makes a bookmark. */
 export function isNextForCore(): bool {
-  return (load<u32>(FRAMES) & blockMask) === 0;
+  return (load<u32>(FRAMES) & coreMask) === 0;
 }
 
 /** As many segments were decoded as are followed together. */
@@ -99,6 +104,12 @@ export function takeFrame(at: usize, captured: i32, linkType: i32, interfaceId: 
   const row = nextRow();
   const kind = decodeFrame(at, captured, linkType, interfaceId, row);
   return note(kind === SEGMENT && !isWanted(row) ? NOT_KEPT : kind, time);
+}
+
+/** Nothing is taken of the next frame but its number. */
+export function passOver(): void {
+  store<u32>(FRAMES, load<u32>(FRAMES) + 1);
+  isFull = false;
 }
 
 /** The same for a frame as most are; false means that `takeFrame` should be asked. */

@@ -126,8 +126,8 @@ export function nameOwners(table: usize, at: usize, until: usize): usize {
     if (listed === 0 || frame > <u32>word(listed, OWNER_LAST)) continue;
     const owner: u32 = word(listed, OWNER);
     setWord(segment, CONNECTION, owner >> OWNER_SHIFT);
-    if (i32(isSentByA(segment)) === (owner & CLIENT_AT_B))
-      setWord(segment, MARKS, word(segment, MARKS) | FROM_SERVER);
+    const fromServer = i32(isSentByA(segment)) === (owner & CLIENT_AT_B);
+    setWord(segment, MARKS, word(segment, MARKS) | select<i32>(FROM_SERVER, 0, fromServer));
     end = putAt(end, segment);
   }
   setWord(table, LISTED_BEGUN, begun);

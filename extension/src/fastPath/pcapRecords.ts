@@ -1,7 +1,17 @@
 /** Records of classic pcap, of the usual form: 16 bytes, then the frame. `core/capture/pcap.ts` reads all others. */
 
 import { fileWord } from "./bytes";
-import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, takeUsual, timeOf } from "./frameTaken";
+import {
+  beginRun,
+  endRun,
+  isBatchFull,
+  isNextForCore,
+  passOver,
+  takeFrame,
+  takeUsual,
+  timeOf,
+} from "./frameTaken";
+import { isPassedOver } from "./wantedSegments";
 
 const HEADER_BYTES: usize = 16;
 
@@ -34,10 +44,13 @@ export function takePcapRecords(at: usize, end: usize): usize {
     const fraction = fileWord(record + 4, isSwapped);
     const frame = record + HEADER_BYTES;
     if (captured > mostBytes || captured > <u32>(end - frame) || fraction >= ticksPerSecond) break;
-    const time = timeOf(secondsOf(record), <f64>fraction * nanosecondsPerTick);
-    const isTaken =
-      takeUsual(frame, captured, linkType, 0, time) || takeFrame(frame, captured, linkType, 0, time);
-    if (!isTaken) break;
+    if (isPassedOver(frame, captured, linkType)) passOver();
+    else {
+      const time = timeOf(secondsOf(record), <f64>fraction * nanosecondsPerTick);
+      const isTaken =
+        takeUsual(frame, captured, linkType, 0, time) || takeFrame(frame, captured, linkType, 0, time);
+      if (!isTaken) break;
+    }
     last = record;
     record = frame + captured;
     if (isBatchFull()) break;

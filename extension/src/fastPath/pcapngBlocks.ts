@@ -2,7 +2,17 @@
 
 import { CLOCK_NANOSECONDS, CLOCK_OTHER, CLOCK_SHIFT, INTERFACES } from "../core/fastPath/memoryLayout";
 import { fileWord } from "./bytes";
-import { beginRun, endRun, isBatchFull, isNextForCore, takeFrame, takeUsual, timeOf } from "./frameTaken";
+import {
+  beginRun,
+  endRun,
+  isBatchFull,
+  isNextForCore,
+  passOver,
+  takeFrame,
+  takeUsual,
+  timeOf,
+} from "./frameTaken";
+import { isPassedOver } from "./wantedSegments";
 
 const ENHANCED_PACKET: u32 = 6;
 /** Before the frame, and behind it. */
@@ -27,40 +37,59 @@ export function setPcapng(isBigEndian: bool, interfaces: u32, limit: u32): void 
  */
 export function takePcapngBlocks(at: usize, end: usize): usize {
   let block = at;
-  let lastSeconds: f64 = -1;
-  let lastNanoseconds: f64 = 0;
+  let last: usize = 0;
   beginRun();
   while (end - block >= HEADER_BYTES + TRAILER_BYTES && !isNextForCore()) {
     const length = fileWord(block + 4, isSwapped);
-    const id = fileWord(block + 8, isSwapped);
     const captured = fileWord(block + 20, isSwapped);
-    if (fileWord(block, isSwapped) !== ENHANCED_PACKET || id >= interfaceCount || captured > mostBytes) break;
+    if (fileWord(block, isSwapped) !== ENHANCED_PACKET || captured > mostBytes) break;
     const isPlain = length === HEADER_BYTES + ((captured + 3) & ~3) + TRAILER_BYTES;
     if (!isPlain || length > <u32>(end - block)) break;
     if (fileWord(block + length - TRAILER_BYTES, isSwapped) !== length) break;
-    const about = <usize>INTERFACES + ((<usize>id) << 3);
+    if (fileWord(block + 8, isSwapped) >= interfaceCount) break;
+    const about = interfaceOf(block);
     const form = load<u32>(about);
-    const clock = form >> CLOCK_SHIFT;
-    if (clock === CLOCK_OTHER) break;
-    const ticks: u64 = clock === CLOCK_NANOSECONDS ? 1_000_000_000 : 1_000_000;
-    const time = ((<u64>fileWord(block + 12, isSwapped)) << 32) | <u64>fileWord(block + 16, isSwapped);
-    const whole = time / ticks;
-    const seconds = <f64>whole;
-    const rest = <f64>(time - whole * ticks);
-    const nanoseconds = clock === CLOCK_NANOSECONDS ? rest : rest * 1000;
+    if (form >> CLOCK_SHIFT === CLOCK_OTHER) break;
     const linkType = form & ((1 << CLOCK_SHIFT) - 1);
-    const interfaceId = load<i32>(about, 4);
     const frame = block + HEADER_BYTES;
-    const at = timeOf(seconds, nanoseconds);
-    const isTaken =
-      takeUsual(frame, captured, linkType, interfaceId, at) ||
-      takeFrame(frame, captured, linkType, interfaceId, at);
-    if (!isTaken) break;
-    lastSeconds = seconds;
-    lastNanoseconds = nanoseconds;
+    if (isPassedOver(frame, captured, linkType)) passOver();
+    else {
+      const interfaceId = load<i32>(about, 4);
+      const seconds = secondsOf(block);
+      const time = timeOf(<f64>seconds, nanosecondsOf(block, seconds));
+      const isTaken =
+        takeUsual(frame, captured, linkType, interfaceId, time) ||
+        takeFrame(frame, captured, linkType, interfaceId, time);
+      if (!isTaken) break;
+    }
+    last = block;
     block += length;
     if (isBatchFull()) break;
   }
-  if (lastSeconds >= 0) endRun(lastSeconds, lastNanoseconds);
+  if (last !== 0) endRun(<f64>secondsOf(last), nanosecondsOf(last, secondsOf(last)));
   return block;
+}
+
+/** Where it is told of the block's interface. */
+function interfaceOf(block: usize): usize {
+  return <usize>INTERFACES + ((<usize>fileWord(block + 8, isSwapped)) << 3);
+}
+
+function ticksOf(block: usize): u64 {
+  return ((<u64>fileWord(block + 12, isSwapped)) << 32) | <u64>fileWord(block + 16, isSwapped);
+}
+
+function countsNanoseconds(block: usize): bool {
+  return load<u32>(interfaceOf(block)) >> CLOCK_SHIFT === CLOCK_NANOSECONDS;
+}
+
+/** Since 1970, of one whose clock is known. */
+function secondsOf(block: usize): u64 {
+  return ticksOf(block) / (countsNanoseconds(block) ? 1_000_000_000 : 1_000_000);
+}
+
+function nanosecondsOf(block: usize, seconds: u64): f64 {
+  return countsNanoseconds(block)
+    ? <f64>(ticksOf(block) - seconds * 1_000_000_000)
+    : <f64>(ticksOf(block) - seconds * 1_000_000) * 1000;
 }

@@ -14,7 +14,7 @@ import { setWord, word } from "./memory";
 
 /** Of the table and of the small one. */
 const ROW_BYTES: usize = 16;
-const VERSION_6: u32 = 0x80000000;
+export const VERSION_6: u32 = 0x80000000;
 
 let slots: usize = 0;
 let mask: u32 = 0;
@@ -50,13 +50,19 @@ function hashOf(a: u32, b: u32, ports: u32, version: u32): u32 {
 
 /** The hash of a segment's quadruplet, which is not looked up. */
 export function hashOfSegment(segment: usize): u32 {
-  const source: u32 = word(segment, SOURCE);
-  const destination: u32 = word(segment, DESTINATION);
-  const sent: u32 = word(segment, PORTS);
-  const version = versionOf(segment);
-  return isFromA(source, destination, sent)
-    ? hashOf(source, destination, rotl<u32>(sent, 16), version)
-    : hashOf(destination, source, sent, version);
+  return hashOfEnds(
+    word(segment, SOURCE),
+    word(segment, DESTINATION),
+    word(segment, PORTS),
+    versionOf(segment),
+  );
+}
+
+/** The same by the ends as they stand in a row, and VERSION_6 or 0. Who sends cannot be foreseen: without a branch. */
+export function hashOfEnds(source: u32, destination: u32, sent: u32, version: u32): u32 {
+  const fromA = isFromA(source, destination, sent);
+  const a = select<u32>(source, destination, fromA);
+  return hashOf(a, source ^ destination ^ a, select<u32>(rotl<u32>(sent, 16), sent, fromA), version);
 }
 
 /** The same of one that stands in the table. */
@@ -71,12 +77,13 @@ export function isOfQuadruplet(segment: usize, quadruplet: u32): bool {
   const destination: u32 = word(segment, DESTINATION);
   const sent: u32 = word(segment, PORTS);
   const fromA = isFromA(source, destination, sent);
-  return (
-    load<u32>(row) === (fromA ? source : destination) &&
-    load<u32>(row, 4) === (fromA ? destination : source) &&
-    load<u32>(row, 8) === (fromA ? rotl<u32>(sent, 16) : sent) &&
-    load<u32>(row, 12) === versionOf(segment)
-  );
+  const a = select<u32>(source, destination, fromA);
+  const others =
+    (load<u32>(row) ^ a) |
+    (load<u32>(row, 4) ^ source ^ destination ^ a) |
+    (load<u32>(row, 8) ^ select<u32>(rotl<u32>(sent, 16), sent, fromA)) |
+    (load<u32>(row, 12) ^ versionOf(segment));
+  return others === 0;
 }
 
 export function isSentByA(segment: usize): bool {

@@ -27,7 +27,6 @@ import {
   IPV4_BYTES,
   IPV6_BYTES,
   MAXIMUM_INTERFACE,
-  NOT_KEPT,
   SEGMENT,
   TCP,
   UNFRAGMENTED,
@@ -35,7 +34,6 @@ import {
 } from "./frame";
 import { setWord } from "./memory";
 import { USUAL_TIMESTAMPS } from "./tcpHeader";
-import { isWanted } from "./wantedSegments";
 
 const ETHERNET_BYTES: usize = 14;
 const TAGGED_BYTES: usize = 18;
@@ -51,19 +49,34 @@ const MSS: i32 = 0x0402;
 const SACK_TIMESTAMPS: i32 = 0x0a080204;
 const WINDOW_SCALE: i32 = 0x030301;
 
+/** Where an IP header begins in an Ethernet frame with a VLAN tag or without, if one does. */
+export function behindEthernet(at: usize): usize {
+  return at + (load<u16>(at, 12) === TAG ? TAGGED_BYTES : ETHERNET_BYTES);
+}
+
+/** Whether IPv4 without options begins there, and TCP that is not fragmented behind it. */
+export function isUsualIpv4(ip: usize): bool {
+  return (
+    (load<u32>(ip - 2) & 0xffffff) === IPV4_BEGIN && (load<u32>(ip, 6) & FRAGMENT_AND_PROTOCOL) === TCP << 24
+  );
+}
+
+/** Whether IPv6 begins there, and TCP behind it. */
+export function isUsualIpv6(ip: usize): bool {
+  return (load<u32>(ip - 2) & 0xf0ffff) === IPV6_BEGIN && byte(ip + 6) === TCP;
+}
+
 /** As `decodeFrame`; UNUSUAL_FRAME means that it should be asked. */
 export function decodeUsual(at: usize, captured: i32, linkType: i32, interfaceId: i32, to: usize): i32 {
   const end = at + captured;
   if (linkType !== LINKTYPE_ETHERNET || interfaceId >= MAXIMUM_INTERFACE) return UNUSUAL_FRAME;
   if (at + (ETHERNET_BYTES + IPV4_BYTES + TCP_BYTES) > end) return UNUSUAL_FRAME;
-  const ip = at + (load<u16>(at, 12) === TAG ? TAGGED_BYTES : ETHERNET_BYTES);
-  const begin = load<u32>(ip - 2);
+  const ip = behindEthernet(at);
   let tcp = ip;
   let wireEnd = ip;
   let marks: i32;
-  if ((begin & 0xffffff) === IPV4_BEGIN) {
+  if (isUsualIpv4(ip)) {
     const fields = load<u32>(ip, 6);
-    if ((fields & FRAGMENT_AND_PROTOCOL) !== TCP << 24) return UNUSUAL_FRAME;
     tcp += IPV4_BYTES;
     wireEnd += short(ip + 2);
     marks = (fields & UNFRAGMENTED) >>> 3;
@@ -72,8 +85,7 @@ export function decodeUsual(at: usize, captured: i32, linkType: i32, interfaceId
     setWord(to, IP_FIELDS, (short(ip + 4) << 16) | ((fields >>> 8) & 0xff00) | interfaceId);
   } else {
     tcp += IPV6_BYTES;
-    if ((begin & 0xf0ffff) !== IPV6_BEGIN || tcp + TCP_BYTES > end || byte(ip + 6) !== TCP)
-      return UNUSUAL_FRAME;
+    if (!isUsualIpv6(ip) || tcp + TCP_BYTES > end) return UNUSUAL_FRAME;
     wireEnd = tcp + short(ip + 4);
     marks = IS_IPV6;
     const source = findIpv6(ip + 8);
@@ -96,7 +108,6 @@ export function decodeUsual(at: usize, captured: i32, linkType: i32, interfaceId
   if (odd !== 0) return UNUSUAL_FRAME;
   setWord(to, PORTS, long(tcp));
   setWord(to, MARKS, (shape & 0xff00) | marks | HAS_TIMESTAMP);
-  if (!isWanted(to)) return NOT_KEPT;
   setWord(to, SEQ, long(tcp + 4));
   setWord(to, ACK_NUMBER, long(tcp + 8));
   setWord(to, WINDOW_CHECKSUM, long(tcp + 14));
