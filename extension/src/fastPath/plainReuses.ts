@@ -59,11 +59,11 @@ export function verdictOfReuse(rows: usize, connection: u32, at: usize, length: 
   const first = load<u32>(at);
   if ((byteAt(bitBytes, first) & (FROM_SERVER | IS_COPY)) !== 0) return NOT_PLAIN;
   if ((byteAt(flagBytes, first) & (SYN | ACK | RST)) !== SYN) return NOT_PLAIN;
-  return reuseOf(rows, connection, before, length);
+  return reuseOf(rows, connection, flags, before, length);
 }
 
 /** @param connection and the one before it, by number: each word is asked for by itself, because of most few are asked */
-function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
+function reuseOf(rows: usize, connection: u32, laterFlags: i32, before: u32, length: f64): i32 {
   const flags = wordOf(rows, before, FLAGS);
   // It never opened, or something is told beside its row.
   const hasRare = wordOf(rows, before, HISTORY + 1) < 0;
@@ -72,7 +72,7 @@ function reuseOf(rows: usize, connection: u32, before: u32, length: f64): i32 {
   if (holders === 0) return (flags & RESET) !== 0 ? PLAIN_REUSE : NOT_PLAIN;
   for (let block = CLIENT; block <= SERVER; block += SERVER - CLIENT) {
     const isHeld = (holders & (block === CLIENT ? HOLDER_CLIENT : HOLDER_SERVER)) !== 0;
-    if (isHeld && isBornFrom(rows, before, block, connection)) return PLAIN_REINCARNATION;
+    if (isHeld && isBornFrom(rows, before, block, connection, flags ^ laterFlags)) return PLAIN_REINCARNATION;
   }
   if (holders === HOLDERS || (flags & (TIME_WAIT_MISSING | TIME_WAIT_RESET)) !== 0) return NOT_PLAIN;
   return doubleOf(rows, connection, START) >= doubleOf(rows, before, TIME_WAIT_START) + length

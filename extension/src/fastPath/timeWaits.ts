@@ -91,8 +91,12 @@ export function endOf(rows: usize, number: u32, row: usize, block: i32, length: 
   const expires = double(row, TIME_WAIT_START) + length;
   while (next >= 0) {
     const start = doubleOf(rows, next, START);
-    if (isBornFrom(rows, number, block, next)) return start;
-    if (!neverOpened(wordOf(rows, next, FLAGS))) return min<f64>(start, expires);
+    const flags = wordOf(rows, next, FLAGS);
+    const opened = !neverOpened(flags);
+    // Then it ended in any case: what the later life was born from takes three words more, each of a packed row by itself.
+    if (opened && start <= expires) return start;
+    if (isBornFrom(rows, number, block, next, word(row, FLAGS) ^ flags)) return start;
+    if (opened) return expires;
     next = wordOf(rows, next, NEXT);
   }
   return expires;
@@ -102,10 +106,13 @@ function neverOpened(flags: i32): bool {
   return (flags & (SYN_SEEN | SYN_ACK_SEEN | ESTABLISHED_SEEN)) === SYN_SEEN;
 }
 
-/** Whether the ISN of a later connection is the one that Linux gives what is born from the TIME_WAIT of the side `block` of an older one. */
-export function isBornFrom(rows: usize, older: u32, block: i32, later: u32): bool {
-  const sameRoles = ((wordOf(rows, older, FLAGS) ^ wordOf(rows, later, FLAGS)) & CLIENT_IS_B) === 0;
-  const same = sameRoles ? block : CLIENT + SERVER - block;
+/**
+ * Whether the ISN of a later connection is the one that Linux gives what is born from the TIME_WAIT of the side `block` of an older one.
+ *
+ * @param differ the marks that one of both rows has
+ */
+export function isBornFrom(rows: usize, older: u32, block: i32, later: u32, differ: i32): bool {
+  const same = (differ & CLIENT_IS_B) === 0 ? block : CLIENT + SERVER - block;
   if ((wordOf(rows, later, same + SIDE) & ISN_KNOWN) === 0) return false;
   return wordOf(rows, later, same + ISN) - wordOf(rows, older, block + FIN_NXT) === ISN_AFTER_TIME_WAIT;
 }
