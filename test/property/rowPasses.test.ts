@@ -17,11 +17,14 @@ import { mayHaveGap } from "#core/detect/loss/captureGaps.ts";
 import { BOTH_CAPTURED, captureOf } from "#core/detect/loss/oneDirection.ts";
 import { NOTABLE, signsOf } from "#core/detect/notableRows.ts";
 import { passesOver } from "#core/detect/passesOver.ts";
-import { GroupedIntervals, type Peaks } from "#core/detect/peaks.ts";
+import type { Peaks } from "#core/detect/peaks.ts";
 import { portUses } from "#core/detect/ports/ports.ts";
+import { readRows } from "#core/detect/readRows.ts";
 import { findRowLooks, mayShow } from "#core/detect/rowLooks.ts";
 import { mayBeRemembered } from "#core/detect/silence/memories.ts";
-import { timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
+import { timeWaitIntervals } from "#core/detect/timeWait/timeWaitIntervals.ts";
+import { HolderTaker, TimeWaitPass } from "#core/detect/timeWait/timeWaitPass.ts";
+import { busiestPeaks, timeWaitPeaks } from "#core/detect/timeWait/timeWaitPeaks.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import {
   IS_MEASURABLE,
@@ -31,10 +34,9 @@ import {
   MAY_HAVE_GAP,
   MAY_REFUSE_TIMESTAMPS,
 } from "#core/fastPath/lookBits.ts";
-import { SEEN_LATELY, SORT_WORDS } from "#core/fastPath/memoryLayout.ts";
+import { SEEN_LATELY } from "#core/fastPath/memoryLayout.ts";
 import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
-import { float64In, uint32In } from "#core/fastPath/sharedColumns.ts";
-import { SORTED_A_STEP, sortInPieces } from "#core/fastPath/sortInPieces.ts";
+import { giveRows } from "#core/fastPath/rowTakers.ts";
 import {
   CLIENT,
   ConnectionTable,
@@ -92,6 +94,12 @@ function withPackedRows(trace: Trace, halfClosedSeconds?: number): Analyzer {
   return analyzer;
 }
 
+/** One of which all is found by one reading of its rows. */
+function withRowsRead(analyzer: Analyzer): Analyzer {
+  finish(readRows(analyzer));
+  return analyzer;
+}
+
 function pairsOf({ length, first, second }: PairTable): number[][] {
   return Array.from({ length }, (_, row) => [first[row] ?? 0, second[row] ?? 0]);
 }
@@ -112,8 +120,31 @@ function hostsSaid(analyzer: Analyzer): unknown {
     rows: [...byPair.rows],
     start: [...byPair.start],
     timeWaits: plain(timeWaitPeaks(analyzer, all)),
+    ofBusiest: plain(busiestPeaks(analyzer)),
     ofSome: plain(timeWaitPeaks(analyzer, all.slice(1, 3))),
   };
+}
+
+/** By host, when each of its TIME_WAITs began and ended, in order. */
+function timeWaitsSaid(analyzer: Analyzer): unknown {
+  const hosts = hostsOf(analyzer);
+  const said = Array.from({ length: hosts.length }, (): (readonly [number, number])[] => []);
+  const passes = passesOver(analyzer);
+  if (passes === null) {
+    const { length, holder, from, until } = timeWaitIntervals(analyzer);
+    for (let i = 0; i < length; i++) said[holder[i] ?? 0]?.push([from[i] ?? 0, until[i] ?? 0]);
+  } else {
+    const holders = new HolderTaker(passes, hosts);
+    finish(giveRows(passes, analyzer.connections.length, [holders]));
+    const taker = new TimeWaitPass(analyzer, passes, hosts, [...said.keys()], holders);
+    finish(giveRows(passes, analyzer.connections.length, [taker]));
+    const { intervals } = taker;
+    for (const [host, own] of said.entries())
+      for (let place = intervals.start[host] ?? 0; place < (intervals.next[host] ?? 0); place++)
+        own.push([intervals.starts[place] ?? 0, intervals.ends[place] ?? 0]);
+  }
+  for (const own of said) own.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return said;
 }
 
 function portsSaid(analyzer: Analyzer): unknown {
@@ -198,8 +229,10 @@ describe("passes over all connections", () => {
           const obvious = withoutPasses(trace);
           assert.equal(passesOver(obvious), null);
           fc.pre(passesOver(passed) !== null); // Put in order of time: rows lie elsewhere.
-          for (const one of [passed, withPackedRows(trace)]) {
+          const read = [analyzed(trace), withPackedRows(trace)].map(withRowsRead);
+          for (const one of [passed, withPackedRows(trace), ...read]) {
             assert.deepEqual(hostsSaid(one), hostsSaid(obvious));
+            assert.deepEqual(timeWaitsSaid(one), timeWaitsSaid(obvious));
             assert.deepEqual(portsSaid(one), portsSaid(obvious));
             assert.deepEqual(clocksSaid(one), clocksSaid(obvious));
             assert.deepEqual(statesSaid(one), statesSaid(obvious));
@@ -219,7 +252,8 @@ describe("one look at each row", () => {
         const analyzer = analyzed(trace, seconds);
         const looks = finish(findRowLooks(analyzer));
         fc.pre(looks !== null);
-        assert.deepEqual(finish(findRowLooks(withPackedRows(trace, seconds))), looks);
+        for (const one of [withPackedRows(trace, seconds), withRowsRead(withPackedRows(trace, seconds))])
+          assert.deepEqual(finish(findRowLooks(one)), looks);
         for (let row = 0; row < analyzer.connections.length; row++) {
           const shows = (what: number): boolean => mayShow(looks, row, what);
           const isTold = analyzer.connections.rareFacts(row) === undefined;
@@ -303,96 +337,5 @@ describe("pairs in the memory of the fast path", () => {
     assert.deepEqual(pairsOf(moved), pairsOf(obvious));
     assert.equal(moved.intern(9, 9), obvious.length);
     assert.equal(moved.find(4, 3), obvious.find(4, 3));
-  });
-});
-
-describe("doubles that the fast path sorts", () => {
-  const time = fc.oneof(
-    { weight: 8, arbitrary: fc.nat(1_000_000_000) },
-    { weight: 4, arbitrary: fc.nat(50) },
-    { weight: 2, arbitrary: fc.double({ noNaN: true }) },
-    { weight: 2, arbitrary: fc.nat(60).map((power) => 2 ** power) },
-    { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
-  );
-  const fastPath = new FastPath();
-  const passes = passesOf(fastPath);
-  const most = 70_000;
-  const scratch = uint32In(fastPath.memory, SORT_WORDS + 2 * most);
-  const values = float64In(fastPath.memory, most);
-
-  function assertSorts(given: readonly number[]): void {
-    values.set(given);
-    passes.sortDoubles(values.byteOffset, given.length, scratch.byteOffset);
-    // 0 and -0 are one time.
-    const sorted = Float64Array.from(given, (value) => value + 0).sort();
-    assert.deepEqual(
-      Array.from(values.subarray(0, given.length), (value) => value + 0),
-      [...sorted],
-    );
-  }
-
-  it("are in order", () => {
-    fc.assert(fc.property(fc.array(time, { maxLength: 400, size: "max" }), assertSorts), { numRuns: 500 });
-  });
-
-  it("are in order where they are very many, evenly spread or close together", () => {
-    const some = Array.from({ length: most }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 0);
-    assertSorts(some);
-    assertSorts(some.map((value) => value % 1000));
-    assertSorts(some.map((value, i) => (i === 7 ? 1e18 : value % 100_000)));
-    assertSorts(some.map((value, i) => (i % 3 === 0 ? Number.POSITIVE_INFINITY : -value)));
-  });
-
-  it("are in order where they are sorted in pieces, of which the last is short", () => {
-    const { memory } = fastPath;
-    const count = 4 * SORTED_A_STEP + 7;
-    const pieces = float64In(memory, count);
-    for (let i = 0; i < count; i++) pieces[i] = Math.imul(i, 0x9e3779b1) >>> 0;
-    const sorted = Float64Array.from(pieces).sort();
-    const room = uint32In(memory, SORT_WORDS + 2 * count);
-    finish(sortInPieces(passes, pieces.byteOffset, count, room.byteOffset));
-    assert.ok(pieces.every((value, i) => value === sorted[i]));
-  });
-});
-
-describe("peaks that the fast path finds", () => {
-  it("are those of the obvious way where a group is put in order in pieces", () => {
-    const room = Uint32Array.of(10, 200_001, 10);
-    const shared = new GroupedIntervals(room, passesOf(new FastPath()));
-    const obvious = new GroupedIntervals(room);
-    for (let i = 0; i < 200_010; i++) {
-      const from = Math.imul(i, 0x9e3779b1) >>> (i % 3 === 0 ? 0 : 20);
-      const until = i % 100 === 0 ? Number.POSITIVE_INFINITY : from + (i % 1000);
-      for (const intervals of [shared, obvious]) intervals.add(i < 200_001 ? 1 : 2, from, until);
-    }
-    assert.deepEqual(plain(finish(shared.peaks())), plain(finish(obvious.peaks())));
-  });
-
-  it("are those of the obvious way, and its memory is there again", () => {
-    const passes = passesOf(new FastPath());
-    const interval = fc.record({
-      from: fc.oneof(fc.nat(200), fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })),
-      // Below 0 where the time of a capture runs backwards.
-      lasts: fc.oneof(
-        fc.integer({ min: -30, max: 30 }),
-        fc.integer({ min: -100_000_000, max: 100_000_000 }),
-        fc.constantFrom(0, Number.POSITIVE_INFINITY),
-      ),
-      group: fc.nat(4),
-    });
-    const taken = new Set<number>();
-    fc.assert(
-      fc.property(fc.array(interval, { maxLength: 200, size: "max" }), (some) => {
-        const room = Uint32Array.of(200, 200, 200, 200, 200);
-        const shared = new GroupedIntervals(room, passes);
-        const obvious = new GroupedIntervals(room);
-        for (const { from, lasts, group } of some)
-          assert.equal(shared.add(group, from, from + lasts), obvious.add(group, from, from + lasts));
-        assert.deepEqual(plain(finish(shared.peaks())), plain(finish(obvious.peaks())));
-        taken.add(passes.memory.wasm.buffer.byteLength);
-      }),
-      { numRuns: 1000 },
-    );
-    assert.ok(taken.size <= 2); // It may grow once, for the largest.
   });
 });

@@ -30,6 +30,6 @@ export { compareRemembered } from "./remembered";
 export { listRows, takeLooks } from "./rowLooks";
 export { dropAnswered, noteSegments } from "./segmentNotes";
 export { mergeDoubles, sortDoubles } from "./sortDoubles";
-export { takeTimeWaits } from "./timeWaits";
+export { takeHolders, takeTimeWaits } from "./timeWaits";
 export { unpackConnections, unpackField, unpackRow } from "./unpackedRows";
 export { boundOf, takeSigns } from "./vantageSigns";

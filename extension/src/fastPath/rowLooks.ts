@@ -57,7 +57,6 @@ import { COUNTED_LETTERS, LETTER_GAP } from "../core/reconstruct/historyLetters"
 import { hasRare, rowOf } from "./connectionRow";
 import { double, halfAt, setHalfAt, setWord, word } from "./memory";
 import { countState } from "./stateCounts";
-import { countHolders } from "./timeWaits";
 
 const UNUSUAL_FLAGS: i32 = CHALLENGED | TIME_WAIT_RESET | TIME_WAIT_MISSING | OLD_SEGMENT;
 
@@ -67,7 +66,6 @@ const UNUSUAL_FLAGS: i32 = CHALLENGED | TIME_WAIT_RESET | TIME_WAIT_MISSING | OL
  * @param latest when the capture ends
  * @param longHandshake and `longHalfClosed` what is worth a finding, in nanoseconds
  * @param measurable by how long a connection a clock can be measured, in nanoseconds
- * @param holders by pair of hosts, two words: connections that left a TIME_WAIT to the client, and to the server
  * @param states and `firsts`: by the code of a state, how many connections have it, and the first of them
  */
 export function takeLooks(
@@ -79,15 +77,12 @@ export function takeLooks(
   longHalfClosed: f64,
   measurable: f64,
   looks: usize,
-  pairOf: usize,
-  holders: usize,
   states: usize,
   firsts: usize,
 ): void {
   for (let number = from; number < until; number++) {
     const row = rowOf(rows, number);
     setHalfAt(looks, number, lookAt(row, latest, longHandshake, longHalfClosed, measurable));
-    countHolders(row, word(pairOf, number), holders);
     countState(row, number, states, firsts);
   }
 }

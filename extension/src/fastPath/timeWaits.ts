@@ -29,11 +29,19 @@ import { double, increment, setWord, word } from "./memory";
 
 const HOLDERS: i32 = HOLDER_CLIENT | HOLDER_SERVER;
 
-/** Counts by pair of hosts the TIME_WAITs that a connection may have left, in two words: to the client, and to the server. */
-export function countHolders(row: usize, pair: i32, counts: usize): void {
-  const flags = word(row, FLAGS);
-  if ((flags & HOLDER_CLIENT) !== 0) increment(counts, 2 * pair);
-  if ((flags & HOLDER_SERVER) !== 0) increment(counts, 2 * pair + 1);
+/**
+ * Counts the TIME_WAITs that connections may have left.
+ *
+ * @param holders by pair of hosts, two words: those that are left to the client, and to the server
+ */
+export function takeHolders(rows: usize, from: u32, until: u32, pairOf: usize, holders: usize): void {
+  for (let number = from; number < until; number++) {
+    const flags = word(rowOf(rows, number), FLAGS);
+    if ((flags & HOLDERS) === 0) continue;
+    const pair = word(pairOf, number);
+    if ((flags & HOLDER_CLIENT) !== 0) increment(holders, 2 * pair);
+    if ((flags & HOLDER_SERVER) !== 0) increment(holders, 2 * pair + 1);
+  }
 }
 
 /**

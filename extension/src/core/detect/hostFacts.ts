@@ -6,8 +6,8 @@ import type { ClockFacts, ClockModel } from "./clocks/clockModel.ts";
 import { clockSamplesOf } from "./clocks/clockSamples.ts";
 import { clockFactsOf, serverClockFactsOf } from "./clocks/clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { type HostIndex, hostsOf } from "./hosts/hostTable.ts";
-import { timeWaitPeaks } from "./timeWait/timeWaitPeaks.ts";
+import { busiestHosts, type HostIndex, hostsOf, MOST_HOSTS } from "./hosts/hostTable.ts";
+import { busiestPeaks } from "./timeWait/timeWaitPeaks.ts";
 
 export interface HostFacts {
   readonly host: HostIndex;
@@ -19,14 +19,12 @@ export interface HostFacts {
   readonly clocks: { readonly model: ClockModel; readonly atLeast: number };
 }
 
-const MOST_HOSTS = 1000;
-
 /** The busiest hosts first. */
 export function hostFacts(input: DetectorInput): HostFacts[] {
   const { analyzer } = input;
   const hosts = hostsOf(analyzer);
-  const told = busiest(hosts.length, (host) => hosts.connections[host] ?? 0, MOST_HOSTS);
-  const peaks = timeWaitPeaks(analyzer, told);
+  const told = busiestHosts(hosts);
+  const peaks = busiestPeaks(analyzer);
   const clocks = clocksByHost(input);
   return told.map((host, place) => {
     const count = peaks.count[place] ?? 0;

@@ -1,29 +1,27 @@
 /**
  * What one look at the row of each connection shows: most of those who ask something of all connections look into few of them.
  * The rules stand with who asks (`notableRows.ts`, `captureGaps.ts`, `oneDirection.ts`, `timestampsOff.ts`, `memories.ts`, `segmentsToGather.ts`), or in `reconstruct/silentSyn.ts`; the fast path has them as well, and
- * waits for each row once. What others count of all rows is counted by the same look.
+ * waits for each row once. The same look counts the states.
  */
 
 import type { Analyzer } from "../analyzer.ts";
 import { FIELDS_OF_LOOKS } from "../fastPath/packedWords.ts";
 import { ROWS_A_PASS, type RowPasses } from "../fastPath/rowPasses.ts";
+import { giveRows, type RowTaker } from "../fastPath/rowTakers.ts";
 import { uint16In, uint32In } from "../fastPath/sharedColumns.ts";
 import { joined } from "../joined.ts";
 import { STATE_CODES } from "../reconstruct/stateCodes.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND } from "../units.ts";
 import { SHORTEST_MEASURE } from "./clocks/clockRate.ts";
-import { findHosts } from "./hosts/hostTable.ts";
 import { passesOver } from "./passesOver.ts";
 import { WHOLE_TIMER } from "./slowConnect.ts";
 
 /** By connection, marks of `lookBits.ts`; null where the fast path cannot see the rows. */
 export type RowLooks = Uint16Array | null;
 
-/** What the look at all rows counts. */
+/** What the look at all rows counts: connections by their state. */
 export interface RowCounts {
-  /** By pair of hosts, two words: connections that left a TIME_WAIT to the client, and to the server. */
-  readonly holders: Uint32Array<ArrayBufferLike>;
   /** By the code of a state (`stateCodes.ts`): how many connections have it, and the first one. */
   readonly states: Uint32Array<ArrayBufferLike>;
   readonly firstOfState: Uint32Array<ArrayBufferLike>;
@@ -38,14 +36,13 @@ export function knownLooks(analyzer: Analyzer): RowLooks {
 
 /** Found at the first call. */
 export function* findRowLooks(analyzer: Analyzer): Steps<RowLooks> {
-  const before = known.get(analyzer);
-  if (before !== undefined) return before.looks;
+  const before = knownLooks(analyzer);
+  if (before !== null) return before;
   const passes = passesOver(analyzer);
   if (passes === null) return null;
-  const looks = uint16In(passes.memory, analyzer.connections.length);
-  const counts = yield* lookAtRows(analyzer, passes, looks);
-  known.set(analyzer, { looks, counts });
-  return looks;
+  const taker = new LooksTaker(analyzer, passes);
+  yield* giveRows(passes, analyzer.connections.length, [taker]);
+  return taker.keep();
 }
 
 /** null where `passesOver` is. */
@@ -54,29 +51,36 @@ export function* findRowCounts(analyzer: Analyzer): Steps<RowCounts | null> {
   return known.get(analyzer)?.counts ?? null;
 }
 
-function* lookAtRows(analyzer: Analyzer, passes: RowPasses, looks: Uint16Array): Steps<RowCounts> {
-  const { memory, rowsAPass } = passes;
-  const { pairs, pairOf } = yield* findHosts(analyzer);
-  const counts = {
-    holders: uint32In(memory, 2 * pairs.length),
-    states: uint32In(memory, STATE_CODES),
-    firstOfState: uint32In(memory, STATE_CODES),
-  };
-  const limits = limitsOf(analyzer);
-  const columns = [
-    looks.byteOffset,
-    pairOf.byteOffset,
-    counts.holders.byteOffset,
-    counts.states.byteOffset,
-    counts.firstOfState.byteOffset,
-  ] as const;
-  yield* stretchesInSteps(
-    looks.length,
-    (from, until) =>
-      passes.takeLooks(passes.rowsOf(from, until, FIELDS_OF_LOOKS), from, until, ...limits, ...columns),
-    rowsAPass,
-  );
-  return counts;
+/** Looks at the rows that it is given, all of a capture. */
+export class LooksTaker implements RowTaker {
+  readonly fields: number = FIELDS_OF_LOOKS;
+  readonly #analyzer: Analyzer;
+  readonly #passes: RowPasses;
+  readonly #looks: Uint16Array;
+  readonly #counts: RowCounts;
+  readonly #limits: ReturnType<typeof limitsOf>;
+
+  constructor(analyzer: Analyzer, passes: RowPasses) {
+    const { memory } = passes;
+    this.#analyzer = analyzer;
+    this.#passes = passes;
+    this.#looks = uint16In(memory, analyzer.connections.length);
+    this.#counts = { states: uint32In(memory, STATE_CODES), firstOfState: uint32In(memory, STATE_CODES) };
+    this.#limits = limitsOf(analyzer);
+  }
+
+  take(rows: number, from: ConnectionIndex, until: ConnectionIndex): void {
+    const { states, firstOfState } = this.#counts;
+    const columns = [this.#looks.byteOffset, states.byteOffset, firstOfState.byteOffset] as const;
+    this.#passes.takeLooks(rows, from, until, ...this.#limits, ...columns);
+  }
+
+  /** All have been looked at. */
+  keep(): Uint16Array {
+    const looks = this.#looks;
+    known.set(this.#analyzer, { looks, counts: this.#counts });
+    return looks;
+  }
 }
 
 /** When the capture ends, and what is long: a handshake, a half-closed connection, and one by which a clock is measured. */

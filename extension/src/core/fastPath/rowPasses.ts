@@ -110,11 +110,10 @@ export interface PassExports {
     longHalfClosed: number,
     measurable: number,
     looks: number,
-    pairOf: number,
-    holders: number,
     states: number,
     firsts: number,
   ): void;
+  takeHolders(rows: number, from: number, until: number, pairOf: number, holders: number): void;
   compareRemembered(
     rows: number,
     from: number,

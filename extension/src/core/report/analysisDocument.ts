@@ -2,7 +2,9 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { findingsOf } from "../detect/detectors.ts";
+import { readRows } from "../detect/readRows.ts";
 import { Speaker } from "../explain/explanation.ts";
+import { finish } from "../steps.ts";
 import { captureObject, type FileFacts } from "./captureObject.ts";
 import { connectionObject } from "./connectionObject.ts";
 import type { AnalysisDocument, FindingKind, FindingObject, SummaryObject } from "./contract.ts";
@@ -69,6 +71,7 @@ export function findingCounts(analyzer: Analyzer): Partial<Record<FindingKind, n
 }
 
 function documentHead(analyzer: Analyzer, options: DocumentOptions): AnalysisDocument {
+  if (analyzer.complete) finish(readRows(analyzer));
   const input = analyzer.complete ? findingsOf(analyzer).input : null;
   return {
     schema: "tcp-lifelines.analysis/1",

@@ -10,7 +10,7 @@ import type { QuadrupletTable } from "../../model/quadrupletTable.ts";
 import { Slab } from "../../slab.ts";
 import { finish, type Steps, stretchesInSteps } from "../../steps.ts";
 import type { ConnectionIndex } from "../../units.ts";
-import { type GroupedRows, groupRowsInSteps } from "../busiest.ts";
+import { busiest, type GroupedRows, groupRowsInSteps } from "../busiest.ts";
 import { passesOver } from "../passesOver.ts";
 import { type ConnectionEnds, passOverEnds } from "./connectionEnds.ts";
 import { PairTable } from "./pairTable.ts";
@@ -35,6 +35,9 @@ export interface HostTable {
   readonly bytesOf: (host: HostIndex) => Uint8Array;
 }
 
+/** So many are told of. */
+export const MOST_HOSTS = 1000;
+
 /** Addresses whose text is kept: findings name the same few again and again. */
 const MOST_TEXTS = 64;
 
@@ -55,6 +58,11 @@ export function* findHosts(analyzer: Analyzer): Steps<HostTable> {
     if (isFollowed) known.set(analyzer, table);
   }
   return table;
+}
+
+/** The hosts with most connections, at most MOST_HOSTS, the busiest first. */
+export function busiestHosts({ length, connections }: HostTable): HostIndex[] {
+  return busiest(length, (host) => connections[host] ?? 0, MOST_HOSTS);
 }
 
 function* build(analyzer: Analyzer): Steps<HostTable> {

@@ -5,14 +5,15 @@
  */
 
 import type { Analyzer } from "../../analyzer.ts";
+import { giveRows } from "../../fastPath/rowTakers.ts";
 import { START } from "../../model/connectionTable.ts";
 import { finish, type Steps } from "../../steps.ts";
 import { type Levels, levelsOf, timesAtLeast } from "../../timeline/levels.ts";
 import { NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
-import { findHosts, type HostIndex } from "../hosts/hostTable.ts";
+import { findHosts, type HostIndex, type HostTable } from "../hosts/hostTable.ts";
 import { passesOver } from "../passesOver.ts";
-import { findLifetimes, portFreeAt } from "./portLifetimes.ts";
-import { passOverLifetimes } from "./portLifetimesPass.ts";
+import { findLifetimes, type PortLifetimes, portFreeAt } from "./portLifetimes.ts";
+import { LifetimesPass, UseTaker } from "./portLifetimesPass.ts";
 
 export interface PortUse {
   readonly client: HostIndex;
@@ -64,14 +65,28 @@ export function* findPortUses(analyzer: Analyzer): Steps<readonly PortUse[]> {
   return uses;
 }
 
+/** They were found by the way (`readRows.ts`). */
+export function keepPortUses(analyzer: Analyzer, hosts: HostTable, lifetimes: PortLifetimes): void {
+  known.set(analyzer, usesOf(analyzer, hosts, lifetimes));
+}
+
 function* build(analyzer: Analyzer): Steps<readonly PortUse[]> {
   const hosts = yield* findHosts(analyzer);
   const passes = passesOver(analyzer);
-  const { uses, wanted, connectionsOf, peaks } =
-    passes === null
-      ? yield* findLifetimes(analyzer, hosts)
-      : yield* passOverLifetimes(analyzer, passes, hosts);
-  const { pairs } = hosts;
+  if (passes === null) return usesOf(analyzer, hosts, yield* findLifetimes(analyzer, hosts));
+  const { length } = analyzer.connections;
+  const uses = new UseTaker(analyzer, passes, hosts);
+  yield* giveRows(passes, length, [uses]);
+  const lifetimes = new LifetimesPass(analyzer, passes, uses);
+  yield* giveRows(passes, length, [lifetimes]);
+  return usesOf(analyzer, hosts, yield* lifetimes.finish());
+}
+
+function usesOf(
+  analyzer: Analyzer,
+  { pairs }: HostTable,
+  { uses, wanted, connectionsOf, peaks }: PortLifetimes,
+): readonly PortUse[] {
   return wanted.map((use, place) => {
     const pair = uses.first[use] ?? 0;
     return new MeasuredUse(
