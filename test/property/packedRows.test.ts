@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
 import { DEFAULT_ASSUMPTIONS } from "#core/assumptions.ts";
 import { FastPath } from "#core/fastPath/fastPath.ts";
-import { MOST_ROWS } from "#core/fastPath/packedWords.ts";
+import { ALL_FIELDS, MOST_ROWS } from "#core/fastPath/packedWords.ts";
 import {
   CLIENT,
   ConnectionTable,
@@ -95,32 +95,48 @@ function bufferOf(given: readonly GivenRow[], isUsual: boolean) {
   return { words, doubles };
 }
 
-/** The rows of `bufferOf` in the memory of the fast path, with connections 1000, 1002 … */
+/** The first connection of a page. */
+const FIRST = 1000;
+
+/** The rows of `bufferOf` in the memory of the fast path, with connections from FIRST on. */
 function inMemory(fastPath: FastPath, words: Int32Array, count: number) {
   const rows = fastPath.memory.take(words.length);
   rows.set(words);
   const owners = fastPath.memory.take(count);
-  owners.set(Array.from(owners, (_, i) => 1000 + 2 * i));
+  owners.set(Array.from(owners, (_, i) => FIRST + i));
   return { rows, owners };
 }
 
 describe("a packed page", () => {
-  it("says what its rows said, word by word, row by row, and of columns that are asked for again and again", () => {
-    const property = fc.property(rows, fc.boolean(), (given, isUsual) => {
+  it("says what its rows said, word by word, row by row, and of rows that are unpacked together", () => {
+    const property = fc.property(rows, fc.boolean(), fc.nat(), fc.nat(), (given, isUsual, some, many) => {
       const fastPath = new FastPath();
-      const again = fastPath.memory.take(ROW_WORDS);
+      const again = fastPath.memory.take(16 * ROW_WORDS);
       const { words, doubles } = bufferOf(given, isUsual);
       const { rows, owners } = inMemory(fastPath, words, given.length);
       const packed = new PackedRows(fastPath, 4);
       packed.append(rows, owners, given.length);
-      for (let time = 0; time < 30; time++)
-        for (const [i] of given.entries()) {
-          const at = i * ROW_WORDS;
-          for (const field of WORDS) assert.equal(packed.word(i, field), words[at + field]);
-          for (const field of DOUBLES) assert.equal(packed.double(i, field), doubles[(at + field) >> 1]);
-          packed.read(i, again);
-          assert.deepEqual([...again], [...words.subarray(at, at + ROW_WORDS)]);
-        }
+      for (const [i] of given.entries()) {
+        const at = i * ROW_WORDS;
+        for (const field of WORDS) assert.equal(packed.word(i, FIRST + i, field), words[at + field]);
+        for (const field of DOUBLES) assert.equal(packed.double(i, field), doubles[(at + field) >> 1]);
+        packed.read(i, FIRST + i, again);
+        assert.deepEqual([...again.subarray(0, ROW_WORDS)], [...words.subarray(at, at + ROW_WORDS)]);
+      }
+      const places = fastPath.memory.take(FIRST + given.length);
+      for (const [i] of given.entries()) places[FIRST + i] = i;
+      const from = some % given.length;
+      const until = from + 1 + (many % (given.length - from));
+      fastPath.passes.unpackConnections(
+        packed.address,
+        places.byteOffset,
+        FIRST + from,
+        FIRST + until,
+        ALL_FIELDS,
+        again.byteOffset,
+      );
+      const together = words.subarray(from * ROW_WORDS, until * ROW_WORDS);
+      assert.deepEqual([...again.subarray(0, together.length)], [...together]);
     });
     fc.assert(property, { numRuns: 300 });
   });
@@ -148,11 +164,24 @@ describe("a packed page", () => {
       const { rows, owners } = inMemory(fastPath, words, given.length);
       const packed = new PackedRows(fastPath, 8);
       packed.append(rows, owners, given.length);
-      for (let again = 0; again < 30; again++)
-        for (const [i, [number, time]] of given.entries()) {
-          assert.equal(packed.word(i, CLIENT + ISN), number);
-          assert.equal(packed.double(i, HANDSHAKE), time);
-        }
+      const places = fastPath.memory.take(FIRST + given.length);
+      for (const [i, [number, time]] of given.entries()) {
+        assert.equal(packed.word(i, FIRST + i, CLIENT + ISN), number);
+        assert.equal(packed.double(i, HANDSHAKE), time);
+        places[FIRST + i] = i;
+      }
+      const { address } = packed;
+      const [first, behind] = [FIRST, FIRST + given.length];
+      const together = fastPath.memory.take(words.length);
+      fastPath.passes.unpackConnections(
+        address,
+        places.byteOffset,
+        first,
+        behind,
+        ALL_FIELDS,
+        together.byteOffset,
+      );
+      assert.deepEqual([...together], [...words]);
     });
     fc.assert(property, { numRuns: 300 });
   });
@@ -188,7 +217,7 @@ describe("a packed page", () => {
       rows[at * ROW_WORDS + FLAGS] = markOf(i);
       if (at === MOST_ROWS - 1) packed.append(rows, owners, MOST_ROWS);
     }
-    for (let i = 0; i < count; i++) assert.equal(packed.word(i, FLAGS), markOf(i));
+    for (let i = 0; i < count; i++) assert.equal(packed.word(i, 0, FLAGS), markOf(i));
   });
 });
 
@@ -206,7 +235,7 @@ describe("packed pages beyond two gigabytes of memory", () => {
       rows[(i % 1024) * ROW_WORDS + CLIENT + ISN] = isnOf(i);
       if (i % 1024 === 1023) packed.append(rows, owners, 1024);
     }
-    for (let i = 0; i < count; i += 7) assert.equal(packed.word(i, CLIENT + ISN), isnOf(i));
+    for (let i = 0; i < count; i += 7) assert.equal(packed.word(i, 0, CLIENT + ISN), isnOf(i));
   });
 });
 

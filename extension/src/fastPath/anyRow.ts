@@ -1,9 +1,9 @@
 /** The row of any connection, or a word of it, for passes that are led from one connection to others: where rows are packed it is unpacked by itself. */
 
-import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
 import { rowOf } from "./connectionRow";
-import { word } from "./memory";
-import { unpackField, unpackRows, unpackWords } from "./unpackedRows";
+import { double, word } from "./memory";
+import { doubleAt, wordAt } from "./unpackedFields";
+import { unpackRows } from "./unpackedRows";
 
 /** What `packedWords.ts` tells of packed rows, and by connection its place among them; 0: the rows are not packed. */
 let packed: usize = 0;
@@ -28,7 +28,7 @@ export function setPackedRows(packedAt: usize, placesAt: usize, roomAt: usize): 
 export function anyRow(rows: usize, connection: u32, spare: u32, what: i32): usize {
   if (packed === 0) return rowOf(rows, connection);
   const to = rowOf(room, spare);
-  unpackRows(packed, word(places, connection), 1, what, to);
+  unpackRows(packed, connection, word(places, connection), 1, what, to);
   return to;
 }
 
@@ -38,22 +38,17 @@ export function anyRow(rows: usize, connection: u32, spare: u32, what: i32): usi
  * @param rows where rows stand that are not packed
  */
 export function wordOf(rows: usize, connection: u32, field: i32): i32 {
-  return load<i32>(placeOf(rows, connection, field));
+  if (packed === 0) return word(rowOf(rows, connection), field);
+  return wordAt(packed, connection, word(places, connection), field);
 }
 
 export function doubleOf(rows: usize, connection: u32, field: i32): f64 {
-  return load<f64>(placeOf(rows, connection, field));
-}
-
-/** Where the field stands: of a packed row in scratch memory, behind what numbers are unpacked with. */
-function placeOf(rows: usize, connection: u32, field: i32): usize {
-  if (packed === 0) return rowOf(rows, connection) + ((<usize>field) << 2);
-  const to = <usize>word(packed, SCRATCH) + ((<usize>8) << word(packed, SHIFT));
-  unpackField(packed, word(places, connection), 1, field, to);
-  return to;
+  if (packed === 0) return double(rowOf(rows, connection), field);
+  return doubleAt(packed, word(places, connection), field);
 }
 
 /** A word that is not of a double, of packed connections `first` to before `until`: four bytes each, to `to`. */
 export function unpackWordsOf(first: u32, until: u32, field: i32, to: usize): void {
-  unpackWords(packed, places, first, until, field, to);
+  for (let connection = first; connection < until; connection++, to += 4)
+    store<i32>(to, wordAt(packed, connection, word(places, connection), field));
 }

@@ -1,16 +1,16 @@
 /**
  * Rows of connections a page at a time, in a third of their room: each word by what the others do not tell. Sequence numbers
- * follow from the ISN, the end of a connection from its start, and marks and states are few different ones. Any column can be read by
- * itself, at any place. `core/model/packedRows.ts` has the pages; `packed` is the address of `packedWords.ts`.
+ * follow from the ISN, the end of a connection from its start, and marks and states are few different ones. A packed row lies in a line or two of
+ * the cache, and any field of it can be read by itself. `core/model/packedRows.ts` has the pages; `packed` is the address of `packedWords.ts`.
  */
 
-import { SCRATCH, SHIFT } from "../core/fastPath/packedWords";
+import { SCRATCH, SCRATCH_WORDS } from "../core/fastPath/packedWords";
 import { ROW_WORDS } from "../core/model/connectionWords";
 import { rowOf } from "./connectionRow";
-import { double, word } from "./memory";
-import { packColumn } from "./packedColumns";
-import { takeField } from "./packedFields";
-import { AS_WORDS, COLUMNS, columnOf, HEAD_BYTES, isDouble, isOfSide, isTime } from "./packedPage";
+import { addressIn, double } from "./memory";
+import { putColumn, shapeColumn } from "./packedColumns";
+import { greatest, least, takeField } from "./packedFields";
+import { AS_WORDS, columnOf, HEAD_BYTES, isDouble, isOfSide, isTime, tellPage, toldOf } from "./packedPage";
 
 const MICROSECOND: f64 = 1000;
 const NANOSECOND: f64 = 1;
@@ -25,22 +25,32 @@ const LATEST_OF_NANOSECONDS: f64 = <f64>((<i64>1) << 50);
  * Packs the page with number `page`: `count` rows.
  *
  * @param rows where the first row stands, and `owners` where its connection does
- * @param to where the page goes: bytes that are all 0, sixteen for each word of a row and for its owner, and a kilobyte
+ * @param to where the page goes: sixteen bytes for each word of its rows, and a kilobyte
  * @returns where the next one goes
  */
 export function packPage(packed: usize, rows: usize, owners: usize, page: u32, count: u32, to: usize): usize {
-  const scratch = <usize>word(packed, SCRATCH);
-  const counts = scratch + ((<usize>8) << word(packed, SHIFT));
+  const counts = addressIn(packed, SCRATCH);
+  const numbers = counts + ((<usize>SCRATCH_WORDS) << 2);
+  const columnBytes = (<usize>count) << 3;
   const tick = tickOf(rows, count);
-  store<f64>(to, tick);
-  let next = to + HEAD_BYTES;
-  for (let field = 0; field < COLUMNS; field++) {
-    // As the page is all 0, so is this column.
+  memory.fill(to, 0, HEAD_BYTES);
+  let bit = 0;
+  for (let field = 0; field < ROW_WORDS; field++) {
+    // Its column is all 0.
     if (isSecondHalf(field, tick)) continue;
-    takeField(packed, rows, owners, page, count, field, tick);
-    next = packColumn(columnOf(to, field), to, scratch, count, counts, next);
+    const codes = numbers + <usize>field * columnBytes;
+    takeField(packed, rows, owners, count, field, tick, codes);
+    bit = shapeColumn(columnOf(to, field), codes, count, least, greatest, counts, bit);
   }
-  return (next + 7) & ~7;
+  const stride = <usize>((bit + 7) >> 3);
+  let end = to + HEAD_BYTES + stride * count;
+  // Written before it is read: the system would give memory that is new twice.
+  memory.fill(to + HEAD_BYTES, 0, stride * count + 8);
+  for (let field = 0; field < ROW_WORDS; field++)
+    end = putColumn(columnOf(to, field), to, numbers + <usize>field * columnBytes, count, stride, end);
+  tellPage(toldOf(packed, page), to, stride, tick);
+  // Who reads the last place reads eight bytes.
+  return (end + 15) & ~7;
 }
 
 /** Of a double that the word before it tells. */

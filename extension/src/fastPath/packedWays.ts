@@ -1,4 +1,4 @@
-/** How each field of a row is packed (`packedRows.ts`) and unpacked (`unpackedFields.ts`): by what other one it is told, and what its codes tell. */
+/** How each field of a row is packed (`packedFields.ts`) and unpacked (`unpackedFields.ts`): by what other one it is told, and what its codes tell. */
 
 import {
   CLIENT,
@@ -23,10 +23,10 @@ import {
   TIME_WAIT_START,
   TIME_WAIT_TIMER,
 } from "../core/model/connectionWords";
-import { isOfSide, isTime, OWNER } from "./packedPage";
+import { isOfSide, isTime } from "./packedPage";
 
 /**
- * The word or the double by which a field is told; itself: by none.
+ * The word or the double by which a field is told, of PAYLOAD the side; itself: by none.
  *
  * @param asWords times are packed as their words, because they are no multiples of anything
  */
@@ -35,6 +35,7 @@ export function baseOf(field: i32, asWords: bool): i32 {
     const side = field >= SERVER ? SERVER : CLIENT;
     const own = field - side;
     if (own === SND_NXT) return side + ISN;
+    if (own === PAYLOAD) return side;
     if (own === RCV_NXT) return CLIENT + SERVER - side + SND_NXT;
     return own === CONTIGUOUS || own === FIN_NXT ? side + SND_NXT : field;
   }
@@ -50,35 +51,30 @@ export function baseOf(field: i32, asWords: bool): i32 {
 /** Numbers; and those that are counted down from the highest. */
 export const NUMBERS = 0;
 export const COUNTED_DOWN = 1;
-/** The connections of the rows. */
-export const OWNERS = 2;
 /** What is to be added to the base; folded or not. */
-export const MORE = 3;
-export const FOLDED = 4;
-/** How far the number is before the base, and behind it; 0: there is none, -1. */
-export const BEFORE = 5;
-export const BEHIND = 6;
+export const MORE = 2;
+export const FOLDED = 3;
+/** How far the connection is before that of the row, and behind it; 0: there is none, -1. */
+export const BEFORE = 4;
+export const BEHIND = 5;
 /** How far the frame is before the one after the base; 0: there is none. */
-export const FRAMES_BEFORE = 7;
+export const FRAMES_BEFORE = 6;
 /** The numbers of values. */
-export const OF_FLAGS = 8;
-export const OF_HISTORY = 9;
-export const OF_SIDES = 10;
+export const OF_VALUES = 7;
 /** Ticks; those that are to be added to the base; and how far the time is before the base, and behind it, 0: there is none. */
-export const TICKS = 11;
-export const MORE_TICKS = 12;
-export const TICKS_BEFORE = 13;
-export const TICKS_BEHIND = 14;
-/** What sequence numbers say that a side has sent; and what it has sent beyond the base. */
-export const SPANS = 15;
-export const MORE_BYTES = 16;
+export const TICKS = 8;
+export const MORE_TICKS = 9;
+export const TICKS_BEFORE = 10;
+export const TICKS_BEHIND = 11;
+/** The low half of a time; the other one has the next column. */
+export const LOW_HALF = 12;
+/** What a side has sent beyond what its sequence numbers say. */
+export const MORE_BYTES = 13;
 
 export function wayOf(field: i32, asWords: bool): i32 {
   if (isOfSide(field)) return wayOfSide(field - (field >= SERVER ? SERVER : CLIENT));
   if (isTime(field)) return wayOfTime(field, asWords);
   switch (field) {
-    case OWNER:
-      return OWNERS;
     case QUADRUPLET:
       return COUNTED_DOWN;
     case LAST_FRAME:
@@ -90,10 +86,9 @@ export function wayOf(field: i32, asWords: bool): i32 {
     case TIME_WAIT_FRAME:
       return FRAMES_BEFORE;
     case FLAGS:
-      return OF_FLAGS;
     case HISTORY:
     case HISTORY + 1:
-      return OF_HISTORY;
+      return OF_VALUES;
     default:
       return NUMBERS;
   }
@@ -107,7 +102,7 @@ function wayOfSide(field: i32): i32 {
     case FIN_NXT:
       return FOLDED;
     case SIDE:
-      return OF_SIDES;
+      return OF_VALUES;
     case PAYLOAD:
       return MORE_BYTES;
     default:
@@ -116,7 +111,7 @@ function wayOfSide(field: i32): i32 {
 }
 
 function wayOfTime(field: i32, asWords: bool): i32 {
-  if (asWords) return NUMBERS;
+  if (asWords) return (field & 1) === 0 ? LOW_HALF : NUMBERS;
   switch (field) {
     case END:
       return MORE_TICKS;

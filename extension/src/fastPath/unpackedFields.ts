@@ -1,212 +1,239 @@
-/** Fields of packed rows (`packedRows.ts`), unpacked: each of some rows of one page, by what the codes of its column tell. */
+/** Fields of packed rows (`packedRows.ts`), unpacked: one of a row by itself, or of some rows of a page. */
 
-import { FLAG_CODES, HISTORY_CODES, PAGES, SCRATCH, SHIFT, SIDE_CODES } from "../core/fastPath/packedWords";
-import { PAYLOAD, SND_NXT } from "../core/model/connectionWords";
-import { word } from "./memory";
-import { unpackColumn } from "./packedColumns";
-import { AS_WORDS, CODE_BYTES, columnOf, HIGHEST, isTime, OWNER } from "./packedPage";
+import { BASE, BIT, EXCEPTIONS, LEAST, OFFSET, WAY } from "../core/fastPath/packedWords";
+import { ISN, SND_NXT } from "../core/model/connectionWords";
+import { addressIn, word } from "./memory";
+import { doubleOfCode, wordOfCode } from "./packedCodes";
+import {
+  allOf,
+  codeIn,
+  EXCEPTION_BYTES,
+  endOfExceptions,
+  exceptionFrom,
+  numberIn,
+  rowOfException,
+} from "./packedColumns";
+import { spanOf } from "./packedFields";
+import {
+  AS_WORDS,
+  columnOf,
+  HEAD_BYTES,
+  isDouble,
+  numberOf,
+  pageAt,
+  strideAt,
+  tickAt,
+  toldWith,
+} from "./packedPage";
+import { planOf, plansOf } from "./packedPlans";
 import {
   BEFORE,
   BEHIND,
-  baseOf,
   COUNTED_DOWN,
   FOLDED,
   FRAMES_BEFORE,
+  LOW_HALF,
   MORE,
   MORE_BYTES,
   MORE_TICKS,
   NUMBERS,
-  OF_FLAGS,
-  OF_HISTORY,
-  OF_SIDES,
-  OWNERS,
-  SPANS,
+  OF_VALUES,
   TICKS,
   TICKS_BEFORE,
   TICKS_BEHIND,
-  wayOf,
 } from "./packedWays";
-import { valueOfCode } from "./valueCodes";
 
-/** What is unpacked now: so many rows of a page, from one on, and where its first one's place is. */
-let all: usize = 0;
-let page: usize = 0;
-let from: u32 = 0;
-let count: u32 = 0;
-let firstPlace: u32 = 0;
-let asWords: bool = false;
-
-/** From now on fields of so many rows are unpacked that stand in one page, from a place on. */
-export function beginRows(packed: usize, place: u32, rows: u32): void {
-  const shift = word(packed, SHIFT);
-  all = packed;
-  page = <usize>word(<usize>word(packed, PAGES), place >> shift);
-  from = place & ((1 << shift) - 1);
-  count = rows;
-  firstPlace = place;
-  asWords = load<f64>(page) === AS_WORDS;
+/** A word that is not of a double, of a connection's row at a place. */
+export function wordAt(packed: usize, connection: u32, place: u32, field: i32): i32 {
+  const told = toldWith(packed, place);
+  const i = numberOf(packed, place);
+  const row = pageAt(told) + HEAD_BYTES + <usize>i * strideAt(told);
+  return wordIn(plansOf(packed, false), pageAt(told), row, i, connection, field);
 }
 
-/** The field by which one of these rows is told; itself: by none. */
-export function baseHere(field: i32): i32 {
-  return baseOf(field, asWords);
+/** A double of the row at a place: none is told by the connection. */
+export function doubleAt(packed: usize, place: u32, field: i32): f64 {
+  const told = toldWith(packed, place);
+  const i = numberOf(packed, place);
+  const row = pageAt(told) + HEAD_BYTES + <usize>i * strideAt(told);
+  const tick = tickAt(told);
+  return doubleIn(plansOf(packed, tick === AS_WORDS), pageAt(told), row, i, tick, field);
+}
+
+function wordIn(plans: usize, page: usize, row: usize, i: u32, connection: u32, field: i32): i32 {
+  const plan = planOf(plans, field);
+  const way = word(plan, WAY);
+  const code = numberIn(columnOf(page, field), page, row, i);
+  switch (way) {
+    case NUMBERS:
+    case COUNTED_DOWN:
+      return wordOfCode(way, code, 0);
+    case BEFORE:
+    case BEHIND:
+      return wordOfCode(way, code, connection);
+    case OF_VALUES:
+      return wordOfCode(OF_VALUES, code, word(plan, BASE));
+    default:
+      return wordOfCode(way, code, wordIn(plans, page, row, i, connection, word(plan, BASE) >> 2));
+  }
+}
+
+function doubleIn(plans: usize, page: usize, row: usize, i: u32, tick: f64, field: i32): f64 {
+  const plan = planOf(plans, field);
+  const way = word(plan, WAY);
+  const base = word(plan, BASE) >> 2;
+  const code = numberIn(columnOf(page, field), page, row, i);
+  switch (way) {
+    case LOW_HALF:
+      return reinterpret<f64>(code | (numberIn(columnOf(page, field + 1), page, row, i) << 32));
+    case TICKS:
+      return doubleOfCode(TICKS, code, 0, tick);
+    case MORE_BYTES: {
+      const next = wordIn(plans, page, row, i, 0, base + SND_NXT);
+      const span: u32 = next - wordIn(plans, page, row, i, 0, base + ISN);
+      return doubleOfCode(MORE_BYTES, code, <f64>span, tick);
+    }
+    default:
+      return doubleOfCode(way, code, doubleIn(plans, page, row, i, tick, base), tick);
+  }
+}
+
+/** What is unpacked now: so many rows of a page, from one on, of one connection after the other. */
+let plans: usize = 0;
+let page: usize = 0;
+let tick: f64 = 0;
+let stride: usize = 0;
+let firstNumber: u32 = 0;
+let firstRow: usize = 0;
+let firstConnection: u32 = 0;
+let count: u32 = 0;
+
+/** From now on fields of so many rows are unpacked that stand in one page, from a place on, of one connection after the other. */
+export function beginRows(packed: usize, connection: u32, place: u32, rows: u32): void {
+  const told = toldWith(packed, place);
+  page = pageAt(told);
+  tick = tickAt(told);
+  stride = strideAt(told);
+  plans = plansOf(packed, tick === AS_WORDS);
+  firstNumber = numberOf(packed, place);
+  firstRow = page + HEAD_BYTES + <usize>firstNumber * stride;
+  firstConnection = connection;
+  count = rows;
 }
 
 /**
- * A field of all rows, `step` bytes from one to the next.
+ * A field of all these rows.
  *
- * @param base where that of the first one stands by which it is told; it may be `to`
+ * @param rows where the first one is unpacked, with what tells this field, `step` bytes from one to the next
  */
-export function putField(field: i32, base: usize, to: usize, step: usize): void {
-  const way = wayOf(field, asWords);
-  if (way === BEFORE || way === BEHIND) {
-    putColumn(OWNER, OWNERS, to, to, step);
-    base = to;
-  } else if (way === MORE_BYTES) {
-    putColumn(field - PAYLOAD + SND_NXT, SPANS, to, to, step);
-    base = to;
-  } else if (way === NUMBERS && isTime(field)) putColumn(field + 1, NUMBERS, to + 4, to + 4, step);
-  putColumn(field, way, base, to, step);
-}
-
-/** What a column tells of all rows. Each loop by itself: what it does for a row takes no more than a branch. */
-function putColumn(column: i32, way: i32, base: usize, to: usize, step: usize): void {
-  const codes = <usize>word(all, SCRATCH);
-  unpackColumn(columnOf(page, column), page, from, count, codes);
-  const end = codes + <usize>count * CODE_BYTES;
-  switch (way) {
-    case NUMBERS:
-      putNumbers(codes, end, 0, 1, to, step);
-      break;
+export function putField(field: i32, rows: usize, step: usize): void {
+  const plan = planOf(plans, field);
+  const column = columnOf(page, field);
+  const base = rows + addressIn(plan, BASE);
+  const to = rows + ((<usize>field) << 2);
+  switch (word(plan, WAY)) {
     case COUNTED_DOWN:
-      putNumbers(codes, end, <i32>HIGHEST, -1, to, step);
-      break;
-    case OWNERS:
-      putOwners(codes, end, to, step);
+      putWords(COUNTED_DOWN, column, to, 0, to, step);
       break;
     case MORE:
-      putSums(codes, end, base, to, step);
+      putWords(MORE, column, base, step, to, step);
       break;
     case FOLDED:
-      putFolded(codes, end, base, to, step);
+      putWords(FOLDED, column, base, step, to, step);
       break;
     case BEFORE:
-      putDistances(codes, end, -1, -1, base, to, step);
+      putWords(BEFORE, column, to, 0, to, step);
       break;
     case BEHIND:
-      putDistances(codes, end, 1, -1, base, to, step);
+      putWords(BEHIND, column, to, 0, to, step);
       break;
     case FRAMES_BEFORE:
-      // Counted from 1 on.
-      putDistances(codes, end, -1, 0, base, to, step);
+      putWords(FRAMES_BEFORE, column, base, step, to, step);
       break;
-    case OF_FLAGS:
-      putValues(<usize>word(all, FLAG_CODES), codes, end, to, step);
-      break;
-    case OF_HISTORY:
-      putValues(<usize>word(all, HISTORY_CODES), codes, end, to, step);
-      break;
-    case OF_SIDES:
-      putValues(<usize>word(all, SIDE_CODES), codes, end, to, step);
+    case OF_VALUES:
+      putWords(OF_VALUES, column, plan + (BASE << 2), 0, to, step);
       break;
     case TICKS:
-      putTicks(codes, end, to, step);
+      putDoubles(TICKS, column, base, to, step);
       break;
     case MORE_TICKS:
-      putMoreTicks(codes, end, base, to, step);
+      putDoubles(MORE_TICKS, column, base, to, step);
       break;
     case TICKS_BEFORE:
-      putTicksApart(codes, end, -1, base, to, step);
+      putDoubles(TICKS_BEFORE, column, base, to, step);
       break;
     case TICKS_BEHIND:
-      putTicksApart(codes, end, 1, base, to, step);
+      putDoubles(TICKS_BEHIND, column, base, to, step);
       break;
-    case SPANS:
-      putSpans(codes, end, to, step);
+    case MORE_BYTES:
+      putDoubles(MORE_BYTES, column, base, to, step);
       break;
+    case LOW_HALF:
+      for (let i: u32 = 0; i < count; i++) putByItself(i, field, to, step);
+      return;
     default:
-      putMoreBytes(codes, end, base, to, step);
+      putWords(NUMBERS, column, to, 0, to, step);
+  }
+  if (load<u32>(column, EXCEPTIONS) !== 0) putExceptions(column, field, to, step);
+}
+
+/**
+ * But for exceptions. The compiler makes a loop for each way; the loop asks at its end, or V8 would reckon for each row what is the same for all of
+ * them, and there is no branch in it.
+ */
+function putWords(way: i32, column: usize, base: usize, baseStep: usize, to: usize, step: usize): void {
+  const all = allOf(column);
+  const least = load<i64>(column, LEAST);
+  const bit: u64 = load<u8>(column, BIT);
+  const packedStep = stride;
+  const end = to + <usize>count * step;
+  let from = firstRow + <usize>load<u16>(column, OFFSET);
+  let connection = firstConnection;
+  do {
+    const code = least + ((load<u64>(from) >> bit) & all);
+    const isByConnection = way === BEFORE || way === BEHIND;
+    store<i32>(to, wordOfCode(way, code, isByConnection ? connection : load<i32>(base)));
+    connection++;
+    from += packedStep;
+    base += baseStep;
+    to += step;
+  } while (to < end);
+}
+
+function putDoubles(way: i32, column: usize, base: usize, to: usize, step: usize): void {
+  const all = allOf(column);
+  const least = load<i64>(column, LEAST);
+  const bit: u64 = load<u8>(column, BIT);
+  const packedStep = stride;
+  const ticks = tick;
+  const end = to + <usize>count * step;
+  let from = firstRow + <usize>load<u16>(column, OFFSET);
+  do {
+    const code = least + ((load<u64>(from) >> bit) & all);
+    store<f64>(to, doubleOfCode(way, code, way === MORE_BYTES ? spanOf(base) : load<f64>(base), ticks));
+    from += packedStep;
+    base += step;
+    to += step;
+  } while (to < end);
+}
+
+/** Those rows once more whose number is an exception. */
+function putExceptions(column: usize, field: i32, to: usize, step: usize): void {
+  // Of one row its place tells.
+  if (count === 1 && codeIn(column, firstRow) !== allOf(column)) return;
+  const exceptions = page + <usize>load<u32>(column, EXCEPTIONS);
+  const end = endOfExceptions(exceptions);
+  for (let at = exceptionFrom(exceptions, firstNumber); at < end; at += EXCEPTION_BYTES) {
+    const i = rowOfException(at) - firstNumber;
+    if (i >= count) break;
+    putByItself(i, field, to, step);
   }
 }
 
-/** Counted from `zero`, up or down. */
-function putNumbers(codes: usize, end: usize, zero: i32, sign: i32, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, to += step)
-    store<i32>(to, zero + sign * <i32>load<i64>(at));
-}
-
-function putOwners(codes: usize, end: usize, to: usize, step: usize): void {
-  let place: i32 = firstPlace;
-  for (let at = codes; at < end; at += CODE_BYTES, to += step) store<i32>(to, <i32>load<i64>(at) + place++);
-}
-
-function putSums(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
-    store<i32>(to, load<i32>(base) + <i32>load<i64>(at));
-}
-
-function putFolded(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
-    store<i32>(to, load<i32>(base) + unfolded(load<i64>(at)));
-}
-
-/** `none` where the code is 0: of a frame 0, which is as far as 1 from the one after the base. */
-function putDistances(
-  codes: usize,
-  end: usize,
-  sign: i32,
-  none: i32,
-  base: usize,
-  to: usize,
-  step: usize,
-): void {
-  const zero = none + 1;
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step) {
-    const code = load<i64>(at);
-    store<i32>(to, code === 0 ? none : load<i32>(base) + zero + sign * <i32>code);
-  }
-}
-
-function putValues(values: usize, codes: usize, end: usize, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, to += step)
-    store<i32>(to, valueOfCode(values, load<i64>(at)));
-}
-
-function putTicks(codes: usize, end: usize, to: usize, step: usize): void {
-  const tick = load<f64>(page);
-  for (let at = codes; at < end; at += CODE_BYTES, to += step) store<f64>(to, <f64>load<i64>(at) * tick);
-}
-
-function putMoreTicks(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
-  const tick = load<f64>(page);
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
-    store<f64>(to, load<f64>(base) + <f64>load<i64>(at) * tick);
-}
-
-function putTicksApart(codes: usize, end: usize, sign: f64, base: usize, to: usize, step: usize): void {
-  const tick = sign * load<f64>(page);
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step) {
-    const code = load<i64>(at);
-    store<f64>(to, code === 0 ? 0 : load<f64>(base) + <f64>differenceOf(code) * tick);
-  }
-}
-
-function putSpans(codes: usize, end: usize, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, to += step)
-    store<f64>(to, <f64>(<u32>unfolded(load<i64>(at))));
-}
-
-function putMoreBytes(codes: usize, end: usize, base: usize, to: usize, step: usize): void {
-  for (let at = codes; at < end; at += CODE_BYTES, base += step, to += step)
-    store<f64>(to, load<f64>(base) + <f64>load<i64>(at));
-}
-
-/** A difference that is not 0, by its code. */
-function differenceOf(code: i64): i64 {
-  return code - (code > 0 ? 1 : 0);
-}
-
-function unfolded(code: i64): i32 {
-  const folded = <u32>code;
-  return (folded >> 1) ^ -(folded & 1);
+function putByItself(i: u32, field: i32, to: usize, step: usize): void {
+  const row = firstRow + <usize>i * stride;
+  const number = firstNumber + i;
+  const at = to + <usize>i * step;
+  if (isDouble(field)) store<f64>(at, doubleIn(plans, page, row, number, tick, field));
+  else store<i32>(at, wordIn(plans, page, row, number, firstConnection + i, field));
 }

@@ -1,4 +1,4 @@
-/** Rows of connections that are packed (`packedRows.ts`), unpacked: a field by itself, or many rows as they were. */
+/** Rows of connections that are packed (`packedRows.ts`), unpacked as they were. */
 
 import { ALL_FIELDS, SHIFT } from "../core/fastPath/packedWords";
 import {
@@ -30,35 +30,11 @@ import {
 } from "../core/model/connectionWords";
 import { ROW_BYTES, rowOf } from "./connectionRow";
 import { word } from "./memory";
-import { isDouble } from "./packedPage";
-import { baseHere, beginRows, putField } from "./unpackedFields";
+import { beginRows, putField } from "./unpackedFields";
 
-/** Unpacks the row at a place to `to`. */
-export function unpackRow(packed: usize, place: u32, to: usize): void {
-  unpackRows(packed, place, 1, ALL_FIELDS, to);
-}
-
-/**
- * Unpacks a word or a double of the rows at `rows` places of one page, from `place` on: four or eight bytes each, to `to`.
- */
-export function unpackField(packed: usize, place: u32, rows: u32, field: i32, to: usize): void {
-  beginRows(packed, place, rows);
-  const step: usize = isDouble(field) ? 8 : 4;
-  for (let known = -1; known !== field; ) {
-    known = nextOf(field, known);
-    putField(known, to, to, step);
-  }
-}
-
-/** Of the fields by which one is told, one by the other: the one behind `known`; -1: the first one. */
-function nextOf(field: i32, known: i32): i32 {
-  let next = field;
-  let base = baseHere(next);
-  while (base !== next && base !== known) {
-    next = base;
-    base = baseHere(next);
-  }
-  return next;
+/** Unpacks the row of a connection at a place to `to`. */
+export function unpackRow(packed: usize, connection: u32, place: u32, to: usize): void {
+  unpackRows(packed, connection, place, 1, ALL_FIELDS, to);
 }
 
 /**
@@ -76,23 +52,7 @@ export function unpackConnections(
 ): void {
   for (let connection = first; connection < until; ) {
     const together = togetherFrom(packed, places, connection, until);
-    unpackRows(packed, word(places, connection), together, what, rowOf(rows, connection - first));
-    connection += together;
-  }
-}
-
-/** Unpacks a word that is not of a double, of connections `first` to before `until`, to `to`. */
-export function unpackWords(
-  packed: usize,
-  places: usize,
-  first: u32,
-  until: u32,
-  field: i32,
-  to: usize,
-): void {
-  for (let connection = first; connection < until; ) {
-    const together = togetherFrom(packed, places, connection, until);
-    unpackField(packed, word(places, connection), together, field, to + ((<usize>(connection - first)) << 2));
+    unpackRows(packed, connection, word(places, connection), together, what, rowOf(rows, connection - first));
     connection += together;
   }
 }
@@ -107,14 +67,17 @@ function togetherFrom(packed: usize, places: usize, connection: u32, until: u32)
   return together;
 }
 
-/** Those of one page: the first `what` fields of `fieldAt`. */
-export function unpackRows(packed: usize, place: u32, rows: u32, what: i32, to: usize): void {
-  beginRows(packed, place, rows);
-  for (let i = 0; i < what; i++) {
-    const field = fieldAt(i);
-    const base = to + ((<usize>baseHere(field)) << 2);
-    putField(field, base, to + ((<usize>field) << 2), ROW_BYTES);
-  }
+/** Of rows of one page, of one connection after the other, the first `what` fields of `fieldAt`. */
+export function unpackRows(
+  packed: usize,
+  connection: u32,
+  place: u32,
+  rows: u32,
+  what: i32,
+  to: usize,
+): void {
+  beginRows(packed, connection, place, rows);
+  for (let i = 0; i < what; i++) putField(fieldAt(i), to, ROW_BYTES);
 }
 
 /** Fields in the order in which passes ask for them: `packedWords.ts` tells how many. Each comes behind the one by which it is told. */

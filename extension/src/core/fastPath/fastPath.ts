@@ -75,9 +75,11 @@ interface AddressNumbers {
 
 /** Rows of connections that are packed; `packed` is the address of what `packedWords.ts` tells. */
 export interface PackExports {
+  planFields(packed: number): void;
   packPage(packed: number, rows: number, owners: number, page: number, count: number, to: number): number;
-  unpackRow(packed: number, place: number, to: number): void;
-  unpackField(packed: number, place: number, count: number, field: number, to: number): void;
+  unpackRow(packed: number, connection: number, place: number, to: number): void;
+  wordAt(packed: number, connection: number, place: number, field: number): number;
+  doubleAt(packed: number, place: number, field: number): number;
 }
 
 interface Exports extends PassExports, PackExports {

@@ -4,7 +4,7 @@
  */
 
 // Words of 32 bits in front of all.
-/** The address of the pages: where each begins, a word each. */
+/** The address of what is told of the pages, PAGE_WORDS each. */
 export const PAGES = 0;
 /** A page has 2^SHIFT rows. */
 export const SHIFT = 1;
@@ -12,11 +12,19 @@ export const SHIFT = 1;
 export const FLAG_CODES = 2;
 export const HISTORY_CODES = 3;
 export const SIDE_CODES = 4;
-/** The address of scratch memory: 8 bytes for each row of a page, and SCRATCH_WORDS. */
+/** The address of scratch memory: SCRATCH_WORDS, and 8 bytes for each word of the rows of a page. */
 export const SCRATCH = 5;
+/** The address of how fields are told: PLAN_WORDS where times are told by ticks, and as many where they are kept as words. */
+export const PLANS = 6;
 export const HEADER_WORDS = 16;
 /** What a page is packed with beside its numbers: how many take so many bits. */
 export const SCRATCH_WORDS = 80;
+
+export const PAGE_WORDS = 4;
+/** Of each field, in words: what its numbers tell (`packedWays.ts` of the fast path), and where the base stands, in bytes of a row, or the values do. */
+export const WAY = 0;
+export const BASE = 1;
+export const PLAN_WORDS = 80;
 
 /** A page has at most so many rows: their places fit beside the number of an exception. */
 export const MOST_ROWS = 2048;
@@ -29,11 +37,15 @@ export const VALUE_SLOTS = 4097;
 export const MOST_SLOTS = 8192;
 export const VALUE_WORDS = 12289;
 
-/** Of a column, in bytes: the bits of a place, and above them how many exceptions there are; where it begins, from the page's first byte on; the least number. */
-export const SHAPE = 0;
-export const EXCEPTIONS_SHIFT = 8;
-export const OFFSET = 4;
-export const LEAST = 8;
+// Of a column, in bytes.
+/** The least number. */
+export const LEAST = 0;
+/** Where the exceptions are told, from the page's first byte on; 0: there is none. */
+export const EXCEPTIONS = 8;
+/** Where it is in each row: a byte, and in this a bit; and how many bits it has. */
+export const OFFSET = 12;
+export const BIT = 14;
+export const BITS = 15;
 export const COLUMN_BYTES = 16;
 
 // How many fields of rows, words and doubles, are unpacked for a pass over them: each has those of the one before it.

@@ -120,7 +120,7 @@ export class RowLog {
 
   /** A word or a double of a row that is packed. */
   word(row: ConnectionIndex, field: number): number {
-    return this.#packed.word(this.#places[row] ?? 0, field);
+    return this.#packed.word(this.#places[row] ?? 0, row, field);
   }
 
   double(row: ConnectionIndex, field: number): number {
@@ -170,7 +170,7 @@ export class RowLog {
 
   #return(row: ConnectionIndex, place: number): number {
     const at = this.#take(row);
-    this.#packed.read(place, this.words.subarray(at, at + ROW_WORDS));
+    this.#packed.read(place, row, this.words.subarray(at, at + ROW_WORDS));
     const facts = this.#facts.take(place);
     if (facts !== undefined) this.rare.set(row, facts);
     this.#returns++;
