@@ -3,7 +3,7 @@
 import { rowOf } from "./connectionRow";
 import { double, word } from "./memory";
 import { doubleAt, wordAt } from "./unpackedFields";
-import { unpackRows } from "./unpackedRows";
+import { unpackRows, unpackWords } from "./unpackedRows";
 
 /** What `packedWords.ts` tells of packed rows, and by connection its place among them; 0: the rows are not packed. */
 let packed: usize = 0;
@@ -47,8 +47,11 @@ export function doubleOf(rows: usize, connection: u32, field: i32): f64 {
   return doubleAt(packed, word(places, connection), field);
 }
 
-/** A word that is not of a double, of packed connections `first` to before `until`: four bytes each, to `to`. */
-export function unpackWordsOf(first: u32, until: u32, field: i32, to: usize): void {
-  for (let connection = first; connection < until; connection++, to += 4)
-    store<i32>(to, wordAt(packed, connection, word(places, connection), field));
+/**
+ * A word that is not of a double, of packed connections `first` to before `until`: four bytes each, to `to`.
+ *
+ * @param base where the word stands, likewise, by which it is told (`packedWays.ts`)
+ */
+export function unpackWordsOf(first: u32, until: u32, field: i32, base: usize, to: usize): void {
+  unpackWords(packed, places, first, until, field, base, to);
 }

@@ -81,10 +81,10 @@ export function listOwners(table: usize, frame: u32): bool {
 function unpackEnds(table: usize, from: u32, to: usize): void {
   const until = min<u32>(word(table, CONNECTIONS), from + CONNECTIONS_UNPACKED);
   const column = (<usize>CONNECTIONS_UNPACKED) << 2;
-  unpackWordsOf(from, until, QUADRUPLET, to);
-  unpackWordsOf(from, until, FLAGS, to + column);
-  unpackWordsOf(from, until, FIRST_FRAME, to + 2 * column);
-  unpackWordsOf(from, until, LAST_FRAME, to + 3 * column);
+  unpackWordsOf(from, until, QUADRUPLET, to, to);
+  unpackWordsOf(from, until, FLAGS, to, to + column);
+  unpackWordsOf(from, until, FIRST_FRAME, to, to + 2 * column);
+  unpackWordsOf(from, until, LAST_FRAME, to + 2 * column, to + 3 * column);
   setWord(table, UNPACKED, until);
 }
 

@@ -121,16 +121,19 @@ export function beginRows(packed: usize, connection: u32, place: u32, rows: u32)
   count = rows;
 }
 
+/** Where in a row that is unpacked it stands by what a field is told, if that is a field or a side, in bytes. */
+export function baseHere(field: i32): usize {
+  return addressIn(planOf(plans, field), BASE);
+}
+
 /**
- * A field of all these rows.
+ * A field of all these rows, `step` bytes from one to the next.
  *
- * @param rows where the first one is unpacked, with what tells this field, `step` bytes from one to the next
+ * @param base where that stands of the first one, likewise, by what the field is told
  */
-export function putField(field: i32, rows: usize, step: usize): void {
+export function putField(field: i32, base: usize, to: usize, step: usize): void {
   const plan = planOf(plans, field);
   const column = columnOf(page, field);
-  const base = rows + addressIn(plan, BASE);
-  const to = rows + ((<usize>field) << 2);
   switch (word(plan, WAY)) {
     case COUNTED_DOWN:
       putWords(COUNTED_DOWN, column, to, 0, to, step);

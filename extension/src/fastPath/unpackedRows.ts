@@ -30,7 +30,7 @@ import {
 } from "../core/model/connectionWords";
 import { ROW_BYTES, rowOf } from "./connectionRow";
 import { word } from "./memory";
-import { beginRows, putField } from "./unpackedFields";
+import { baseHere, beginRows, putField } from "./unpackedFields";
 
 /** Unpacks the row of a connection at a place to `to`. */
 export function unpackRow(packed: usize, connection: u32, place: u32, to: usize): void {
@@ -57,6 +57,29 @@ export function unpackConnections(
   }
 }
 
+/**
+ * Unpacks a word that is not of a double, of connections `first` to before `until`, to `to`, four bytes each.
+ *
+ * @param base where the word stands, likewise, by which it is told
+ */
+export function unpackWords(
+  packed: usize,
+  places: usize,
+  first: u32,
+  until: u32,
+  field: i32,
+  base: usize,
+  to: usize,
+): void {
+  for (let connection = first; connection < until; ) {
+    const together = togetherFrom(packed, places, connection, until);
+    const behind = (<usize>(connection - first)) << 2;
+    beginRows(packed, connection, word(places, connection), together);
+    putField(field, base + behind, to + behind, 4);
+    connection += together;
+  }
+}
+
 /** How many connections from one on stand in a row in one page: but for those that came back all do. */
 function togetherFrom(packed: usize, places: usize, connection: u32, until: u32): u32 {
   const rowsAPage: u32 = 1 << word(packed, SHIFT);
@@ -77,7 +100,10 @@ export function unpackRows(
   to: usize,
 ): void {
   beginRows(packed, connection, place, rows);
-  for (let i = 0; i < what; i++) putField(fieldAt(i), to, ROW_BYTES);
+  for (let i = 0; i < what; i++) {
+    const field = fieldAt(i);
+    putField(field, to + baseHere(field), to + ((<usize>field) << 2), ROW_BYTES);
+  }
 }
 
 /** Fields in the order in which passes ask for them: `packedWords.ts` tells how many. Each comes behind the one by which it is told. */
