@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
-import { uint8In } from "#core/fastPath/sharedColumns.ts";
+import { roomIn, uint8In } from "#core/fastPath/sharedColumns.ts";
 import { QUADRUPLET } from "#core/model/connectionTable.ts";
 import { FrameSet } from "#core/model/frameSet.ts";
 import { RankedSet } from "#core/model/rankedSet.ts";
@@ -176,7 +176,7 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
           const levels = uint8In(fastPath.memory, length).map((_, row) => row % (GATHER_ALL + 1));
           const shared = uint8In(fastPath.memory, length);
           shared.set(levels);
-          const timed = new RankedSet(length);
+          const timed = new RankedSet(length, roomIn(fastPath.memory));
           for (let row = 0; row < length; row += 2) timed.add(row);
           timed.rank();
           const latest = new LatestTimestamps(timed, fastPath.memory);

@@ -304,6 +304,23 @@ describe("the order of segments by connection", () => {
     assert.equal(passed.flat().length, 200_000);
     assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
   });
+
+  it("is that of the obvious way where most connections have no segments", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(299), { maxLength: 200 }), fc.boolean(), (owners, isShared) => {
+        const fastPath = new FastPath();
+        const segments = new SegmentTable(0, 0, isShared ? fastPath : null);
+        const connections = new ConnectionTable(0, fastPath);
+        for (let i = 0; i < 300; i++) connections.add(0, -1, 1);
+        const rows = new SegmentRows(owners.length);
+        for (const [i, owner] of owners.entries()) rows.words[i * SEGMENT_WORDS + CONNECTION] = owner;
+        segments.append(rows, 0, owners.length * SEGMENT_WORDS);
+        const passed = segmentsSaid({ segments, connections, fastPath }, true);
+        assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 describe("pairs in the memory of the fast path", () => {

@@ -254,9 +254,9 @@ export class Analyzer implements FrameSink {
     return this.#isRead;
   }
 
-  /** The segments of each connection, where all are kept; null until they have been put together. */
+  /** The segments of each connection that is at hand; null until they have been put together. */
   get order(): SegmentOrder | null {
-    return this.#order;
+    return this.#sparse?.order ?? this.#order;
   }
 
   get info(): CaptureInfo {

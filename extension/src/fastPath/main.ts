@@ -27,6 +27,7 @@ export { findPeaks } from "./peaks";
 export { takePlain } from "./plainVerdicts";
 export { takeLifetimes, takeUses } from "./portUses";
 export { findQuadruplets, setQuadruplets } from "./quadruplets";
+export { addRows } from "./rankedSet";
 export { compareRemembered } from "./remembered";
 export { listRows, takeLooks } from "./rowLooks";
 export { dropAnswered, noteSegments } from "./segmentNotes";

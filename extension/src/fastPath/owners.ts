@@ -38,6 +38,7 @@ import { RST, SYN } from "../core/wire/tcpFlags";
 import { unpackWordsOf, wordOf } from "./anyRow";
 import { addressIn, byteAt, double, setDoubleAt, setWord, word } from "./memory";
 import { hashOfQuadruplet, hashOfSegment, isOfQuadruplet, isSentByA } from "./quadruplets";
+import { rankOf } from "./rankedSet";
 
 const OPENING_FLAGS: i32 = (SYN | RST) << 8;
 /** All rows of connections are packed. */
@@ -219,11 +220,4 @@ function isOpening(level: i32, upTo: i32, connection: u32, segment: usize): bool
 function putAt(end: usize, segment: usize): usize {
   if (end !== segment) memory.copy(end, segment, SEGMENT_BYTES);
   return end + SEGMENT_BYTES;
-}
-
-/** How many rows of a set come before this one; -1: it is not one of them. `RankedSet` tells what the columns are. */
-function rankOf(bits: usize, before: usize, row: u32): i32 {
-  const set: u32 = word(bits, row >> 5);
-  const bit = (<u32>1) << (row & 31);
-  return (set & bit) === 0 ? -1 : word(before, row >> 5) + <i32>popcnt<u32>(set & (bit - 1));
 }

@@ -15,7 +15,7 @@ import type { DetectorInput } from "./detectorInput.ts";
 import { HolePass } from "./loss/holePass.ts";
 import { PassingGaps } from "./loss/passingGaps.ts";
 import { isNotable } from "./notableRows.ts";
-import { passesOverPassing } from "./passesOver.ts";
+import { passesOverSegments } from "./passesOver.ts";
 import { PlainVerdicts } from "./plainVerdicts.ts";
 import { findRowLooks, type RowLooks } from "./rowLooks.ts";
 import { segmentsToGather } from "./segmentsToGather.ts";
@@ -76,7 +76,7 @@ function isAtHand({ segments, fastPath }: Analyzer): boolean {
 
 function passesOf(detectors: ConnectionDetectors, looks: RowLooks): PassingPasses | null {
   const { analyzer } = detectors.findings.input;
-  const segments = passesOverPassing(analyzer, CONNECTIONS_A_STEP);
+  const segments = passesOverSegments(analyzer, CONNECTIONS_A_STEP);
   if (segments === null || looks === null) return null;
   return {
     plain: new PlainVerdicts(detectors, segments, looks, CONNECTIONS_A_STEP),

@@ -6,7 +6,7 @@
 
 import type { Analyzer } from "../analyzer.ts";
 import { HAS_SILENT_SYN, IS_USED_AGAIN } from "../fastPath/lookBits.ts";
-import { uint8In } from "../fastPath/sharedColumns.ts";
+import { roomIn, uint8In } from "../fastPath/sharedColumns.ts";
 import { END, START } from "../model/connectionTable.ts";
 import { RankedSet } from "../model/rankedSet.ts";
 import {
@@ -73,7 +73,7 @@ function mayBeLookedAt(analyzer: Analyzer, looks: RowLooks, row: ConnectionIndex
 
 /** The connections by which clocks are measured: only their latest timestamps are asked for. */
 function* findMeasured(analyzer: Analyzer, looks: Uint16Array): Steps<RankedSet> {
-  const measured = new RankedSet(looks.length);
+  const measured = new RankedSet(looks.length, roomIn(analyzer.fastPath.memory));
   const samples = clockSamplesOf(analyzer);
   // A summary tells the clocks of some pairs, and where one line tells their rate none is measured.
   const told = analyzer.isForSummary ? yield* samples.pairsToLookAt() : null;

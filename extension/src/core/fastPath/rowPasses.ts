@@ -58,9 +58,18 @@ export interface PassExports {
     until: number,
   ): number;
   placePairs(table: number): void;
-  countGroups(groupOf: number, length: number, counts: number): void;
+  addRows(bits: number, rows: number, length: number): void;
+  countGroups(groupOf: number, length: number, counts: number, bits: number, before: number): void;
   beginGroups(counts: number, groups: number, start: number): void;
-  fillGroups(groupOf: number, from: number, until: number, next: number, rows: number): void;
+  fillGroups(
+    groupOf: number,
+    from: number,
+    until: number,
+    next: number,
+    rows: number,
+    bits: number,
+    before: number,
+  ): void;
   takeUses(
     uses: number,
     rows: number,

@@ -1,5 +1,4 @@
-import { uint32In } from "../fastPath/sharedColumns.ts";
-import type { SharedMemory } from "../fastPath/sharedMemory.ts";
+import type { ColumnRoom } from "../slab.ts";
 
 /**
  * A choice of rows of a table, as bits, that numbers those it has: what is known of few rows of many stands in columns that have
@@ -8,15 +7,15 @@ import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 export class RankedSet {
   /** How many rows there are, after `rank`. */
   count = 0;
-  readonly #bits: Uint32Array<ArrayBuffer>;
+  readonly #bits: Uint32Array;
   /** By word of the bits, how many are set in those before it. */
-  readonly #before: Uint32Array<ArrayBuffer>;
+  readonly #before: Uint32Array;
 
   /** @param length rows of the table */
-  constructor(length: number) {
+  constructor(length: number, room: ColumnRoom) {
     const words = (length >>> 5) + 1;
-    this.#bits = new Uint32Array(words);
-    this.#before = new Uint32Array(words);
+    this.#bits = room.uint32(words);
+    this.#before = room.uint32(words);
   }
 
   add(row: number): void {
@@ -44,19 +43,9 @@ export class RankedSet {
     return (word & bit) === 0 ? -1 : (this.#before[row >>> 5] ?? 0) + bitCount(word & (bit - 1));
   }
 
-  /** The bits, and by word of these how many are set before it: copies in the memory of the fast path. */
-  columnsIn(memory: SharedMemory): readonly [bits: Uint32Array, before: Uint32Array] {
-    const bits = uint32In(memory, this.#bits.length);
-    const before = uint32In(memory, this.#before.length);
-    bits.set(this.#bits);
-    before.set(this.#before);
-    return [bits, before];
-  }
-
-  /** None is left. */
-  clear(): void {
-    this.#bits.fill(0);
-    this.count = 0;
+  /** The bits, and by word of these how many are set before it. */
+  get columns(): readonly [bits: Uint32Array, before: Uint32Array] {
+    return [this.#bits, this.#before];
   }
 }
 

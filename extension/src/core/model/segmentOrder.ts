@@ -1,6 +1,6 @@
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { type Passes, ROWS_A_PASS } from "../fastPath/rowPasses.ts";
-import { uint32In } from "../fastPath/sharedColumns.ts";
+import { roomIn, uint32In } from "../fastPath/sharedColumns.ts";
 import type { SharedMemory } from "../fastPath/sharedMemory.ts";
 import { Slab } from "../slab.ts";
 import { type Steps, stretchesInSteps } from "../steps.ts";
@@ -35,7 +35,7 @@ export class SegmentOrder {
   private constructor(
     rows: Uint32Array<ArrayBufferLike>,
     start: Uint32Array<ArrayBufferLike>,
-    having: RankedSet | null,
+    having: RankedSet | null = null,
     memory: SharedMemory | null = null,
   ) {
     this.#rows = rows;
@@ -47,50 +47,35 @@ export class SegmentOrder {
   /** Once all has been followed it stays, in the memory of the fast path, which finds it; until then it may be let go. */
   static *find({ segments, connections, fastPath, isFollowed }: Tables): Steps<SegmentOrder> {
     const { length } = connections;
-    return isFollowed && segments.length >= length
+    return isFollowed
       ? yield* SegmentOrder.#pass(segments, length, fastPath.passes)
-      : yield* SegmentOrder.inSteps(segments, length);
+      : yield* SegmentOrder.#inSteps(segments, length);
   }
 
-  /** @param before an order of a table with as many connections, not to be used any more: this one takes its memory */
-  static *inSteps(
-    segments: SegmentTable,
-    connections: number,
-    before: SegmentOrder | null = null,
-  ): Steps<SegmentOrder> {
-    const { connection, length } = segments;
-    const having =
-      length < connections
-        ? connectionsIn(segments, connections, before === null ? null : before.#having)
-        : null;
-    const places = having?.count ?? connections;
+  static *#inSteps({ connection, length }: SegmentTable, connections: number): Steps<SegmentOrder> {
     const slab = new Slab();
     // One place further on than it will stand: filling the rows moves each beginning to the next one's.
-    const start = roomIn(before === null ? null : before.#start, places + 2, slab).fill(0);
-    const rows = roomIn(before === null ? null : before.#rows, length, slab);
+    const start = slab.uint32(connections + 2);
+    const rows = slab.uint32(length);
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const next = placeOf(having, connection[row] ?? 0) + 2;
+      const next = (connection[row] ?? 0) + 2;
       start[next] = (start[next] ?? 0) + 1;
     }
-    for (let i = 1; i <= places; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
+    for (let i = 1; i <= connections; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
     for (let row = 0; row < length; row++) {
       if (row % SEGMENTS_A_STEP === 0) yield;
-      const next = placeOf(having, connection[row] ?? 0) + 1;
+      const next = (connection[row] ?? 0) + 1;
       const place = start[next] ?? 0;
       rows[place] = row;
       start[next] = place + 1;
     }
-    return new SegmentOrder(rows, start, having);
+    return new SegmentOrder(rows, start);
   }
 
   static *#pass(segments: SegmentTable, connections: number, passes: Passes): Steps<SegmentOrder> {
     const { connection, length } = segments;
     const { memory } = passes;
-    const start = uint32In(memory, connections + 2);
-    // One place further on, as above.
-    const next = start.byteOffset + start.BYTES_PER_ELEMENT;
-    const rows = uint32In(memory, length);
     const lent = segments.placeIn(memory) === null ? uint32In(memory, ROWS_A_PASS) : null;
     const owners = (from: number, until: number): number => {
       if (lent === null) return connection.byteOffset + from * connection.BYTES_PER_ELEMENT;
@@ -99,53 +84,51 @@ export class SegmentOrder {
     };
     const eachPass = (pass: (from: number, until: number) => void) =>
       stretchesInSteps(length, pass, ROWS_A_PASS);
-    yield* eachPass((from, until) => passes.countGroups(owners(from, until), until - from, next));
-    passes.beginGroups(next, connections, next);
+    const having = length < connections ? new RankedSet(connections, roomIn(memory)) : null;
+    const set = having?.columns ?? [];
+    const [bits = 0, before = 0] = set.map(({ byteOffset }) => byteOffset);
+    if (having !== null) {
+      yield* eachPass((from, until) => passes.addRows(bits, owners(from, until), until - from));
+      having.rank();
+    }
+    const places = having?.count ?? connections;
+    const start = uint32In(memory, places + 2);
+    // One place further on, as above.
+    const next = start.byteOffset + start.BYTES_PER_ELEMENT;
+    const rows = uint32In(memory, length);
     yield* eachPass((from, until) =>
-      passes.fillGroups(owners(from, until), from, until, next, rows.byteOffset),
+      passes.countGroups(owners(from, until), until - from, next, bits, before),
+    );
+    passes.beginGroups(next, places, next);
+    yield* eachPass((from, until) =>
+      passes.fillGroups(owners(from, until), from, until, next, rows.byteOffset, bits, before),
     );
     if (lent !== null) memory.give(lent);
-    return new SegmentOrder(rows, start, null, memory);
+    return new SegmentOrder(rows, start, having, memory);
   }
 
-  /** Where a pass of the fast path finds the rows, and by connection where they begin; null: they do not lie in that memory. */
+  /** Where a pass of the fast path finds the rows, and by place of a connection where they begin; null: they do not lie in that memory. */
   placeIn(memory: SharedMemory): { readonly rows: number; readonly start: number } | null {
     return memory === this.#memory ? { rows: this.#rows.byteOffset, start: this.#start.byteOffset } : null;
   }
 
+  /** The place of a connection among those that have segments; of one that has none the place behind all. */
+  placeOf(connection: ConnectionIndex): number {
+    if (this.#having === null) return connection;
+    const rank = this.#having.rankOf(connection);
+    return rank < 0 ? this.#having.count : rank;
+  }
+
   /** Rows of the segment table, ascending. A view: do not keep it longer than the order. */
   rowsOf(connection: ConnectionIndex): Uint32Array<ArrayBufferLike> {
-    const place = placeOf(this.#having, connection);
-    if (place < 0) return this.#rows.subarray(0, 0);
+    const place = this.placeOf(connection);
     return this.#rows.subarray(this.#start[place] ?? 0, this.#start[place + 1] ?? 0);
   }
-}
 
-/** -1: it has no segments. */
-function placeOf(having: RankedSet | null, connection: ConnectionIndex): number {
-  return having === null ? connection : having.rankOf(connection);
-}
-
-function connectionsIn(
-  { connection, length }: SegmentTable,
-  connections: number,
-  before: RankedSet | null,
-): RankedSet {
-  const having = before ?? new RankedSet(connections);
-  having.clear();
-  for (let row = 0; row < length; row++) having.add(connection[row] ?? 0);
-  having.rank();
-  return having;
-}
-
-/** The same memory where it has room; where there was some before there will be others: room for some more. */
-function roomIn(
-  before: Uint32Array<ArrayBufferLike> | null,
-  length: number,
-  slab: Slab,
-): Uint32Array<ArrayBufferLike> {
-  if (before === null) return slab.uint32(length);
-  return before.length >= length ? before : slab.uint32(Math.ceil(1.25 * length));
+  /** Nobody asks any more. */
+  release(): void {
+    this.#memory?.give(this.#rows, this.#start, ...(this.#having?.columns ?? []));
+  }
 }
 
 /**

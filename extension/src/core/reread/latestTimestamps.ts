@@ -21,8 +21,8 @@ export class LatestTimestamps {
   readonly #tsVal: Uint32Array;
 
   /**
-   * @param asked the connections of which they are asked
-   * @param memory of the fast path
+   * @param asked the connections of which they are asked, in the memory of the fast path
+   * @param memory that one
    */
   constructor(asked: RankedSet, memory: SharedMemory) {
     this.#asked = asked;
@@ -30,18 +30,13 @@ export class LatestTimestamps {
     this.#tsVal = uint32In(memory, 2 * asked.count);
   }
 
-  /**
-   * Tells the fast path where it notes them (`segmentChoice.ts`).
-   *
-   * @returns what is to be given back to the memory when it notes no more
-   */
-  placeIn(table: Uint32Array, memory: SharedMemory): readonly Uint32Array[] {
-    const [bits, before] = this.#asked.columnsIn(memory);
+  /** Tells the fast path where it notes them (`segmentChoice.ts`). */
+  placeIn(table: Uint32Array): void {
+    const [bits, before] = this.#asked.columns;
     table[TIMED_BITS] = bits.byteOffset;
     table[TIMED_BEFORE] = before.byteOffset;
     table[LATEST_TIMES] = this.#time.byteOffset;
     table[LATEST_TSVALS] = this.#tsVal.byteOffset;
-    return [bits, before];
   }
 
   /** null: the side sent none; undefined: nothing was asked of the connection. */

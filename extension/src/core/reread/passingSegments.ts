@@ -56,7 +56,6 @@ export class PassingSegments {
   #stays: Uint8Array<ArrayBuffer>;
   /** While connections are judged: where their rows are. */
   order: SegmentOrder | null = null;
-  #orderBefore: SegmentOrder | null = null;
   /** Rows that are not dropped: room for them. */
   #rows = new Uint32Array(0);
   /** All segments that are wanted up to this frame have come. */
@@ -135,17 +134,18 @@ export class PassingSegments {
   }
 
   *#judge(judge: JudgeConnections, changed: () => void): Steps<void> {
-    const { segments, connections } = this.#parts;
+    const { segments } = this.#parts;
     if (this.#stays.length < segments.length) {
       const stays = new Uint8Array(segments.length + this.#windowRows);
       stays.set(this.#stays);
       this.#stays = stays;
     }
     const ready = this.#readyConnections();
-    this.#orderBefore = yield* SegmentOrder.inSteps(segments, connections.length, this.#orderBefore);
-    this.order = this.#orderBefore;
+    const order = yield* SegmentOrder.find({ ...this.#parts, isFollowed: true });
+    this.order = order;
     yield* judge(ready);
     this.order = null;
+    order.release();
     for (const connection of ready) {
       this.#mark(connection, JUDGED);
       if (this.#wanted[connection] !== GATHER_ALL) this.#waiting.push(connection);

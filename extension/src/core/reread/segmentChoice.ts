@@ -24,8 +24,6 @@ export class SegmentChoice {
   readonly #passes: Passes;
   readonly #copies: FrameSet;
   readonly #table: Uint32Array;
-  /** Until they are released. */
-  readonly #columns: readonly Uint32Array[];
 
   constructor({ fastPath }: CaptureParts, { levels, openingsUpTo, timestamps, copies }: Choosing) {
     const { memory } = fastPath;
@@ -34,7 +32,7 @@ export class SegmentChoice {
     this.#table = uint32In(memory, CHOICE_WORDS);
     this.#table[LEVELS] = levels.byteOffset;
     this.#table[OPENINGS_UP_TO] = openingsUpTo;
-    this.#columns = [this.#table, ...timestamps.placeIn(this.#table, memory)];
+    timestamps.placeIn(this.#table);
   }
 
   /**
@@ -53,6 +51,6 @@ export class SegmentChoice {
 
   /** No more are read. */
   release(): void {
-    this.#passes.memory.give(...this.#columns);
+    this.#passes.memory.give(this.#table);
   }
 }

@@ -11,7 +11,7 @@ import type { CaptureReader } from "../capture/captureReader.ts";
 import { mostFrames } from "../capture/mostFrames.ts";
 import { SEGMENTS_A_BATCH } from "../fastPath/memoryLayout.ts";
 import type { Passes } from "../fastPath/rowPasses.ts";
-import { uint8In } from "../fastPath/sharedColumns.ts";
+import { roomIn, uint8In } from "../fastPath/sharedColumns.ts";
 import type { ConnectionTable } from "../model/connectionTable.ts";
 import { FrameSet } from "../model/frameSet.ts";
 import { RankedSet } from "../model/rankedSet.ts";
@@ -212,12 +212,13 @@ export class SparseSegments {
 
   /** Time ran backwards after all: every segment must be there, as if it had been kept. */
   *restore(): Steps<void> {
-    const { connections } = this.#parts;
+    const { connections, fastPath } = this.#parts;
+    const { memory } = fastPath;
     // Whose the segments are is told of packed rows; those that are made in order of time take their place.
     connections.finish();
     const { length } = connections;
-    const levels = uint8In(this.#parts.fastPath.memory, length).fill(GATHER_ALL);
-    yield* this.gather({ levels, timestamps: new RankedSet(length) });
+    const levels = uint8In(memory, length).fill(GATHER_ALL);
+    yield* this.gather({ levels, timestamps: new RankedSet(length, roomIn(memory)) });
     this.#kept = null;
   }
 

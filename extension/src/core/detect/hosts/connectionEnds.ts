@@ -82,7 +82,7 @@ function* group(passes: RowPasses, groupOf: Uint32Array, counts: Uint32Array): S
   yield* stretchesInSteps(
     groupOf.length,
     (from, until) =>
-      passes.fillGroups(groupOf.byteOffset + 4 * from, from, until, next.byteOffset, rows.byteOffset),
+      passes.fillGroups(groupOf.byteOffset + 4 * from, from, until, next.byteOffset, rows.byteOffset, 0, 0),
     ROWS_A_PASS,
   );
   memory.give(next);
