@@ -39,7 +39,6 @@ import { passesOverPlain, type RowPasses } from "#core/fastPath/rowPasses.ts";
 import { giveRows } from "#core/fastPath/rowTakers.ts";
 import {
   CLIENT,
-  ConnectionTable,
   END,
   HOLDER_CLIENT,
   HOLDER_SERVER,
@@ -50,11 +49,8 @@ import {
   SYN_SENT_WITHOUT_TS,
 } from "#core/model/connectionTable.ts";
 import { RowLog } from "#core/model/rowLog.ts";
-import { SegmentOrder } from "#core/model/segmentOrder.ts";
-import { SegmentTable } from "#core/model/segmentTable.ts";
 import { stateCounts } from "#core/report/stateCounts.ts";
 import { finish } from "#core/steps.ts";
-import { CONNECTION, SEGMENT_WORDS, SegmentRows } from "#core/wire/segmentRows.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
@@ -206,15 +202,6 @@ function mayRefuse({ connections }: Analyzer, row: number): boolean {
   return isHeld && [CLIENT, SERVER].some((side) => connections.sideHas(row, side, SYN_SENT_WITHOUT_TS));
 }
 
-/** By connection, its segments. */
-function segmentsSaid(
-  { segments, connections, fastPath }: Pick<Analyzer, "segments" | "connections" | "fastPath">,
-  isFollowed: boolean,
-): number[][] {
-  const order = finish(SegmentOrder.find({ segments, connections, fastPath, isFollowed }));
-  return Array.from({ length: connections.length }, (_, row) => [...order.rowsOf(row)]);
-}
-
 function passesOf(fastPath: FastPath): RowPasses {
   return passesOverPlain(fastPath.passes, 0, 0);
 }
@@ -277,49 +264,6 @@ describe("one look at each row", () => {
     const unread = new Analyzer({ fileName: "test.pcap", expectedBytes: null });
     assert.equal(finish(findRowLooks(unread)), null);
     assert.ok(mayShow(null, 0, NOTABLE));
-  });
-});
-
-describe("the order of segments by connection", () => {
-  it("is that of the obvious way, whatever the traffic", () => {
-    fc.assert(
-      fc.property(hostileTraffic, (trace) => {
-        const analyzer = analyzed(trace);
-        assert.deepEqual(segmentsSaid(analyzer, true), segmentsSaid(analyzer, false));
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it("is that of the obvious way where there are more segments than are taken in one step", () => {
-    const fastPath = new FastPath();
-    const segments = new SegmentTable(0);
-    const connections = new ConnectionTable(0, fastPath);
-    for (let i = 0; i < 1000; i++) connections.add(0, -1, 1);
-    const rows = new SegmentRows(200_000);
-    for (let i = 0; i < 200_000; i++)
-      rows.words[i * SEGMENT_WORDS + CONNECTION] = (Math.imul(i, 0x9e3779b1) >>> 8) % 999;
-    segments.append(rows, 0, 200_000 * SEGMENT_WORDS);
-    const passed = segmentsSaid({ segments, connections, fastPath }, true);
-    assert.equal(passed.flat().length, 200_000);
-    assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
-  });
-
-  it("is that of the obvious way where most connections have no segments", () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(299), { maxLength: 200 }), fc.boolean(), (owners, isShared) => {
-        const fastPath = new FastPath();
-        const segments = new SegmentTable(0, 0, isShared ? fastPath : null);
-        const connections = new ConnectionTable(0, fastPath);
-        for (let i = 0; i < 300; i++) connections.add(0, -1, 1);
-        const rows = new SegmentRows(owners.length);
-        for (const [i, owner] of owners.entries()) rows.words[i * SEGMENT_WORDS + CONNECTION] = owner;
-        segments.append(rows, 0, owners.length * SEGMENT_WORDS);
-        const passed = segmentsSaid({ segments, connections, fastPath }, true);
-        assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
-      }),
-      { numRuns: 50 },
-    );
   });
 });
 
