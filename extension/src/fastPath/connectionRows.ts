@@ -18,7 +18,7 @@ import {
 } from "../core/model/connectionWords";
 import { ROW_BYTES, rowOf as rowIn } from "./connectionRow";
 import { open, unpack } from "./core";
-import { setDouble, setWord, word } from "./memory";
+import { clearRow, setDouble, setWord, word } from "./memory";
 import { newest } from "./quadruplets";
 
 let rows: usize = 0;
@@ -67,7 +67,7 @@ function addToRing(connection: i32): bool {
   store<i32>(end, place + 1);
   store<i32>(places + ((<usize>connection) << 2), place);
   store<i32>(owners + ((<usize>slot) << 2), connection);
-  memory.fill(rowIn(rows, slot), 0, ROW_BYTES);
+  clearRow(rowIn(rows, slot), ROW_BYTES);
   return true;
 }
 

@@ -36,7 +36,7 @@ import { GATHER_NOTHING, GATHER_PASSING } from "../core/reread/gatherLevels";
 import { CONNECTION, FRAME, FROM_SERVER, HAS_TIMESTAMP, MARKS, TIME, TSVAL } from "../core/wire/segmentWords";
 import { RST, SYN } from "../core/wire/tcpFlags";
 import { unpackWordsOf, wordOf } from "./anyRow";
-import { addressIn, byteAt, double, setDoubleAt, setWord, word } from "./memory";
+import { addressIn, byteAt, copyRow, double, setDoubleAt, setWord, word } from "./memory";
 import { hashOfQuadruplet, hashOfSegment, isOfQuadruplet, isSentByA } from "./quadruplets";
 import { rankOf } from "./rankedSet";
 
@@ -218,6 +218,6 @@ function isOpening(level: i32, upTo: i32, connection: u32, segment: usize): bool
 
 /** Moves the row of a segment to the end of those that stay. */
 function putAt(end: usize, segment: usize): usize {
-  if (end !== segment) memory.copy(end, segment, SEGMENT_BYTES);
+  if (end !== segment) copyRow(end, segment, SEGMENT_BYTES);
   return end + SEGMENT_BYTES;
 }

@@ -5,7 +5,7 @@ import { FRAMES_A_BLOCK } from "../core/reread/blockFrames";
 import { CONNECTION, DIRECTION, FRAME, IS_COPY, MARKS } from "../core/wire/segmentWords";
 import { ACK, RST, SYN } from "../core/wire/tcpFlags";
 import { rowUnlessPacked } from "./connectionRows";
-import { increment, setWord, word } from "./memory";
+import { copyRow, increment, setWord, word } from "./memory";
 import { hasSilentSyn } from "./rowLooks";
 
 const OPENING_FLAGS: i32 = (SYN | RST) << 8;
@@ -47,7 +47,8 @@ export function noteSegments(
     if (!isFirst && (marks & (OPENING_FLAGS | IS_COPY)) === 0) continue;
     if ((marks & IS_COPY) !== 0) setWord(copies, count++, word(segment, FRAME));
     const isOpening = isForSummary ? (marks & OF_SYN) === SYN << 8 : isFirst || (marks & OPENING_FLAGS) !== 0;
-    if (isOpening && kept !== 0) copyRow(kept + (<usize>increment(kept, 0) + 1) * SEGMENT_BYTES, segment);
+    if (isOpening && kept !== 0)
+      copyRow(kept + (<usize>increment(kept, 0) + 1) * SEGMENT_BYTES, segment, SEGMENT_BYTES);
   }
   return count;
 }
@@ -62,15 +63,10 @@ export function dropAnswered(at: usize, until: usize): usize {
   for (let segment = at; segment < until; segment += SEGMENT_BYTES) {
     const row = rowUnlessPacked(word(segment, CONNECTION));
     if (row !== 0 && !hasSilentSyn(row)) continue;
-    copyRow(end, segment);
+    copyRow(end, segment, SEGMENT_BYTES);
     end += SEGMENT_BYTES;
   }
   return end;
-}
-
-/** Eight bytes at a time: a call that copies memory takes longer. */
-function copyRow(to: usize, from: usize): void {
-  for (let i: usize = 0; i < <usize>SEGMENT_BYTES; i += 8) store<u64>(to + i, load<u64>(from + i));
 }
 
 /** Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4): quadruplets come in a row. */
