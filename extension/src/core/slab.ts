@@ -1,6 +1,6 @@
 /** From this size on every allocator maps memory for itself and gives it back when it is let go (the GNU C library: above 32 MiB). */
 const PIECE_BYTES = 33 << 20;
-/** A column of less is left to the allocator. */
+/** A column of no more is left to the allocator. */
 const SMALL_BYTES = 1 << 18;
 const ALIGNMENT = 8;
 
@@ -65,5 +65,5 @@ export class Slab implements ColumnRoom {
 
 /** Memory of at least so many bytes, that the system gets back when it is let go. */
 export function pieceOf(bytes: number): ArrayBuffer {
-  return new ArrayBuffer(bytes < SMALL_BYTES ? bytes : Math.max(bytes, PIECE_BYTES));
+  return new ArrayBuffer(bytes <= SMALL_BYTES ? bytes : Math.max(bytes, PIECE_BYTES));
 }

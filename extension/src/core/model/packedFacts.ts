@@ -4,6 +4,8 @@ import { RareFacts } from "./rareFacts.ts";
 
 /** Characters that are made at a time: each is an argument. */
 const CHUNK = 4096;
+/** Room for text once there is some: each time that it grew it was another piece of memory, for which the collector marks what is alive. */
+const TEXT_ROOM = 1 << 25;
 
 /** What stands beside packed rows, as text, which is a fifth of the objects: they have room to grow, and boxes for their times. */
 export class PackedFacts {
@@ -27,7 +29,7 @@ export class PackedFacts {
     // Names, numbers and letters of a history: one byte each.
     const text = JSON.stringify(facts);
     while (this.#end + text.length > this.#text.length)
-      this.#text = grow(this.#text, nextCapacity(this.#text.length));
+      this.#text = grow(this.#text, Math.max(TEXT_ROOM, nextCapacity(this.#text.length)));
     this.#places[this.#length] = place;
     this.#starts[this.#length] = this.#end;
     this.#length++;

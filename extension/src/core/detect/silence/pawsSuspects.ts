@@ -10,10 +10,10 @@ import type { Analyzer } from "../../analyzer.ts";
 import { MAY_BE_REMEMBERED } from "../../fastPath/lookBits.ts";
 import type { RowPasses } from "../../fastPath/rowPasses.ts";
 import { roomIn, uint32In } from "../../fastPath/sharedColumns.ts";
+import type { SharedMemory } from "../../fastPath/sharedMemory.ts";
 import { type ConnectionTable, END, SERVER, START, TS_RECENT } from "../../model/connectionTable.ts";
 import { HAS_TIMESTAMP, type SegmentTable } from "../../model/segmentTable.ts";
 import { seqDiff } from "../../seq.ts";
-import { type ColumnRoom, Slab } from "../../slab.ts";
 import { type Steps, stretchesInSteps } from "../../steps.ts";
 import { type ConnectionIndex, NANOSECONDS_PER_SECOND, type Nanoseconds } from "../../units.ts";
 import { hostsOf } from "../hosts/hostTable.ts";
@@ -44,10 +44,10 @@ export function* pawsSuspects(analyzer: Analyzer, syns: SynsByPair): Steps<PawsS
   // Where rows are packed the words that are compared are less than what would be unpacked for a pass.
   if (passes !== null && looks !== null && passes.rows !== 0)
     return yield* suspectsByPass(analyzer, syns, passes, looks);
-  const stamped = new StampedSyns(analyzer, syns, new Slab());
+  const stamped = new StampedSyns(analyzer, syns);
   const rows = yield* rowsThatMayShow(analyzer, MAY_BE_REMEMBERED, (row) => mayBeRemembered(analyzer, row));
   yield* stretchesInSteps(rows.length, (start, end) => stamped.compareAll(rows.subarray(start, end)));
-  return stamped.suspects();
+  return stamped.finish();
 }
 
 /** The same by the fast path. The few that were open when a SYN came are compared here. */
@@ -58,7 +58,7 @@ function* suspectsByPass(
   looks: Uint16Array,
 ): Steps<PawsSuspects> {
   const { memory, rows, rowsAPass } = passes;
-  const stamped = new StampedSyns(analyzer, syns, roomIn(memory));
+  const stamped = new StampedSyns(analyzer, syns);
   const found = uint32In(memory, 2 * rowsAPass);
   const { first, end, time, tsVal, skip } = stamped;
   const columns = [
@@ -76,9 +76,8 @@ function* suspectsByPass(
     for (let i = 0; i < count; i++) stamped.compare(found[2 * i] ?? 0, found[2 * i + 1] ?? 0);
   };
   yield* stretchesInSteps(looks.length, compare, rowsAPass);
-  const suspects = stamped.suspects();
-  memory.give(first, end, time, tsVal, skip, found);
-  return suspects;
+  memory.give(found);
+  return stamped.finish();
 }
 
 class StampedSyns {
@@ -93,14 +92,17 @@ class StampedSyns {
   readonly skip: Uint32Array;
   /** Places of these. */
   readonly #unstamped: number[] = [];
+  readonly #memory: SharedMemory;
   readonly #connections: ConnectionTable;
   readonly #open: { readonly connection: ConnectionIndex[]; readonly place: number[] } = {
     connection: [],
     place: [],
   };
 
-  constructor(analyzer: Analyzer, { segments, start }: SynsByPair, room: ColumnRoom) {
+  constructor(analyzer: Analyzer, { segments, start }: SynsByPair) {
     const { pairOf, pairs } = hostsOf(analyzer);
+    const room = roomIn(analyzer.fastPath.memory);
+    this.#memory = analyzer.fastPath.memory;
     this.pairOf = pairOf;
     this.first = room.uint32(pairs.length);
     this.end = room.uint32(pairs.length);
@@ -173,11 +175,13 @@ class StampedSyns {
     return at;
   }
 
-  suspects(): PawsSuspects {
-    const { skip } = this;
+  /** All have been compared. */
+  finish(): PawsSuspects {
+    const { first, end, time, tsVal, skip } = this;
     for (const place of this.#unstamped) skip[place] = 0;
     const over = new Uint8Array(skip.length - 1);
     for (let place = 0; place < over.length; place++) if (skip[place] !== 0) over[place] = 1;
+    this.#memory.give(first, end, time, tsVal, skip);
     return { over, open: this.#open };
   }
 }
