@@ -71,6 +71,18 @@ export const LOW_HALF = 12;
 /** What a side has sent beyond what its sequence numbers say. */
 export const MORE_BYTES = 13;
 
+/** The base is a word or a double of the row. */
+export function isByField(way: i32): bool {
+  return (
+    way === MORE ||
+    way === FOLDED ||
+    way === FRAMES_BEFORE ||
+    way === MORE_TICKS ||
+    way === TICKS_BEFORE ||
+    way === TICKS_BEHIND
+  );
+}
+
 export function wayOf(field: i32, asWords: bool): i32 {
   if (isOfSide(field)) return wayOfSide(field - (field >= SERVER ? SERVER : CLIENT));
   if (isTime(field)) return wayOfTime(field, asWords);
