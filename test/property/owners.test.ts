@@ -13,11 +13,10 @@ import { FROM_SERVER, HAS_TIMESTAMP } from "#core/model/segmentTable.ts";
 import type { CaptureParts } from "#core/reread/captureParts.ts";
 import { GATHER_ALL, GATHER_OPENING, GATHER_PASSING, GATHER_TIMESTAMPS } from "#core/reread/gathered.ts";
 import { LatestTimestamps, type Timestamp } from "#core/reread/latestTimestamps.ts";
-
 import { Owners } from "#core/reread/owners.ts";
 import { SegmentChoice } from "#core/reread/segmentChoice.ts";
 import type { WantedEnds } from "#core/wire/frameDecoder.ts";
-import { createSegment } from "#core/wire/segment.ts";
+import { ACK, createSegment, SYN } from "#core/wire/segment.ts";
 import {
   CONNECTION,
   DESTINATION,
@@ -34,6 +33,8 @@ import {
 } from "#core/wire/segmentRows.ts";
 import { isOpening } from "#test/support/isOpening.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
+import { clientsWithOneHash } from "#test/support/traffic/sameHash.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 /** Its rows are packed, some of them twice. */
@@ -212,3 +213,32 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
       );
     });
   });
+
+describe("segments of quadruplets with the same hash that are read again", () => {
+  const server = { address: "192.0.2.1", port: 443 };
+  const [first, second] = clientsWithOneHash(server);
+  const trace = {
+    ...PLAIN_TRACE,
+    packets: [first, second, first, second, second, first].map(
+      (source, i): TcpPacket => ({
+        ...{ kind: "tcp", time: i * 1000, interfaceId: 0, source, destination: server },
+        ...{ seq: i < 2 ? 100 : 101, ack: 0, flags: i < 2 ? SYN : ACK, window: 1000, options: [] },
+        ...{ payloadLength: 0, ttl: 64, ipId: i, dontFragment: true },
+      }),
+    ),
+  };
+
+  for (const each of [1, 2])
+    it(`are of their own connections, ${each === 1 ? "of which both are" : "of which one is"} asked for`, () => {
+      const analyzer = packed(trace);
+      const { segments, fastPath } = analyzer;
+      assert.equal(analyzer.connections.length, 2);
+      const owners = new Owners(partsOf(analyzer), levelsOf(analyzer, each));
+      const end = owners.name(fastPath.rowsAgain, putRows(analyzer, 0));
+      assert.deepEqual(
+        toldIn(fastPath.rowsAgain.words, end),
+        followed(analyzer, (row) => (segments.connection[row] ?? 0) % each === 0),
+      );
+      owners.release();
+    });
+});

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { FastPath } from "#core/fastPath/fastPath.ts";
 import { QuadrupletTable } from "#core/model/quadrupletTable.ts";
 import { DESTINATION, DIRECTION, PORTS, SEGMENT_WORDS, SegmentRows, SOURCE } from "#core/wire/segmentRows.ts";
+import { clientsWithOneHash, wordOf } from "#test/support/traffic/sameHash.ts";
 
 /** More than the table begins with, and than the quadruplets seen last. */
 const COUNT = 20_000;
@@ -38,4 +39,24 @@ test("quadruplets are found again from either end, and after the table had let g
   table.letGo();
   assert.deepEqual(numbers(table, segments(false)), inOrder);
   assert.equal(table.length, COUNT);
+});
+
+test("two quadruplets with the same hash have two numbers", () => {
+  const server = { address: "192.0.2.1", port: 443 };
+  const { words } = new SegmentRows(4);
+  for (const [i, { address, port }] of [
+    ...clientsWithOneHash(server),
+    ...clientsWithOneHash(server),
+  ].entries()) {
+    const at = i * SEGMENT_WORDS;
+    words[at + SOURCE] = wordOf(address);
+    words[at + DESTINATION] = wordOf(server.address);
+    words[at + PORTS] = (port << 16) | server.port;
+  }
+  const table = new QuadrupletTable(0, new FastPath());
+  table.findAll(words, 0, words.length);
+  assert.deepEqual(
+    Array.from({ length: 4 }, (_, i) => (words[i * SEGMENT_WORDS + DIRECTION] ?? 0) >>> 1),
+    [0, 1, 0, 1],
+  );
 });
