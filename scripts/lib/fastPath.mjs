@@ -79,6 +79,8 @@ async function inlined(bytes) {
   binaryen.setFlexibleInlineMaxSize(INLINED.withoutCallsAndLoops);
   binaryen.setOneCallerInlineMaxSize(INLINED.ofOneCaller);
   for (const name of NOT_INLINED) {
+    if (!module.getFunction(name))
+      throw new Stop(`The fast path has no function ${name}, which is not to be inlined.`);
     binaryen.setPassArgument("no-inline", name);
     module.runPasses(["no-inline"]);
   }

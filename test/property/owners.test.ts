@@ -62,10 +62,14 @@ function partsOf(analyzer: Analyzer): CaptureParts {
   };
 }
 
-/** Puts segments into rows again as they are decoded, up to a batch: how many words they take. */
-function putRows({ segments, quadruplets, connections, fastPath }: Analyzer, from: number): number {
+/** Puts segments into rows again as they are decoded, up to so many: how many words they take. */
+function putRows(
+  { segments, quadruplets, connections, fastPath }: Analyzer,
+  from: number,
+  most: number,
+): number {
   const rows = fastPath.rowsAgain;
-  const until = Math.min(segments.length, from + 100);
+  const until = Math.min(segments.length, from + most);
   const segment = createSegment();
   for (let row = from; row < until; row++) {
     const at = (row - from) * SEGMENT_WORDS;
@@ -84,6 +88,10 @@ function putRows({ segments, quadruplets, connections, fastPath }: Analyzer, fro
   }
   return (until - from) * SEGMENT_WORDS;
 }
+
+const oneToThree = fc.integer({ min: 1, max: 3 });
+/** So many segments are named at a time. */
+const batches = fc.constantFrom(1, 5, 100);
 
 /** Something is gathered of each connection of so many. */
 function levelsOf({ fastPath, connections }: Analyzer, each: number): Uint8Array {
@@ -145,15 +153,15 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
   describe(`segments of ${name} that are read again`, () => {
     it("are of the connections that they were followed for", () => {
       fc.assert(
-        fc.property(traffic, fc.integer({ min: 1, max: 3 }), fc.nat({ max: 4 }), (trace, each, size) => {
+        fc.property(traffic, oneToThree, fc.nat({ max: 4 }), batches, (trace, each, size, most) => {
           const analyzer = packed(trace);
           fc.pre(analyzer.disorder.frames === 0); // Frames of others do not come in the order of time.
           const { segments, fastPath } = analyzer;
           const isWanted = (row: number) => (segments.connection[row] ?? 0) % each === 0;
           const owners = new Owners(partsOf(analyzer), levelsOf(analyzer, each), 1 << size);
           const told: Told[] = [];
-          for (let from = 0; from < segments.length; from += 100) {
-            const until = putRows(analyzer, from);
+          for (let from = 0; from < segments.length; from += most) {
+            const until = putRows(analyzer, from, most);
             owners.reach(segments.frameOf(from + until / SEGMENT_WORDS - 1) + size * size);
             for (let at = 0; at < until; at += SEGMENT_WORDS)
               if (isWanted(from + at / SEGMENT_WORDS)) assert.ok(mayHave(owners, fastPath.rowsAgain, at));
@@ -194,7 +202,7 @@ for (const [name, traffic] of Object.entries({ goodTraffic, roughTraffic, hostil
           const told: Told[] = [];
           const expected: Told[] = [];
           for (let from = 0; from < segments.length; from += 100) {
-            const end = owners.name(rows, putRows(analyzer, from));
+            const end = owners.name(rows, putRows(analyzer, from, 100));
             for (let at = 0; at < end; at += SEGMENT_WORDS) {
               noteTimestamp(rows, at, obvious);
               const level = levels[rows.words[at + CONNECTION] ?? 0] ?? 0;
@@ -234,7 +242,7 @@ describe("segments of quadruplets with the same hash that are read again", () =>
       const { segments, fastPath } = analyzer;
       assert.equal(analyzer.connections.length, 2);
       const owners = new Owners(partsOf(analyzer), levelsOf(analyzer, each));
-      const end = owners.name(fastPath.rowsAgain, putRows(analyzer, 0));
+      const end = owners.name(fastPath.rowsAgain, putRows(analyzer, 0, 100));
       assert.deepEqual(
         toldIn(fastPath.rowsAgain.words, end),
         followed(analyzer, (row) => (segments.connection[row] ?? 0) % each === 0),

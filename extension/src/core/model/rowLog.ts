@@ -25,7 +25,7 @@ export interface LogSize {
 
 /**
  * 40 MiB, which others get when all is packed: in the generated capture one row in a hundred that falls out of it comes back. Of a ring
- * of 10 MiB seven do, each some microseconds: it is read from forty columns, and packed twice.
+ * of 10 MiB seven do, each a microsecond: it is unpacked by itself, and packed twice.
  */
 const USUAL: LogSize = { pageRows: MOST_ROWS / 2, ringRows: 1 << 18, room: 4096 };
 /** The ring is doubled when so many of the rows that it took came back out of pages. */
