@@ -9,7 +9,7 @@ import { ReadingState } from "#core/fastPath/readingState.ts";
 import type { CaptureParts } from "#core/reread/captureParts.ts";
 import { SegmentsAgain } from "#core/reread/segmentsAgain.ts";
 import { WantedQuadruplets } from "#core/reread/wantedQuadruplets.ts";
-import { createSegment } from "#core/wire/segment.ts";
+import { createSegment, SYN } from "#core/wire/segment.ts";
 import {
   DESTINATION,
   DIRECTION,
@@ -21,6 +21,7 @@ import {
 } from "#core/wire/segmentRows.ts";
 import { split } from "#test/support/readFrames.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 /** Everything is handed to it, and nothing taken. */
@@ -79,6 +80,27 @@ function told(analyzer: Analyzer): unknown {
 }
 
 describe("frames that are read again", () => {
+  it("are not taken for Ethernet where they are none: address 8.0.69.1 is what stands there before IPv4", () => {
+    // And the ports are its "do not fragment", and TCP as its protocol.
+    const packet: TcpPacket = {
+      ...{ kind: "tcp", time: 0, interfaceId: 0, seq: 1, ack: 0, flags: SYN, window: 1000, options: [] },
+      source: { address: "8.0.69.1", port: 0x4000 },
+      destination: { address: "10.0.0.1", port: 0x4006 },
+      ...{ payloadLength: 100, ttl: 64, ipId: 1, dontFragment: true },
+    };
+    const bytes = captureBytes({
+      ...PLAIN_TRACE,
+      link: "raw",
+      packets: [packet, { ...packet, time: 1000, ipId: 2 }],
+    });
+    const analyzer = new Analyzer({ fileName: "test", expectedBytes: null });
+    const parts = partsOf(analyzer, new ReadingState(analyzer.fastPath.memory.buffer));
+    analyzer.push(bytes);
+    const wanted = new WantedQuadruplets(parts, 1);
+    wanted.add(0);
+    assert.equal(readAgain(SegmentsAgain, parts, [bytes], wanted).length, 2); // The core takes the first one.
+  });
+
   for (const [kind, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
     it(`are what they were, of ${kind}`, () => {
       const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 5 });
