@@ -1,6 +1,7 @@
 /** IPv6 addresses as small numbers: `core/model/addressTable.ts` tells what the table is, adds to it, and makes room in it. */
 
 import { addIpv6 } from "./core";
+import { secretHash } from "./secretHash";
 
 const ADDRESS_BYTES: usize = 16;
 
@@ -25,7 +26,7 @@ export function internIpv6(at: usize): i32 {
 export function findIpv6(at: usize): i32 {
   const low = load<u64>(at);
   const high = load<u64>(at, 8);
-  let slot = hashOf(<u32>low, <u32>(low >> 32), <u32>high, <u32>(high >> 32)) & mask;
+  let slot = secretHash(<u32>low, <u32>(low >> 32), <u32>high, <u32>(high >> 32)) & mask;
   let found = load<u32>(slotOf(slot));
   while (found !== 0) {
     const address = addresses + <usize>(found - 1) * ADDRESS_BYTES;
@@ -38,15 +39,4 @@ export function findIpv6(at: usize): i32 {
 
 function slotOf(slot: u32): usize {
   return slots + ((<usize>slot) << 2);
-}
-
-/** As `AddressTable` has it. */
-function hashOf(a: u32, b: u32, c: u32, d: u32): u32 {
-  const sum: u32 = fold(a) * 0x9e3779b1 + fold(b) * 0x85ebca6b + fold(c) * 0xc2b2ae35 + fold(d) * 0x27d4eb2f;
-  const h: u32 = (sum ^ (sum >> 16)) * 0x85ebca6b;
-  return h ^ (h >> 13);
-}
-
-function fold(word: u32): u32 {
-  return word ^ (word >> 16);
 }

@@ -2,6 +2,7 @@
 
 import { CAPACITY, COUNT, FIRST, LENGTH, MASK, SECOND, SLOTS } from "../core/fastPath/pairWords";
 import { increment, setWord, word } from "./memory";
+import { secretHash } from "./secretHash";
 
 /** Whether there is room for so many pairs more. One row is left free: whoever reads on may add another. */
 export function hasRoom(table: usize, more: i32): bool {
@@ -58,7 +59,7 @@ function slotOf(table: usize, a: u32, b: u32): usize {
   const mask: u32 = word(table, MASK);
   const first: usize = word(table, FIRST);
   const second: usize = word(table, SECOND);
-  let slot = hash(a, b) & mask;
+  let slot = secretHash(a, b, 0, 0) & mask;
   let place = slots + ((<usize>slot) << 2);
   for (let row = load<u32>(place); row !== 0; row = load<u32>(place)) {
     const offset = (<usize>(row - 1)) << 2;
@@ -67,11 +68,4 @@ function slotOf(table: usize, a: u32, b: u32): usize {
     place = slots + ((<usize>slot) << 2);
   }
   return place;
-}
-
-function hash(a: u32, b: u32): u32 {
-  let h: u32 = a * 0xcc9e2d51;
-  h = (h ^ (h >> 15) ^ b) * 0x1b873593;
-  h = (h ^ (h >> 16)) * 0x85ebca6b;
-  return h ^ (h >> 13);
 }

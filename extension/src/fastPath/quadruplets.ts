@@ -11,6 +11,7 @@ import {
 } from "../core/fastPath/memoryLayout";
 import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SOURCE } from "../core/wire/segmentWords";
 import { setWord, word } from "./memory";
+import { secretHash } from "./secretHash";
 
 /** Of the table and of the small one. */
 const ROW_BYTES: usize = 16;
@@ -39,13 +40,9 @@ function versionOf(segment: usize): u32 {
   return (word(segment, MARKS) & IS_IPV6) !== 0 ? VERSION_6 : 0;
 }
 
-/** Mixes the key into 32 bits: multiply-xor rounds with the constants of MurmurHash3, as `QuadrupletTable` does. `ports` has A's in the low half. */
+/** Mixes the key into 32 bits, as `QuadrupletTable` does. `ports` has A's in the low half. */
 function hashOf(a: u32, b: u32, ports: u32, version: u32): u32 {
-  let h: u32 = (a ^ version) * 0xcc9e2d51;
-  h = (h ^ (h >> 15) ^ b) * 0x1b873593;
-  h = (h ^ (h >> 13) ^ ports) * 0x85ebca6b;
-  h = (h ^ (h >> 16)) * 0xc2b2ae35;
-  return h ^ (h >> 13);
+  return secretHash(a ^ version, b, ports, 0);
 }
 
 /** The hash of a segment's quadruplet, which is not looked up. */

@@ -1,17 +1,18 @@
 import { hashOfEnds } from "#core/model/quadrupletTable.ts";
 import type { Endpoint } from "#test/support/scenario/packet.ts";
 
-const FIRST_CLIENT = 0x0a000001;
+const NETWORK = 0x0a000000;
+const HOSTS = 1 << 24;
 
-/** Two clients of one server whose quadruplets have the same hash, all 32 bits of it: of so many there are such. */
+/** Two clients of one server whose quadruplets have the same hash, all 32 bits of it: of a hundred thousand some have, which others in each process. */
 export function clientsWithOneHash(server: Endpoint): readonly [Endpoint, Endpoint] {
   const before = new Map<number, Endpoint>();
-  for (let i = 0; ; i++) {
-    const client = { address: dotted(FIRST_CLIENT + i), port: 1024 + (Math.imul(i, 7919) & 0x7fff) };
-    const ports = (client.port << 16) | server.port;
-    const hash = hashOfEnds((FIRST_CLIENT + i) | 0, wordOf(server.address), ports, false);
+  for (;;) {
+    const word = NETWORK + Math.floor(Math.random() * HOSTS);
+    const client = { address: dotted(word), port: 1024 + Math.floor(Math.random() * 60_000) };
+    const hash = hashOfEnds(word, wordOf(server.address), (client.port << 16) | server.port, false);
     const other = before.get(hash);
-    if (other !== undefined) return [other, client];
+    if (other !== undefined && other.address !== client.address) return [other, client];
     before.set(hash, client);
   }
 }

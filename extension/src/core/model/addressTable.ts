@@ -7,6 +7,7 @@
 
 import type { FastPath } from "../fastPath/fastPath.ts";
 import { uint32In } from "../fastPath/sharedColumns.ts";
+import { secretHash } from "../secretHash.ts";
 import { formatIpv4, formatIpv6 } from "../wire/addressText.ts";
 
 const FIRST_CAPACITY = 256;
@@ -41,7 +42,7 @@ export class AddressTable {
     const words = this.#words;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = hashOfAddress(a, b, c, d) & mask;
+    let slot = secretHash(a, b, c, d) & mask;
     for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
       const w = 4 * (found - 1);
       if (words[w + 3] === d && words[w + 2] === c && words[w + 1] === b && words[w] === a) return found - 1;
@@ -87,7 +88,7 @@ export class AddressTable {
     const mask = slots.length - 1;
     for (let i = 0; i < this.#length; i++) {
       const w = 4 * i;
-      let slot = hashOfAddress(words[w] ?? 0, words[w + 1] ?? 0, words[w + 2] ?? 0, words[w + 3] ?? 0) & mask;
+      let slot = secretHash(words[w] ?? 0, words[w + 1] ?? 0, words[w + 2] ?? 0, words[w + 3] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = i + 1;
     }
@@ -100,19 +101,4 @@ export class AddressTable {
   #take(length: number): Uint32Array {
     return this.#fastPath === null ? new Uint32Array(length) : uint32In(this.#fastPath.memory, length);
   }
-}
-
-/**
- * The words, each folded and multiplied by a number of its own, then two steps of the finalizer of MurmurHash3: the low bits depend on all.
- * Folded, because what tells addresses of a network apart is in the last bytes of words, where they are highest: a product has nothing of
- * these but in its own highest bits, and 250 hosts in each of 250 subnets had 256 hashes.
- */
-export function hashOfAddress(a: number, b: number, c: number, d: number): number {
-  const sum =
-    Math.imul(a ^ (a >>> 16), 0x9e3779b1) +
-    Math.imul(b ^ (b >>> 16), 0x85ebca6b) +
-    Math.imul(c ^ (c >>> 16), 0xc2b2ae35) +
-    Math.imul(d ^ (d >>> 16), 0x27d4eb2f);
-  const h = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
-  return h ^ (h >>> 13);
 }

@@ -14,6 +14,7 @@
  */
 
 import type { FastPath } from "../fastPath/fastPath.ts";
+import { secretHash } from "../secretHash.ts";
 import type { QuadrupletIndex } from "../units.ts";
 import { DESTINATION, DIRECTION, IS_IPV6, MARKS, PORTS, SEGMENT_WORDS, SOURCE } from "../wire/segmentRows.ts";
 import { nextCapacity } from "./columns.ts";
@@ -185,11 +186,7 @@ export function hashOfEnds(source: number, destination: number, sent: number, is
     : hashOf(destination, source, sent, version);
 }
 
-/** Mixes the key into 32 bits (signed, as Int32Array holds it), as the fast path does: multiply-xor rounds with the constants of MurmurHash3. */
+/** Mixes the key into 32 bits (signed, as Int32Array holds it), as the fast path does. */
 function hashOf(a: number, b: number, ports: number, version: number): number {
-  let h = Math.imul(a ^ version, 0xcc9e2d51);
-  h = Math.imul((h ^ (h >>> 15) ^ b) | 0, 0x1b873593);
-  h = Math.imul((h ^ (h >>> 13) ^ ports) | 0, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
-  return h ^ (h >>> 13);
+  return secretHash(a ^ version, b, ports, 0);
 }

@@ -1,3 +1,5 @@
+import { secretHash } from "../../secretHash.ts";
+
 /**
  * Pairs of numbers, each once, as rows in the order in which they were first seen. Open addressing over typed arrays:
  * a capture may hold as many pairs of hosts as connections, and an object or a string for each would cost more than
@@ -53,7 +55,7 @@ export class PairTable {
   #slotOf(a: number, b: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = hash(a, b) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = secretHash(a, b, 0, 0) & mask; ; slot = (slot + 1) & mask) {
       const row = (slots[slot] ?? 0) - 1;
       if (row < 0 || (this.first[row] === a && this.second[row] === b)) return slot;
     }
@@ -71,12 +73,4 @@ export class PairTable {
     for (let row = 0; row < this.length; row++)
       this.#slots[this.#slotOf(first[row] ?? 0, second[row] ?? 0)] = row + 1;
   }
-}
-
-/** Multiply-xor rounds with the constants of MurmurHash3, so that the low bits depend on all. */
-function hash(a: number, b: number): number {
-  let h = Math.imul(a, 0xcc9e2d51);
-  h = Math.imul(h ^ (h >>> 15) ^ b, 0x1b873593);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  return h ^ (h >>> 13);
 }
