@@ -34,19 +34,25 @@ it("the order of segments by connection is that of the obvious way, whatever the
   );
 });
 
-it("the order of segments by connection is that of the obvious way where there are more segments than are taken in one step", () => {
-  const fastPath = new FastPath();
-  const segments = new SegmentTable(0);
-  const connections = new ConnectionTable(0, fastPath);
-  for (let i = 0; i < 1000; i++) connections.add(0, -1, 1);
-  const rows = new SegmentRows(200_000);
-  for (let i = 0; i < 200_000; i++)
-    rows.words[i * SEGMENT_WORDS + CONNECTION] = (Math.imul(i, 0x9e3779b1) >>> 8) % 999;
-  segments.append(rows, 0, 200_000 * SEGMENT_WORDS);
-  const passed = segmentsSaid({ segments, connections, fastPath }, true);
-  assert.equal(passed.flat().length, 200_000);
-  assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
-});
+for (const isShared of [true, false])
+  for (const [count, owners] of [
+    [200_000, 1000],
+    [40_000, 60_000],
+  ] as const)
+    it(`the order of segments by connection is that of the obvious way of ${count} segments and ${owners} connections${isShared ? ", where the fast path sees them" : ""}: in several steps`, () => {
+      const fastPath = new FastPath();
+      const segments = new SegmentTable(count, 0, isShared ? fastPath : null);
+      const connections = new ConnectionTable(0, fastPath);
+      for (let i = 0; i < owners; i++) connections.add(0, -1, 1);
+      const rows = new SegmentRows(count);
+      for (let i = 0; i < count; i++)
+        rows.words[i * SEGMENT_WORDS + CONNECTION] = (Math.imul(i, 0x9e3779b1) >>> 8) % (owners - 1);
+      segments.append(rows, 0, count * SEGMENT_WORDS);
+      assert.equal(segments.placeIn(fastPath.memory) !== null, isShared);
+      const passed = segmentsSaid({ segments, connections, fastPath }, true);
+      assert.equal(passed.flat().length, count);
+      assert.deepEqual(passed, segmentsSaid({ segments, connections, fastPath }, false));
+    });
 
 it("the order of segments by connection is that of the obvious way where most connections have no segments", () => {
   fc.assert(

@@ -40,12 +40,12 @@ let leastTime: f64 = 0;
 /** When the segment came that was taken last. */
 let segmentTime: f64 = 0;
 
-/** Frames are read again: `rowsAt` has room for a batch, and `wantedAt` bits of `wantedBits` + 1 quadruplets by their hashes, or is 0. */
-export function beginAgain(rowsAt: usize, wantedAt: usize, wantedBits: u32): void {
+/** Frames are read again: `rowsAt` has room for a batch, and at `wantedAt` are bits by the hashes of quadruplets, `wantedMask` + 1 of them; 0: all are taken. */
+export function beginAgain(rowsAt: usize, wantedAt: usize, wantedMask: u32): void {
   rows = rowsAt;
   rowMask = SEGMENTS_A_BATCH - 1;
   coreMask = EVERY_BIT;
-  setWanted(wantedAt, wantedBits);
+  setWanted(wantedAt, wantedMask);
 }
 
 /** The first reading may go on. */

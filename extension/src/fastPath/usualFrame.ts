@@ -1,7 +1,7 @@
 /**
  * A frame as nine in ten are, to a decoded segment: TCP behind IPv4 or IPv6 without options, behind Ethernet with a VLAN tag or without,
  * whose own options are timestamps, or what Linux sends with a SYN. It does what `frame.ts` does for any frame, in two thirds of the time: what
- * differs from one such frame to the next is chosen without a branch, and nothing is called.
+ * differs from one such frame to the next is chosen without a branch, and nothing is called but what numbers addresses of IPv6.
  */
 
 import { ETHERTYPE_IPV4, ETHERTYPE_IPV6, ETHERTYPE_VLAN, LINKTYPE_ETHERNET } from "../core/wire/linkTypes";

@@ -5,9 +5,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { findingsOf } from "#core/detect/detectors.ts";
+import { SYN } from "#core/wire/segment.ts";
 import { generate } from "#test/bench/generate.ts";
 import { assertSameFindings } from "#test/support/assertSameFindings.ts";
 import { LAB_FOLDER } from "#test/support/lab/labTruth.ts";
+import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { readOracle, sharedCapture, sharedCapturesSkip } from "#test/support/sharedCaptures.ts";
 import { readBothWays } from "#test/support/sparse.ts";
 
@@ -59,6 +62,22 @@ describe("a capture with something of everything", () => {
     findingsOf(sparse);
     assert.ok(sparse.segments.length < whole.segments.length / 10);
   });
+});
+
+test("more SYNs without an answer than may wait for one", () => {
+  const packets = Array.from(
+    { length: 17_000 },
+    (_, i): TcpPacket => ({
+      ...{ kind: "tcp", time: i * 1_000_000, interfaceId: 0, flags: SYN, seq: 7 * i, ack: 0, window: 1000 },
+      source: { address: "10.0.0.1", port: 1024 + i },
+      destination: { address: "192.0.2.1", port: 443 },
+      ...{ options: [], payloadLength: 0, ttl: 64, ipId: i & 0xffff, dontFragment: true },
+    }),
+  );
+  const bytes = captureBytes({ ...PLAIN_TRACE, packets });
+  const both = readBothWays(bytes, { summaryOnly: true, windowRows: 100_000 });
+  assert.equal(findingsOf(both.sparse).list.length, packets.length);
+  assertSameFindings(both, "silent");
 });
 
 test("where time runs backwards all segments are there after all", () => {

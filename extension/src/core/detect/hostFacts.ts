@@ -3,10 +3,10 @@
 import type { Nanoseconds } from "../units.ts";
 import { busiest } from "./busiest.ts";
 import type { ClockFacts, ClockModel } from "./clocks/clockModel.ts";
-import { clockSamplesOf } from "./clocks/clockSamples.ts";
+import { clockSamplesOf, MOST_PAIRS } from "./clocks/clockSamples.ts";
 import { clockFactsOf, serverClockFactsOf } from "./clocks/clocks.ts";
 import type { DetectorInput } from "./detectorInput.ts";
-import { busiestHosts, type HostIndex, hostsOf, MOST_HOSTS } from "./hosts/hostTable.ts";
+import { busiestHosts, type HostIndex, hostsOf } from "./hosts/hostTable.ts";
 import { busiestPeaks } from "./timeWait/timeWaitPeaks.ts";
 
 export interface HostFacts {
@@ -54,7 +54,7 @@ function clocksByHost(input: DetectorInput): Map<HostIndex, { model: ClockModel;
     if (facts.model === "unknown") facts.model = model;
     facts.atLeast = Math.max(facts.atLeast, atLeast);
   };
-  for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_HOSTS)) {
+  for (const pair of busiest(samples.pairs, (i) => samples.connectionsOf(i), MOST_PAIRS)) {
     const client = samples.clientOf(pair);
     const server = samples.serverOf(pair);
     take(client, clockFactsOf(input, client, server));

@@ -26,7 +26,7 @@ const LISTED_AT_FIRST = 1 << 14;
  * Which connection the segments of a capture belong to, in order of their frames: on each quadruplet to the incarnation
  * that began last, as the tracker decided when they were followed. The fast path tells it (`extension/src/fastPath/owners.ts`), where rows are packed.
  *
- * It lists the connections that are asked for from their first frame to their last: however large the capture is, these are few, and
+ * It lists the connections that are asked for from their first frame to their last: for a summary these are few, however large the capture is, and
  * found in a table that the processor's second cache holds, as their bits in the first one, which tell of most other segments that they are of none of them.
  */
 export class Owners implements WantedSegments {

@@ -20,8 +20,8 @@ import { type OneLine, oneLine } from "./commonRate.ts";
 
 /** So many openings show the clocks of two hosts. */
 const MOST_SAMPLES = 500;
-/** Clocks are told of so many of the busiest pairs, whatever their SYNs show, and of so many of those whose TSvals go back. */
-const MOST_PAIRS = 1000;
+/** Clocks are told of so many of the busiest pairs, whatever their SYNs show, and of so many of those whose TSvals go back: of these a summary has them measured. */
+export const MOST_PAIRS = 1000;
 const MOST_SUSPECTS = 4000;
 /** Pairs that are asked in one step whether a TSval goes back. */
 const PAIRS_A_STEP = 256;

@@ -36,7 +36,7 @@ export interface HostTable {
 }
 
 /** So many are told of. */
-export const MOST_HOSTS = 1000;
+const MOST_HOSTS = 1000;
 
 /** Addresses whose text is kept: findings name the same few again and again. */
 const MOST_TEXTS = 64;
