@@ -152,4 +152,13 @@ describe("the fences", () => {
       assert.doesNotMatch(source, /Date\.now\(|new Date\(\)|Math\.random\(/, file);
     }
   });
+
+  test("the programs that read captures draw a hash that nobody who makes one can foresee", async () => {
+    for (const program of ["cli/main.ts", "worker/worker.ts"])
+      assert.match(
+        await readFile(join(root, "extension/src", program), "utf8"),
+        /^drawHashFactors\(/m,
+        program,
+      );
+  });
 });

@@ -1,8 +1,10 @@
-/** Whatever the secrets of this process are, keys that lie close together, or are chosen to have one hash, are spread as if by chance. */
+/** Whatever factors are drawn, keys that lie close together, or are chosen to have one hash, are spread as if by chance. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { secretHash } from "#core/secretHash.ts";
+import { drawHashFactors, secretHash } from "#core/secretHash.ts";
+
+drawHashFactors(Math.random);
 
 /** Half of the slots are taken in the end: by chance each key finds its place after one and a half looks. */
 const KEYS = 1 << 14;
@@ -47,6 +49,6 @@ for (const [kind, keys] of Object.entries(KINDS))
       for (looks++; isTaken[slot] === 1; looks++) slot = (slot + 1) & (SLOTS - 1);
       isTaken[slot] = 1;
     }
-    // Of some thousand secrets one may be half as good; where keys have few hashes it is hundreds.
+    // Of some thousand factors one may be half as good; where keys have few hashes it is hundreds.
     assert.ok(looks < 10 * KEYS, `${(looks / KEYS).toFixed(2)} looks`);
   });

@@ -1,5 +1,6 @@
 /** The command `tcp-lifelines`: arguments in, exit status out. */
 
+import { drawHashFactors } from "#core/secretHash.ts";
 import { VERSION } from "#core/version.ts";
 import { analyzeFiles } from "./analyzeFiles.ts";
 import { parseArguments, USAGE } from "./arguments.ts";
@@ -26,6 +27,7 @@ async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+drawHashFactors(Math.random);
 run(process.argv.slice(2)).then(
   async (status) => {
     await allWritten();

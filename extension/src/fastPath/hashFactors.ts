@@ -1,5 +1,5 @@
 /**
- * What is secret of a hash: `HASH_FACTORS` in `core/secretHash.ts`. Constants that the module is made with, which V8 keeps in registers: what could be set
+ * What is secret of a hash: `hashFactors` of `core/secretHash.ts`. Constants that the module is made with, which V8 keeps in registers: what could be set
  * would be loaded for each segment.
  */
 

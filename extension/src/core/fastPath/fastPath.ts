@@ -9,7 +9,7 @@ import type { UsualInterface, UsualRecords } from "../capture/frameRecord.ts";
 import { ROW_WORDS } from "../model/connectionWords.ts";
 import type { LogPlaces } from "../model/rowLog.ts";
 import { SegmentColumns } from "../model/segmentColumns.ts";
-import { HASH_FACTORS } from "../secretHash.ts";
+import { hashFactors } from "../secretHash.ts";
 import type { ConnectionIndex, FrameNumber, Nanoseconds, QuadrupletIndex, SegmentIndex } from "../units.ts";
 import { DIRECTION, SEGMENT_WORDS, SegmentRows } from "../wire/segmentRows.ts";
 import { COLUMNS } from "./columnWords.ts";
@@ -139,7 +139,7 @@ export class FastPath {
     this.#exports = new Instance(module, {
       env: { memory: this.memory.wasm },
       core: this.#imports(),
-      hashFactors: HASH_FACTORS,
+      hashFactors: hashFactors(),
     }).exports as Exports;
     this.passes = { ...this.#exports, memory: this.memory };
     this.rows = new SegmentRows(RING_SEGMENTS, this.memory.buffer, ROWS);
