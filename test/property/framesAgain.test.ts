@@ -19,8 +19,10 @@ import {
   SEGMENT_WORDS,
   SOURCE,
 } from "#core/wire/segmentRows.ts";
+import { PcapngWriter } from "#test/support/pcapngWriter.ts";
 import { split } from "#test/support/readFrames.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
+import { encodePacket } from "#test/support/scenario/encodePacket.ts";
 import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
@@ -99,6 +101,42 @@ describe("frames that are read again", () => {
     const wanted = new WantedQuadruplets(parts, 1);
     wanted.add(0);
     assert.equal(readAgain(SegmentsAgain, parts, [bytes], wanted).length, 2); // The core takes the first one.
+  });
+
+  it("have the time of the frame before where they carry none, also of one that is passed over", () => {
+    const frame = fc.record({
+      client: fc.nat({ max: 9 }),
+      isSimple: fc.boolean(),
+      after: fc.nat({ max: 5 }),
+    });
+    const property = fc.property(fc.array(frame, { minLength: 2, maxLength: 20 }), (frames) => {
+      const writer = new PcapngWriter().section().interface();
+      let time = 1_700_000_000_000_000n;
+      for (const [i, { client, isSimple, after }] of frames.entries()) {
+        const packet: TcpPacket = {
+          ...{ kind: "tcp", time: 0, interfaceId: 0, seq: i, ack: 0, flags: SYN, window: 1000, options: [] },
+          source: { address: "10.0.0.1", port: 1000 + client },
+          destination: { address: "192.0.2.1", port: 443 },
+          ...{ payloadLength: 0, ttl: 64, ipId: i, dontFragment: true },
+        };
+        const bytes = encodePacket(packet, "ethernet", []);
+        time += BigInt(after);
+        if (isSimple) writer.simplePacket(bytes);
+        else writer.packet({ time, bytes });
+      }
+      const bytes = writer.bytes();
+      const analyzer = new Analyzer({ fileName: "test", expectedBytes: null });
+      const parts = partsOf(analyzer, new ReadingState(analyzer.fastPath.memory.buffer));
+      analyzer.push(bytes);
+      const wanted = new WantedQuadruplets(parts, 1);
+      wanted.add(0);
+      const first = (rows: number[][]) => rows.filter((row) => row[PORTS] === (rows[0]?.[PORTS] ?? 0));
+      assert.deepEqual(
+        first(readAgain(SegmentsAgain, parts, [bytes], wanted)),
+        first(readAgain(RecordByRecord, parts, [bytes], null)),
+      );
+    });
+    fc.assert(property, { numRuns: 200 });
   });
 
   for (const [kind, traffic] of Object.entries({ goodTraffic, roughTraffic, hostileTraffic }))
