@@ -232,21 +232,37 @@ describe("a packed page", () => {
   });
 });
 
-describe("packed pages beyond two gigabytes of memory", () => {
-  it("go where there is room for them", () => {
+describe("rows unpacked to where memory ends", () => {
+  it("are all there", () => {
     const fastPath = new FastPath();
+    const { memory } = fastPath;
+    const count = 16;
+    const { words } = bufferOf(
+      Array.from({ length: count }, (_, i) => ({ words: new Array<number>(ROW_WORDS).fill(i), times: [] })),
+      true,
+    );
+    const { rows, owners } = inMemory(fastPath, words, count);
+    const packed = new PackedRows(fastPath, 4);
+    packed.append(rows, owners, count);
+    const places = memory.take(FIRST + count);
+    for (let i = 0; i < count; i++) places[FIRST + i] = i;
     // Of what nobody touches the system gives nothing.
-    for (let quarter = 0; quarter < 4; quarter++) fastPath.memory.take(2 ** 27);
-    const packed = new PackedRows(fastPath, 10);
-    const rows = fastPath.memory.take(1024 * ROW_WORDS);
-    const owners = fastPath.memory.take(1024);
-    const isnOf = (i: number) => Math.imul(i, 0x9e3779b1) | 0;
-    const count = 1024 * 1500; // 4 bytes of each: more than a piece has room for.
-    for (let i = 0; i < count; i++) {
-      rows[(i % 1024) * ROW_WORDS + CLIENT + ISN] = isnOf(i);
-      if (i % 1024 === 1023) packed.append(rows, owners, 1024);
-    }
-    for (let i = 0; i < count; i += 7) assert.equal(packed.word(i, 0, CLIENT + ISN), isnOf(i));
+    const end = memory.take(16).byteOffset + 64;
+    const length = count * ROW_WORDS;
+    memory.take((memory.mostBytes - end) / 4 - length);
+    const room = memory.take(length);
+    assert.equal(room.byteOffset + room.byteLength, memory.mostBytes);
+    assert.throws(() => memory.take(16), RangeError);
+    const { address } = packed;
+    fastPath.passes.unpackConnections(
+      address,
+      places.byteOffset,
+      FIRST,
+      FIRST + count,
+      ALL_FIELDS,
+      room.byteOffset,
+    );
+    assert.deepEqual([...room], [...words]);
   });
 });
 

@@ -2,8 +2,11 @@ import { TABLES } from "./memoryLayout.ts";
 import { Memory, type WasmMemory } from "./webAssembly.ts";
 
 const PAGE_BYTES = 1 << 16;
-/** 4 GiB, what addresses of 32 bits reach; less where the process may not have so many addresses. */
-const MOST_PAGES = [1 << 16, 1 << 14] as const;
+/**
+ * 4 GiB, what addresses of 32 bits reach, but for the last page: a loop of the fast path goes on below the address behind what it takes, and
+ * that would be 0. Less where the process may not have so many addresses.
+ */
+const MOST_PAGES = [(1 << 16) - 1, 1 << 14] as const;
 const ALIGNMENT = 64;
 
 /** The memory that the fast path and the core share. It grows; what has been taken of it stays where it is. */
