@@ -189,8 +189,7 @@ export class RowLog {
     if ((this.words[slot * ROW_WORDS + HISTORY + 1] ?? 0) >= 0) return;
     const row = this.#owners[slot] ?? 0;
     const facts = this.rare.get(row);
-    // A row that has moved on has taken them along.
-    if (facts === undefined || this.#places[row] !== place) return;
+    if (facts === undefined) return;
     this.#facts.append(place, facts);
     this.rare.delete(row);
   }
