@@ -9,7 +9,7 @@ import { ReadingState } from "#core/fastPath/readingState.ts";
 import type { CaptureParts } from "#core/reread/captureParts.ts";
 import { SegmentsAgain } from "#core/reread/segmentsAgain.ts";
 import { WantedQuadruplets } from "#core/reread/wantedQuadruplets.ts";
-import { createSegment, SYN } from "#core/wire/segment.ts";
+import { createSegment } from "#core/wire/segment.ts";
 import {
   DESTINATION,
   DIRECTION,
@@ -23,7 +23,7 @@ import { PcapngWriter } from "#test/support/pcapngWriter.ts";
 import { split } from "#test/support/readFrames.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
 import { encodePacket } from "#test/support/scenario/encodePacket.ts";
-import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
+import { PLAIN_SYN, PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 /** Everything is handed to it, and nothing taken. */
@@ -85,10 +85,10 @@ describe("frames that are read again", () => {
   it("are not taken for Ethernet where they are none: address 8.0.69.1 is what stands there before IPv4", () => {
     // And the ports are its "do not fragment", and TCP as its protocol.
     const packet: TcpPacket = {
-      ...{ kind: "tcp", time: 0, interfaceId: 0, seq: 1, ack: 0, flags: SYN, window: 1000, options: [] },
+      ...PLAIN_SYN,
       source: { address: "8.0.69.1", port: 0x4000 },
       destination: { address: "10.0.0.1", port: 0x4006 },
-      ...{ payloadLength: 100, ttl: 64, ipId: 1, dontFragment: true },
+      payloadLength: 100,
     };
     const bytes = captureBytes({
       ...PLAIN_TRACE,
@@ -114,10 +114,9 @@ describe("frames that are read again", () => {
       let time = 1_700_000_000_000_000n;
       for (const [i, { client, isSimple, after }] of frames.entries()) {
         const packet: TcpPacket = {
-          ...{ kind: "tcp", time: 0, interfaceId: 0, seq: i, ack: 0, flags: SYN, window: 1000, options: [] },
+          ...{ ...PLAIN_SYN, seq: i, ipId: i },
           source: { address: "10.0.0.1", port: 1000 + client },
           destination: { address: "192.0.2.1", port: 443 },
-          ...{ payloadLength: 0, ttl: 64, ipId: i, dontFragment: true },
         };
         const bytes = encodePacket(packet, "ethernet", []);
         time += BigInt(after);

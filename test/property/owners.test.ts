@@ -33,7 +33,7 @@ import {
 } from "#core/wire/segmentRows.ts";
 import { isOpening } from "#test/support/isOpening.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
-import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
+import { PLAIN_SYN, PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { clientsWithOneHash } from "#test/support/traffic/sameHash.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
@@ -229,9 +229,8 @@ describe("segments of quadruplets with the same hash that are read again", () =>
     ...PLAIN_TRACE,
     packets: [first, second, first, second, second, first].map(
       (source, i): TcpPacket => ({
-        ...{ kind: "tcp", time: i * 1000, interfaceId: 0, source, destination: server },
-        ...{ seq: i < 2 ? 100 : 101, ack: 0, flags: i < 2 ? SYN : ACK, window: 1000, options: [] },
-        ...{ payloadLength: 0, ttl: 64, ipId: i, dontFragment: true },
+        ...{ ...PLAIN_SYN, source, destination: server, time: i * 1000, ipId: i },
+        ...{ seq: i < 2 ? 100 : 101, flags: i < 2 ? SYN : ACK },
       }),
     ),
   };

@@ -4,13 +4,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Analyzer } from "#core/analyzer.ts";
-import { createSegment, SYN } from "#core/wire/segment.ts";
+import { createSegment } from "#core/wire/segment.ts";
 import * as tunnelPorts from "#core/wire/udpTunnelPorts.ts";
 import { byteOption, PcapngWriter, textOption } from "#test/support/pcapngWriter.ts";
 import { PCAP_FORMS, type PcapFrame, pcapBytes } from "#test/support/pcapWriter.ts";
 import { split } from "#test/support/readFrames.ts";
 import { encodePacket, LINK_TYPES } from "#test/support/scenario/encodePacket.ts";
-import { type Link, PLAIN_TRACE, type TcpPacket, type Trace } from "#test/support/scenario/packet.ts";
+import {
+  type Link,
+  PLAIN_SYN,
+  PLAIN_TRACE,
+  type TcpPacket,
+  type Trace,
+} from "#test/support/scenario/packet.ts";
 import { goodTraffic, hostileTraffic, roughTraffic } from "#test/support/traffic/traffic.ts";
 
 /** Everything is handed to it, and nothing taken. */
@@ -112,8 +118,7 @@ function synsOfHosts(hosts: number, options: TcpPacket["options"] = []): Trace {
   const packets = Array.from(
     { length: 2 * hosts },
     (_, i): TcpPacket => ({
-      ...{ kind: "tcp", time: i * 1000, interfaceId: 0, flags: SYN, seq: i, ack: 0, window: 65_000 },
-      ...{ options, payloadLength: 0, ttl: 64, ipId: 0, dontFragment: false },
+      ...{ ...PLAIN_SYN, time: i * 1000, seq: i, options, dontFragment: false },
       source: { address: `2001:db8::${(i % hosts).toString(16)}`, port: 50_000 },
       destination: { address: "2001:db8::1:0", port: 80 },
     }),
@@ -207,8 +212,8 @@ const oddSegments = fc.array(
 function withOddSegments(some: readonly OddSegment[], vlans: readonly number[]): Uint8Array {
   const packets = some.map(
     ({ options, isIpv6 }, i): TcpPacket => ({
-      ...{ kind: "tcp", time: i * 1000, interfaceId: 0, flags: SYN, seq: i, ack: 0, window: 65_000 },
-      ...{ options, payloadLength: i % 3, ttl: 64, ipId: i, dontFragment: i % 2 === 0 },
+      ...{ ...PLAIN_SYN, time: i * 1000, seq: i, ipId: i },
+      ...{ options, payloadLength: i % 3, dontFragment: i % 2 === 0 },
       source: { address: isIpv6 ? "2001:db8::1" : "192.0.2.1", port: 50_000 },
       destination: { address: isIpv6 ? "2001:db8::2" : "192.0.2.2", port: 80 },
     }),

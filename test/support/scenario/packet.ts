@@ -4,6 +4,7 @@
  */
 
 import type { FrameNumber, Nanoseconds, SequenceNumber, TimestampValue } from "#core/units.ts";
+import { SYN } from "#core/wire/segment.ts";
 
 export interface Endpoint {
   /** "192.0.2.1" or "2001:db8::1". */
@@ -74,6 +75,22 @@ export const PLAIN_TRACE: Omit<Trace, "packets"> = Object.freeze({
   vlans: [],
   snapLength: null,
   interfaces: [{ name: "eth0", dropped: null }],
+});
+
+/** A SYN without options, of nobody yet. */
+export const PLAIN_SYN: Omit<TcpPacket, "source" | "destination"> = Object.freeze({
+  kind: "tcp",
+  time: 0,
+  interfaceId: 0,
+  seq: 0,
+  ack: 0,
+  flags: SYN,
+  window: 65_000,
+  options: [],
+  payloadLength: 0,
+  ttl: 64,
+  ipId: 0,
+  dontFragment: true,
 });
 
 export function isIpv6(address: string): boolean {

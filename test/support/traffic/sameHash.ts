@@ -1,4 +1,6 @@
 import { hashOfEnds } from "#core/model/quadrupletTable.ts";
+import { formatIpv4 } from "#core/wire/addressText.ts";
+import { addressBytes } from "#test/support/scenario/addresses.ts";
 import type { Endpoint } from "#test/support/scenario/packet.ts";
 
 const NETWORK = 0x0a000000;
@@ -9,7 +11,7 @@ export function clientsWithOneHash(server: Endpoint): readonly [Endpoint, Endpoi
   const before = new Map<number, Endpoint>();
   for (;;) {
     const word = NETWORK + Math.floor(Math.random() * HOSTS);
-    const client = { address: dotted(word), port: 1024 + Math.floor(Math.random() * 60_000) };
+    const client = { address: formatIpv4(word), port: 1024 + Math.floor(Math.random() * 60_000) };
     const hash = hashOfEnds(word, wordOf(server.address), (client.port << 16) | server.port, false);
     const other = before.get(hash);
     if (other !== undefined && other.address !== client.address) return [other, client];
@@ -17,10 +19,7 @@ export function clientsWithOneHash(server: Endpoint): readonly [Endpoint, Endpoi
   }
 }
 
-function dotted(word: number): string {
-  return [word >>> 24, word >>> 16, word >>> 8, word].map((byte) => byte & 0xff).join(".");
-}
-
+/** An IPv4 address as it stands in the rows of segments. */
 export function wordOf(address: string): number {
-  return address.split(".").reduce((word, byte) => (word << 8) | Number(byte), 0);
+  return new DataView(addressBytes(address).buffer).getInt32(0);
 }

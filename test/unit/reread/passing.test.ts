@@ -5,12 +5,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { findingsOf } from "#core/detect/detectors.ts";
-import { SYN } from "#core/wire/segment.ts";
 import { generate } from "#test/bench/generate.ts";
 import { assertSameFindings } from "#test/support/assertSameFindings.ts";
 import { LAB_FOLDER } from "#test/support/lab/labTruth.ts";
 import { captureBytes } from "#test/support/scenario/captureBytes.ts";
-import { PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
+import { PLAIN_SYN, PLAIN_TRACE, type TcpPacket } from "#test/support/scenario/packet.ts";
 import { readOracle, sharedCapture, sharedCapturesSkip } from "#test/support/sharedCaptures.ts";
 import { readBothWays } from "#test/support/sparse.ts";
 
@@ -68,10 +67,9 @@ test("more SYNs without an answer than may wait for one", () => {
   const packets = Array.from(
     { length: 17_000 },
     (_, i): TcpPacket => ({
-      ...{ kind: "tcp", time: i * 1_000_000, interfaceId: 0, flags: SYN, seq: 7 * i, ack: 0, window: 1000 },
+      ...{ ...PLAIN_SYN, time: i * 1_000_000, seq: 7 * i, ipId: i & 0xffff },
       source: { address: "10.0.0.1", port: 1024 + i },
       destination: { address: "192.0.2.1", port: 443 },
-      ...{ options: [], payloadLength: 0, ttl: 64, ipId: i & 0xffff, dontFragment: true },
     }),
   );
   const bytes = captureBytes({ ...PLAIN_TRACE, packets });
